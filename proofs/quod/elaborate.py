@@ -1,0 +1,352 @@
+"""The core meaning of surface terms, one case a head, and the closing of hypotheses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from quod import core
+from quod.core import INT, OUTCOME, REAL, Term, app, fun, lam, num, op, run
+from quod.errors import InputError, SortError
+from quod.surface import SPACE, Expr, Named, Statement, Symbol, free_symbols
+
+Step = Generator[Any, Any, Term]
+I1 = num(1, INT)
+
+
+def elaborate(e: Expr) -> Term:
+    """The core term of a surface term.  Raises InputError or SortError where it has no meaning."""
+    check_names(e)
+    return run(_Elaborator().core(e, None))
+
+
+def hypothesis(e: Statement) -> Term:
+    """The core formula of a hypothesis; its free indices are closed: for all of them."""
+    free = [s for s in free_symbols(e) if s.is_index]
+    if len(free) > 1 and e.head != "each":
+        raise InputError(
+            f"the hypothesis {e!r} has the free indices {', '.join(s.name for s in free)}: "
+            "write each(..., where=i != j), or each(..., including_equal=True)"
+        )
+    formula = elaborate(e)
+    for s in reversed(free):
+        formula = core.within(symbol(s), elaborate(s.low), elaborate(s.high), formula)
+    return formula
+
+
+def conclusion(e: Statement) -> Term:
+    """The core formula of a claim; it has no free index."""
+    for s in free_symbols(e):
+        if s.is_index:
+            raise InputError(
+                f"the index {s.name} is free in {e!r}: bind it, as in for_all({s.name}, ...)"
+            )
+    return elaborate(e)
+
+
+def check_names(*parts: Expr) -> None:
+    """One name means one thing."""
+    seen: dict[str, Symbol] = {}
+    for e in parts:
+        for s in free_symbols(e):
+            other = seen.setdefault(s.name, s)
+            if other.sort != s.sort or other.random != s.random:
+                raise InputError(f"the name {s.name!r} stands for two different things in {e!r}")
+
+
+def symbol(s: Symbol) -> Term:
+    """The core variable of a symbol; a random one is a function of the outcome."""
+    return core.var(s.name, fun(OUTCOME, s.sort) if s.random else s.sort)
+
+
+def size_term(n: int | str) -> Term:
+    return num(n, INT) if type(n) is int else op("dim", data=("sizes", n))
+
+
+def _sizes(*sizes: Any) -> Any:
+    return ("sizes", *sizes)
+
+
+class _Elaborator:
+    """Turns surface terms to core terms; `w` is the outcome where a random term stands."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[int, Term | None], tuple[Expr, Term]] = {}
+
+    def core(self, e: Expr, w: Term | None) -> Step:
+        if (id(e), w) not in self.known:
+            rule: Callable[..., Any] = getattr(self, f"_{e.head}")
+            self.known[id(e), w] = e, (yield rule(e, w))
+        return self.known[id(e), w][1]
+
+    def _args(self, e: Expr, w: Term | None) -> Generator[Any, Any, list[Term]]:
+        result = []
+        for a in e.args:
+            result.append((yield self.core(a, w)))
+        return result
+
+    def _reals(self, e: Expr, w: Term | None) -> Generator[Any, Any, list[Term]]:
+        return [real(t) for t in (yield self._args(e, w))]
+
+    def _body(self, e: Expr, w: Term | None) -> Step:
+        """args[0] as a function of the bound variables."""
+        body = yield self.core(e.args[0], w)
+        if e.head in ("sum", "vec", "lambda"):
+            body = real(body)
+        for s in reversed(e.bound):
+            body = lam(symbol(s), body)
+        return body
+
+    # -- leaves
+    def _var(self, e: Symbol, w: Term | None) -> Step:
+        yield from ()
+        if not e.random:
+            return symbol(e)
+        if w is None:
+            raise InputError(f"{e.name} is random: it may stand only inside E, Var or Cov")
+        return app(symbol(e), w)
+
+    def _num(self, e: Expr, w: Term | None) -> Step:
+        yield from ()
+        return num(e.data, e.sort)
+
+    def _dim(self, e: Expr, w: Term | None) -> Step:
+        yield from ()
+        return size_term(e.data)
+
+    def _named(self, e: Named, w: Term | None) -> Step:
+        return (yield self.core(e.expansion, w))
+
+    # -- arithmetic, by sort
+    def _add(self, e: Expr, w: Term | None) -> Step:
+        a, b = yield self._args(e, w)
+        return self._plus(e, a, b)
+
+    def _sub(self, e: Expr, w: Term | None) -> Step:
+        a, b = yield self._args(e, w)
+        return self._plus(e, a, minus(b))
+
+    def _plus(self, e: Expr, a: Term, b: Term) -> Term:
+        if e.sort == REAL:
+            return core.add(real(a), real(b))
+        if e.sort == INT:
+            return core.add(a, b)
+        return op("vadd" if e.sort[0] == "vec" else "madd", a, b)
+
+    def _neg(self, e: Expr, w: Term | None) -> Step:
+        return minus((yield self._args(e, w))[0])
+
+    def _mul(self, e: Expr, w: Term | None) -> Step:
+        a, b = yield self._args(e, w)
+        if e.sort == INT:
+            return core.mul(a, b)
+        return times(real(a), real(b))
+
+    def _div(self, e: Expr, w: Term | None) -> Step:
+        a, b = yield self._args(e, w)
+        inverse = op("inv", real(b))
+        return core.mul(real(a), inverse) if e.sort == REAL else times(inverse, a)
+
+    def _pow(self, e: Expr, w: Term | None) -> Step:
+        a, k = yield self._args(e, w)
+        if e.sort == INT:
+            raise InputError(f"{e!r}: a power of an integer term is not in the language yet")
+        if k.op == "neg" and k.args[0].op == "num":
+            return op("inv", op("pow", real(a), k.args[0]))
+        return op("pow", real(a), k)
+
+    def _real_op(self, e: Expr, w: Term | None) -> Step:
+        return op(e.head, *(yield self._reals(e, w)))
+
+    _sqrt = _abs = _real_op
+
+    # -- recursion
+    def _ranged(self, e: Expr, w: Term | None) -> Generator[Any, Any, list[Term]]:
+        parts = [(yield self._body(e, w))]
+        for a in e.args[1:]:
+            parts.append((yield self.core(a, w)))
+        return parts
+
+    def _sum(self, e: Expr, w: Term | None) -> Step:
+        return op("sum", *(yield self._ranged(e, w)))
+
+    def _iterate(self, e: Expr, w: Term | None) -> Step:
+        return op("iterate", *(yield self._ranged(e, w)))
+
+    def _product_down(self, e: Expr, w: Term | None) -> Step:
+        return op("mprod", *(yield self._ranged(e, w)))
+
+    def _product_up(self, e: Expr, w: Term | None) -> Step:
+        f, low, high = yield self._ranged(e, w)
+        i = core.fresh(INT)
+        mirrored = core.sub(core.add(low, high), i)
+        return op("mprod", lam(i, app(f, mirrored)), low, high)
+
+    # -- vectors and matrices
+    def _plain(self, e: Expr, w: Term | None) -> Step:
+        return op(e.head, *(yield self._args(e, w)))
+
+    _at = _entry = _mm = _mv = _transpose = _dot = _norm = _diag = _map = _plain
+
+    def _sized(self, e: Expr, w: Term | None) -> Step:
+        yield from ()
+        return op(e.head, data=_sizes(e.sort[1]))
+
+    _eye = _zeros = _sized
+
+    def _ones(self, e: Expr, w: Term | None) -> Step:
+        yield from ()
+        return op("vec", lam(core.fresh(INT), num(1)), data=_sizes(e.sort[1]))
+
+    def _vec(self, e: Expr, w: Term | None) -> Step:
+        return op("vec", (yield self._body(e, w)), data=_sizes(e.sort[1]))
+
+    def _vector_of(self, e: Expr, w: Term | None) -> Step:
+        i = core.fresh(INT)
+        entries = yield self._reals(e, w)
+        return op("vec", lam(i, cases(i, entries)), data=_sizes(len(entries)))
+
+    def _matrix_of(self, e: Expr, w: Term | None) -> Step:
+        i, j = core.fresh(INT), core.fresh(INT)
+        (_, m, n), flat = e.sort, (yield self._reals(e, w))
+        rows = [cases(j, flat[k * n : (k + 1) * n]) for k in range(m)]
+        return op("mat", lam(i, lam(j, cases(i, rows))), data=_sizes(m, n))
+
+    # -- functions
+    def _apply(self, e: Expr, w: Term | None) -> Step:
+        f, x = yield self._args(e, w)
+        return app(f, real(x) if f.sort[1] == REAL else x)
+
+    def _prime(self, e: Expr, w: Term | None) -> Step:
+        (f,) = yield self._args(e, w)
+        x = core.fresh(REAL)
+        return lam(x, op("deriv", f, x))
+
+    def _lambda(self, e: Expr, w: Term | None) -> Step:
+        return (yield self._body(e, w))
+
+    def _calculus(self, e: Expr, w: Term | None) -> Step:
+        f, x = (yield self._ranged(e, w))
+        name = {"derivative": "deriv", "jacobian": "jac", "differentiable_in": "differentiable"}
+        return op(name.get(e.head, e.head), f, x)
+
+    _derivative = _grad = _jacobian = _differentiable_in = _calculus
+
+    # -- probability
+    def _moment(self, e: Expr, w: Term | None) -> Step:
+        if w is not None:
+            raise InputError(f"{e!r} stands inside another expectation: name it first")
+        outcome = core.fresh(OUTCOME)
+        variables = []
+        for t in (yield self._reals(e, outcome)):
+            variables.append(lam(outcome, t))
+        return op(e.head, symbol(SPACE), *variables)
+
+    _E = _Var = _Cov = _moment
+
+    # -- statements
+    def _relation(self, e: Expr, w: Term | None) -> Step:
+        if w is not None:
+            raise InputError(f"{e!r} is an event: events are not in the language yet")
+        a, b = yield self._args(e, w)
+        if REAL in (a.sort, b.sort):
+            a, b = real(a), real(b)
+        match e.head:
+            case "eq":
+                return core.eq(a, b)
+            case "ne":
+                return core.negation(core.eq(a, b))
+            case "le":
+                return core.le(a, b)
+            case "ge":
+                return core.le(b, a)
+            case "lt":
+                return core.lt(a, b)
+        return core.lt(b, a)
+
+    _eq = _ne = _le = _lt = _ge = _gt = _relation
+
+    def _connective(self, e: Expr, w: Term | None) -> Step:
+        name = {"implies": "imp", "iff": "eq"}.get(e.head, e.head)
+        return op(name, *(yield self._args(e, w)))
+
+    _and = _or = _implies = _iff = _connective
+
+    def _not(self, e: Expr, w: Term | None) -> Step:
+        return core.negation((yield self._args(e, w))[0])
+
+    def _each(self, e: Expr, w: Term | None) -> Step:
+        return (yield self._args(e, w))[0]
+
+    def _forall(self, e: Expr, w: Term | None) -> Step:
+        (s,), body = e.bound, (yield self.core(e.args[0], w))
+        if s.is_index:
+            low, high = (yield self.core(s.low, w)), (yield self.core(s.high, w))
+            return core.within(symbol(s), low, high, body)
+        return core.forall(symbol(s), body)
+
+    def _exists(self, e: Expr, w: Term | None) -> Step:
+        (s,), body = e.bound, (yield self.core(e.args[0], w))
+        if s.is_index:
+            low, high = (yield self.core(s.low, w)), (yield self.core(s.high, w))
+            body = core.conj(core.le(low, symbol(s)), core.le(symbol(s), high), body)
+        return core.exists(symbol(s), body)
+
+    def _differentiable(self, e: Expr, w: Term | None) -> Step:
+        f, x = yield self._args(e, w)
+        return op("differentiable", f, real(x) if f.sort[1] == REAL else x)
+
+    def _mutually_independent(self, e: Expr, w: Term | None) -> Step:
+        yield from ()
+        return op("mutind", symbol(SPACE), *_families(e.args))
+
+    def _k_wise_independent(self, e: Expr, w: Term | None) -> Step:
+        k = yield self.core(e.args[0], w)
+        return op("kwise", symbol(SPACE), k, *_families(e.args[1:]))
+
+    def _independent_vectors(self, e: Expr, w: Term | None) -> Step:
+        yield from ()
+        return op("indep", symbol(SPACE), *map(symbol, e.args))  # type: ignore[arg-type]
+
+
+def _families(parts: Any) -> list[Term]:
+    """(index |-> outcome |-> value), first and last index, for each family."""
+    result: list[Term] = []
+    for e in parts:
+        if e.head == "entries":
+            x, i, w = symbol(e.args[0]), core.fresh(INT), core.fresh(OUTCOME)
+            member = lam(i, lam(w, op("at", app(x, w), i)))
+            result += [member, I1, size_term(e.args[0].sort[1])]
+        else:
+            result += [lam(core.fresh(INT), symbol(e)), I1, I1]
+    return result
+
+
+def real(t: Term) -> Term:
+    """An integer term as a real one; literals become real literals."""
+    if t.sort != INT:
+        return t
+    return num(t.data) if t.op == "num" else op("cast", t)
+
+
+def minus(t: Term) -> Term:
+    if t.sort in (REAL, INT):
+        return num(-t.data, t.sort) if t.op == "num" else core.neg(t)
+    return times(num(-1), t)
+
+
+def times(a: Term, b: Term) -> Term:
+    """A number times a number, vector or matrix."""
+    if b.sort == REAL:
+        return core.mul(a, b)
+    if b.sort[0] not in ("vec", "mat"):
+        raise SortError("no product")
+    return op("scale" if b.sort[0] == "vec" else "mscale", a, b)
+
+
+def cases(i: Term, values: list[Term]) -> Term:
+    """values[i - 1], as nested choices; the last value serves for every other i."""
+    result = values[-1]
+    for k in range(len(values) - 1, 0, -1):
+        result = op("ite", core.eq(i, num(k, INT)), values[k - 1], result)
+    return result

@@ -1,0 +1,43 @@
+"""The exceptions of Quod.
+
+QuodError
++-- SortError        sorts or shapes do not fit: the term has no meaning
++-- InputError       the author's input is broken: what, why, what to do
++-- RuleError        a kernel rule refused its premises
+|   +-- Undefined    strict evaluation met a value outside a domain (1/0, sqrt(-1))
+|   +-- Unknown      strict evaluation cannot decide
++-- CertificateError a certificate is damaged, stale, foreign, or does not prove its claim
++-- Undecided        search found neither a proof nor a counterexample
+"""
+
+
+class QuodError(Exception):
+    """Base of all errors raised by Quod on purpose."""
+
+
+class SortError(QuodError, TypeError):
+    """Sorts or shapes do not fit."""
+
+
+class InputError(QuodError):
+    """The author's input is broken."""
+
+
+class RuleError(QuodError):
+    """A kernel rule refused its premises."""
+
+
+class Undefined(RuleError):
+    """Strict evaluation met a value outside a domain."""
+
+
+class Unknown(RuleError):
+    """Strict evaluation cannot decide."""
+
+
+class CertificateError(QuodError):
+    """A certificate is damaged, stale, foreign, or does not prove its claim."""
+
+
+class Undecided(QuodError):
+    """Neither proved nor refuted; the message says what is missing."""

@@ -1,0 +1,51 @@
+"""Lemmas about vectors and matrices."""
+
+from __future__ import annotations
+
+from quod import kernel
+from quod.core import INT, REAL, app, eq, fun, implies, lam, le, mat, mul, num, op, var, within
+from quod.kernel import Theorem
+from quod.lemmas._registry import lemma, proves
+from quod.tactics.derived import detach, transitive, with_values
+from quod.tactics.prover import Context
+
+I1 = num(1, INT)
+f, g = var("f", fun(INT, REAL)), var("g", fun(INT, REAL))
+i, j, k, l = (var(name, INT) for name in "ijkl")
+
+
+@proves
+def vector_congruence() -> Theorem:
+    """Index functions that agree on the range build equal vectors."""
+    n = op("dim", data=("sizes", "n"))
+    same = within(i, I1, n, eq(app(f, i), app(g, i)))
+    u, v = (op("vec", h, data=("sizes", "n")) for h in (f, g))
+    entries = Context([kernel.assume(same)]).prove(within(i, I1, n, eq(op("at", u, i), op("at", v, i))))
+    equal = detach(with_values(kernel.axiom("vector_equality"), u=u, v=v), entries)
+    return kernel.discharge(same, equal)
+
+
+@proves
+def product_association() -> Theorem:
+    """(AB)C = A(BC)."""
+    A, B, C = var("A", mat("m", "n")), var("B", mat("n", "p")), var("C", mat("p", "q"))
+    left = op("mm", op("mm", A, B), C)
+    right = op("mm", A, op("mm", B, C))
+    n, p = (op("dim", data=("sizes", s)) for s in "np")
+    body = mul(mul(op("entry", A, i, k), op("entry", B, k, l)), op("entry", C, l, j))
+    rows = op("sum", lam(l, op("sum", lam(k, body), I1, n)), I1, p)
+    columns = op("sum", lam(k, op("sum", lam(l, body), I1, p)), I1, n)
+    swap = with_values(lemma("sum_exchange"), F=lam(l, lam(k, body)), lo=I1, hi=p, m=I1, n=n)
+    m, q = (op("dim", data=("sizes", s)) for s in "mq")
+    guards = [le(I1, i), le(i, m), le(I1, j), le(j, q)]
+    ctx = Context([kernel.assume(g) for g in guards])
+    first = ctx.prove(eq(op("entry", left, i, j), rows))
+    last = ctx.prove(eq(columns, op("entry", right, i, j)))
+    entries = transitive(first, swap, last)
+    for g in reversed(guards[2:]):
+        entries = kernel.discharge(g, entries)
+    entries = kernel.generalise(j, entries)
+    for g in reversed(guards[:2]):
+        entries = kernel.discharge(g, entries)
+    entries = kernel.generalise(i, entries)
+    return detach(with_values(kernel.axiom("matrix_equality"), A=left, B=right), entries)

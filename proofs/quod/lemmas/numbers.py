@@ -1,0 +1,28 @@
+"""Lemmas about real numbers."""
+
+from __future__ import annotations
+
+from quod import kernel
+from quod.core import REAL, eq, le, lt, mul, negation, num, op, var
+from quod.kernel import Theorem
+from quod.lemmas._registry import proves
+from quod.tactics.derived import detach, use
+
+ZERO = num(0)
+x = var("x", REAL)
+
+
+@proves
+def square_root_positive() -> Theorem:
+    """0 < x -> 0 < sqrt(x): else the root is 0 and x = 0 * 0."""
+    positive = kernel.assume(lt(ZERO, x))
+    nonnegative = kernel.positivity(le(ZERO, x), [(1, [positive], None)], [], [])
+    root = op("sqrt", x)
+    square = detach(use("square_root", x=x), nonnegative)
+    low = detach(use("square_root_nonnegative", x=x), nonnegative)
+    high = kernel.assume(le(root, ZERO))
+    zero = detach(use("antisymmetry", x=root, y=ZERO), high, low)
+    product = kernel.lincomb(eq(x, ZERO), [square, zero], [num(-1), root])
+    small = kernel.positivity(le(x, ZERO), [], [product], [num(-1)])
+    absurd = kernel.tautology(op("false"), [small, positive])
+    return kernel.discharge(lt(ZERO, x), kernel.discharge(le(root, ZERO), absurd))

@@ -1,0 +1,77 @@
+"""What checking a claim gives: plain data that can be pickled, printed and written as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+PROVED, REFUTED, ILL_FORMED = "proved", "refuted", "ill-formed"
+GAP, ASSUMED, OPINION = "gap", "assumed", "opinion"
+UNDECIDED, ERROR = "undecided", "error"
+VERDICTS = (PROVED, REFUTED, ILL_FORMED, GAP, ASSUMED, OPINION, UNDECIDED, ERROR)
+
+
+@dataclass
+class StepResult:
+    """One displayed step: `left relation right`, or a whole statement in `right`."""
+
+    left: str  # LaTeX; empty where the step continues a chain
+    relation: str  # LaTeX, such as "=", or "" for a statement that stands alone
+    right: str  # LaTeX
+    reason: str  # the author's words or the rule's; text with maths in dollars
+    rule: str  # name of the rule, lemma or claim that justifies it
+    verdict: str
+    line: int  # of the step in the derivation
+    heading: str = ""  # text before the step, such as "Induction step" (text with $maths$)
+    explanation: str = ""  # for a step that failed: why, as plain text lines
+
+
+@dataclass
+class ClaimResult:
+    """A checked claim."""
+
+    id: str
+    module: str
+    path: str  # of the derivation, relative to the project
+    line: int
+    declared: str
+    verdict: str
+    title: str
+    statement: str  # LaTeX
+    prose: str = ""  # the docstring: text with $maths$
+    question: str = ""
+    settles: list[str] = field(default_factory=list)
+    hypotheses: list[str] = field(default_factory=list)  # LaTeX, one each
+    notation: list[str] = field(default_factory=list)  # LaTeX: declarations and definitions
+    unused: list[str] = field(default_factory=list)  # LaTeX of hypotheses that no proof used
+    satisfiable: str = "not-shown"  # shown | contradictory | not-shown
+    axioms: list[str] = field(default_factory=list)  # names
+    rules: list[str] = field(default_factory=list)  # names of kernel rules and lemmas
+    steps: list[StepResult] = field(default_factory=list)
+    counterexample: list[str] | None = None  # LaTeX: the values, then what fails
+    certificate: str = ""  # sha-256 of the certificate file's bytes, hex
+    certificate_size: int = 0  # bytes
+    reason: str = ""  # why the verdict is not proved; text with $maths$
+    failure: str = ""  # the full report for the terminal, plain text
+    seconds: float = 0.0
+
+    @property
+    def as_declared(self) -> bool:
+        return self.verdict == self.declared and self.satisfiable != "contradictory"
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry of claims.json; no timings."""
+        steps = [
+            {
+                "statement": " ".join(filter(None, (s.left, s.relation, s.right))),
+                "reason": s.reason,
+                "rule": s.rule,
+                "verdict": s.verdict,
+            }
+            for s in self.steps
+        ]
+        keys = (
+            "id module line settles question title declared verdict statement hypotheses unused "
+            "satisfiable axioms counterexample certificate reason"
+        ).split()
+        return {**{key: getattr(self, key) for key in keys}, "steps": steps}

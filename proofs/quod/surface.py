@@ -1,0 +1,394 @@
+"""Terms and statements as the author wrote them: names, order, subtraction, division.
+
+Surface terms are what the pages print.  ``elaborate`` gives their core meaning.  Nothing here
+evaluates, reorders or simplifies; ``==`` and ``<=`` build statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from fractions import Fraction
+from typing import Any, NoReturn
+
+from quod.core import BOOL, INT, PROB, REAL, Sort, fun, is_size, mat, run, vec
+from quod.errors import InputError, SortError
+
+
+class Expr:
+    """A term or statement: a head, arguments, a sort, and the variables bound in args[0].
+
+    ``data`` is the value of a number, the name of a size, the definition of a named term.
+    """
+
+    __slots__ = ("args", "bound", "data", "head", "sort")
+    __hash__ = object.__hash__
+
+    def __init__(
+        self,
+        head: str,
+        args: Sequence[Expr] = (),
+        sort: Sort = REAL,
+        data: Any = None,
+        bound: Sequence[Symbol] = (),
+    ) -> None:
+        self.head, self.args, self.sort = head, tuple(args), sort
+        self.data, self.bound = data, tuple(bound)
+
+    def __repr__(self) -> str:
+        from quod.typeset.text import text
+
+        return text(self)
+
+    # -- arithmetic
+    def __add__(self, other: Any) -> Expr:
+        return _arithmetic("add", self, term(other))
+
+    def __radd__(self, other: Any) -> Expr:
+        return _arithmetic("add", term(other), self)
+
+    def __sub__(self, other: Any) -> Expr:
+        return _arithmetic("sub", self, term(other))
+
+    def __rsub__(self, other: Any) -> Expr:
+        return _arithmetic("sub", term(other), self)
+
+    def __mul__(self, other: Any) -> Expr:
+        return _product(self, term(other))
+
+    def __rmul__(self, other: Any) -> Expr:
+        return _product(term(other), self)
+
+    def __truediv__(self, other: Any) -> Expr:
+        return _quotient(self, term(other))
+
+    def __rtruediv__(self, other: Any) -> Expr:
+        return _quotient(term(other), self)
+
+    def __neg__(self) -> Expr:
+        if self.sort == BOOL:
+            raise _bad("the negation of", self)
+        return Expr("neg", (self,), self.sort)
+
+    def __pow__(self, exponent: Any) -> Expr:
+        exponent = term(exponent)
+        if self.sort not in (REAL, INT) or exponent.sort != INT:
+            raise _bad("a power of", self, exponent)
+        return Expr("pow", (self, exponent), REAL if self.sort == REAL else INT)
+
+    def __matmul__(self, other: Any) -> Expr:
+        other = term(other)
+        match self.sort, other.sort:
+            case ("mat", m, k), ("mat", k2, n) if k == k2:
+                return Expr("mm", (self, other), mat(m, n))
+            case ("mat", m, k), ("vec", k2) if k == k2:
+                return Expr("mv", (self, other), vec(m))
+        raise _bad("the matrix product of", self, other)
+
+    @property
+    def T(self) -> Expr:
+        """The transpose of a matrix."""
+        if self.sort[0] != "mat":
+            raise _bad("the transpose of", self)
+        return Expr("transpose", (self,), mat(self.sort[2], self.sort[1]))
+
+    # -- parts and application
+    def __getitem__(self, index: Any) -> Expr:
+        indices = [term(i) for i in (index if type(index) is tuple else (index,))]
+        if any(i.sort != INT for i in indices):
+            raise SortError(f"an index of {self!r} must be an integer term")
+        match self.sort:
+            case ("vec", _) if len(indices) == 1:
+                return Expr("at", (self, *indices), REAL)
+            case ("mat", _, _) if len(indices) == 2:
+                return Expr("entry", (self, *indices), REAL)
+            case ("fun", "int", result) if len(indices) == 1:
+                return Expr("apply", (self, *indices), result)
+        raise SortError(f"{self!r} is {describe(self.sort)}: it has no such entry")
+
+    def __call__(self, argument: Any) -> Expr:
+        argument = term(argument)
+        if self.sort[0] != "fun":
+            raise SortError(f"{self!r} is {describe(self.sort)}, not a function")
+        argument = to_sort(argument, self.sort[1], f"the argument of {self!r}")
+        return Expr("apply", (self, argument), self.sort[2])
+
+    @property
+    def prime(self) -> Expr:
+        """The derivative of a function of one real variable."""
+        if self.sort != fun(REAL, REAL):
+            raise SortError(f"{self!r} is {describe(self.sort)}: only f: R -> R has f.prime")
+        return Expr("prime", (self,), self.sort)
+
+    # -- statements
+    def __eq__(self, other: Any) -> Statement:  # type: ignore[override]
+        return _relation("eq", self, term(other))
+
+    def __ne__(self, other: Any) -> Statement:  # type: ignore[override]
+        return _relation("ne", self, term(other))
+
+    def __le__(self, other: Any) -> Statement:
+        return _relation("le", self, term(other))
+
+    def __lt__(self, other: Any) -> Statement:
+        return _relation("lt", self, term(other))
+
+    def __ge__(self, other: Any) -> Statement:
+        return _relation("ge", self, term(other))
+
+    def __gt__(self, other: Any) -> Statement:
+        return _relation("gt", self, term(other))
+
+    def __bool__(self) -> bool:
+        raise InputError(f"{self!r} is a term, neither true nor false: compare it, as in a == b")
+
+    def __iter__(self) -> NoReturn:
+        raise InputError(f"{self!r} cannot be unpacked: write its entries, as in x[1]")
+
+
+class Statement(Expr):
+    """A formula.  It is never true or false in Python: the engine decides, with a proof."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __init__(
+        self, head: str, args: Sequence[Expr], data: Any = None, bound: Sequence[Symbol] = ()
+    ) -> None:
+        super().__init__(head, args, BOOL, data, bound)
+
+    def __bool__(self) -> bool:
+        raise InputError(
+            f"the statement {self!r} is neither true nor false in Python.\n"
+            "  You wrote `assert a == b` or `if a == b`: use `check(a == b)`.\n"
+            "  You wrote `0 < a < 1`: it is two statements, `0 < a` and `a < 1`."
+        )
+
+    def __and__(self, other: Statement) -> Statement:
+        return Statement("and", (self, statement(other)))
+
+    def __or__(self, other: Statement) -> Statement:
+        return Statement("or", (self, statement(other)))
+
+    def __invert__(self) -> Statement:
+        return Statement("not", (self,))
+
+
+class Symbol(Expr):
+    """A variable.  Two of one name and one sort are the same variable."""
+
+    __slots__ = ("high", "latex", "low", "name", "random", "signs")
+    __hash__ = object.__hash__
+
+    def __init__(
+        self,
+        name: str,
+        sort: Sort,
+        latex: str | None = None,
+        random: bool = False,
+        signs: Iterable[Callable[[Expr], Statement]] = (),
+        low: Expr | None = None,
+        high: Expr | None = None,
+    ) -> None:
+        if type(name) is not str or not name.isidentifier() or not name.isascii():
+            raise InputError(f"{name!r} is no name: use ASCII letters, digits and underscores")
+        super().__init__("var", (), sort)
+        self.name, self.latex, self.random = name, latex, random
+        self.low, self.high = low, high
+        self.signs = tuple(signs)
+
+    @property
+    def is_index(self) -> bool:
+        """Whether this is an index with a range, to be bound or closed over."""
+        return self.low is not None and self.high is not None
+
+    def assumptions(self) -> list[Statement]:
+        """The sign conditions that come with the name; part of every claim where it is free."""
+        return [sign(self) for sign in self.signs]
+
+
+class Named(Expr):
+    """A term with a name of its own: printed by name, meaning its expansion."""
+
+    __slots__ = ("expansion",)
+    __hash__ = object.__hash__
+
+    def __init__(self, definition: Definition, args: Sequence[Expr], expansion: Expr) -> None:
+        super().__init__("named", args, expansion.sort, definition)
+        self.expansion = expansion
+
+
+class Definition:
+    """A named function of index or other arguments, expanded where it is used.
+
+    ``h[t]`` and ``h(t)`` are the same; the page shows the definition once and then the name.
+    """
+
+    def __init__(
+        self, name: str, build: Callable[..., Expr], latex: str | None, parameters: Sequence[Symbol]
+    ) -> None:
+        self.name, self.latex, self.parameters = name, latex, tuple(parameters)
+        self._build = build
+
+    def __call__(self, *arguments: Any) -> Expr:
+        if len(arguments) != len(self.parameters):
+            raise InputError(f"{self.name} takes {len(self.parameters)} arguments")
+        args = [
+            to_sort(term(a), p.sort, f"an argument of {self.name}")
+            for a, p in zip(arguments, self.parameters, strict=True)
+        ]
+        return Named(self, args, self._build(*args))
+
+    def __getitem__(self, index: Any) -> Expr:
+        return self(*(index if type(index) is tuple else (index,)))
+
+
+# ------------------------------------------------------------------------------- construction
+def term(value: Any) -> Expr:
+    """A surface term of a Python value: a term, an integer, or a fraction."""
+    if isinstance(value, Expr):
+        return value
+    if type(value) is int:
+        return Expr("num", (), INT, Fraction(value))
+    if isinstance(value, Fraction):
+        return Expr("num", (), REAL if value.denominator != 1 else INT, value)
+    if type(value) is float:
+        raise InputError(
+            f"{value!r} is a floating-point number, which is not exact: "
+            f"write Rational({str(Fraction(str(value))).replace('/', ', ')})"
+        )
+    if type(value).__module__.partition(".")[0] == "sympy":
+        raise InputError(f"{value!r} is a SymPy object: convert it with from_sympy")
+    raise InputError(f"{value!r} is no mathematical term")
+
+
+def statement(value: Any) -> Statement:
+    """Check that a value is a statement."""
+    if isinstance(value, Statement):
+        return value
+    if isinstance(value, bool):
+        raise InputError(
+            f"the statement is the Python value {value}: it was decided before Quod saw it. "
+            "At least one side must be a Quod term"
+        )
+    raise InputError(f"{value!r} is no statement: write one such as a == b")
+
+
+def describe(sort: Sort) -> str:
+    """A sort in words."""
+    match sort:
+        case "real" | "int" | "bool" | "outcome" | "prob":
+            return {
+                "real": "a real number",
+                "int": "an integer",
+                "bool": "a statement",
+                "outcome": "an outcome",
+                "prob": "a probability space",
+            }[sort]
+        case ("vec", n):
+            return f"a vector of length {n}"
+        case ("mat", m, n):
+            return f"a {m} x {n} matrix"
+        case ("fun", "int", b):
+            return f"a sequence whose members are each {describe(b)}"
+        case ("fun", a, b):
+            return f"a function from {_space(a)} to {_space(b)}"
+    return str(sort)
+
+
+def _space(sort: Sort) -> str:
+    match sort:
+        case "real":
+            return "R"
+        case ("vec", n):
+            return f"R^{n}"
+        case ("mat", m, n):
+            return f"R^({m} x {n})"
+    return str(sort)
+
+
+def _bad(what: str, *parts: Expr) -> SortError:
+    kinds = " and ".join(f"{p!r}, {describe(p.sort)}" for p in parts)
+    return SortError(f"there is no such thing as {what} {kinds}")
+
+
+def to_sort(value: Expr, sort: Sort, what: str) -> Expr:
+    """The value where `sort` is wanted; an integer serves as a real."""
+    if value.sort == sort or (value.sort == INT and sort == REAL):
+        return value
+    raise SortError(f"{what} must be {describe(sort)}; {value!r} is {describe(value.sort)}")
+
+
+def _arithmetic(head: str, a: Expr, b: Expr) -> Expr:
+    numbers = a.sort in (REAL, INT) and b.sort in (REAL, INT)
+    if numbers:
+        return Expr(head, (a, b), INT if a.sort == b.sort == INT else REAL)
+    if a.sort == b.sort and a.sort[0] in ("vec", "mat"):
+        return Expr(head, (a, b), a.sort)
+    raise _bad("the sum of" if head == "add" else "the difference of", a, b)
+
+
+def _product(a: Expr, b: Expr) -> Expr:
+    scalar_a, scalar_b = a.sort in (REAL, INT), b.sort in (REAL, INT)
+    if scalar_a and scalar_b:
+        return Expr("mul", (a, b), INT if a.sort == b.sort == INT else REAL)
+    if scalar_a and b.sort[0] in ("vec", "mat"):
+        return Expr("mul", (a, b), b.sort)
+    if a.sort[0] in ("mat", "vec") and b.sort[0] in ("mat", "vec"):
+        shapes = f"{a!r} is {describe(a.sort)} and {b!r} is {describe(b.sort)}"
+        raise SortError(f"the product a * b needs a number: {shapes}; use A @ B or dot(x, y)")
+    raise _bad("the product of", a, b)
+
+
+def _quotient(a: Expr, b: Expr) -> Expr:
+    if b.sort in (REAL, INT) and (a.sort in (REAL, INT) or a.sort[0] in ("vec", "mat")):
+        return Expr("div", (a, b), REAL if a.sort == INT else a.sort)
+    raise _bad("the quotient of", a, b)
+
+
+def _relation(head: str, a: Expr, b: Expr) -> Statement:
+    numbers = a.sort in (REAL, INT) and b.sort in (REAL, INT)
+    if not numbers and (a.sort != b.sort or head not in ("eq", "ne")):
+        raise _bad("a comparison of", a, b)
+    if a.sort == BOOL:
+        raise InputError(f"use iff(p, q) for {a!r} and {b!r}")
+    return Statement(head, (a, b))
+
+
+def size_of(n: Any) -> int | str:
+    """The size that a dimension or a positive Python integer stands for."""
+    if isinstance(n, Expr) and n.head == "dim":
+        return n.data
+    if is_size(n):
+        return n
+    raise InputError(f"{n!r} is no size: use dimension('n') or a positive integer")
+
+
+# --------------------------------------------------------------------------------- traversal
+def children(e: Expr) -> tuple[Expr, ...]:
+    """The parts of an expression: its arguments, or the expansion behind a name."""
+    return (e.expansion,) if isinstance(e, Named) else e.args
+
+
+def free_symbols(e: Expr) -> list[Symbol]:
+    """The free variables in order of appearance, one for each name and sort."""
+    found: dict[tuple[str, Any], Symbol] = {}
+
+    seen: set[tuple[int, frozenset[Any]]] = set()
+
+    def visit(e: Expr, bound: frozenset[Any]) -> Generator[Any, Any, None]:
+        if (id(e), bound) in seen:
+            return
+        seen.add((id(e), bound))
+        if isinstance(e, Symbol):
+            if (e.name, e.sort) not in bound:
+                found.setdefault((e.name, e.sort), e)
+            return
+        inner = bound | {(s.name, s.sort) for s in e.bound}
+        for n, a in enumerate(children(e)):
+            yield visit(a, inner if n == 0 else bound)
+
+    run(visit(e, frozenset()))
+    return list(found.values())
+
+
+SPACE = Symbol("P", PROB)  # the probability space of every E, Var and Cov; printed nowhere

@@ -1,0 +1,148 @@
+"""Rules derived from the kernel's: symmetry, transitivity, conjunctions, rewriting inside terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from quod import kernel
+from quod.core import FALSE, TRUE, Term, app, conj, eq, fresh, lam, op, resort, transform
+from quod.kernel import Theorem
+
+
+def symmetric(t: Theorem) -> Theorem:
+    """From a = b follows b = a."""
+    a = t.conclusion.args[0]
+    x = fresh(a.sort)
+    return kernel.rewrite(lam(x, eq(x, a)), t, kernel.reflexivity(a))
+
+
+def transitive(*steps: Theorem) -> Theorem:
+    """From a = b, b = c, ... follows a = the last."""
+    result = steps[0]
+    for t in steps[1:]:
+        a, b = result.conclusion.args
+        if a is b:
+            result = t
+        elif t.conclusion.args[0] is not t.conclusion.args[1]:
+            x = fresh(a.sort)
+            result = kernel.rewrite(lam(x, eq(a, x)), t, result)
+    return result
+
+
+def is_trivial(t: Theorem) -> bool:
+    """Whether an equation says a = a."""
+    return t.conclusion.args[0] is t.conclusion.args[1]
+
+
+def conjoin(*parts: Theorem) -> Theorem:
+    """The conjunction; as `core.conj` builds it."""
+    goal = conj(*[t.conclusion for t in parts])
+    return parts[0] if len(parts) == 1 else kernel.tautology(goal, list(parts))
+
+
+def conjuncts(t: Theorem) -> list[Theorem]:
+    """The conjuncts of a theorem, as theorems."""
+    found: list[Theorem] = []
+    stack = [t]
+    while stack:
+        t = stack.pop()
+        if t.conclusion.op == "and":
+            stack += [kernel.tautology(p, [t]) for p in reversed(t.conclusion.args)]
+        else:
+            found.append(t)
+    return found
+
+
+def truth() -> Theorem:
+    return kernel.tautology(TRUE, [])
+
+
+def detach(implication: Theorem, *premises: Theorem) -> Theorem:
+    """Modus ponens, premise by premise."""
+    for t in premises:
+        implication = kernel.modus_ponens(implication, t)
+    return implication
+
+
+def iff_mp(equation: Theorem, t: Theorem) -> Theorem:
+    """From p = q and p follows q."""
+    x = fresh("bool")
+    return kernel.rewrite(lam(x, x), equation, t)
+
+
+def contradiction(goal: Term, t: Theorem, negated: Theorem) -> Theorem:
+    """Anything from p and not p."""
+    return kernel.tautology(goal, [t, negated])
+
+
+def by_contradiction(goal: Term, absurd: Theorem) -> Theorem:
+    """From "not goal |- false" follows the goal."""
+    return kernel.tautology(goal, [kernel.discharge(op("imp", goal, FALSE), absurd)])
+
+
+def replace(term: Term, old: Term, new: Term) -> Term:
+    """The term with each occurrence of a closed subterm replaced."""
+    free = old.free
+
+    def visit(node: Term, depth: int) -> Term | None:
+        if node is old:
+            return new
+        return None if free <= node.free else node
+
+    return transform(term, visit)
+
+
+def rewrite_in(term: Term, equation: Theorem) -> Theorem:
+    """term = the term with the left side of a closed equation replaced by the right."""
+    a = equation.conclusion.args[0]
+    x = fresh(a.sort)
+    context = lam(x, eq(term, replace(term, a, x)))
+    return kernel.rewrite(context, equation, kernel.reflexivity(term))
+
+
+def congruence(term: Term, steps: Sequence[Theorem]) -> Theorem:
+    """term = the same head on new arguments; steps[k] says args[k] = its new argument."""
+    result = kernel.reflexivity(term)
+    args = list(term.args)
+    for k, t in enumerate(steps):
+        if is_trivial(t):
+            continue
+        x = fresh(args[k].sort)
+        hole = [*args[:k], x, *args[k + 1 :]]
+        context = lam(x, eq(term, same_head(term, hole)))
+        result = kernel.rewrite(context, t, result)
+        args[k] = t.conclusion.args[1]
+    return result
+
+
+def same_head(term: Term, args: Sequence[Term]) -> Term:
+    if term.op == "app":
+        return app(*args)
+    return op(term.op, *args, data=term.data)
+
+
+def instance(
+    t: Theorem, values: Mapping[Term, Term], sizes: Mapping[str, Any] | None = None,
+    sorts: Mapping[str, Any] | None = None,
+) -> Theorem:
+    """Replace sizes and sorts, then free variables (keys as they are after the resizing)."""
+    return kernel.instantiate(t, dict(sizes or {}), dict(sorts or {}), list(values.items()))
+
+
+def use(name: str, sizes: Mapping[str, Any] | None = None, **values: Term) -> Theorem:
+    """An axiom with values for its variables, by name; sizes and sorts follow from the values."""
+    return with_values(kernel.axiom(name), sizes, **values)
+
+
+def with_values(t: Theorem, sizes: Mapping[str, Any] | None = None, **values: Term) -> Theorem:
+    """A theorem's free variables replaced by name; sizes and sorts follow from the values."""
+    from quod.tactics.matching import Match
+
+    match = Match()
+    match.sizes.update(sizes or {})
+    names = {v.data: v for v in t.conclusion.free}
+    for name, value in values.items():
+        match.sorts_fit(names[name].sort, value.sort, strict=True)
+    resized = {name: resort(names[name], match.sizes, match.sorts) for name in values}
+    return match.instantiate(t, {resized[name]: value for name, value in values.items()})

@@ -1,0 +1,336 @@
+"""Equations: simplify both sides to a normal form, then compare, by ring or field if of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from quod import kernel
+from quod.core import INT, REAL, Term, add, app, eq, fresh, lam, le, mul, num, op, subterms, within
+from quod.errors import QuodError, Undecided
+from quod.kernel import Theorem
+from quod.tactics import arithmetic
+from quod.tactics.derived import (
+    conjuncts, congruence, detach, is_trivial, rewrite_in, symmetric, transitive, use, with_values,
+)
+from quod.tactics.matching import Match
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context, Schema
+
+I1, ONE = num(1, INT), num(1)
+
+
+def prove_equation(ctx: Context, goal: Term) -> Theorem:
+    """a = b: by normal forms; vectors and matrices entry by entry if need be."""
+    a, b = goal.args
+    if a is b:
+        return kernel.reflexivity(a)
+    simplifier = Simplifier(ctx)
+    left, right = simplifier.normal(a), simplifier.normal(b)
+    x, y = left.conclusion.args[1], right.conclusion.args[1]
+    if x is y:
+        middle = kernel.reflexivity(x)
+    elif x.sort in (REAL, INT):
+        middle = _numbers(ctx, x, y)
+    elif x.sort[0] == "vec":
+        middle = _entrywise(ctx, x, y)
+    elif x.sort[0] == "mat":
+        middle = _matrix_entrywise(ctx, x, y)
+    elif x.op == "lam" or y.op == "lam":
+        v = fresh(x.sort[1])
+        middle = kernel.extensionality(v, ctx.prove(eq(app(x, v), app(y, v))))
+    else:
+        raise Undecided(f"{x!r} and {y!r} have different normal forms")
+    return transitive(left, middle, symmetric(right))
+
+
+def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
+    goal = eq(x, y)
+    try:
+        return arithmetic.field(goal, ctx.prove)
+    except QuodError as first:
+        for t in ctx.equations():
+            try:
+                return _by_equation(goal, t, ctx)
+            except QuodError:
+                continue
+        raise first
+
+
+def _by_equation(goal: Term, t: Theorem, ctx: Context) -> Theorem:
+    """The goal is a rational multiple of a known equation."""
+    from quod.polynomial import polynomials
+
+    p, q, r, s = polynomials([*goal.args, *t.conclusion.args])[0]
+    rest, known = p - q, r - s
+    if known == 0 or rest == 0:
+        raise Undecided("no multiple")
+    quotient, remainder = divmod(rest, known)
+    if remainder != 0:
+        raise Undecided("no multiple")
+    atoms = polynomials([*goal.args, *t.conclusion.args])[1]
+    return kernel.lincomb(goal, [t], [arithmetic.term_of(quotient, atoms, REAL if goal.args[0].sort == REAL else INT)])
+
+
+def _entrywise(ctx: Context, x: Term, y: Term) -> Theorem:
+    i, n = fresh(INT), dim(x.sort[1])
+    entries = ctx.prove(within(i, I1, n, eq(op("at", x, i), op("at", y, i))))
+    return detach(with_values(kernel.axiom("vector_equality"), u=x, v=y), entries)
+
+
+def _matrix_entrywise(ctx: Context, x: Term, y: Term) -> Theorem:
+    i, j = fresh(INT), fresh(INT)
+    m, n = (op("dim", data=("sizes", s)) for s in x.sort[1:])
+    same = eq(op("entry", x, i, j), op("entry", y, i, j))
+    entries = ctx.prove(within(i, I1, m, within(j, I1, n, same)))
+    return detach(with_values(kernel.axiom("matrix_equality"), A=x, B=y), entries)
+
+
+def dim(size: object) -> Term:
+    return op("dim", data=("sizes", size))
+
+
+# Constants that the simplifier unfolds wherever they stand, and those it unfolds under an entry.
+UNFOLDED = frozenset({"dot", "norm", "abs"})
+ENTRYWISE = frozenset(
+    {"zeros", "vadd", "scale", "map", "eye", "diag", "madd", "mscale", "transpose", "mv", "mm"}
+)
+
+
+class Simplifier:
+    """Rewrites a term bottom-up with equations known to hold, conditions proved on the way."""
+
+    def __init__(self, ctx: Context, rules: Sequence[Schema] = (), unfolds: frozenset[str] = UNFOLDED,
+                 defaults: bool = True) -> None:
+        from quod.lemmas import simplification
+
+        self.ctx, self.unfolds, self.defaults = ctx, unfolds, defaults
+        self.rules: dict[str, list[tuple[Schema, int]]] = {}
+        for schema in [*rules, *(simplification() if defaults else ())]:
+            self._add(schema, 0)
+        for schema in ctx.rewriting() if defaults else ():
+            side = _source(schema.conclusion)
+            if side is not None:
+                self._add(schema, side)
+        self.done: dict[Term, Theorem] = {}
+
+    def _add(self, schema: Schema, side: int) -> None:
+        """Use an equation as a rule from that side to the other."""
+        if schema.conclusion.op == "eq":
+            self.rules.setdefault(schema.conclusion.args[side].op, []).append((schema, side))
+
+    def normal(self, term: Term) -> Theorem:
+        """term = its normal form."""
+        if term not in self.done:
+            self.done[term] = self._normal(term)
+        return self.done[term]
+
+    def _normal(self, term: Term) -> Theorem:
+        if term.op in ("var", "num"):
+            return self._head(term)
+        if arithmetic.is_arithmetic(term):
+            return self._arithmetic(term)
+        step = self._arguments(term)
+        return transitive(step, self._head(step.conclusion.args[1]))
+
+    def _arithmetic(self, term: Term) -> Theorem:
+        """Normalise the atoms, then expand; new arithmetic in the atoms may need another turn."""
+        from quod.polynomial import polynomials
+
+        whole = self._head(term, again=False)
+        if not is_trivial(whole):
+            return transitive(whole, self.normal(whole.conclusion.args[1]))
+        result = kernel.reflexivity(term)
+        for atom in polynomials([term])[1]:
+            step = self.normal(atom)
+            if not is_trivial(step):
+                result = transitive(result, rewrite_in(result.conclusion.args[1], step))
+        return transitive(result, arithmetic.canonical(result.conclusion.args[1]))
+
+    def _arguments(self, term: Term) -> Theorem:
+        if term.op in ("sum", "vec") and term.args[0].op == "lam":
+            low, high = (term.args[1:]) if term.op == "sum" else (I1, dim(term.data[1]))
+            step = self._ranged(term, low, high)
+            if term.op == "sum":
+                t = step.conclusion.args[1]
+                rest = [kernel.reflexivity(t.args[0]), *map(self.normal, t.args[1:])]
+                step = transitive(step, congruence(t, rest))
+            return step
+        if term.op == "lam":
+            x = fresh(term.data)
+            return kernel.extensionality(x, self.normal(app(term, x)))
+        return congruence(term, [self.normal(a) for a in term.args])
+
+    def _ranged(self, term: Term, low: Term, high: Term) -> Theorem:
+        """A sum's or vector's body, simplified under the range of its index."""
+        from quod.lemmas import lemma
+
+        i = fresh(INT)
+        guards = [le(low, i), le(i, high)]
+        inner = self._under(guards)
+        body = app(term.args[0], i)
+        t = inner.normal(body)
+        if is_trivial(t):
+            return kernel.reflexivity(term)
+        for g in reversed(guards):
+            t = kernel.discharge(g, t)
+        all_i = kernel.generalise(i, t)
+        new = lam(i, _conclusion(t).args[1])
+        if term.op == "sum":
+            same = with_values(lemma("sum_congruence"), f=term.args[0], g=new, lo=low, hi=high)
+        else:
+            sizes = {"n": term.data[1]}
+            same = with_values(lemma("vector_congruence"), sizes, f=term.args[0], g=new)
+        return detach(same, all_i)
+
+    def _under(self, guards: list[Term]) -> Simplifier:
+        inner = object.__new__(Simplifier)
+        inner.ctx = self.ctx.with_facts(*map(kernel.assume, guards))
+        inner.rules, inner.unfolds, inner.done, inner.defaults = self.rules, self.unfolds, {}, self.defaults
+        return inner
+
+    def _head(self, term: Term, again: bool = True) -> Theorem:
+        """Rewrite at the head as long as a rule applies."""
+        step = self._rule(term)
+        if step is None or is_trivial(step):
+            return kernel.reflexivity(term)
+        return transitive(step, self.normal(step.conclusion.args[1])) if again else step
+
+    def _rule(self, term: Term) -> Theorem | None:
+        if term.op in self.unfolds:
+            return kernel.definition(term)
+        if term.op == "sum" and self.defaults:
+            step = linear_sum(term)
+            if step is not None:
+                return step
+        if not self.defaults:
+            pass
+        elif term.op in ("at", "entry"):
+            step = self._entry(term)
+            if step is not None:
+                return step
+        elif term.op == "ite":
+            step = self._choice(term)
+            if step is not None:
+                return step
+        for schema, side in self.rules.get(term.op, ()):
+            match = Match(schema.variables)
+            if match.fits(schema.conclusion.args[side], term):
+                try:
+                    t = schema.apply(match, self.ctx.prove)
+                except QuodError:
+                    continue
+                for c in conjuncts(t):
+                    if c.conclusion.op == "eq" and c.conclusion.args[side] is term:
+                        if not is_trivial(c):
+                            return symmetric(c) if side else c
+        return None
+
+    def _entry(self, term: Term) -> Theorem | None:
+        """An entry of a built or defined vector or matrix."""
+        whole = term.args[0]
+        if whole.op in ENTRYWISE:
+            return rewrite_in_first(term, kernel.definition(whole))
+        if whole.op == "vec" and term.op == "at":
+            t = use("vector_entry", {"n": whole.data[1]}, f=whole.args[0], i=term.args[1])
+        elif whole.op == "mat" and term.op == "entry":
+            sizes = {"m": whole.data[1], "n": whole.data[2]}
+            i, j = term.args[1:]
+            t = use("matrix_entry", sizes, F=whole.args[0], i=i, j=j)
+        else:
+            return None
+        try:
+            while t.conclusion.op == "imp":
+                t = kernel.modus_ponens(t, self.ctx.prove(t.conclusion.args[0]))
+        except QuodError:
+            return None
+        return t
+
+    def _choice(self, term: Term) -> Theorem | None:
+        from quod.core import negation
+
+        p, a, b = term.args
+        for name, q in (("if_true", p), ("if_false", negation(p))):
+            t = self.ctx.try_prove(q)
+            if t is not None:
+                return detach(with_values(kernel.axiom(name), p=p, s=a, t=b), t)
+        return None
+
+
+def linear_sum(term: Term) -> Theorem | None:
+    """A sum as a combination of sums of single index monomials; None where it is one already."""
+    from quod.lemmas import is_available, lemma
+
+    f, low, high = term.args
+    i = fresh(INT)
+    if not is_available("sum_of_a_constant"):
+        return None
+    parts = _index_monomials(app(f, i), i)
+    if len(parts) == 1 and parts[0][0] is ONE:
+        return None
+    if not parts:
+        return None
+    functions = [(c, lam(i, m)) for c, m in parts]
+    body = add(*[mul(c, m) for c, m in parts])
+    step = rewrite_in(term, kernel.extensionality(i, arithmetic.ring(app(f, i), body)))
+    scaled = [lam(i, mul(c, app(m, i))) for c, m in functions]
+    while len(scaled) > 1:
+        *rest, last = scaled
+        whole = lam(i, add(*[app(h, i) for h in rest]))
+        split = with_values(lemma("sum_of_a_sum"), f=whole, g=last, lo=low, hi=high)
+        step = transitive(step, rewrite_in(step.conclusion.args[1], split))
+        scaled = rest
+    for c, m in functions:
+        pull = with_values(lemma("sum_of_a_multiple"), a=c, f=m, lo=low, hi=high)
+        step = transitive(step, rewrite_in(step.conclusion.args[1], pull))
+    return step
+
+
+def _index_monomials(body: Term, i: Term) -> list[tuple[Term, Term]]:
+    """body = sum of coefficient * monomial, the monomials in the atoms that hold the index."""
+    from quod.polynomial import polynomials
+
+    (p,), atoms = polynomials([body])
+    groups: dict[tuple[int, ...], dict[tuple[int, ...], object]] = {}
+    for exponents, c in p.to_dict().items():
+        inside = tuple(int(e) if i in a.free else 0 for e, a in zip(exponents, atoms, strict=False))
+        outside = tuple(int(e) if i not in a.free else 0 for e, a in zip(exponents, atoms, strict=False))
+        pad = (0,) * (len(exponents) - len(inside))
+        groups.setdefault(inside + pad, {})[outside + pad] = c
+    context = p.context()
+    one = p * 0 + 1
+    return [
+        (
+            arithmetic.term_of(context.from_dict(rows), atoms, REAL),
+            arithmetic.term_of(context.from_dict({inside: 1}) * one, atoms, REAL),
+        )
+        for inside, rows in sorted(groups.items())
+    ]
+
+
+def rewrite_in_first(term: Term, equation: Theorem) -> Theorem:
+    """The first argument replaced by an equal one."""
+    return congruence(term, [equation, *(kernel.reflexivity(a) for a in term.args[1:])])
+
+
+def _conclusion(t: Theorem) -> Term:
+    p = t.conclusion
+    while p.op == "imp":
+        p = p.args[1]
+    return p
+
+
+def _source(equation: Term) -> int | None:
+    """The side of an equation to rewrite from: the larger one, so that rewriting ends."""
+    weights = []
+    for t in equation.args:
+        if arithmetic.is_arithmetic(t) or t.op == "bound":
+            weights.append((-1, ""))
+        else:
+            weights.append((sum(1 for _ in subterms(t)), arithmetic.structural_key(t)))
+    for side in (0, 1):
+        if weights[side] > weights[1 - side] and weights[side][0] > 0:
+            a, b = equation.args[side], equation.args[1 - side]
+            return None if a.op == "var" and a in b.free else side
+    return None

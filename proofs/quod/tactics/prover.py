@@ -1,0 +1,236 @@
+"""Goal-directed proof: facts, backchaining, the logical connectives, and the subject provers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from quod import kernel
+from quod.core import (
+    BOOL, FALSE, INT, REAL, TRUE, Term, app, eq, fresh, is_lt, is_negation, le, lt, negation, num, op,
+)
+from quod.errors import QuodError, RuleError, Undecided
+from quod.kernel import Theorem
+from quod.tactics import order
+from quod.tactics.derived import (
+    by_contradiction, conjoin, conjuncts, contradiction, detach, iff_mp, symmetric, transitive, truth, use,
+)
+from quod.tactics.matching import Match
+
+DEPTH_LIMIT = 40
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A theorem "guards -> conclusion" whose `variables` may be chosen by matching."""
+
+    variables: frozenset[Term]
+    guards: tuple[Term, ...]
+    conclusion: Term
+    theorem: Theorem  # guards -> ... -> conjunction that holds the conclusion
+
+    def apply(self, match: Match, prove: Callable[[Term], Theorem]) -> Theorem:
+        """The conclusion at a match, its guards proved."""
+        if len(match.values) < len(self.variables):
+            raise Undecided("a variable is left open by the match")
+        t = match.instantiate(self.theorem)
+        for _ in self.guards:
+            t = kernel.modus_ponens(t, prove(t.conclusion.args[0]))
+        return t
+
+
+def schemas(theorem: Theorem, variables: frozenset[Term] = frozenset()) -> list[Schema]:
+    """The schemas of a theorem: quantifiers become variables, premises guards."""
+    guards: list[Term] = []
+    p = theorem.conclusion
+    t = theorem
+    while p.op in ("forall", "imp") and not is_negation(p):
+        if p.op == "forall":
+            x = fresh(p.args[0].sort[1])
+            t = _specialise_under(t, guards, x)
+            variables |= {x}
+            p = app(p.args[0], x)
+        else:
+            guards.append(p.args[0])
+            p = p.args[1]
+    found, stack = [], [p]
+    while stack:
+        q = stack.pop()
+        if q.op == "and":
+            stack += reversed(q.args)
+        else:
+            found.append(Schema(variables, tuple(guards), q, t))
+    return found
+
+
+def _specialise_under(t: Theorem, guards: list[Term], x: Term) -> Theorem:
+    """From guards -> (for all x: p) follows guards -> p(x)."""
+    if not guards:
+        return kernel.specialise(t, x)
+    inner = kernel.specialise(detach(t, *map(kernel.assume, guards)), x)
+    for g in reversed(guards):
+        inner = kernel.discharge(g, inner)
+    return inner
+
+
+class Context:
+    """What is known at a place in a proof, and the prover that uses it."""
+
+    def __init__(self, facts: Iterable[Theorem] = (), parent: Context | None = None) -> None:
+        self.exact: dict[Term, Theorem] = dict(parent.exact) if parent else {}
+        self.schemas: dict[str, list[Schema]] = (
+            {key: list(rows) for key, rows in parent.schemas.items()} if parent else {}
+        )
+        self.known: dict[Term, Theorem | QuodError] = {}
+        self.busy: set[Term] = set(parent.busy) if parent else set()
+        for t in facts:
+            self.add(t)
+
+    def add(self, fact: Theorem) -> None:
+        self.known.clear()
+        self.__dict__.pop("_absurd", None)
+        for t in conjuncts(fact):
+            self.exact.setdefault(t.conclusion, t)
+            for s in schemas(t):
+                if s.variables or s.guards:
+                    self.schemas.setdefault(head(s.conclusion), []).append(s)
+
+    def with_facts(self, *facts: Theorem) -> Context:
+        return Context(facts, self)
+
+    def inequalities(self) -> list[Theorem]:
+        """The known inequalities of numbers."""
+        return [t for p, t in self.exact.items() if p.op == "le" or is_lt(p)]
+
+    def equations(self) -> list[Theorem]:
+        """The known equations of numbers."""
+        return [t for p, t in self.exact.items() if p.op == "eq" and p.args[0].sort in (REAL, INT)]
+
+    def rewriting(self) -> list[Schema]:
+        """The known equations as schemas."""
+        rows = [s for rows in self.schemas.values() for s in rows if s.conclusion.op == "eq"]
+        exact = [t for p, t in self.exact.items() if p.op == "eq"]
+        return rows + [Schema(frozenset(), (), t.conclusion, t) for t in exact]
+
+    # -- proof
+    def prove(self, goal: Term) -> Theorem:
+        """A theorem with this conclusion, or Undecided."""
+        fact = self.exact.get(goal) or self.known.get(goal)
+        if isinstance(fact, Theorem):
+            return fact
+        if isinstance(fact, QuodError):
+            raise fact
+        if goal in self.busy or len(self.busy) > DEPTH_LIMIT:
+            raise Undecided(f"going round in circles at {goal!r}")
+        self.busy.add(goal)
+        try:
+            self.known[goal] = self._search(goal)
+        except QuodError as error:
+            if len(self.busy) == 1:
+                self.known[goal] = error
+            raise
+        finally:
+            self.busy.discard(goal)
+        return self.known[goal]  # type: ignore[return-value]
+
+    def try_prove(self, goal: Term) -> Theorem | None:
+        try:
+            return self.prove(goal)
+        except QuodError:
+            return None
+
+    def _search(self, goal: Term) -> Theorem:
+        logical = self._logical(goal)
+        if logical is not None:
+            return logical
+        return self.known_fact(goal) or self._subject(goal)
+
+    def known_fact(self, goal: Term) -> Theorem | None:
+        """The goal as an instance of a fact whose guards can be proved."""
+        if goal in self.exact:
+            return self.exact[goal]
+        for schema in self.schemas.get(head(goal), ()):
+            match = Match(schema.variables)
+            if match.fits(schema.conclusion, goal):
+                try:
+                    t = schema.apply(match, self.prove)
+                except QuodError:
+                    continue
+                return next(c for c in conjuncts(t) if c.conclusion is goal)
+        return None
+
+    def _logical(self, goal: Term) -> Theorem | None:
+        if goal is TRUE:
+            return truth()
+        if goal.op == "and":
+            return kernel.tautology(goal, [self.prove(p) for p in goal.args])
+        if goal.op == "forall":
+            x = fresh(goal.args[0].sort[1])
+            return kernel.generalise(x, self.prove(app(goal.args[0], x)))
+        if goal.op == "imp" and not is_negation(goal):
+            p, q = goal.args
+            return kernel.discharge(p, self.with_facts(kernel.assume(p)).prove(q))
+        if goal.op == "eq" and goal.args[0].sort == BOOL:
+            p, q = goal.args
+            both = [self.prove(op("imp", p, q)), self.prove(op("imp", q, p))]
+            return kernel.tautology(goal, both)
+        if goal.op == "or":
+            for p in goal.args:
+                t = self.try_prove(p)
+                if t is not None:
+                    return kernel.tautology(goal, [t])
+        return None
+
+    def _subject(self, goal: Term) -> Theorem:
+        try:
+            return self._by_subject(goal)
+        except QuodError:
+            absurd = self._inconsistent() if goal is not FALSE else None
+            if absurd is None:
+                raise
+            return kernel.tautology(goal, [absurd])
+
+    def _inconsistent(self) -> Theorem | None:
+        """False, where the known inequalities contradict each other."""
+        if not hasattr(self, "_absurd"):
+            self._absurd = order.prove_absurd(self)
+        return self._absurd
+
+    def _by_subject(self, goal: Term) -> Theorem:
+        from quod.tactics import calculus, equality, probability
+
+        if goal is FALSE:
+            absurd = self._inconsistent()
+            return absurd or _stuck(goal)
+        if not goal.free:
+            try:
+                return kernel.compute(goal)
+            except RuleError:
+                pass
+        if goal.op == "eq":
+            return equality.prove_equation(self, goal)
+        if goal.op == "le" or is_lt(goal):
+            return order.prove_inequality(self, goal)
+        if is_negation(goal):
+            return self._negation(goal)
+        if goal.op == "integrable":
+            return probability.prove_integrable(self, goal)
+        if goal.op == "differentiable":
+            return calculus.prove_differentiable(self, goal)
+        raise Undecided(f"no rule proves {goal!r}")
+
+    def _negation(self, goal: Term) -> Theorem:
+        p = goal.args[0]
+        if p.op == "eq" and p.args[0].sort in (REAL, INT):
+            return order.prove_different(self, goal)
+        inner = self.with_facts(kernel.assume(p))
+        return kernel.discharge(p, inner.prove(FALSE)) if p.op in ("and", "exists") else _stuck(goal)
+
+
+def _stuck(goal: Term) -> Theorem:
+    raise Undecided(f"no rule proves {goal!r}")
+
+
+def head(p: Term) -> str:
+    """The index of a formula: its operation, negations apart."""
+    return f"not {p.args[0].op}" if is_negation(p) else p.op

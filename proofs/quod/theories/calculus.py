@@ -1,0 +1,169 @@
+"""Derivatives, gradients and Jacobians at a point where the function is differentiable."""
+
+from __future__ import annotations
+
+from quod.core import (
+    REAL,
+    Term,
+    add,
+    app,
+    conj,
+    eq,
+    fun,
+    implies,
+    lam,
+    mat,
+    mul,
+    num,
+    op,
+    var,
+    vec,
+    within,
+)
+from quod.theories._table import I1, ONE, ZERO, Axiom, Definition, a, c, i, j, x
+
+_f, _g = var("f", fun(REAL, REAL)), var("g", fun(REAL, REAL))
+_F, _G = var("F", fun(vec("n"), REAL)), var("G", fun(vec("n"), REAL))
+_h, _h2 = var("h", fun(vec("n"), vec("m"))), var("g", fun(vec("n"), vec("m")))
+_k = var("k", fun(vec("m"), vec("l")))
+_A = var("A", mat("l", "m"))
+_u, _v, _z, _b = var("u", vec("n")), var("v", vec("m")), var("z", vec("n")), var("b", vec("m"))
+_t = var("t", REAL)
+_ZERO_MATRIX = op("mat", lam(i, lam(j, ZERO)), data=("sizes", "m", "n"))
+_RUDIN = "Rudin, Principles of Mathematical Analysis"
+
+
+def _rule(kind: str, variable: Term, body: Term, at: Term, value: Term) -> Term:
+    """body is differentiable in its variable at a point, and its derivative there is value."""
+    function = lam(variable, body)
+    return conj(op("differentiable", function, at), eq(op(kind, function, at), value))
+
+
+def _smooth(f: Term, at: Term) -> Term:
+    return op("differentiable", f, at)
+
+
+def _d(f: Term) -> Term:
+    return op("deriv", f, x)
+
+
+def _grad(f: Term) -> Term:
+    return op("grad", f, _u)
+
+
+def _jac(f: Term, at: Term) -> Term:
+    return op("jac", f, at)
+
+
+_both = (_smooth(_f, x), _smooth(_g, x))
+
+AXIOMS = (
+    Axiom("derivative_of_a_constant", _rule("deriv", _t, c, x, ZERO), f"{_RUDIN}, 5.4"),
+    Axiom("derivative_of_the_identity", _rule("deriv", _t, _t, x, ONE), f"{_RUDIN}, 5.4"),
+    Axiom(
+        "derivative_of_a_sum",
+        implies(*_both, _rule("deriv", _t, add(app(_f, _t), app(_g, _t)), x, add(_d(_f), _d(_g)))),
+        f"{_RUDIN}, 5.3 (a)",
+    ),
+    Axiom(
+        "derivative_of_a_product",
+        implies(
+            *_both,
+            _rule(
+                "deriv",
+                _t,
+                mul(app(_f, _t), app(_g, _t)),
+                x,
+                add(mul(_d(_f), app(_g, x)), mul(app(_f, x), _d(_g))),
+            ),
+        ),
+        f"{_RUDIN}, 5.3 (b)",
+    ),
+    Axiom(
+        "gradient_of_a_constant",
+        _rule("grad", _z, c, _u, op("zeros", data=("sizes", "n"))),
+        f"{_RUDIN}, 9.18",
+    ),
+    Axiom(
+        "gradient_of_a_sum",
+        implies(
+            _smooth(_F, _u),
+            _smooth(_G, _u),
+            _rule("grad", _z, add(app(_F, _z), app(_G, _z)), _u, op("vadd", _grad(_F), _grad(_G))),
+        ),
+        f"{_RUDIN}, 9.18",
+    ),
+    Axiom(
+        "gradient_of_a_multiple",
+        implies(
+            _smooth(_F, _u),
+            _rule("grad", _z, mul(a, app(_F, _z)), _u, op("scale", a, _grad(_F))),
+        ),
+        f"{_RUDIN}, 9.18",
+    ),
+    Axiom(
+        "gradient_of_the_squared_norm",
+        _rule("grad", _z, op("dot", _z, _z), _u, op("scale", num(2), _u)),
+        f"{_RUDIN}, 9.18",
+    ),
+    Axiom(
+        "jacobian_of_a_constant",
+        _rule("jac", _z, _b, _u, _ZERO_MATRIX),
+        f"{_RUDIN}, 9.12",
+    ),
+    Axiom(
+        "jacobian_of_the_identity",
+        _rule("jac", _z, _z, _u, op("eye", data=("sizes", "n"))),
+        f"{_RUDIN}, 9.12",
+    ),
+    Axiom(
+        "jacobian_of_a_sum",
+        implies(
+            _smooth(_h, _u),
+            _smooth(_h2, _u),
+            _rule(
+                "jac",
+                _z,
+                op("vadd", app(_h, _z), app(_h2, _z)),
+                _u,
+                op("madd", _jac(_h, _u), _jac(_h2, _u)),
+            ),
+        ),
+        f"{_RUDIN}, 9.12",
+    ),
+    Axiom(
+        "jacobian_of_a_linear_map",
+        _rule("jac", _v, op("mv", _A, _v), _b, _A),
+        f"{_RUDIN}, 9.14",
+    ),
+    Axiom(
+        "jacobian_of_an_elementwise_map",
+        implies(
+            within(i, I1, op("dim", data=("sizes", "m")), _smooth(_f, op("at", _b, i))),
+            _rule(
+                "jac",
+                _v,
+                op("map", _f, _v),
+                _b,
+                op("diag", op("map", lam(_t, op("deriv", _f, _t)), _b)),
+            ),
+        ),
+        f"{_RUDIN}, 9.17",
+    ),
+    Axiom(
+        "chain_rule",
+        implies(
+            _smooth(_h, _u),
+            _smooth(_k, app(_h, _u)),
+            _rule(
+                "jac",
+                _z,
+                app(_k, app(_h, _z)),
+                _u,
+                op("mm", _jac(_k, app(_h, _u)), _jac(_h, _u)),
+            ),
+        ),
+        f"{_RUDIN}, 9.15",
+    ),
+)
+DEFINITIONS: tuple[Definition, ...] = ()

@@ -1,0 +1,126 @@
+"""Vectors and matrices of symbolic size, built from index functions, equal when equal on range."""
+
+from __future__ import annotations
+
+from quod.core import (
+    INT,
+    REAL,
+    Term,
+    add,
+    app,
+    conj,
+    eq,
+    forall,
+    fun,
+    implies,
+    lam,
+    le,
+    lt,
+    mat,
+    mul,
+    op,
+    var,
+    vec,
+    within,
+)
+from quod.theories._table import I1, ONE, ZERO, Axiom, Definition, a, f, hi, i, j, k, lo
+
+_u, _v = var("u", vec("n")), var("v", vec("n"))
+_A, _B = var("A", mat("m", "n")), var("B", mat("m", "n"))
+_L, _R = var("A", mat("m", "k")), var("B", mat("k", "n"))
+_F = var("F", fun(INT, INT, REAL))
+_J = var("J", fun(INT, mat("n", "n")))
+_phi = var("phi", fun(REAL, REAL))
+_M, _N, _K = (op("dim", data=("sizes", s)) for s in "mnk")
+_MEANS = "what a vector and a matrix are"
+
+
+def _vector(index: Term, body: Term) -> Term:
+    return op("vec", lam(index, body), data=("sizes", "n"))
+
+
+def _matrix(body: Term, rows: str = "m", columns: str = "n") -> Term:
+    return op("mat", lam(i, lam(j, body)), data=("sizes", rows, columns))
+
+
+def _at(x: Term, index: Term) -> Term:
+    return op("at", x, index)
+
+
+def _entry(x: Term, row: Term, column: Term) -> Term:
+    return op("entry", x, row, column)
+
+
+AXIOMS = (
+    Axiom("dimension_positive", le(I1, _N), "sizes are positive integers"),
+    Axiom(
+        "vector_entry",
+        implies(le(I1, i), le(i, _N), eq(_at(op("vec", f, data=("sizes", "n")), i), app(f, i))),
+        _MEANS,
+    ),
+    Axiom(
+        "vector_equality",
+        implies(within(i, I1, _N, eq(_at(_u, i), _at(_v, i))), eq(_u, _v)),
+        _MEANS,
+    ),
+    Axiom(
+        "matrix_entry",
+        implies(
+            le(I1, i),
+            le(i, _M),
+            le(I1, j),
+            le(j, _N),
+            eq(_entry(op("mat", _F, data=("sizes", "m", "n")), i, j), app(_F, i, j)),
+        ),
+        _MEANS,
+    ),
+    Axiom(
+        "matrix_equality",
+        implies(
+            within(i, I1, _M, within(j, I1, _N, eq(_entry(_A, i, j), _entry(_B, i, j)))),
+            eq(_A, _B),
+        ),
+        _MEANS,
+    ),
+    Axiom(
+        "product_empty",
+        implies(lt(hi, lo), eq(op("mprod", _J, lo, hi), op("eye", data=("sizes", "n")))),
+        "what an ordered product means",
+    ),
+    Axiom(
+        "product_last",
+        implies(
+            le(lo, add(hi, I1)),
+            eq(
+                op("mprod", _J, lo, add(hi, I1)),
+                op("mm", app(_J, add(hi, I1)), op("mprod", _J, lo, hi)),
+            ),
+        ),
+        "what an ordered product means: it grows on the left",
+    ),
+)
+DEFINITIONS = (
+    Definition(op("zeros", data=("sizes", "n")), _vector(i, ZERO)),
+    Definition(op("vadd", _u, _v), _vector(i, add(_at(_u, i), _at(_v, i)))),
+    Definition(op("scale", a, _u), _vector(i, mul(a, _at(_u, i)))),
+    Definition(op("map", _phi, _u), _vector(i, app(_phi, _at(_u, i)))),
+    Definition(op("dot", _u, _v), op("sum", lam(i, mul(_at(_u, i), _at(_v, i))), I1, _N)),
+    Definition(op("norm", _u), op("sqrt", op("dot", _u, _u))),
+    Definition(op("eye", data=("sizes", "n")), _matrix(op("ite", eq(i, j), ONE, ZERO), rows="n")),
+    Definition(op("diag", _u), _matrix(op("ite", eq(i, j), _at(_u, i), ZERO), rows="n")),
+    Definition(op("madd", _A, _B), _matrix(add(_entry(_A, i, j), _entry(_B, i, j)))),
+    Definition(op("mscale", a, _A), _matrix(mul(a, _entry(_A, i, j)))),
+    Definition(op("transpose", _A), _matrix(_entry(_A, j, i), rows="n", columns="m")),
+    Definition(
+        op("mm", _L, _R),
+        _matrix(op("sum", lam(k, mul(_entry(_L, i, k), _entry(_R, k, j))), I1, _K)),
+    ),
+    Definition(
+        op("mv", _A, _u),
+        op(
+            "vec",
+            lam(i, op("sum", lam(j, mul(_entry(_A, i, j), _at(_u, j))), I1, _N)),
+            data=("sizes", "m"),
+        ),
+    ),
+)

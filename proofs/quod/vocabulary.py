@@ -1,0 +1,419 @@
+"""The words that derivations are written in: names, functions, operators, statements."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from quod.core import BOOL, INT, OUTCOME, REAL, fun, mat, vec
+from quod.errors import InputError, SortError
+from quod.surface import (
+    Definition,
+    Expr,
+    Statement,
+    Symbol,
+    describe,
+    size_of,
+    statement,
+    term,
+    to_sort,
+)
+
+
+def Rational(p: int, q: int = 1) -> Expr:
+    """The exact number p/q."""
+    return term(Fraction(p, q))
+
+
+# -------------------------------------------------------------------------------- declarations
+def _names(names: str) -> list[str]:
+    return names.replace(",", " ").split()
+
+
+def _many(names: str, make: Callable[[str], Any]) -> Any:
+    made = [make(name) for name in _names(names)]
+    return made[0] if len(made) == 1 else tuple(made)
+
+
+_SIGNS: dict[str, Callable[[Expr], Statement]] = {
+    "positive": lambda x: x > 0,
+    "nonnegative": lambda x: x >= 0,
+    "nonzero": lambda x: x != 0,
+}
+
+
+def real(names: str, *, latex: str | None = None, **signs: bool) -> Any:
+    """Real variables.  `positive=True` (or nonnegative, nonzero) adds that hypothesis, printed."""
+    for sign in signs:
+        if sign not in _SIGNS:
+            raise InputError(f"real(...) knows {', '.join(_SIGNS)}; not {sign!r}")
+    wanted = [_SIGNS[sign] for sign, on in signs.items() if on]
+    return _many(names, lambda name: Symbol(name, REAL, latex, signs=wanted))
+
+
+def integer(names: str, *, minimum: int | None = None, latex: str | None = None) -> Any:
+    """Integer variables; `minimum` adds the hypothesis that they are at least that."""
+    signs = [] if minimum is None else [lambda x: x >= minimum]
+    return _many(names, lambda name: Symbol(name, INT, latex, signs=signs))
+
+
+def natural(names: str, *, latex: str | None = None) -> Any:
+    """Integer variables that are at least 0."""
+    return integer(names, minimum=0, latex=latex)
+
+
+def dimension(name: str, *, latex: str | None = None) -> Expr:
+    """A size: an unknown positive integer that vectors and matrices can have."""
+    return Expr("dim", (), INT, Symbol(name, INT, latex).name)
+
+
+def dimensions(names: str) -> Any:
+    """Several sizes."""
+    return _many(names, dimension)
+
+
+def index(name: str, low: Any, high: Any) -> Symbol:
+    """An index that runs from low to high, both included."""
+    return Symbol(name, INT, low=_integer(low), high=_integer(high))
+
+
+def indices(names: str, low: Any, high: Any) -> Any:
+    """Several indices over one range."""
+    return _many(names, lambda name: index(name, low, high))
+
+
+def _integer(value: Any) -> Expr:
+    return to_sort(term(value), INT, "the end of a range")
+
+
+def vector(names: str, n: Any, *, latex: str | None = None) -> Any:
+    """Vectors in R^n, entries x[1], ..., x[n]."""
+    return _many(names, lambda name: Symbol(name, vec(size_of(n)), latex))
+
+
+def matrix(names: str, m: Any, n: Any, *, latex: str | None = None) -> Any:
+    """Real m x n matrices, entries A[1, 1], ..., A[m, n]."""
+    return _many(names, lambda name: Symbol(name, mat(size_of(m), size_of(n)), latex))
+
+
+def vector_sequence(names: str, n: Any, *, latex: str | None = None) -> Any:
+    """Sequences of vectors in R^n: x[t] is a vector."""
+    return _many(names, lambda name: Symbol(name, fun(INT, vec(size_of(n))), latex))
+
+
+def real_function(names: str, *, latex: str | None = None) -> Any:
+    """Functions from R to R; f.prime is the derivative."""
+    return _many(names, lambda name: Symbol(name, fun(REAL, REAL), latex))
+
+
+def scalar_field(names: str, n: Any, *, latex: str | None = None) -> Any:
+    """Functions from R^n to R."""
+    return _many(names, lambda name: Symbol(name, fun(vec(size_of(n)), REAL), latex))
+
+
+def random_variable(names: str, *, latex: str | None = None) -> Any:
+    """Real random variables on one probability space."""
+    return _many(names, lambda name: Symbol(name, REAL, latex, random=True))
+
+
+random_variables = random_variable
+
+
+def random_vector(names: str, n: Any, *, latex: str | None = None) -> Any:
+    """Random vectors in R^n on one probability space."""
+    return _many(names, lambda name: Symbol(name, vec(size_of(n)), latex, random=True))
+
+
+random_vectors = random_vector
+
+
+def definition(name: str, build: Callable[..., Expr], *, latex: str | None = None) -> Definition:
+    """A named function, such as definition("a", lambda i: W @ h[i - 1] + b); arguments are integers."""
+    names = list(inspect.signature(build).parameters)
+    return Definition(name, build, latex, [Symbol(n, INT) for n in names])
+
+
+def recurrence(
+    name: str, start: Expr, step: Callable[[Expr, Expr], Expr], *, latex: str | None = None
+) -> Definition:
+    """The sequence h with h[0] = start and h[t] = step(t, h[t - 1]) for t >= 1."""
+    t, previous = Symbol("i", INT), Symbol("previous", start.sort)
+    body = to_sort(step(t, previous), start.sort, f"the next {name}")
+
+    def build(count: Expr) -> Expr:
+        return Expr("iterate", (body, start, count), start.sort, bound=(t, previous))
+
+    made = Definition(name, build, latex, [Symbol("t", INT)])
+    made.start, made.step = start, step  # type: ignore[attr-defined]
+    return made
+
+
+# ------------------------------------------------------------------------------------ numbers
+def _real(x: Any, what: str) -> Expr:
+    return to_sort(term(x), REAL, what)
+
+
+def sqrt(x: Any) -> Expr:
+    """The square root, defined for x >= 0."""
+    return Expr("sqrt", (_real(x, "the argument of sqrt"),))
+
+
+def absolute(x: Any) -> Expr:
+    """|x| of a real number."""
+    return Expr("abs", (_real(x, "the argument of absolute"),))
+
+
+def _range(where: Any) -> tuple[Symbol, Expr, Expr]:
+    if isinstance(where, Symbol) and where.is_index:
+        return where, where.low, where.high  # type: ignore[return-value]
+    if type(where) is tuple and len(where) == 3 and isinstance(where[0], Symbol):
+        return where[0], _integer(where[1]), _integer(where[2])
+    raise InputError(f"{where!r} is no range: give an index, or (i, low, high)")
+
+
+def Sum(body: Any, *ranges: Any) -> Expr:
+    """The sum of body over an index, or over (i, low, high); empty if high < low.
+
+    Several ranges nest, the first innermost."""
+    result = term(body)
+    for where in ranges:
+        i, low, high = _range(where)
+        result = Expr("sum", (_real(result, "a summand"), low, high), REAL, bound=(i,))
+    return result
+
+
+def product_down(body: Expr, where: Any) -> Expr:
+    """The matrix product with the largest index on the left: J[t] @ ... @ J[1]."""
+    return _ordered("product_down", body, where)
+
+
+def product_up(body: Expr, where: Any) -> Expr:
+    """The matrix product with the smallest index on the left: J[1] @ ... @ J[t]."""
+    return _ordered("product_up", body, where)
+
+
+def _ordered(head: str, body: Expr, where: Any) -> Expr:
+    i, low, high = _range(where)
+    if body.sort[0] != "mat" or body.sort[1] != body.sort[2]:
+        raise SortError(f"{body!r} is {describe(body.sort)}: an ordered product is of squares")
+    return Expr(head, (body, low, high), body.sort, bound=(i,))
+
+
+# ------------------------------------------------------------------------- vectors, matrices
+def _is(kind: str, x: Any, what: str) -> Expr:
+    x = term(x)
+    if x.sort[0] != kind:
+        raise SortError(f"{what} needs a {'vector' if kind == 'vec' else 'matrix'}; {x!r} is {describe(x.sort)}")
+    return x
+
+
+def dot(x: Any, y: Any) -> Expr:
+    """The scalar product of two vectors of one length."""
+    x, y = _is("vec", x, "dot"), _is("vec", y, "dot")
+    return Expr("dot", (x, to_sort(y, x.sort, "the second argument of dot")))
+
+
+def norm(x: Any) -> Expr:
+    """The Euclidean norm of a vector."""
+    return Expr("norm", (_is("vec", x, "norm"),))
+
+
+def diag(x: Any) -> Expr:
+    """The diagonal matrix of a vector."""
+    x = _is("vec", x, "diag")
+    return Expr("diag", (x,), mat(x.sort[1], x.sort[1]))
+
+
+def eye(n: Any) -> Expr:
+    """The identity matrix of a size."""
+    n = size_of(n)
+    return Expr("eye", (), mat(n, n))
+
+
+def zeros(n: Any) -> Expr:
+    """The zero vector of a length."""
+    return Expr("zeros", (), vec(size_of(n)))
+
+
+def ones(n: Any) -> Expr:
+    """The vector of ones of a length."""
+    return Expr("ones", (), vec(size_of(n)))
+
+
+def vector_of(*entries: Any) -> Expr:
+    """The vector of these entries."""
+    parts = [_real(e, "an entry") for e in entries]
+    return Expr("vector_of", parts, vec(len(parts)))
+
+
+def matrix_of(*rows: Sequence[Any]) -> Expr:
+    """The matrix of these rows."""
+    if len({len(row) for row in rows}) != 1:
+        raise SortError("the rows of a matrix have one length")
+    parts = [_real(e, "an entry") for row in rows for e in row]
+    return Expr("matrix_of", parts, mat(len(rows), len(rows[0])))
+
+
+def elementwise(f: Any, x: Any) -> Expr:
+    """The vector with f applied to each entry; f is a real function or a Python function."""
+    x = _is("vec", x, "elementwise")
+    if not isinstance(f, Expr) and callable(f):
+        i = Symbol("i", INT)
+        return build_vector(lambda i: f(x[i]), x.sort[1], i)
+    if f.sort != fun(REAL, REAL):
+        raise SortError(f"{f!r} is {describe(f.sort)}: elementwise needs f: R -> R")
+    return Expr("map", (f, x), x.sort)
+
+
+def build_vector(entry: Callable[[Expr], Any], n: Any, i: Symbol | None = None) -> Expr:
+    """The vector of length n with the entries entry(1), ..., entry(n)."""
+    i = i or Symbol("i", INT)
+    body = _real(entry(i), "an entry")
+    return Expr("vec", (body,), vec(size_of(n)), bound=(i,))
+
+
+# --------------------------------------------------------------------------------- functions
+def function(variable: Symbol, body: Any) -> Expr:
+    """The function variable |-> body, for models and witnesses."""
+    body = term(body)
+    return Expr("lambda", (body,), fun(variable.sort, body.sort), bound=(variable,))
+
+
+def _differentiate(head: str, body: Any, x: Any, domain: str, codomain: str) -> Expr:
+    body = term(body)
+    if not isinstance(x, Symbol):
+        raise InputError(f"{head} differentiates with respect to a variable, not {x!r}")
+    kind = lambda sort: "real" if sort in (REAL, INT) else sort[0]  # noqa: E731
+    if kind(x.sort) != domain or kind(body.sort) != codomain:
+        raise SortError(f"{head} of {body!r}, {describe(body.sort)}, by {x!r}, {describe(x.sort)}")
+    sorts = {"derivative": REAL, "grad": x.sort}
+    sort = sorts[head] if head in sorts else mat(body.sort[1], x.sort[1])
+    return Expr(head, (body, x), sort, bound=(x,))
+
+
+def derivative(body: Any, x: Symbol) -> Expr:
+    """The derivative of a real expression by a real variable, at that variable."""
+    return _differentiate("derivative", body, x, "real", "real")
+
+
+def grad(body: Any, x: Symbol) -> Expr:
+    """The gradient of a real expression by a vector, at that vector: a vector of its length."""
+    return _differentiate("grad", body, x, "vec", "real")
+
+
+def jacobian(body: Any, x: Symbol) -> Expr:
+    """The Jacobian of a vector expression in R^m by a vector in R^n: an m x n matrix."""
+    return _differentiate("jacobian", body, x, "vec", "vec")
+
+
+def differentiable(f: Any, x: Any) -> Statement:
+    """f is differentiable at x: a function and a point, or an expression and its variable."""
+    f, x = term(f), term(x)
+    if f.sort[0] == "fun":
+        return Statement("differentiable", (f, to_sort(x, f.sort[1], "the point")))
+    if not isinstance(x, Symbol):
+        raise InputError("differentiable(expression, x) needs a variable x")
+    return Statement("differentiable_in", (f, x), bound=(x,))
+
+
+# ------------------------------------------------------------------------------- probability
+def E(x: Any) -> Expr:
+    """The expectation of a random expression."""
+    return Expr("E", (_real(x, "the argument of E"),))
+
+
+def Var(x: Any) -> Expr:
+    """The variance of a random expression, E(X - E X)^2."""
+    return Expr("Var", (_real(x, "the argument of Var"),))
+
+
+def Cov(x: Any, y: Any) -> Expr:
+    """The covariance E((X - E X)(Y - E Y))."""
+    return Expr("Cov", (_real(x, "an argument of Cov"), _real(y, "an argument of Cov")))
+
+
+def entries(x: Symbol) -> Expr:
+    """The family of the entries of a random vector, for statements of independence."""
+    if not (isinstance(x, Symbol) and x.random):
+        raise InputError(f"entries(...) is for a random vector, not {x!r}")
+    return Expr("entries", (x,), BOOL)
+
+
+def _family(x: Any) -> Expr:
+    if isinstance(x, Expr) and x.head == "entries":
+        return x
+    if isinstance(x, Symbol) and x.random and x.sort == REAL:
+        return x
+    raise InputError(f"{x!r} is no family: give a random variable, or entries(x) of a vector")
+
+
+def mutually_independent(*families: Any) -> Statement:
+    """All members of all families together are mutually independent."""
+    return Statement("mutually_independent", [_family(f) for f in families])
+
+
+def k_wise_independent(k: int, *families: Any) -> Statement:
+    """Any k members of the families are mutually independent."""
+    return Statement("k_wise_independent", [term(k), *(_family(f) for f in families)])
+
+
+def independent_vectors(x: Symbol, y: Symbol) -> Statement:
+    """x and y are independent of each other; their entries need not be."""
+    if not all(isinstance(v, Symbol) and v.random for v in (x, y)):
+        raise InputError("independent_vectors(x, y) needs two random vectors")
+    return Statement("independent_vectors", (x, y))
+
+
+# -------------------------------------------------------------------------------- statements
+def _quantified(head: str, variables: Any, body: Any) -> Statement:
+    result = statement(body)
+    variables = variables if isinstance(variables, (list, tuple)) else [variables]
+    for x in reversed(variables):
+        if not isinstance(x, Symbol):
+            raise InputError(f"{x!r} is no variable")
+        if x.random:
+            raise InputError(f"{x!r} is random: it cannot be quantified")
+        if x.signs:
+            raise InputError(
+                f"{x!r} is bound here, so its sign would be a hidden hypothesis: declare it "
+                f"without one and write implies({x.assumptions()[0]!r}, ...)"
+            )
+        result = Statement(head, (result,), bound=(x,))
+    return result
+
+
+def for_all(variables: Any, body: Any) -> Statement:
+    """For all values of the variables: body.  An index runs over its range."""
+    return _quantified("forall", variables, body)
+
+
+def there_is(variables: Any, body: Any) -> Statement:
+    """There are values of the variables with: body.  An index runs over its range."""
+    return _quantified("exists", variables, body)
+
+
+def implies(p: Any, q: Any) -> Statement:
+    """If p then q."""
+    return Statement("implies", (statement(p), statement(q)))
+
+
+def iff(p: Any, q: Any) -> Statement:
+    """p if and only if q."""
+    return Statement("iff", (statement(p), statement(q)))
+
+
+def negation(p: Any) -> Statement:
+    """Not p."""
+    return ~statement(p)
+
+
+def each(body: Any, where: Any = None, including_equal: bool = False) -> Statement:
+    """A hypothesis with two free indices: for all of them `where` a condition holds.
+
+    Say where=(i != j), or including_equal=True for all pairs."""
+    if (where is None) != including_equal:
+        raise InputError("each(...) takes either where=i != j or including_equal=True")
+    body = statement(body) if where is None else implies(where, body)
+    return Statement("each", (body,))
