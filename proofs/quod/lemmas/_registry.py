@@ -53,6 +53,7 @@ SIMPLIFICATION = (
     "sum_of_zeros",
     "sum_of_a_constant",
     "product_association",
+    "variance_of_a_constant",
 )
 AXIOMS = ("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last", "power_zero")
 

@@ -1,0 +1,229 @@
+"""Lemmas about expectation, variance and covariance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from quod import kernel
+from quod.core import (
+    INT,
+    OUTCOME,
+    PROB,
+    REAL,
+    Term,
+    add,
+    app,
+    conj,
+    eq,
+    fresh,
+    fun,
+    implies,
+    lam,
+    le,
+    lt,
+    mul,
+    negation,
+    num,
+    op,
+    sub,
+    var,
+    within,
+)
+from quod.kernel import Theorem
+from quod.lemmas._registry import lemma, proves
+from quod.lemmas.sums import sum_lemma
+from quod.tactics.derived import conjoin, conjuncts, detach, rewrite_in, use, with_values
+from quod.tactics.prover import Context
+
+I1 = num(1, INT)
+P, w = var("P", PROB), var("w", OUTCOME)
+X, Y = var("X", fun(OUTCOME, REAL)), var("Y", fun(OUTCOME, REAL))
+F = var("F", fun(INT, OUTCOME, REAL))
+a = var("a", REAL)
+lo, hi, i, j = (var(name, INT) for name in ("lo", "hi", "i", "j"))
+
+
+def mean(x: Term) -> Term:
+    return op("E", P, x)
+
+
+def integrable(x: Term) -> Term:
+    return op("integrable", P, x)
+
+
+def product(x: Term, y: Term) -> Term:
+    return lam(w, mul(app(x, w), app(y, w)))
+
+
+def centred(x: Term, y: Term) -> Term:
+    return lam(w, mul(sub(app(x, w), mean(x)), sub(app(y, w), mean(y))))
+
+
+def variance(x: Term) -> Term:
+    return op("Var", P, x)
+
+
+MOMENTS = frozenset({"Var", "Cov"})
+
+
+def proof(conclusion: Term, *premises: Term, facts: tuple[Theorem, ...] = ()) -> Theorem:
+    """premises -> conclusion, left to the prover, with variances and covariances unfolded."""
+    known = [*map(kernel.assume, premises), *facts]
+    t = Context(known, unfolds=MOMENTS).prove(conclusion)
+    for p in reversed(premises):
+        t = kernel.discharge(p, t)
+    return t
+
+
+@proves
+def second_moment() -> Theorem:
+    """X integrable with finite variance: X^2 is integrable and E X^2 = Var X + (E X)^2."""
+    square, m = product(X, X), mean(X)
+    premises = [kernel.assume(integrable(X)), kernel.assume(integrable(centred(X, X)))]
+    # X^2 = ((X - m)^2 + 2 m X) - m^2, each summand integrable
+    c = conjuncts(detach(use("expectation_of_a_multiple", P=P, X=X, a=mul(num(2), m)), premises[0]))
+    d = conjuncts(use("expectation_of_a_constant", P=P, a=mul(num(-1), mul(m, m))))
+    s = _added(premises[1], c[0])
+    t = _added(s[0], d[0])
+    body = app(t[0].conclusion.args[1], w)
+    same = kernel.extensionality(w, kernel.lincomb(eq(body, mul(app(X, w), app(X, w))), [], []))
+    f = fresh(square.sort)
+    good = kernel.rewrite(lam(f, integrable(f)), same, t[0])
+    total = kernel.rewrite(lam(f, eq(mean(f), t[1].conclusion.args[1])), same, t[1])
+    goal = eq(mean(square), add(variance(X), mul(m, m)))
+    equations = [total, s[1], c[1], d[1], kernel.definition(variance(X))]
+    both = conjoin(good, kernel.lincomb(goal, equations, [*[num(1)] * 4, num(-1)]))
+    for p in reversed(premises):
+        both = kernel.discharge(p.conclusion, both)
+    return both
+
+
+def _added(x: Theorem, y: Theorem) -> list[Theorem]:
+    """Integrability and expectation of a sum, from the integrability of two variables."""
+    names = {"X": x.conclusion.args[1], "Y": y.conclusion.args[1]}
+    return conjuncts(detach(use("expectation_of_a_sum", P=P, **names), x, y))
+
+
+@proves
+def variance_by_moments() -> Theorem:
+    """X, X^2 integrable: (X - E X)^2 is integrable and Var X = E X^2 - (E X)^2."""
+    square = product(X, X)
+    value = sub(mean(square), mul(mean(X), mean(X)))
+    goal = conj(integrable(centred(X, X)), eq(variance(X), value))
+    return proof(goal, integrable(X), integrable(square))
+
+
+@proves
+def covariance_by_moments() -> Theorem:
+    """X, Y, XY integrable: Cov(X, Y) = E XY - E X E Y, and its integrand is integrable."""
+    value = sub(mean(product(X, Y)), mul(mean(X), mean(Y)))
+    goal = conj(integrable(centred(X, Y)), eq(op("Cov", P, X, Y), value))
+    return proof(goal, integrable(X), integrable(Y), integrable(product(X, Y)))
+
+
+@proves
+def variance_of_a_constant() -> Theorem:
+    """The variance of a constant is 0."""
+    return proof(eq(variance(lam(w, a)), num(0)))
+
+
+@proves
+def variance_of_a_multiple() -> Theorem:
+    """Var(a X) = a^2 Var X."""
+    multiple = lam(w, mul(a, app(X, w)))
+    premises = integrable(X), integrable(centred(X, X))
+    known = map(kernel.assume, premises)
+    square, _ = conjuncts(detach(with_values(lemma("second_moment"), P=P, X=X), *known))
+    goal = eq(variance(multiple), mul(mul(a, a), variance(X)))
+    return proof(goal, *premises, facts=(square,))
+
+
+@proves
+def expectation_of_a_finite_sum() -> Theorem:
+    """The expectation of a finite sum is the sum of the expectations."""
+    total = lambda k: lam(w, op("sum", lam(i, app(F, i, w)), lo, k))  # noqa: E731
+    means = lam(i, mean(app(F, i)))
+
+    def claim(k: Term) -> Term:
+        value = op("sum", means, lo, k)
+        good = conj(integrable(total(k)), eq(mean(total(k)), value))
+        return implies(within(i, lo, k, integrable(app(F, i))), good)
+
+    return sum_lemma(claim, unfolds=MOMENTS)
+
+
+@proves
+def square_integrable_sum() -> Theorem:
+    """A finite sum of square-integrable variables is square-integrable."""
+    total = lambda k: lam(w, op("sum", lam(i, app(F, i, w)), lo, k))  # noqa: E731
+
+    def claim(k: Term) -> Term:
+        each = conj(integrable(app(F, i)), integrable(product(app(F, i), app(F, i))))
+        good = conj(integrable(total(k)), integrable(product(total(k), total(k))))
+        return implies(within(i, lo, k, each), good)
+
+    return sum_lemma(claim, unfolds=MOMENTS)
+
+
+@proves
+def covariance_of_a_sum() -> Theorem:
+    """Cov(sum of F_i, Y) = sum of Cov(F_i, Y) for square-integrable variables."""
+    total = lambda k: lam(w, op("sum", lam(i, app(F, i, w)), lo, k))  # noqa: E731
+    squares = within(i, lo, hi, conj(integrable(app(F, i)), integrable(product(app(F, i), app(F, i)))))
+    value = op("sum", lam(i, op("Cov", P, app(F, i), Y)), lo, hi)
+    goal = eq(op("Cov", P, total(hi), Y), value)
+    return proof(goal, integrable(Y), integrable(product(Y, Y)), squares)
+
+
+@proves
+def variance_of_two() -> Theorem:
+    """Var(X + Y) = Var X + 2 Cov(X, Y) + Var Y for square-integrable X and Y."""
+    both = lam(w, add(app(X, w), app(Y, w)))
+    value = add(variance(X), mul(num(2), op("Cov", P, X, Y)), variance(Y))
+    premises = [integrable(x) for v in (X, Y) for x in (v, product(v, v))]
+    return proof(eq(variance(both), value), *premises)
+
+
+@proves
+def variance_of_a_sum() -> Theorem:
+    """Var of a sum of pairwise uncorrelated square-integrable variables is the sum of the Vars."""
+    total = lambda k: lam(w, op("sum", lam(i, app(F, i, w)), lo, k))  # noqa: E731
+    each = lam(i, variance(app(F, i)))
+
+    def premises(k: Term) -> list[Term]:
+        square = conj(integrable(app(F, i)), integrable(product(app(F, i), app(F, i))))
+        zero = eq(op("Cov", P, app(F, i), app(F, j)), num(0))
+        pairs = within(i, lo, k, within(j, lo, k, implies(negation(eq(i, j)), zero)))
+        return [within(i, lo, k, square), pairs]
+
+    def claim(k: Term) -> Term:
+        return implies(*premises(k), eq(variance(total(k)), op("sum", each, lo, k)))
+
+    def step(ctx: Context, k: Term) -> Theorem:
+        after = add(k, I1)
+        given = premises(after)
+        here = ctx.with_facts(*map(kernel.assume, given))
+        smaller = here.prove(eq(variance(total(k)), op("sum", each, lo, k)))
+        last = app(F, after)
+        two = _closed(here, "variance_of_two", P=P, X=total(k), Y=last)
+        cross = _closed(here, "covariance_of_a_sum", P=P, F=F, Y=last, lo=lo, hi=k)
+        none = here.prove(eq(cross.conclusion.args[1], num(0)))
+        room = here.prove(le(lo, after))
+        peel = detach(use("sum_last", f=lam(i, app(F, i, w)), lo=lo, hi=k), room)
+        whole = rewrite_in(variance(total(after)), kernel.extensionality(w, peel))
+        values = detach(use("sum_last", f=each, lo=lo, hi=k), room)
+        goal = eq(variance(total(after)), op("sum", each, lo, after))
+        one, two_ = num(1), num(2)
+        equations = [whole, two, cross, none, smaller, values]
+        t = kernel.lincomb(goal, equations, [one, one, two_, two_, one, num(-1)])
+        return kernel.discharge(given[0], kernel.discharge(given[1], t))
+
+    return sum_lemma(claim, step=step)
+
+
+def _closed(ctx: Context, name: str, **values: Term) -> Theorem:
+    """A lemma at some values, its premises proved."""
+    t = with_values(lemma(name), **values)
+    while t.conclusion.op == "imp":
+        t = kernel.modus_ponens(t, ctx.prove(t.conclusion.args[0]))
+    return t

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from quod import kernel
 from quod.core import (
@@ -26,8 +26,8 @@ from quod.core import (
     within,
 )
 from quod.kernel import Theorem
-from quod.lemmas._registry import lemma, proves
-from quod.tactics.derived import detach, use, with_values
+from quod.lemmas._registry import proves
+from quod.tactics.derived import detach, use
 from quod.tactics.prover import Context
 
 ZERO, I0, I1 = num(0), num(0, INT), num(1, INT)
@@ -44,43 +44,35 @@ def induction(start: Term, claim: Callable[[Term], Term], base: Theorem, step: T
     return detach(t, base, step)
 
 
-def upwards(start: Term, claim: Callable[[Term], Term], facts: list[Theorem] | None = None) -> Theorem:
-    """For all n >= start: claim(n); base and step are left to the prover."""
-    ctx = Context(facts or [])
-    n = fresh(INT)
-    above, ih = kernel.assume(le(start, n)), kernel.assume(claim(n))
-    step = ctx.with_facts(above, ih).prove(claim(add(n, I1)))
-    step = kernel.discharge(le(start, n), kernel.discharge(claim(n), step))
-    return induction(start, claim, ctx.prove(claim(start)), kernel.generalise(n, step))
+def sum_lemma(
+    claim: Callable[[Term], Term],
+    facts: Sequence[Theorem] = (),
+    unfolds: frozenset[str] = frozenset(),
+    step: Callable[[Context, Term], Theorem] | None = None,
+) -> Theorem:
+    """claim(hi) for every hi, by induction from lo - 1, where sums from lo are empty.
 
-
-def empty_sum(f: Term, low: Term, high: Term, below: Theorem) -> Theorem:
-    """sum f = 0, from high < low."""
-    return detach(use("sum_empty", f=f, lo=low, hi=high), below)
-
-
-def sum_lemma(claim: Callable[[Term], Term], functions: list[Term], facts: list[Theorem] | None = None) -> Theorem:
-    """claim(hi) for every hi, by induction from lo - 1 where the sums of `functions` are empty."""
+    `step(ctx, k)` proves claim(k + 1) from claim(k), which ctx knows; else the prover does."""
     start = add(lo, num(-1, INT))
-    ctx = Context(facts or [])
-    below = ctx.prove(lt(start, lo))
-    base_facts = [empty_sum(h, lo, start, below) for h in functions]
-    base = Context([*(facts or []), *base_facts]).prove(claim(start))
+    ctx = Context(facts, unfolds=unfolds)
+    base = ctx.with_facts(_empty_sums(start, ctx)).prove(claim(start))
     k = fresh(INT)
     above, ih = kernel.assume(le(start, k)), kernel.assume(claim(k))
-    inner = Context([*(facts or []), above, ih])
-    room = inner.prove(le(lo, add(k, I1)))
-    last = [detach(use("sum_last", f=h, lo=lo, hi=k), room) for h in functions]
-    step = inner.with_facts(room, *last).prove(claim(add(k, I1)))
-    step = kernel.discharge(le(start, k), kernel.discharge(claim(k), step))
-    upper = induction(start, claim, base, kernel.generalise(k, step))
+    known = ctx.with_facts(above, ih)
+    after = step(known, k) if step else known.prove(claim(add(k, I1)))
+    after = kernel.discharge(le(start, k), kernel.discharge(claim(k), after))
+    upper = induction(start, claim, base, kernel.generalise(k, after))
     high = kernel.specialise(upper, hi)  # start <= hi -> claim(hi)
     outside = kernel.assume(lt(hi, start))
-    far = Context([outside]).prove(lt(hi, lo))
-    zero = [empty_sum(h, lo, hi, far) for h in functions]
-    low_part = Context([*(facts or []), outside, far, *zero]).prove(claim(hi))
-    low_case = kernel.discharge(lt(hi, start), low_part)
-    return kernel.tautology(claim(hi), [high, low_case])
+    far = ctx.with_facts(outside)
+    low = far.with_facts(_empty_sums(hi, far)).prove(claim(hi))
+    return kernel.tautology(claim(hi), [high, kernel.discharge(lt(hi, start), low)])
+
+
+def _empty_sums(high: Term, ctx: Context) -> Theorem:
+    """For all f: the sum of f from lo to high is 0, where high < lo."""
+    below = ctx.prove(lt(high, lo))
+    return kernel.generalise(f, detach(use("sum_empty", f=f, lo=lo, hi=high), below))
 
 
 @proves
@@ -91,7 +83,7 @@ def sum_congruence() -> Theorem:
         same = within(i, lo, k, eq(app(f, i), app(g, i)))
         return implies(same, eq(op("sum", f, lo, k), op("sum", g, lo, k)))
 
-    return sum_lemma(claim, [f, g])
+    return sum_lemma(claim)
 
 
 @proves
@@ -101,14 +93,14 @@ def sum_nonnegative() -> Theorem:
     def claim(k: Term) -> Term:
         return implies(within(i, lo, k, le(ZERO, app(f, i))), le(ZERO, op("sum", f, lo, k)))
 
-    return sum_lemma(claim, [f])
+    return sum_lemma(claim)
 
 
 @proves
 def sum_of_zeros() -> Theorem:
     """A sum of zeros is zero."""
     zeros = lam(i, ZERO)
-    return sum_lemma(lambda k: eq(op("sum", zeros, lo, k), ZERO), [zeros])
+    return sum_lemma(lambda k: eq(op("sum", zeros, lo, k), ZERO))
 
 
 @proves
@@ -120,7 +112,7 @@ def sum_of_a_sum() -> Theorem:
         parts = add(op("sum", f, lo, k), op("sum", g, lo, k))
         return eq(op("sum", both, lo, k), parts)
 
-    return sum_lemma(claim, [f, g, both])
+    return sum_lemma(claim)
 
 
 @proves
@@ -131,20 +123,19 @@ def sum_of_a_multiple() -> Theorem:
     def claim(k: Term) -> Term:
         return eq(op("sum", multiple, lo, k), mul(a, op("sum", f, lo, k)))
 
-    return sum_lemma(claim, [f, multiple])
+    return sum_lemma(claim)
 
 
 @proves
 def sum_of_a_constant() -> Theorem:
     """The sum of a constant is the number of terms times the constant."""
     constant = lam(i, a)
-    start = add(lo, num(-1, INT))
 
     def claim(k: Term) -> Term:
         count = op("cast", add(sub(k, lo), I1))
         return implies(le(lo, add(k, I1)), eq(op("sum", constant, lo, k), mul(count, a)))
 
-    return sum_lemma(claim, [constant])
+    return sum_lemma(claim)
 
 
 @proves
@@ -158,16 +149,4 @@ def sum_exchange() -> Theorem:
     def columns(k: Term) -> Term:
         return op("sum", lam(j, op("sum", lam(i, app(F, i, j)), lo, k)), m1, m2)
 
-    outer = lam(i, op("sum", lam(j, app(F, i, j)), m1, m2))
-    start = add(lo, num(-1, INT))
-    claim = lambda k: eq(rows(k), columns(k))  # noqa: E731
-    return sum_lemma(claim, [outer], _peeled_columns(m1, m2))
-
-
-def _peeled_columns(m1: Term, m2: Term) -> list[Theorem]:
-    """For all j, k: the inner sums of the exchanged order, empty and peeled."""
-    inner = lam(i, app(F, i, j))
-    k = fresh(INT)
-    empty = kernel.generalise(j, kernel.generalise(k, use("sum_empty", f=inner, lo=lo, hi=k)))
-    last = kernel.generalise(j, kernel.generalise(k, use("sum_last", f=inner, lo=lo, hi=k)))
-    return [empty, last]
+    return sum_lemma(lambda k: eq(rows(k), columns(k)))

@@ -101,11 +101,11 @@ ENTRYWISE = frozenset(
 class Simplifier:
     """Rewrites a term bottom-up with equations known to hold, conditions proved on the way."""
 
-    def __init__(self, ctx: Context, rules: Sequence[Schema] = (), unfolds: frozenset[str] = UNFOLDED,
-                 defaults: bool = True) -> None:
+    def __init__(self, ctx: Context, rules: Sequence[Schema] = (), defaults: bool = True) -> None:
         from quod.lemmas import simplification
 
-        self.ctx, self.unfolds, self.defaults = ctx, unfolds, defaults
+        self.ctx, self.defaults = ctx, defaults
+        self.unfolds = (UNFOLDED if defaults else frozenset()) | ctx.unfolds
         self.rules: dict[str, list[tuple[Schema, int]]] = {}
         for schema in [*rules, *(simplification() if defaults else ())]:
             self._add(schema, 0)
@@ -204,6 +204,15 @@ class Simplifier:
             step = linear_sum(term)
             if step is not None:
                 return step
+        if term.op == "E" and self.defaults:
+            from quod.tactics.probability import expectation
+
+            try:
+                step = expectation(self.ctx, term)
+            except QuodError:
+                step = None
+            if step is not None:
+                return step
         if not self.defaults:
             pass
         elif term.op in ("at", "entry"):
@@ -266,7 +275,7 @@ def linear_sum(term: Term) -> Theorem | None:
     i = fresh(INT)
     if not is_available("sum_of_a_constant"):
         return None
-    parts = _index_monomials(app(f, i), i)
+    parts = index_monomials(app(f, i), i)
     if len(parts) == 1 and parts[0][0] is ONE:
         return None
     if not parts:
@@ -287,7 +296,7 @@ def linear_sum(term: Term) -> Theorem | None:
     return step
 
 
-def _index_monomials(body: Term, i: Term) -> list[tuple[Term, Term]]:
+def index_monomials(body: Term, i: Term) -> list[tuple[Term, Term]]:
     """body = sum of coefficient * monomial, the monomials in the atoms that hold the index."""
     from quod.polynomial import polynomials
 

@@ -1,0 +1,328 @@
+"""Expectations: integrability, linearity over monomials, factoring by independence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quod import kernel
+from quod.core import (
+    OUTCOME,
+    Term,
+    add,
+    app,
+    conj,
+    eq,
+    fresh,
+    lam,
+    le,
+    mul,
+    negation,
+    num,
+    op,
+    within,
+)
+from quod.errors import QuodError, Undecided
+from quod.kernel import Theorem
+from quod.polynomial import polynomials
+from quod.tactics import arithmetic
+from quod.tactics.derived import (
+    conjoin,
+    conjuncts,
+    detach,
+    is_trivial,
+    rewrite_in,
+    symmetric,
+    transitive,
+    use,
+    with_values,
+)
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context
+
+ONE = num(1)
+
+
+def prove_integrable(ctx: Context, goal: Term) -> Theorem:
+    """integrable(P, X): monomial by monomial, then by the rule that fits the form."""
+    space, x = goal.args
+    w = fresh(OUTCOME)
+    body = app(x, w)
+    parts = monomials(body, w)
+    if len(parts) == 1 and parts[0][0] is ONE:
+        return _single(ctx, space, w, body, parts[0][1])
+    t = combination(ctx, space, w, body)[0]
+    return _same(t, goal)
+
+
+def _same(t: Theorem, goal: Term) -> Theorem:
+    if t.conclusion is not goal:
+        raise Undecided(f"{t.conclusion!r} is not {goal!r}")
+    return t
+
+
+def monomials(body: Term, w: Term) -> list[tuple[Term, Term]]:
+    """body = sum of coefficient * monomial, the monomials in the atoms that are random."""
+    from quod.tactics.equality import index_monomials
+
+    return index_monomials(body, w)
+
+
+def combination(ctx: Context, space: Term, w: Term, body: Term) -> tuple[Theorem, Theorem]:
+    """Integrability and expectation of a polynomial in random atoms, by linearity.
+
+    E(body) = sum of coefficient * E(monomial)."""
+    parts = monomials(body, w)
+    pieces = [_scaled(ctx, space, w, c, m) for c, m in parts] or [_constant(space, w, num(0))]
+    good, mean = pieces[0]
+    for g, e in pieces[1:]:
+        x, y = good.conclusion.args[1], g.conclusion.args[1]
+        both = conjuncts(detach(use("expectation_of_a_sum", P=space, X=x, Y=y), good, g))
+        value = both[1].conclusion.args[1]
+        good = both[0]
+        mean = transitive(both[1], _replace(_replace(kernel.reflexivity(value), mean), e))
+    whole = add(*[_product(c, m) for c, m in parts]) if parts else num(0)
+    same = kernel.extensionality(w, arithmetic.ring(body, whole))
+    f = fresh(same.conclusion.args[0].sort)
+    back = symmetric(same)
+    good = kernel.rewrite(lam(f, op("integrable", space, f)), back, good)
+    value = mean.conclusion.args[1]
+    mean = kernel.rewrite(lam(f, eq(op("E", space, f), value)), back, mean)
+    return good, mean
+
+
+def _product(c: Term, m: Term) -> Term:
+    return c if m is ONE else m if c is ONE else mul(c, m)
+
+
+def _replace(t: Theorem, equation: Theorem) -> Theorem:
+    """a = b with b rewritten by the equation."""
+    return transitive(t, rewrite_in(t.conclusion.args[1], equation))
+
+
+def _constant(space: Term, w: Term, c: Term) -> tuple[Theorem, Theorem]:
+    good, mean = conjuncts(use("expectation_of_a_constant", P=space, a=c))
+    return good, mean
+
+
+def _scaled(ctx: Context, space: Term, w: Term, c: Term, m: Term) -> tuple[Theorem, Theorem]:
+    """Integrability and expectation of c * m: c * E(m)."""
+    if m is ONE:
+        return _constant(space, w, c)
+    good = ctx.prove(op("integrable", space, lam(w, m)))
+    if c is ONE:
+        return good, kernel.reflexivity(op("E", space, lam(w, m)))
+    t = use("expectation_of_a_multiple", P=space, X=lam(w, m), a=c)
+    both = conjuncts(detach(t, good))
+    return both[0], both[1]
+
+
+def _single(ctx: Context, space: Term, w: Term, body: Term, m: Term) -> Theorem:
+    """integrable(P, w |-> body), where body is the one monomial m."""
+    goal = op("integrable", space, lam(w, body))
+    if w not in m.free:
+        return _constant(space, w, body)[0]
+    if m is not body:
+        t = ctx.prove(op("integrable", space, lam(w, m)))
+        same = kernel.extensionality(w, arithmetic.ring(m, body))
+        f = fresh(same.conclusion.args[0].sort)
+        return kernel.rewrite(lam(f, op("integrable", space, f)), same, t)
+    for attempt in (_by_normal_form, _sum, _square, _by_independence, _schwarz, _distributed):
+        try:
+            t = attempt(ctx, space, w, m)
+        except QuodError:
+            continue
+        if t is not None:
+            return _same(t, goal)
+    raise Undecided(f"it is not shown that {goal!r}: add the hypothesis that it is integrable")
+
+
+def _by_normal_form(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
+    """By the simplified body, where simplifying changes it."""
+    from quod.tactics.equality import Simplifier
+
+    step = Simplifier(ctx).normal(m)
+    if is_trivial(step):
+        return None
+    t = ctx.prove(op("integrable", space, lam(w, step.conclusion.args[1])))
+    same = symmetric(kernel.extensionality(w, step))
+    f = fresh(same.conclusion.args[0].sort)
+    return kernel.rewrite(lam(f, op("integrable", space, f)), same, t)
+
+
+def _sum(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
+    """A finite sum of integrable variables; the square of one of square-integrable ones."""
+    from quod.lemmas import lemma
+
+    factors = _factors(m)
+    s = factors[0]
+    if s.op != "sum" or any(f is not s for f in factors) or len(factors) > 2:
+        return None
+    f, low, high = s.args
+    i = fresh("int")
+    family = lam(i, lam(w, app(f, i)))
+    name = "expectation_of_a_finite_sum" if len(factors) == 1 else "square_integrable_sum"
+    t = with_values(lemma(name), P=space, F=family, lo=low, hi=high)
+    while t.conclusion.op == "imp":
+        t = kernel.modus_ponens(t, ctx.prove(t.conclusion.args[0]))
+    return next(c for c in conjuncts(t) if c.conclusion is op("integrable", space, lam(w, m)))
+
+
+def _square(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
+    """X * X from X and the centred square (X - E X)^2."""
+    from quod.lemmas import lemma
+
+    factors = _factors(m)
+    if len(factors) != 2 or factors[0] is not factors[1]:
+        return None
+    t = with_values(lemma("second_moment"), P=space, X=lam(w, factors[0]))
+    for _ in range(2):
+        known = ctx.known_fact(t.conclusion.args[0])
+        if known is None:
+            return None
+        t = kernel.modus_ponens(t, known)
+    return conjuncts(t)[0]
+
+
+def _schwarz(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
+    """X * Y from the squares of both."""
+    factors = _factors(m)
+    if len(factors) != 2 or factors[0] is factors[1]:
+        return None
+    x, y = (lam(w, f) for f in factors)
+    t = use("product_of_square_integrable", P=space, X=x, Y=y)
+    while t.conclusion.op == "imp":
+        t = kernel.modus_ponens(t, ctx.prove(t.conclusion.args[0]))
+    return t
+
+
+def _factors(m: Term) -> list[Term]:
+    factors: list[Term] = []
+    while m.op == "mul":
+        factors.append(m.args[1])
+        m = m.args[0]
+    return [m, *factors[::-1]]
+
+
+def _by_independence(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
+    t = split(ctx, space, w, m)
+    return None if t is None else t[0]
+
+
+def split(ctx: Context, space: Term, w: Term, m: Term) -> tuple[Theorem, Theorem] | None:
+    """Integrability and E(m) = E(u) E(v) where m = u * v on independent families; or None."""
+    factors = _factors(m)
+    for known in list(ctx.exact.values()):
+        p = known.conclusion
+        if p.op != "mutind" or p.args[0] is not space or len(factors) < 2:
+            continue
+        for group in _groupings(factors):
+            u = mul(*[f for f, inside in zip(factors, group, strict=True) if inside])
+            v = mul(*[f for f, inside in zip(factors, group, strict=True) if not inside])
+            try:
+                sides = [ctx.prove(q) for q in kernel.independence_sides(p, w, u, v)]
+                t = kernel.independence(known, w, u, v, sides)
+            except QuodError:
+                continue
+            good, mean = conjuncts(t)
+            same = kernel.extensionality(w, arithmetic.ring(mul(u, v), m))
+            f = fresh(same.conclusion.args[0].sort)
+            value = mean.conclusion.args[1]
+            good = kernel.rewrite(lam(f, op("integrable", space, f)), same, good)
+            mean = kernel.rewrite(lam(f, eq(op("E", space, f), value)), same, mean)
+            return good, mean
+    return None
+
+
+def _groupings(factors: list[Term]) -> list[list[bool]]:
+    """Ways to split factors in two, equal factors together, the first factor's class alone first."""
+    distinct = list(dict.fromkeys(factors))
+    groups = []
+    for mask in range(1, 2 ** (len(distinct) - 1)) if len(distinct) <= 6 else ():
+        inside = {d for k, d in enumerate(distinct) if k == 0 or mask >> (k - 1) & 1 == 0}
+        if len(inside) < len(distinct):
+            groups.append([f in inside for f in factors])
+    return sorted(groups, key=sum)
+
+
+def expectation(ctx: Context, term: Term) -> Theorem | None:
+    """E(P, X) = a combination of expectations of independent factors; None where it is one."""
+    space, x = term.args
+    w = fresh(OUTCOME)
+    body = app(x, w)
+    parts = monomials(body, w)
+    if len(parts) != 1 or parts[0][0] is not ONE or parts[0][1] is not body:
+        return combination(ctx, space, w, body)[1]
+    m = parts[0][1]
+    if w not in m.free:
+        return _constant(space, w, m)[1]
+    factors = _factors(m)
+    if len(factors) == 1:
+        return _mean_of_sum(ctx, space, w, m)
+    found = split(ctx, space, w, m)
+    if found is not None:
+        return found[1]
+    return _second_moment(ctx, space, w, factors) or _mean_distributed(ctx, space, w, m)
+
+
+def _mean_of_sum(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
+    from quod.lemmas import is_available, lemma
+
+    if m.op != "sum" or not is_available("expectation_of_a_finite_sum"):
+        return None
+    f, low, high = m.args
+    i = fresh("int")
+    family = lam(i, lam(w, app(f, i)))
+    t = with_values(lemma("expectation_of_a_finite_sum"), P=space, F=family, lo=low, hi=high)
+    return conjuncts(kernel.modus_ponens(t, ctx.prove(t.conclusion.args[0])))[1]
+
+
+def _distribute(ctx: Context, m: Term) -> Theorem | None:
+    """m = sum of the other factors times the summands, for a product with a sum in it."""
+    factors = _factors(m)
+    where = next((k for k, f in enumerate(factors) if f.op == "sum"), None)
+    if where is None or len(factors) < 2:
+        return None
+    f, low, high = factors[where].args
+    rest = factors[:where] + factors[where + 1 :]
+    i = fresh("int")
+    return ctx.prove(eq(m, op("sum", lam(i, mul(*rest, app(f, i))), low, high)))
+
+
+def _distributed(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
+    """integrable(m) by distributing over a sum."""
+    step = _distribute(ctx, m)
+    if step is None:
+        return None
+    good = _sum(ctx, space, w, step.conclusion.args[1])
+    if good is None:
+        return None
+    same = symmetric(kernel.extensionality(w, step))
+    f = fresh(same.conclusion.args[0].sort)
+    return kernel.rewrite(lam(f, op("integrable", space, f)), same, good)
+
+
+def _mean_distributed(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
+    step = _distribute(ctx, m)
+    if step is None:
+        return None
+    first = rewrite_in(op("E", space, lam(w, m)), kernel.extensionality(w, step))
+    mean = _mean_of_sum(ctx, space, w, step.conclusion.args[1])
+    return None if mean is None else transitive(first, mean)
+
+
+def _second_moment(ctx: Context, space: Term, w: Term, factors: list[Term]) -> Theorem | None:
+    """E(X * X) = Var X + (E X)^2, where a fact gives the variance."""
+    from quod.lemmas import is_available, lemma
+
+    if len(factors) != 2 or factors[0] is not factors[1] or not is_available("second_moment"):
+        return None
+    if "Var" in ctx.unfolds:  # the other way round
+        return None
+    t = with_values(lemma("second_moment"), P=space, X=lam(w, factors[0]))
+    for _ in range(2):
+        known = ctx.known_fact(t.conclusion.args[0])
+        if known is None:
+            return None
+        t = kernel.modus_ponens(t, known)
+    return conjuncts(t)[1]

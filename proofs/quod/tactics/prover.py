@@ -76,7 +76,13 @@ def _specialise_under(t: Theorem, guards: list[Term], x: Term) -> Theorem:
 class Context:
     """What is known at a place in a proof, and the prover that uses it."""
 
-    def __init__(self, facts: Iterable[Theorem] = (), parent: Context | None = None) -> None:
+    def __init__(
+        self,
+        facts: Iterable[Theorem] = (),
+        parent: Context | None = None,
+        unfolds: frozenset[str] = frozenset(),
+    ) -> None:
+        self.unfolds = parent.unfolds | unfolds if parent else unfolds
         self.exact: dict[Term, Theorem] = dict(parent.exact) if parent else {}
         self.schemas: dict[str, list[Schema]] = (
             {key: list(rows) for key, rows in parent.schemas.items()} if parent else {}
