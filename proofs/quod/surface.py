@@ -391,4 +391,57 @@ def free_symbols(e: Expr) -> list[Symbol]:
     return list(found.values())
 
 
+def same(a: Expr, b: Expr) -> bool:
+    """Whether two expressions are written the same, names expanded."""
+    stack = [(a, b)]
+    while stack:
+        a, b = stack.pop()
+        while isinstance(a, Named):
+            a = a.expansion
+        while isinstance(b, Named):
+            b = b.expansion
+        if a is b:
+            continue
+        if (a.head, a.sort, len(a.args), len(a.bound)) != (b.head, b.sort, len(b.args), len(b.bound)):
+            return False
+        if isinstance(a, Symbol) != isinstance(b, Symbol) or (
+            isinstance(a, Symbol) and a.name != b.name  # type: ignore[attr-defined]
+        ):
+            return False
+        if not isinstance(a, Symbol) and a.data != b.data:
+            return False
+        stack += [*zip(a.args, b.args, strict=True), *zip(a.bound, b.bound, strict=True)]
+    return True
+
+
+def substitute(e: Expr, values: dict[Symbol, Expr]) -> Any:
+    """The expression with terms for free variables; bound variables keep their names."""
+    table = {(s.name, s.sort): value for s, value in values.items()}
+
+    def visit(e: Expr, table: dict[Any, Expr]) -> Generator[Any, Any, Expr]:
+        if isinstance(e, Symbol):
+            if (e.name, e.sort) in table:
+                return table[e.name, e.sort]
+            return (yield ranged(e, table)) if e.is_index else e
+        bound = []
+        for s in e.bound:
+            bound.append((yield ranged(s, table)) if s.is_index else s)
+        inner = {k: v for k, v in table.items() if k not in {(s.name, s.sort) for s in bound}}
+        args = []
+        for n, a in enumerate(e.args):
+            args.append((yield visit(a, inner if n == 0 else table)))
+        if isinstance(e, Named):  # the name stays only if it still means this
+            expansion, named = (yield visit(e.expansion, table)), e.data(*args)
+            return named if same(named.expansion, expansion) else expansion
+        if isinstance(e, Statement):
+            return Statement(e.head, args, e.data, bound)
+        return Expr(e.head, args, e.sort, e.data, bound)
+
+    def ranged(s: Symbol, table: dict[Any, Expr]) -> Generator[Any, Any, Symbol]:
+        low, high = (yield visit(s.low, table)), (yield visit(s.high, table))  # type: ignore
+        return Symbol(s.name, s.sort, s.latex, s.random, s.signs, low, high)
+
+    return run(visit(e, table))
+
+
 SPACE = Symbol("P", PROB)  # the probability space of every E, Var and Cov; printed nowhere

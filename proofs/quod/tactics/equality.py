@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quod import kernel
@@ -11,7 +13,7 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
-    conjuncts, congruence, detach, is_trivial, rewrite_in, symmetric, transitive, use, with_values,
+    conjuncts, congruence, detach, iff_mp, is_trivial, replace, rewrite_in, symmetric, transitive, use, with_values,
 )
 from quod.tactics.matching import Match
 
@@ -107,12 +109,12 @@ class Simplifier:
         self.ctx, self.defaults = ctx, defaults
         self.unfolds = (UNFOLDED if defaults else frozenset()) | ctx.unfolds
         self.rules: dict[str, list[tuple[Schema, int]]] = {}
-        for schema in [*rules, *(simplification() if defaults else ())]:
+        for schema in [*rules, *ctx.rules, *(simplification() if defaults else ())]:
             self._add(schema, 0)
         for schema in ctx.rewriting() if defaults else ():
             side = _source(schema.conclusion)
             if side is not None:
-                self._add(schema, side)
+                self._add(_normal_schema(schema, side), side)
         self.done: dict[Term, Theorem] = {}
 
     def _add(self, schema: Schema, side: int) -> None:
@@ -199,7 +201,8 @@ class Simplifier:
 
     def _rule(self, term: Term) -> Theorem | None:
         if term.op in self.unfolds:
-            return kernel.definition(term)
+            known = self._by_rules(term) if term.op not in UNFOLDED else None
+            return known or kernel.definition(term)
         if term.op == "sum" and self.defaults:
             step = linear_sum(term)
             if step is not None:
@@ -223,6 +226,24 @@ class Simplifier:
             step = self._choice(term)
             if step is not None:
                 return step
+        if term.op == "Var":
+            step = self._coefficient_first(term)
+            if step is not None:
+                rewritten = self._by_rules(step.conclusion.args[1])
+                return None if rewritten is None else transitive(step, rewritten)
+        return self._by_rules(term)
+
+    def _coefficient_first(self, term: Term) -> Theorem | None:
+        """Var(c * X) with the sure factor c written first, so that rules can match it."""
+        w = fresh("outcome")
+        body = app(term.args[1], w)
+        parts = index_monomials(body, w)
+        if len(parts) != 1 or parts[0][0] is ONE:
+            return None
+        same = kernel.extensionality(w, arithmetic.ring(body, mul(*parts[0])))
+        return None if is_trivial(same) else rewrite_in(term, same)
+
+    def _by_rules(self, term: Term) -> Theorem | None:
         for schema, side in self.rules.get(term.op, ()):
             match = Match(schema.variables)
             if match.fits(schema.conclusion.args[side], term):
@@ -328,6 +349,23 @@ def _conclusion(t: Theorem) -> Term:
     while p.op == "imp":
         p = p.args[1]
     return p
+
+
+@lru_cache(maxsize=4096)
+def _normal_schema(schema: Schema, side: int) -> Schema:
+    """A known equation with the arguments of its left side in normal form, so that it matches."""
+    from quod.tactics.prover import Context
+
+    lhs = schema.conclusion.args[side]
+    step = Simplifier(Context())._arguments(lhs)
+    if is_trivial(step):
+        return schema
+    new = step.conclusion.args[1]
+    t = iff_mp(rewrite_in(schema.theorem.conclusion, step), schema.theorem)
+    guards = tuple(replace(g, lhs, new) for g in schema.guards)
+    return dataclasses.replace(
+        schema, guards=guards, conclusion=replace(schema.conclusion, lhs, new), theorem=t
+    )
 
 
 def _source(equation: Term) -> int | None:

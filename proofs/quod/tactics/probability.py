@@ -317,7 +317,7 @@ def _second_moment(ctx: Context, space: Term, w: Term, factors: list[Term]) -> T
 
     if len(factors) != 2 or factors[0] is not factors[1] or not is_available("second_moment"):
         return None
-    if "Var" in ctx.unfolds:  # the other way round
+    if ctx.known_value(op("Var", space, lam(w, factors[0]))) is None:
         return None
     t = with_values(lemma("second_moment"), P=space, X=lam(w, factors[0]))
     for _ in range(2):

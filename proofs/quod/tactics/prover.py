@@ -83,6 +83,7 @@ class Context:
         unfolds: frozenset[str] = frozenset(),
     ) -> None:
         self.unfolds = parent.unfolds | unfolds if parent else unfolds
+        self.rules: tuple[Schema, ...] = parent.rules if parent else ()
         self.exact: dict[Term, Theorem] = dict(parent.exact) if parent else {}
         self.schemas: dict[str, list[Schema]] = (
             {key: list(rows) for key, rows in parent.schemas.items()} if parent else {}
@@ -117,6 +118,18 @@ class Context:
         rows = [s for rows in self.schemas.values() for s in rows if s.conclusion.op == "eq"]
         exact = [t for p, t in self.exact.items() if p.op == "eq"]
         return rows + [Schema(frozenset(), (), t.conclusion, t) for t in exact]
+
+    def known_value(self, term: Term) -> Theorem | None:
+        """term = a value, as an instance of a known equation with that left side."""
+        for schema in self.rewriting():
+            match = Match(schema.variables)
+            if match.fits(schema.conclusion.args[0], term):
+                try:
+                    t = schema.apply(match, self.prove)
+                except QuodError:
+                    continue
+                return next(c for c in conjuncts(t) if c.conclusion.op == "eq" and c.conclusion.args[0] is term)
+        return None
 
     # -- proof
     def prove(self, goal: Term) -> Theorem:

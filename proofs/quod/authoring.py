@@ -1,0 +1,349 @@
+"""How a derivation is written: claims, refutations, and the chains of steps that prove them.
+
+Writing is only recorded here; ``checking`` proves.  Each step remembers its line.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from quod.errors import InputError, SortError
+from quod.results import ASSUMED, ILL_FORMED, OPINION, PROVED, REFUTED
+from quod.surface import Expr, Statement, Symbol, statement, substitute, term
+
+Body = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What a step is justified by: a lemma, an axiom, a definition or a hypothesis."""
+
+    name: str
+    kind: str  # "lemma", "axiom", "definition", "hypothesis"
+    text: str  # as printed beside the step; text with $maths$
+    using: tuple[Any, ...] = ()  # further facts that the step needs
+
+    def __call__(self, *facts: Any) -> Reason:
+        """The same reason with facts for its premises."""
+        return Reason(self.name, self.kind, self.text, (*self.using, *facts))
+
+
+@dataclass
+class Step:
+    """One line of a calculation: `left relation right`, justified by `by`."""
+
+    statement: Statement
+    by: Any
+    line: int
+    chained: bool  # whether the left side repeats the right side of the step before
+    gap: str = ""
+
+
+@dataclass
+class Block:
+    """A part of a proof with goal and assumptions of its own."""
+
+    kind: str  # "base", "step", "forward", "backward", "contradiction"
+    heading: str
+    calc: Calc
+    data: Any = None
+
+
+class Calc:
+    """A calculation: call it with the next term of the chain.
+
+    The chain starts at the left side of the goal and ends at its right side.
+    """
+
+    def __init__(self, goal: Statement | None, assumptions: Sequence[Statement] = ()) -> None:
+        self.goal, self.assumptions = goal, tuple(assumptions)
+        self.items: list[Step | Block] = []
+        self._last: Expr | None = goal.args[0] if goal is not None and goal.head == "eq" else None
+
+    def __call__(self, next_term: Any, by: Any = None) -> None:
+        """The next term of the chain, equal to the one before."""
+        if isinstance(next_term, Statement):
+            raise InputError("a step of a chain is a term; use calc.have(...) for a statement")
+        if self._last is None:
+            raise InputError("this goal is no equation: use calc.have(...) for its steps")
+        chained = any(isinstance(s, Step) and s.chained is not None for s in self.items)
+        self._record(self._last == term(next_term), by, chained)
+        self._last = term(next_term)
+
+    def have(self, fact: Any, by: Any = None) -> None:
+        """A statement on the way; later steps may use it."""
+        self._record(statement(fact), by, False)
+
+    def gap(self, reason: str) -> None:
+        """Leave the rest of this proof open, for that reason; it is printed as not proved."""
+        if not reason:
+            raise InputError("calc.gap needs a reason")
+        if self.goal is None:
+            raise InputError("there is nothing left to prove here")
+        self.items.append(Step(self.goal, None, _author_line(), False, gap=reason))
+
+    def induction(self, variable: Symbol, also: Sequence[Statement] = ()) -> tuple[Calc, Calc]:
+        """Induction on an integer variable from its smallest value: the base and the step.
+
+        `also` strengthens what is carried along.  In the step the claim is known for the
+        variable, and the goal is the claim for the variable plus one."""
+        if self.goal is None or not isinstance(variable, Symbol):
+            raise InputError("induction is on a variable of the claim")
+        low = _minimum(variable)
+        base = Calc(substitute(self.goal, {variable: low}))
+        step = Calc(substitute(self.goal, {variable: variable + 1}))
+        data = (variable, low, tuple(also))
+        self.items.append(Block("base", f"Base case: ${{}}$", base, data))
+        self.items.append(Block("step", f"Induction step", step, data))
+        return base, step
+
+    def both_directions(self) -> tuple[Calc, Calc]:
+        """For "p if and only if q": the proof of q from p, and of p from q."""
+        if self.goal is None or self.goal.head != "iff":
+            raise InputError("both_directions() needs a goal of the form iff(p, q)")
+        p, q = self.goal.args
+        forward, backward = Calc(q, (p,)), Calc(p, (q,))  # type: ignore[arg-type]
+        self.items.append(Block("forward", "Suppose the left side holds.", forward))
+        self.items.append(Block("backward", "Conversely, suppose the right side holds.", backward))
+        return forward, backward
+
+    def contradiction(self) -> Calc:
+        """For a goal "not p" or "there is no x with p": derive a contradiction from p."""
+        if self.goal is None or self.goal.head != "not":
+            raise InputError("contradiction() needs a goal of the form negation(p)")
+        inner = self.goal.args[0]
+        variables = []
+        while inner.head == "exists":
+            variables += inner.bound
+            inner = inner.args[0]
+        calc = Calc(None, (inner,))  # type: ignore[arg-type]
+        self.items.append(Block("contradiction", "Suppose it holds.", calc, tuple(variables)))
+        return calc
+
+    def _record(self, fact: Statement, by: Any, chained: bool) -> None:
+        self.items.append(Step(fact, by, _author_line(), chained))
+
+    def steps(self) -> Iterator[Step]:
+        """All steps, those of blocks included."""
+        for item in self.items:
+            if isinstance(item, Step):
+                yield item
+            else:
+                yield from item.calc.steps()
+
+
+def _minimum(variable: Symbol) -> Expr:
+    for assumption in variable.assumptions():
+        if assumption.head == "ge" and assumption.args[1].head == "num":
+            return assumption.args[1]
+    raise InputError(f"{variable.name} has no smallest value: declare it with natural or minimum=")
+
+
+def _author_line() -> int:
+    """The line in the derivation from which the call came."""
+    frame = sys._getframe(1)
+    while frame is not None and Path(frame.f_code.co_filename).parent == Path(__file__).parent:
+        frame = frame.f_back  # type: ignore[assignment]
+    return frame.f_lineno if frame is not None else 0
+
+
+# -------------------------------------------------------------------------------------- models
+class Values(tuple):
+    """The values of a random variable, one an outcome; arithmetic acts outcome by outcome."""
+
+    def __mul__(self, other: Any) -> Values:  # type: ignore[override]
+        return Values(a * b for a, b in zip(self, _values(other, len(self)), strict=True))
+
+    def __add__(self, other: Any) -> Values:  # type: ignore[override]
+        return Values(a + b for a, b in zip(self, _values(other, len(self)), strict=True))
+
+    def __neg__(self) -> Values:
+        return Values(-a for a in self)
+
+    __rmul__, __radd__ = __mul__, __add__
+
+
+def _values(x: Any, count: int) -> Sequence[Any]:
+    return x if isinstance(x, tuple) else (x,) * count
+
+
+@dataclass
+class Model:
+    """Concrete values for a claim's names: sizes, terms, a finite outcome space."""
+
+    values: list[tuple[Any, Any]] = field(default_factory=list)
+    masses: list[Any] = field(default_factory=list)
+
+    def let(self, name: Any, value: Any) -> None:
+        """Give a dimension, a variable, a function or a random variable its value.
+
+        A random variable takes one value an outcome; a random vector, a tuple of those."""
+        self.values.append((name, value))
+
+    def outcomes(self, *masses: Any) -> None:
+        """The probabilities of outcomes 1, 2, ...; they sum to 1."""
+        self.masses = list(masses)
+
+    def signs(self, count: int) -> tuple[Values, ...]:
+        """`count` independent fair signs, on 2**count equally likely outcomes."""
+        size = 2**count
+        self.masses = [_fraction(1, size)] * size
+        return tuple(Values((-1) ** (w >> k & 1) for w in range(size)) for k in range(count))
+
+
+def _fraction(p: int, q: int) -> Any:
+    from fractions import Fraction
+
+    return Fraction(p, q)
+
+
+# -------------------------------------------------------------------------------------- claims
+@dataclass(eq=False)
+class Claim:
+    """A declared claim: what is said, under which hypotheses, and how it is to be shown."""
+
+    name: str
+    module: str
+    path: str
+    line: int
+    declared: str
+    title: str
+    prose: str
+    body: Body | None
+    statement: Statement | None = None
+    given: tuple[Statement, ...] = ()
+    settles: tuple[str, ...] = ()
+    build: Callable[[], Any] | None = None  # of an ill-formed expression
+    model: Body | None = None  # shows that the hypotheses can be met
+
+    def __call__(self, *facts: Any) -> Reason:
+        return Reason(self.name, "claim", self.title, (self, *facts))
+
+
+def _declare(declared: str, function: Body, **parts: Any) -> Claim:
+    code = function.__code__
+    prose = inspect.cleandoc(function.__doc__ or "")
+    title = parts.pop("title", None) or function.__name__.replace("_", " ").capitalize()
+    return Claim(
+        name=function.__name__,
+        module=function.__module__,
+        path=code.co_filename,
+        line=code.co_firstlineno,
+        declared=declared,
+        title=title,
+        prose=prose,
+        body=function,
+        **parts,
+    )
+
+
+def _given(given: Sequence[Any]) -> tuple[Statement, ...]:
+    if isinstance(given, Statement):
+        raise InputError("given= takes a list of statements")
+    return tuple(map(statement, given))
+
+
+def claim(
+    conclusion: Any,
+    *,
+    given: Sequence[Any] = (),
+    settles: Sequence[str] = (),
+    title: str | None = None,
+    model: Body | None = None,
+) -> Callable[[Body], Claim]:
+    """Claim that the conclusion holds; the decorated function writes its proof.
+
+    `settles` names statements of the assignment; `model` shows that the hypotheses can be met."""
+    conclusion = statement(conclusion)
+
+    def decorate(function: Body) -> Claim:
+        return _declare(
+            PROVED, function, statement=conclusion, given=_given(given), settles=tuple(settles),
+            title=title, model=model,
+        )
+
+    return decorate
+
+
+def refutes(
+    conclusion: Any,
+    *,
+    given: Sequence[Any] = (),
+    settles: Sequence[str] = (),
+    title: str | None = None,
+) -> Callable[[Body], Claim]:
+    """Declare that the conclusion fails; the decorated function fills in the counterexample.
+
+    A function that fills in nothing leaves the search to Quod."""
+    conclusion = statement(conclusion)
+
+    def decorate(function: Body) -> Claim:
+        return _declare(
+            REFUTED, function, statement=conclusion, given=_given(given), settles=tuple(settles),
+            title=title,
+        )
+
+    return decorate
+
+
+def ill_formed(
+    build: Callable[[], Any], *, settles: Sequence[str] = (), title: str | None = None
+) -> Callable[[Body], Claim]:
+    """Show that an expression has no meaning: building it must fail because shapes do not fit."""
+
+    def decorate(function: Body) -> Claim:
+        return _declare(ILL_FORMED, function, build=build, settles=tuple(settles), title=title)
+
+    return decorate
+
+
+def assumed(
+    conclusion: Any, *, given: Sequence[Any] = (), settles: Sequence[str] = (), title: str | None = None
+) -> Callable[[Body], Claim]:
+    """State something without proof; the docstring says why it may be assumed."""
+    conclusion = statement(conclusion)
+
+    def decorate(function: Body) -> Claim:
+        return _declare(
+            ASSUMED, function, statement=conclusion, given=_given(given), settles=tuple(settles),
+            title=title,
+        )
+
+    return decorate
+
+
+def opinion(*, settles: Sequence[str] = (), title: str | None = None) -> Callable[[Body], Claim]:
+    """Mark statements that are a matter of judgement or of words; the docstring says why."""
+
+    def decorate(function: Body) -> Claim:
+        return _declare(OPINION, function, settles=tuple(settles), title=title)
+
+    return decorate
+
+
+def shape_error(build: Callable[[], Any]) -> str:
+    """Why an expression is ill-formed; raises InputError where it is well-formed."""
+    try:
+        value = build()
+    except SortError as error:
+        return str(error)
+    raise InputError(f"this was to be ill-formed, but it has a meaning: {value!r}")
+
+
+def check(fact: Any, *, given: Sequence[Any] = (), by: Any = None) -> Claim:
+    """Prove one statement, here and now.  Raises with the reason, or the counterexample, if not."""
+    from quod.checking import prove_now
+
+    frame = sys._getframe(1)
+    made = Claim(
+        name="check", module=frame.f_globals.get("__name__", ""), path=frame.f_code.co_filename,
+        line=frame.f_lineno, declared=PROVED, title="", prose="", body=None,
+        statement=statement(fact), given=_given(given),
+    )
+    prove_now(made, by)
+    return made
