@@ -15,7 +15,7 @@ from quod.certificate import Sequent
 from quod.core import INT, Term, app, conj, implies, lam, num
 from quod.elaborate import check_names, conclusion, elaborate, hypothesis, symbol
 from quod.errors import InputError
-from quod.surface import Statement, Symbol, free_symbols
+from quod.surface import Statement, free_symbols, same
 
 
 @dataclass
@@ -72,7 +72,7 @@ def assumptions(claim: Claim) -> list[Statement]:
     found: list[Statement] = []
     for e in (claim.statement, *claim.given):
         for s in free_symbols(e):
-            found += [a for a in s.assumptions() if not any(repr(a) == repr(b) for b in found)]
+            found += [a for a in s.assumptions() if not any(same(a, b) for b in found)]
     return [*found, *claim.given]
 
 

@@ -109,7 +109,7 @@ class Expr:
         argument = term(argument)
         if self.sort[0] != "fun":
             raise SortError(f"{self!r} is {describe(self.sort)}, not a function")
-        argument = to_sort(argument, self.sort[1], f"the argument of {self!r}")
+        argument = to_sort(argument, self.sort[1], "the argument of", self)
         return Expr("apply", (self, argument), self.sort[2])
 
     @property
@@ -311,10 +311,11 @@ def _bad(what: str, *parts: Expr) -> SortError:
     return SortError(f"there is no such thing as {what} {kinds}")
 
 
-def to_sort(value: Expr, sort: Sort, what: str) -> Expr:
+def to_sort(value: Expr, sort: Sort, what: str, of: Expr | None = None) -> Expr:
     """The value where `sort` is wanted; an integer serves as a real."""
     if value.sort == sort or (value.sort == INT and sort == REAL):
         return value
+    what = what if of is None else f"{what} {of!r}"
     raise SortError(f"{what} must be {describe(sort)}; {value!r} is {describe(value.sort)}")
 
 

@@ -166,3 +166,72 @@ def _clear(p: Any, relation: Any, u: Any) -> tuple[Any, Any, Any]:
         for power in range(k - j):
             cofactor -= c * u**j * xu**power
     return cofactor, cleared, u**k
+
+
+ANSATZ_LIMIT = 600
+
+
+def combination(goal: Term, equations: Sequence[Theorem]) -> Theorem | None:
+    """The goal as a sum of constant or atom times known equations, by exact linear algebra."""
+    equations = [t for t in equations if t.conclusion.args[0] is not t.conclusion.args[1]]
+    if not equations:
+        return None
+    sides = [side for t in equations for side in t.conclusion.args]
+    values, atoms = polynomials([*goal.args, *sides])
+    target = values[0] - values[1]
+    gaps = [values[2 + 2 * k] - values[3 + 2 * k] for k in range(len(equations))]
+    gens = target.context().gens()[: len(atoms)]
+    for multipliers in ([target * 0 + 1], [target * 0 + 1, *gens]):
+        columns = [(k, m) for k in range(len(gaps)) for m in multipliers]
+        if len(columns) > ANSATZ_LIMIT:
+            return None
+        solution = _solve([gaps[k] * m for k, m in columns], target)
+        if solution is not None:
+            cofactors = [target * 0 for _ in gaps]
+            for (k, m), c in zip(columns, solution, strict=True):
+                cofactors[k] += m * flint.fmpq(c.numerator, c.denominator)
+            sort = goal.args[0].sort
+            used = [k for k, c in enumerate(cofactors) if c != 0]
+            terms = [term_of(cofactors[k], atoms, sort) for k in used]
+            return kernel.lincomb(goal, [equations[k] for k in used], terms)
+    return None
+
+
+def _solve(columns: Sequence[Any], target: Any) -> list[Fraction] | None:
+    """Rational x with sum of x[k] * columns[k] = target, by elimination; or None."""
+    rows: list[tuple[dict[Any, Fraction], dict[int, Fraction]]] = []  # (vector, combination)
+    pivots: dict[Any, int] = {}
+    for k, column in enumerate(columns):
+        vector, origin = _reduce(_vector(column), {k: Fraction(1)}, rows, pivots)
+        if vector:
+            key = min(vector)
+            scale = vector[key]
+            vector = {e: c / scale for e, c in vector.items()}
+            pivots[key] = len(rows)
+            rows.append((vector, {j: c / scale for j, c in origin.items()}))
+    rest, origin = _reduce(_vector(target), {}, rows, pivots)
+    if rest:
+        return None
+    return [-origin.get(k, Fraction(0)) for k in range(len(columns))]
+
+
+def _reduce(vector: Any, origin: Any, rows: Any, pivots: Any) -> tuple[Any, Any]:
+    """Eliminate the pivots from a vector, keeping the combination that it stands for."""
+    vector, origin = dict(vector), dict(origin)
+    done: set[Any] = set()
+    while True:
+        key = next((e for e in sorted(vector) if e in pivots and e not in done), None)
+        if key is None:
+            return vector, origin
+        done.add(key)
+        factor = vector[key]
+        row, source = rows[pivots[key]]
+        for table, other in ((vector, row), (origin, source)):
+            for e, c in other.items():
+                table[e] = table.get(e, Fraction(0)) - factor * c
+                if not table[e]:
+                    del table[e]
+
+
+def _vector(p: Any) -> dict[Any, Fraction]:
+    return {tuple(map(int, e)): Fraction(int(c.p), int(c.q)) for e, c in p.to_dict().items()}

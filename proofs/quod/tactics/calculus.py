@@ -1,0 +1,163 @@
+"""Derivatives, gradients and Jacobians by the rules of calculus, from the outside in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quod import kernel
+from quod.core import INT, REAL, Term, app, conj, eq, fresh, lam, num, op
+from quod.errors import Undecided
+from quod.kernel import Theorem
+from quod.tactics import arithmetic
+from quod.tactics.derived import (
+    conjuncts,
+    detach,
+    rewrite_in,
+    transitive,
+    use,
+)
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context
+
+Pair = tuple[Theorem, Theorem]  # the function is differentiable at the point; derivative = value
+
+
+def kind_of(f: Term) -> str:
+    """Which derivative a function has, by its sorts."""
+    domain, codomain = f.sort[1], f.sort[2]
+    if domain == REAL == codomain:
+        return "deriv"
+    if domain[0] == "vec" and (codomain == REAL or codomain[0] == "vec"):
+        return "grad" if codomain == REAL else "jac"
+    raise Undecided(f"no derivative of a function of sort {f.sort}")
+
+
+def prove_differentiable(ctx: Context, goal: Term) -> Theorem:
+    """differentiable(f, x), structurally."""
+    f, x = goal.args
+    return differentiate(ctx, f, x)[0]
+
+
+def derivative_value(ctx: Context, term: Term) -> Theorem | None:
+    """deriv, grad or jac = its value by the rules; None where the function is unknown."""
+    f, x = term.args
+    value = differentiate(ctx, f, x)[1]
+    return None if value.conclusion.args[1] is term else value
+
+
+def differentiate(ctx: Context, f: Term, x: Term) -> Pair:
+    """f is differentiable at x, and its derivative there."""
+    known = ctx.known_fact(op("differentiable", f, x))
+    if known is not None:
+        return known, kernel.reflexivity(op(kind_of(f), f, x))
+    z = fresh(x.sort)
+    rule = {"deriv": _derivative, "grad": _gradient, "jac": _jacobian}[kind_of(f)]
+    return rule(ctx, f, x, z, app(f, z))
+
+
+def _pair(t: Theorem) -> Pair:
+    good, value = conjuncts(t)
+    return good, value
+
+
+def _by(ctx: Context, name: str, *inner: Pair, **values: Term) -> Pair:
+    """An axiom of calculus: its premises are what the inner functions' pairs say first."""
+    t = use(name, **values)
+    good, value = _pair(detach(t, *[p[0] for p in inner]))
+    for _, step in inner:
+        value = transitive(value, rewrite_in(value.conclusion.args[1], step))
+    return good, value
+
+
+def _rewritten(ctx: Context, f: Term, x: Term, z: Term, step: Theorem) -> Pair:
+    """Through an equal body: step says body = another body."""
+    same = kernel.extensionality(z, step)
+    new, kind = same.conclusion.args[1], kind_of(f)
+    good, value = differentiate(ctx, new, x)
+    from quod.tactics.derived import symmetric
+
+    h = fresh(f.sort)
+    back = symmetric(same)
+    good = kernel.rewrite(lam(h, op("differentiable", h, x)), back, good)
+    result = value.conclusion.args[1]
+    value = kernel.rewrite(lam(h, eq(op(kind, h, x), result)), back, value)
+    return good, value
+
+
+def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
+    if z not in body.free:
+        return _by(ctx, "derivative_of_a_constant", c=body, x=x)
+    if body is z:
+        return _by(ctx, "derivative_of_the_identity", x=x)
+    if body.op in ("add", "mul"):
+        g, h = (lam(z, a) for a in body.args)
+        name = "derivative_of_a_sum" if body.op == "add" else "derivative_of_a_product"
+        return _by(ctx, name, differentiate(ctx, g, x), differentiate(ctx, h, x), f=g, g=h, x=x)
+    return _by_polynomial(ctx, f, x, z, body)
+
+
+def _by_polynomial(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
+    """Negations and powers as products."""
+    if body.op == "neg":
+        new = op("mul", num(-1), body.args[0])
+    elif body.op == "pow" and body.args[1].op == "num" and body.args[1].data >= 1:
+        base, k = body.args
+        new = base
+        for _ in range(int(k.data) - 1):
+            new = op("mul", new, base)
+    else:
+        raise Undecided(f"it is not shown that {f!r} is differentiable at {x!r}")
+    return _rewritten(ctx, f, x, z, arithmetic.ring(body, new))
+
+
+def _gradient(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
+    if z not in body.free:
+        return _by(ctx, "gradient_of_a_constant", c=body, u=x)
+    if body.op == "add":
+        g, h = (lam(z, a) for a in body.args)
+        pairs = differentiate(ctx, g, x), differentiate(ctx, h, x)
+        return _by(ctx, "gradient_of_a_sum", *pairs, F=g, G=h, u=x)
+    if body.op == "dot" and body.args[0] is z is body.args[1]:
+        return _by(ctx, "gradient_of_the_squared_norm", u=x)
+    if body.op == "pow" and body.args[0].op == "norm" and body.args[1] is num(2, INT):
+        square = op("dot", *[body.args[0].args[0]] * 2)
+        return _rewritten(ctx, f, x, z, ctx.prove(eq(body, square)))
+    if body.op == "mul":
+        a, b = body.args
+        if z in a.free and z not in b.free:
+            return _rewritten(ctx, f, x, z, arithmetic.ring(body, op("mul", b, a)))
+        if z not in a.free:
+            g = lam(z, b)
+            return _by(ctx, "gradient_of_a_multiple", differentiate(ctx, g, x), F=g, a=a, u=x)
+    return _by_polynomial(ctx, f, x, z, body)
+
+
+def _jacobian(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
+    if z not in body.free:
+        return _by(ctx, "jacobian_of_a_constant", b=body, u=x)
+    if body is z:
+        return _by(ctx, "jacobian_of_the_identity", u=x)
+    if body.op == "vadd":
+        g, h = (lam(z, a) for a in body.args)
+        pairs = differentiate(ctx, g, x), differentiate(ctx, h, x)
+        return _by(ctx, "jacobian_of_a_sum", *pairs, h=g, g=h, u=x)
+    if body.op in ("mv", "map") and z not in body.args[0].free:
+        return _composed(ctx, x, z, body)
+    raise Undecided(f"it is not shown that {f!r} is differentiable at {x!r}")
+
+
+def _composed(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
+    """A linear or elementwise map after an inner function: the chain rule."""
+    v = fresh(body.args[1].sort)
+    outer, inner = lam(v, op(body.op, body.args[0], v)), lam(z, body.args[1])
+    point = app(inner, x)
+    if body.op == "mv":
+        last = _by(ctx, "jacobian_of_a_linear_map", A=body.args[0], b=point)
+    else:
+        t = use("jacobian_of_an_elementwise_map", f=body.args[0], b=point)
+        last = _pair(kernel.modus_ponens(t, ctx.prove(t.conclusion.args[0])))
+    first = differentiate(ctx, inner, x)
+    if body.args[1] is z:
+        return last
+    return _by(ctx, "chain_rule", first, last, h=inner, k=outer, u=x)

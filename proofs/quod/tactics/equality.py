@@ -48,31 +48,26 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
 
 
 def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
+    """By field arithmetic, or as a combination of the known equations."""
     goal = eq(x, y)
     try:
         return arithmetic.field(goal, ctx.prove)
-    except QuodError as first:
-        for t in ctx.equations():
-            try:
-                return _by_equation(goal, t, ctx)
-            except QuodError:
-                continue
-        raise first
+    except QuodError:
+        known = [normal_equation(t) for t in ctx.equations()]
+        found = arithmetic.combination(goal, known)
+        if found is None:
+            raise
+        return found
 
 
-def _by_equation(goal: Term, t: Theorem, ctx: Context) -> Theorem:
-    """The goal is a rational multiple of a known equation."""
-    from quod.polynomial import polynomials
+@lru_cache(maxsize=4096)
+def normal_equation(t: Theorem) -> Theorem:
+    """A known equation with both sides in normal form."""
+    from quod.tactics.prover import Context
 
-    p, q, r, s = polynomials([*goal.args, *t.conclusion.args])[0]
-    rest, known = p - q, r - s
-    if known == 0 or rest == 0:
-        raise Undecided("no multiple")
-    quotient, remainder = divmod(rest, known)
-    if remainder != 0:
-        raise Undecided("no multiple")
-    atoms = polynomials([*goal.args, *t.conclusion.args])[1]
-    return kernel.lincomb(goal, [t], [arithmetic.term_of(quotient, atoms, REAL if goal.args[0].sort == REAL else INT)])
+    simplifier = Simplifier(Context())
+    left, right = (simplifier.normal(s) for s in t.conclusion.args)
+    return transitive(symmetric(left), t, right)
 
 
 def _entrywise(ctx: Context, x: Term, y: Term) -> Theorem:
@@ -98,6 +93,9 @@ UNFOLDED = frozenset({"dot", "norm", "abs"})
 ENTRYWISE = frozenset(
     {"zeros", "vadd", "scale", "map", "eye", "diag", "madd", "mscale", "transpose", "mv", "mm"}
 )
+
+
+DERIVATIVES = frozenset({"deriv", "grad", "jac"})
 
 
 class Simplifier:
@@ -133,6 +131,10 @@ class Simplifier:
             return self._head(term)
         if arithmetic.is_arithmetic(term):
             return self._arithmetic(term)
+        if term.op in DERIVATIVES and self.defaults:  # before the body loses its form
+            step = self._derivative(term)
+            if step is not None:
+                return transitive(step, self.normal(step.conclusion.args[1]))
         step = self._arguments(term)
         return transitive(step, self._head(step.conclusion.args[1]))
 
@@ -256,6 +258,14 @@ class Simplifier:
                         if not is_trivial(c):
                             return symmetric(c) if side else c
         return None
+
+    def _derivative(self, term: Term) -> Theorem | None:
+        from quod.tactics.calculus import derivative_value
+
+        try:
+            return derivative_value(self.ctx, term)
+        except QuodError:
+            return None
 
     def _entry(self, term: Term) -> Theorem | None:
         """An entry of a built or defined vector or matrix."""

@@ -76,6 +76,8 @@ _MATH = {
 }  # fmt: skip
 _PROSE = re.compile(r"(\\\$|\$(?:\\\$|[^$])*\$|`[^`\n]+`|\[\[[^\[\]\s]+\]\])")
 
+_SILENT = r"\\(?:left|right|[bB]igg?[lr]?|math[a-z]+|bm|operatorname|text|displaystyle|[,;:! ])"
+
 
 class Tex(Markup):
     """LaTeX that is set as it stands."""
@@ -199,7 +201,24 @@ def _reference(name: str, kinds: Mapping[str, str], text: str) -> str:
         near = get_close_matches(name, kinds, 1)
         hint = f"did you mean [[{near[0]}]]?" if near else "name a claim of this write-up"
         raise InputError(f"no claim has the id {name!r}\n  in: {text[:80]!r}\n  {hint}")
-    return rf"\claimref{{{name}}}{{{kinds[name]}}}"
+    return rf"\claimref{{{label(name)}}}{{{kinds[name]}}}"
+
+
+def label(name: str) -> Tex:
+    r"""The name of a claim as the argument of ``\label``."""
+    return Tex(re.sub(r"[^A-Za-z0-9_.:-]", lambda m: f"u{ord(m[0]):x}", name))
+
+
+def bookmark(value: Any) -> Tex:
+    """Text with ``$maths$`` as a PDF bookmark shows it: maths by the names of its signs."""
+    out = []
+    for k, part in enumerate(_PROSE.split(str(value))):
+        if k % 2 and part[0] == "$":
+            part = re.sub(_SILENT, "", part[1:-1])
+            part = re.sub(r"\\([A-Za-z]+)\s*", r" \1 ", part)
+            part = re.sub(r"[{}\\]", "", part)
+        out.append(part.strip("`") if k % 2 else part)
+    return escape(" ".join("".join(out).split()))
 
 
 @jinja2.pass_context
@@ -230,7 +249,8 @@ def environment(folder: Path, filters: Mapping[str, Callable[..., Any]]) -> jinj
         autoescape=True,
         finalize=_finalize,
     )
-    env.filters.update(prose=_prose_filter, code=code, verbatim=verbatim, math=math)
+    env.filters.update(prose=_prose_filter, code=code, verbatim=verbatim, math=math, label=label)
+    env.filters["bookmark"] = bookmark
     env.filters.update({"tex": Tex, "e": escape, "escape": escape}, **filters)
     return env
 
