@@ -35,3 +35,52 @@ def sgd_with_penalty_is_decay_exactly_for_one_coefficient(calc):
         (ones(n) - alpha * (zeros(n) + 2 * gamma * ones(n)))[1]
         == (ones(n) - alpha * zeros(n) - lam * ones(n))[1]
     )
+
+
+v = vector("v", n)
+i = index("i", 1, n)
+epsilon = real("epsilon", positive=True)
+rho = real("rho", nonnegative=True)
+
+
+def rmsprop(weights, gradient, decay):
+    """One step of RMSprop with decoupled weight decay."""
+
+    def entry(i):
+        average = rho * v[i] + (1 - rho) * gradient[i] ** 2
+        return weights[i] - alpha * gradient[i] / sqrt(average + epsilon) - decay * weights[i]
+
+    return build_vector(entry, n)
+
+
+@claim(
+    negation(
+        there_is(
+            lam,
+            for_all(
+                [theta, g],
+                rmsprop(theta, g + 2 * gamma * theta, 0) == rmsprop(theta, g, lam),
+            ),
+        )
+    ),
+    given=[rho < 1, v[i] >= 0],
+    settles=["1.1-rms-equiv"],
+)
+def no_constant_decay_matches_the_penalty_in_rmsprop(calc):
+    """The penalty also enters the moving average, so its pull on large weights saturates."""
+    once = sqrt(rho * v[1] + epsilon + 4 * (1 - rho) * gamma**2)
+    twice = sqrt(rho * v[1] + epsilon + 16 * (1 - rho) * gamma**2)
+    absurd = calc.contradiction()
+    absurd.have(
+        rmsprop(ones(n), zeros(n) + 2 * gamma * ones(n), 0)[1] == rmsprop(ones(n), zeros(n), lam)[1]
+    )
+    absurd.have(lam * once == 2 * alpha * gamma)
+    absurd.have(
+        rmsprop(2 * ones(n), zeros(n) + 2 * gamma * (2 * ones(n)), 0)[1]
+        == rmsprop(2 * ones(n), zeros(n), lam)[1]
+    )
+    absurd.have(lam * twice == 2 * alpha * gamma)
+    absurd.have(lam**2 * once**2 == 4 * alpha**2 * gamma**2)
+    absurd.have(lam**2 * twice**2 == 4 * alpha**2 * gamma**2)
+    absurd.have(alpha**2 * gamma**4 * (1 - rho) == 0)
+    absurd.have(0 < alpha**2 * gamma**4 * (1 - rho))

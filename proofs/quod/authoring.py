@@ -263,8 +263,13 @@ def claim(
 
     def decorate(function: Body) -> Claim:
         return _declare(
-            PROVED, function, statement=conclusion, given=_given(given), settles=tuple(settles),
-            title=title, model=model,
+            PROVED,
+            function,
+            statement=conclusion,
+            given=_given(given),
+            settles=tuple(settles),
+            title=title,
+            model=model,
         )
 
     return decorate
@@ -284,7 +289,11 @@ def refutes(
 
     def decorate(function: Body) -> Claim:
         return _declare(
-            REFUTED, function, statement=conclusion, given=_given(given), settles=tuple(settles),
+            REFUTED,
+            function,
+            statement=conclusion,
+            given=_given(given),
+            settles=tuple(settles),
             title=title,
         )
 
@@ -303,14 +312,22 @@ def ill_formed(
 
 
 def assumed(
-    conclusion: Any, *, given: Sequence[Any] = (), settles: Sequence[str] = (), title: str | None = None
+    conclusion: Any,
+    *,
+    given: Sequence[Any] = (),
+    settles: Sequence[str] = (),
+    title: str | None = None,
 ) -> Callable[[Body], Claim]:
     """State something without proof; the docstring says why it may be assumed."""
     conclusion = statement(conclusion)
 
     def decorate(function: Body) -> Claim:
         return _declare(
-            ASSUMED, function, statement=conclusion, given=_given(given), settles=tuple(settles),
+            ASSUMED,
+            function,
+            statement=conclusion,
+            given=_given(given),
+            settles=tuple(settles),
             title=title,
         )
 
@@ -341,9 +358,16 @@ def check(fact: Any, *, given: Sequence[Any] = (), by: Any = None) -> Claim:
 
     frame = sys._getframe(1)
     made = Claim(
-        name="check", module=frame.f_globals.get("__name__", ""), path=frame.f_code.co_filename,
-        line=frame.f_lineno, declared=PROVED, title="", prose="", body=None,
-        statement=statement(fact), given=_given(given),
+        name="check",
+        module=frame.f_globals.get("__name__", ""),
+        path=frame.f_code.co_filename,
+        line=frame.f_lineno,
+        declared=PROVED,
+        title="",
+        prose="",
+        body=None,
+        statement=statement(fact),
+        given=_given(given),
     )
     prove_now(made, by)
     return made

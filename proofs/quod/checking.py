@@ -8,7 +8,15 @@ from typing import Any
 
 from quod import kernel
 from quod.authoring import Calc, Claim, Reason, Step
-from quod.certificate import Instance, Replayed, Sequent, check_bound, check_proved, check_refuted, replay
+from quod.certificate import (
+    Instance,
+    Replayed,
+    Sequent,
+    check_bound,
+    check_proved,
+    check_refuted,
+    replay,
+)
 from quod.core import FALSE, TRUE, Term, app, conj, eq, forall, fresh, implies, is_negation, le, op
 from quod.defined import definedness
 from quod.errors import CertificateError, InputError, QuodError, Undecided
@@ -278,7 +286,9 @@ def prove_now(claim: Claim, by: Any) -> None:
     """Prove a claim without a body; raises Undecided with the reason where that fails."""
     found = search(claim, _no_library)
     if not found.proved:
-        raise Undecided(f"{claim.path}:{claim.line}: {claim.statement!r} is not proved: {found.message}")
+        raise Undecided(
+            f"{claim.path}:{claim.line}: {claim.statement!r} is not proved: {found.message}"
+        )
     verify(found.plan, replay_text(found, {}))
 
 

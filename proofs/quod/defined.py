@@ -225,7 +225,9 @@ def _decided(p: Term) -> Term:
     match p:
         case Term(op="le", args=(Term(op="num", data=a), Term(op="num", data=b))) if a <= b:
             return TRUE
-        case Term(op="imp", args=(Term(op="eq", args=(Term(op="num", data=a), Term(op="num", data=b))), _)):
+        case Term(
+            op="imp", args=(Term(op="eq", args=(Term(op="num", data=a), Term(op="num", data=b))), _)
+        ):
             return TRUE if a != b else p
     return p
 

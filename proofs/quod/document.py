@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from inspect import cleandoc
 from pathlib import Path
@@ -75,6 +76,7 @@ _METHODS = {
     "rewrite": "equal for equal",
     "definition": "definitions",
 }
+_REASONS = {"lincomb": "algebra", "compute": "computation", "positivity": "a sum of squares"}
 _LOGIC = set(
     "axiom assume discharge modus_ponens tautology generalise specialise instantiate witness "
     "choose reflexivity extensionality logic".split()
@@ -132,20 +134,20 @@ def _summary(counts: Mapping[str, int]) -> str:
 
 
 def context(modules: list[Module], axioms: list[AxiomEntry], draft: bool) -> dict[str, Any]:
-    """What the template sees; the keys are listed in `docs/templates.md`."""
+    """What the template sees; `title` and `subtitle` may be replaced."""
     claims = [claim for module in modules for claim in module.claims]
     kinds = _kinds(claims)
-    for claim in claims:
-        _check_texts(claim, kinds)
     numbers = iter(range(1, len(claims) + 1))
     counts = Counter(claim.verdict for claim in claims)
-    views = [_module_view(module, numbers) for module in modules]
+    views = [_module_view(module, numbers, kinds) for module in modules]
+    shown = [view for module in views for view in module["claims"]]
     return {
         "title": modules[0].title if len(modules) == 1 else "Checked derivations",
         "subtitle": "Every displayed step was checked by machine",
         "draft": draft,
         "modules": views,
-        "claims": [view for module in views for view in module["claims"]],
+        "claims": shown,
+        "certified": [view for view in shown if view["certificate"]],
         "axioms": [
             {"name": a.name, "statement": math(a.statement), "source": a.source}
             for a in _used(claims, axioms)
@@ -168,15 +170,21 @@ def _kinds(claims: list[ClaimResult]) -> dict[str, str]:
     return kinds
 
 
+@contextmanager
+def _located(where: str) -> Iterator[None]:
+    """Say whose text cannot be set: the template knows no more."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+
+
 def _check_texts(claim: ClaimResult, kinds: Mapping[str, str]) -> None:
-    """Say which claim a text that cannot be set belongs to: the template knows no more."""
     own = [(claim.line, text) for text in (claim.title, claim.prose, claim.reason)]
     steps = [(s.line, text) for s in claim.steps for text in (s.reason, s.heading)]
     for line, text in own + steps:
-        try:
+        with _located(f"{claim.path}:{line}: claim {claim.id}"):
             prose(text, kinds)
-        except InputError as error:
-            raise InputError(f"{claim.path}:{line}: claim {claim.id}: {error}") from None
 
 
 def _used(claims: list[ClaimResult], axioms: list[AxiomEntry]) -> list[AxiomEntry]:
@@ -192,17 +200,27 @@ def _used(claims: list[ClaimResult], axioms: list[AxiomEntry]) -> list[AxiomEntr
     return [axiom for axiom in axioms if axiom.name in used]
 
 
-def _module_view(module: Module, numbers: Iterator[int]) -> dict[str, Any]:
+def _module_view(
+    module: Module, numbers: Iterator[int], kinds: Mapping[str, str]
+) -> dict[str, Any]:
+    with _located(module.path):
+        prose(module.title, kinds)
+        prose(module.prose, kinds)
+    views = []
+    for claim in module.claims:
+        _check_texts(claim, kinds)
+        with _located(f"{claim.path}:{claim.line}: claim {claim.id}"):
+            views.append(_claim_view(claim, next(numbers), kinds))
     return {
         "name": module.name,
         "path": module.path,
-        "title": module.title,
+        "title": _line(module.title),
         "prose": cleandoc(module.prose),
-        "claims": [_claim_view(claim, next(numbers)) for claim in module.claims],
+        "claims": views,
     }
 
 
-def _claim_view(claim: ClaimResult, number: int) -> dict[str, Any]:
+def _claim_view(claim: ClaimResult, number: int, kinds: Mapping[str, str]) -> dict[str, Any]:
     view = {f.name: getattr(claim, f.name) for f in fields(claim)}
     for name in ("hypotheses", "notation", "unused"):
         view[name] = [math(item) for item in view[name]]
@@ -216,14 +234,22 @@ def _claim_view(claim: ClaimResult, number: int) -> dict[str, Any]:
         statement=math(claim.statement),
         counterexample=[math(item) for item in claim.counterexample or []],
         checked=how_checked(claim),
+        methods=how_checked(claim, most=99),
+        explained=any(step.explanation for step in claim.steps),
         as_declared=claim.as_declared,
-        steps=_step_views(claim.steps),
+        steps=_step_views(claim.steps, kinds),
         long=_size(claim.statement) + sum(map(_size, claim.hypotheses)) > 700,
     )
     return view
 
 
-def _step_views(steps: list[StepResult]) -> list[dict[str, Any]]:
+def _rule_in_words(rule: str, kinds: Mapping[str, str]) -> str:
+    if rule in kinds:
+        return f"[[{rule}]]"
+    return _REASONS.get(rule, rule.replace("_", " "))
+
+
+def _step_views(steps: list[StepResult], kinds: Mapping[str, str]) -> list[dict[str, Any]]:
     views = []
     for k, step in enumerate(steps):
         starts = bool(k == 0 or step.left or not step.relation or step.heading)
@@ -233,7 +259,7 @@ def _step_views(steps: list[StepResult]) -> list[dict[str, Any]]:
                 "left": math(step.left),
                 "relation": math(step.relation),
                 "right": math(step.right),
-                "reason": _line(step.reason or step.rule.replace("_", " ")),
+                "reason": _line(step.reason) or _rule_in_words(step.rule, kinds),
                 "rule": step.rule,
                 "verdict": step.verdict,
                 "key": step.verdict.replace("-", ""),
@@ -241,8 +267,8 @@ def _step_views(steps: list[StepResult]) -> list[dict[str, Any]]:
                 "heading": _line(step.heading),
                 "explanation": step.explanation,
                 "starts": starts,
-                # a derivation must not be torn after its first row or before its last
-                "keep": starts or k == 0 or k + 2 >= len(steps),
+                "first": k == 0,
+                "last_but_one": k + 2 == len(steps),
             }
         )
     return views
@@ -265,7 +291,7 @@ _ARROWS = {t for t in _RELATIONS if t.lower().endswith(("rightarrow", "implies",
 _OPERATORS = set(r"+ - \pm \mp \cdot \times \cup \cap \land \lor \wedge \vee".split())
 _OPEN = set(r"( [ \{ \lvert \lVert \langle \lfloor \lceil".split())
 _CLOSE = set(r") ] \} \rvert \rVert \rangle \rfloor \rceil".split())
-_TALL = re.compile(r"\\(?:[dt]?frac|sum|prod|int|begin|binom)")
+_TALL = re.compile(r"\\(?:[dt]?frac|sum|prod|int|begin|binom|sqrt|biggl|left)(?![a-z])")
 _ROOM = 44  # signs: a group below this never fills a line
 
 
@@ -290,19 +316,27 @@ def breaks(latex: str) -> Tex:
 
 
 def _opened(tokens: list[str]) -> list[str]:
+    r"""Without \left and \right where they do no good: around low contents and long ones."""
     tokens, stack, depth = list(tokens), [], 0
     for k, token in enumerate(tokens):
-        depth += _hard(token) if not token.startswith((r"\left", r"\right")) else 0
-        if re.match(r"\\left(?![a-zA-Z]{2})", token) and _is_delimiter(token):
+        if not _is_delimiter(token):
+            depth += _hard(token)
+        elif token.startswith(r"\left"):
             stack.append((k, depth))
-        elif _is_delimiter(token) and stack:
+        elif stack:
             i, outer = stack.pop()
-            body = "".join(tokens[i + 1 : k])
-            if outer == 0 and _size(body) > _ROOM:
-                big = "bigg" if _TALL.search(body) else "big"
-                tokens[i] = tokens[i].replace(r"\left", rf"\{big}l ", 1)
-                tokens[k] = token.replace(r"\right", rf"\{big}r ", 1)
+            size = _delimiter_size("".join(tokens[i + 1 : k]), outer)
+            if size is not None and tokens[i][5:].strip() in _OPEN:
+                tokens[i] = tokens[i].replace(r"\left", f"{size}l " if size else "", 1).strip()
+                tokens[k] = token.replace(r"\right", f"{size}r " if size else "", 1).strip()
     return tokens
+
+
+def _delimiter_size(body: str, depth: int) -> str | None:
+    """The command for delimiters around `body`; none where TeX must choose."""
+    if not _TALL.search(body):
+        return ""
+    return r"\bigg" if depth == 0 and _size(body) > _ROOM else None
 
 
 def _is_delimiter(token: str) -> bool:
@@ -310,7 +344,7 @@ def _is_delimiter(token: str) -> bool:
 
 
 def _hard(token: str) -> int:
-    """The change of depth in groups that TeX cannot break: braces, environments, \\left."""
+    """The change of depth in groups that TeX cannot break: braces, environments, delimiters."""
     if token == "{" or token.startswith(r"\begin"):
         return 1
     if token == "}" or token.startswith(r"\end"):

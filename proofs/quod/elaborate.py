@@ -226,7 +226,7 @@ class _Elaborator:
         return (yield self._body(e, w))
 
     def _calculus(self, e: Expr, w: Term | None) -> Step:
-        f, x = (yield self._ranged(e, w))
+        f, x = yield self._ranged(e, w)
         name = {"derivative": "deriv", "jacobian": "jac", "differentiable_in": "differentiable"}
         return op(name.get(e.head, e.head), f, x)
 

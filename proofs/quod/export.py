@@ -174,7 +174,11 @@ class _Writer:
                 return [[self.term(v), self.term(t)] for v, t in value]
             case "summands":
                 return [
-                    [str(Fraction(c)), [self.numbers[t] for t in ts], None if s is None else self.term(s)]
+                    [
+                        str(Fraction(c)),
+                        [self.numbers[t] for t in ts],
+                        None if s is None else self.term(s),
+                    ]
                     for c, ts, s in value
                 ]
         return value

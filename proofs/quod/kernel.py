@@ -403,9 +403,7 @@ def independence(
     product = lam(outcome, op("mul", u, v))
     means = [op("E", p.args[0], lam(outcome, t)) for t in (u, v)]
     equation = eq(op("E", p.args[0], product), op("mul", *means))
-    return Sequent(
-        _all(independent, *sides), conj(op("integrable", p.args[0], product), equation)
-    )
+    return Sequent(_all(independent, *sides), conj(op("integrable", p.args[0], product), equation))
 
 
 def independence_sides(p: Term, outcome: Term, u: Term, v: Term) -> list[Term]:

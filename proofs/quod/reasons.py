@@ -17,9 +17,13 @@ def _definition(constant: str, text: str) -> Reason:
     return Reason(f"definition of {constant}", "definition", text)
 
 
-variance_of_a_multiple = _lemma("variance_of_a_multiple", r"$\operatorname{Var}(aX) = a^2\operatorname{Var}X$")
+variance_of_a_multiple = _lemma(
+    "variance_of_a_multiple", r"$\operatorname{Var}(aX) = a^2\operatorname{Var}X$"
+)
 variance_of_a_sum = _lemma("variance_of_a_sum", "variances of uncorrelated variables add")
-variance_by_moments = _lemma("variance_by_moments", r"$\operatorname{Var}X = \mathbb{E}X^2 - (\mathbb{E}X)^2$")
+variance_by_moments = _lemma(
+    "variance_by_moments", r"$\operatorname{Var}X = \mathbb{E}X^2 - (\mathbb{E}X)^2$"
+)
 covariance_by_moments = _lemma(
     "covariance_by_moments", r"$\operatorname{Cov}(X,Y) = \mathbb{E}XY - \mathbb{E}X\,\mathbb{E}Y$"
 )

@@ -403,7 +403,12 @@ def same(a: Expr, b: Expr) -> bool:
             b = b.expansion
         if a is b:
             continue
-        if (a.head, a.sort, len(a.args), len(a.bound)) != (b.head, b.sort, len(b.args), len(b.bound)):
+        if (a.head, a.sort, len(a.args), len(a.bound)) != (
+            b.head,
+            b.sort,
+            len(b.args),
+            len(b.bound),
+        ):
             return False
         if isinstance(a, Symbol) != isinstance(b, Symbol) or (
             isinstance(a, Symbol) and a.name != b.name  # type: ignore[attr-defined]

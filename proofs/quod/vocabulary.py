@@ -205,7 +205,9 @@ def _ordered(head: str, body: Expr, where: Any) -> Expr:
 def _is(kind: str, x: Any, what: str) -> Expr:
     x = term(x)
     if x.sort[0] != kind:
-        raise SortError(f"{what} needs a {'vector' if kind == 'vec' else 'matrix'}; {x!r} is {describe(x.sort)}")
+        raise SortError(
+            f"{what} needs a {'vector' if kind == 'vec' else 'matrix'}; {x!r} is {describe(x.sort)}"
+        )
     return x
 
 

@@ -20,7 +20,9 @@ def vector_congruence() -> Theorem:
     n = op("dim", data=("sizes", "n"))
     same = within(i, I1, n, eq(app(f, i), app(g, i)))
     u, v = (op("vec", h, data=("sizes", "n")) for h in (f, g))
-    entries = Context([kernel.assume(same)]).prove(within(i, I1, n, eq(op("at", u, i), op("at", v, i))))
+    entries = Context([kernel.assume(same)]).prove(
+        within(i, I1, n, eq(op("at", u, i), op("at", v, i)))
+    )
     equal = detach(with_values(kernel.axiom("vector_equality"), u=u, v=v), entries)
     return kernel.discharge(same, equal)
 

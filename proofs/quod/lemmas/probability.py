@@ -169,7 +169,9 @@ def square_integrable_sum() -> Theorem:
 def covariance_of_a_sum() -> Theorem:
     """Cov(sum of F_i, Y) = sum of Cov(F_i, Y) for square-integrable variables."""
     total = lambda k: lam(w, op("sum", lam(i, app(F, i, w)), lo, k))  # noqa: E731
-    squares = within(i, lo, hi, conj(integrable(app(F, i)), integrable(product(app(F, i), app(F, i)))))
+    squares = within(
+        i, lo, hi, conj(integrable(app(F, i)), integrable(product(app(F, i), app(F, i))))
+    )
     value = op("sum", lam(i, op("Cov", P, app(F, i), Y)), lo, hi)
     goal = eq(op("Cov", P, total(hi), Y), value)
     return proof(goal, integrable(Y), integrable(product(Y, Y)), squares)

@@ -180,9 +180,11 @@ def combination(goal: Term, equations: Sequence[Theorem]) -> Theorem | None:
     values, atoms = polynomials([*goal.args, *sides])
     target = values[0] - values[1]
     gaps = [values[2 + 2 * k] - values[3 + 2 * k] for k in range(len(equations))]
-    gens = target.context().gens()[: len(atoms)]
-    for multipliers in ([target * 0 + 1], [target * 0 + 1, *gens]):
-        columns = [(k, m) for k in range(len(gaps)) for m in multipliers]
+    one = target * 0 + 1
+    for columns in (
+        [(k, one) for k in range(len(gaps))],
+        [(k, m) for k, gap in enumerate(gaps) for m in _quotients(target, gap)],
+    ):
         if len(columns) > ANSATZ_LIMIT:
             return None
         solution = _solve([gaps[k] * m for k, m in columns], target)
@@ -195,6 +197,16 @@ def combination(goal: Term, equations: Sequence[Theorem]) -> Theorem | None:
             terms = [term_of(cofactors[k], atoms, sort) for k in used]
             return kernel.lincomb(goal, [equations[k] for k in used], terms)
     return None
+
+
+def _quotients(target: Any, gap: Any) -> list[Any]:
+    """The monomials m for which m * (a monomial of gap) is a monomial of target."""
+    found: dict[tuple[int, ...], None] = {}
+    for e in target.to_dict():
+        for d in gap.to_dict():
+            if all(x >= y for x, y in zip(e, d, strict=True)):
+                found[tuple(int(x) - int(y) for x, y in zip(e, d, strict=True))] = None
+    return [target.context().from_dict({e: 1}) for e in found]
 
 
 def _solve(columns: Sequence[Any], target: Any) -> list[Fraction] | None:

@@ -9,13 +9,7 @@ from quod.core import INT, REAL, Term, app, conj, eq, fresh, lam, num, op
 from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
-from quod.tactics.derived import (
-    conjuncts,
-    detach,
-    rewrite_in,
-    transitive,
-    use,
-)
+from quod.tactics.derived import conjuncts, detach, rewrite_in, transitive, use
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context

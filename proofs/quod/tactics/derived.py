@@ -123,7 +123,9 @@ def same_head(term: Term, args: Sequence[Term]) -> Term:
 
 
 def instance(
-    t: Theorem, values: Mapping[Term, Term], sizes: Mapping[str, Any] | None = None,
+    t: Theorem,
+    values: Mapping[Term, Term],
+    sizes: Mapping[str, Any] | None = None,
     sorts: Mapping[str, Any] | None = None,
 ) -> Theorem:
     """Replace sizes and sorts, then free variables (keys as they are after the resizing)."""

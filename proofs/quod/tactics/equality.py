@@ -13,7 +13,17 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
-    conjuncts, congruence, detach, iff_mp, is_trivial, replace, rewrite_in, symmetric, transitive, use, with_values,
+    conjuncts,
+    congruence,
+    detach,
+    iff_mp,
+    is_trivial,
+    replace,
+    rewrite_in,
+    symmetric,
+    transitive,
+    use,
+    with_values,
 )
 from quod.tactics.matching import Match
 
@@ -191,7 +201,12 @@ class Simplifier:
     def _under(self, guards: list[Term]) -> Simplifier:
         inner = object.__new__(Simplifier)
         inner.ctx = self.ctx.with_facts(*map(kernel.assume, guards))
-        inner.rules, inner.unfolds, inner.done, inner.defaults = self.rules, self.unfolds, {}, self.defaults
+        inner.rules, inner.unfolds, inner.done, inner.defaults = (
+            self.rules,
+            self.unfolds,
+            {},
+            self.defaults,
+        )
         return inner
 
     def _head(self, term: Term, again: bool = True) -> Theorem:
@@ -335,7 +350,9 @@ def index_monomials(body: Term, i: Term) -> list[tuple[Term, Term]]:
     groups: dict[tuple[int, ...], dict[tuple[int, ...], object]] = {}
     for exponents, c in p.to_dict().items():
         inside = tuple(int(e) if i in a.free else 0 for e, a in zip(exponents, atoms, strict=False))
-        outside = tuple(int(e) if i not in a.free else 0 for e, a in zip(exponents, atoms, strict=False))
+        outside = tuple(
+            int(e) if i not in a.free else 0 for e, a in zip(exponents, atoms, strict=False)
+        )
         pad = (0,) * (len(exponents) - len(inside))
         groups.setdefault(inside + pad, {})[outside + pad] = c
     context = p.context()

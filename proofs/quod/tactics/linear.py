@@ -27,7 +27,11 @@ def nonnegative_solution(columns: Sequence[dict], target: dict) -> list[Fraction
         entering = next((j for j, gain in enumerate(gains) if gain > 0), None)
         if entering is None:
             break
-        ratios = [(sides[k] / row[entering], basis[k], k) for k, row in enumerate(rows) if row[entering] > 0]
+        ratios = [
+            (sides[k] / row[entering], basis[k], k)
+            for k, row in enumerate(rows)
+            if row[entering] > 0
+        ]
         _, _, leaving = min(ratios)
         _pivot(rows, sides, leaving, entering)
         basis[leaving] = entering

@@ -10,7 +10,7 @@ from quod import kernel
 from quod.core import INT, REAL, Term, eq, is_lt, le, lt, mul, negation, num, op, subterms
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.polynomial import polynomials
+from quod.polynomial import literal_power, polynomials
 from quod.tactics.derived import congruence, detach, iff_mp, is_trivial, symmetric, use
 from quod.tactics.linear import nonnegative_solution
 
@@ -26,6 +26,9 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     """a <= b or a < b: simplify both sides, then certify."""
     from quod.tactics.equality import Simplifier
 
+    by_structure = _by_structure(ctx, goal)
+    if by_structure is not None:
+        return by_structure
     inner = goal.args[0] if is_lt(goal) else goal
     simplifier = Simplifier(ctx)
     step = congruence(inner, [simplifier.normal(t) for t in inner.args])
@@ -36,6 +39,29 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
         raise Undecided(f"no certificate found for {goal!r}")
     whole = congruence(goal, [step, kernel.reflexivity(goal.args[1])]) if is_lt(goal) else step
     return iff_mp(symmetric(whole), _certified(ctx, whole.conclusion.args[1]))
+
+
+def _by_structure(ctx: Context, goal: Term) -> Theorem | None:
+    """0 <= t or 0 < t from the signs of the parts of a sum, product or even power."""
+    strict = is_lt(goal)
+    zero, t = reversed(goal.args[0].args) if strict else goal.args
+    if zero.op != "num" or zero.data != 0 or t.op not in ("add", "mul", "pow"):
+        return None
+    if t.op == "pow":
+        k = literal_power(t)
+        if k is None or k % 2:
+            return None
+        square = op("pow", t.args[0], num(k // 2, INT))
+        return None if strict else kernel.positivity(goal, [(Fraction(1), [], square)], [], [])
+    if t.op == "mul" and t.args[0] is t.args[1] and not strict:
+        return kernel.positivity(goal, [(Fraction(1), [], t.args[0])], [], [])
+    positive = [ctx.try_prove(lt(zero, a)) for a in t.args]
+    signs = [p or ctx.try_prove(le(zero, a)) for p, a in zip(positive, t.args, strict=True)]
+    if None in signs or (strict and not (any if t.op == "add" else all)(positive)):
+        return None
+    if t.op == "mul":
+        return kernel.positivity(goal, [(Fraction(1), signs, None)], [], [])  # type: ignore
+    return kernel.positivity(goal, [(Fraction(1), [s], None) for s in signs], [], [])  # type: ignore
 
 
 def _certified(ctx: Context, goal: Term) -> Theorem:
@@ -85,21 +111,33 @@ def signs(ctx: Context, goal: Term) -> list[Theorem]:
             continue
         try:
             if t.op == "dim" and type(t.data[1]) is str:
-                found.append(kernel.instantiate(kernel.axiom("dimension_positive"), {"n": t.data[1]}, {}, []))
+                found.append(
+                    kernel.instantiate(kernel.axiom("dimension_positive"), {"n": t.data[1]}, {}, [])
+                )
             elif t.op == "dim":
                 for p in (le(t, num(t.data[1], INT)), le(num(t.data[1], INT), t)):
                     found.append(kernel.compute(p))
             elif t.op == "sqrt":
                 found.append(_root_sign(ctx, t))
             elif t.op == "inv":
-                found.append(detach(use("inverse_positive", x=t.args[0]), ctx.prove(lt(ZERO, t.args[0]))))
+                found.append(
+                    detach(use("inverse_positive", x=t.args[0]), ctx.prove(lt(ZERO, t.args[0])))
+                )
             elif t.op == "sum":
                 from quod.lemmas import lemma
                 from quod.tactics.derived import with_values
                 from quod.core import app, fresh, within
+
                 i = fresh(INT)
                 nonneg = ctx.prove(within(i, t.args[1], t.args[2], le(ZERO, app(t.args[0], i))))
-                found.append(detach(with_values(lemma("sum_nonnegative"), f=t.args[0], lo=t.args[1], hi=t.args[2]), nonneg))
+                found.append(
+                    detach(
+                        with_values(
+                            lemma("sum_nonnegative"), f=t.args[0], lo=t.args[1], hi=t.args[2]
+                        ),
+                        nonneg,
+                    )
+                )
         except QuodError:
             continue
     for atom in _atoms(goal):
@@ -157,10 +195,17 @@ def _combine(big: Term, small: Term, rows: list[Summand], strict: bool) -> list[
         columns.append(_table(product))
     goal = _table(target)
     if strict:  # a strictly positive candidate must take part: ask for a tiny share of each
-        sure = [k for k, (_, facts, s) in enumerate(rows) if s is None and all(is_lt(t.conclusion) for t in facts)]
+        sure = [
+            k
+            for k, (_, facts, s) in enumerate(rows)
+            if s is None and all(is_lt(t.conclusion) for t in facts)
+        ]
         for k in sure:
             for share in (Fraction(1), Fraction(1, 2), Fraction(1, 1000)):
-                rest = {key: goal.get(key, 0) - share * columns[k].get(key, 0) for key in {*goal, *columns[k]}}
+                rest = {
+                    key: goal.get(key, 0) - share * columns[k].get(key, 0)
+                    for key in {*goal, *columns[k]}
+                }
                 solution = nonnegative_solution(columns, rest)
                 if solution is not None:
                     solution[k] += share
@@ -188,6 +233,8 @@ def prove_absurd(ctx: Context) -> Theorem | None:
     facts = [t for t in ctx.inequalities() if not _is_self(t)]
     if not any(is_lt(t.conclusion) for t in facts):
         return None
+    for t in ctx.equations():
+        facts += _both_ways(t)
     for zero in (num(0, INT), ZERO):
         rows: list[Summand] = [(Fraction(1), [t], None) for t in facts[:60]]
         try:
@@ -198,6 +245,16 @@ def prove_absurd(ctx: Context) -> Theorem | None:
             strict = kernel.positivity(lt(zero, zero), found, [], [])
             return kernel.tautology(op("false"), [strict, kernel.compute(le(zero, zero))])
     return None
+
+
+def _both_ways(t: Theorem) -> list[Theorem]:
+    """a <= b and b <= a from a = b."""
+    a, b = t.conclusion.args
+    one = num(1, a.sort)
+    return [
+        kernel.positivity(le(a, b), [], [t], [num(-1, a.sort)]),
+        kernel.positivity(le(b, a), [], [t], [one]),
+    ]
 
 
 def prove_different(ctx: Context, goal: Term) -> Theorem:
@@ -216,7 +273,9 @@ def _different(goal: Term, t: Theorem) -> Theorem:
     """From u < v follows that the two sides of the goal differ."""
     equal = kernel.assume(goal.args[0])
     x, y = t.conclusion.args[0].args  # t says: not x <= y
-    reflexive = kernel.positivity(le(x, y), [], [equal], [num(1 if equal.conclusion.args[0] is y else -1, x.sort)])
+    reflexive = kernel.positivity(
+        le(x, y), [], [equal], [num(1 if equal.conclusion.args[0] is y else -1, x.sort)]
+    )
     return kernel.tautology(goal, [kernel.discharge(goal.args[0], reflexive), t])
 
 

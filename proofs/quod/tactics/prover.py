@@ -7,13 +7,37 @@ from dataclasses import dataclass
 
 from quod import kernel
 from quod.core import (
-    BOOL, FALSE, INT, REAL, TRUE, Term, app, eq, fresh, is_lt, is_negation, le, lt, negation, num, op,
+    BOOL,
+    FALSE,
+    INT,
+    REAL,
+    TRUE,
+    Term,
+    app,
+    eq,
+    fresh,
+    is_lt,
+    is_negation,
+    le,
+    lt,
+    negation,
+    num,
+    op,
 )
 from quod.errors import QuodError, RuleError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import order
 from quod.tactics.derived import (
-    by_contradiction, conjoin, conjuncts, contradiction, detach, iff_mp, symmetric, transitive, truth, use,
+    by_contradiction,
+    conjoin,
+    conjuncts,
+    contradiction,
+    detach,
+    iff_mp,
+    symmetric,
+    transitive,
+    truth,
+    use,
 )
 from quod.tactics.matching import Match
 
@@ -128,7 +152,11 @@ class Context:
                     t = schema.apply(match, self.prove)
                 except QuodError:
                     continue
-                return next(c for c in conjuncts(t) if c.conclusion.op == "eq" and c.conclusion.args[0] is term)
+                return next(
+                    c
+                    for c in conjuncts(t)
+                    if c.conclusion.op == "eq" and c.conclusion.args[0] is term
+                )
         return None
 
     # -- proof
@@ -243,7 +271,9 @@ class Context:
         if p.op == "eq" and p.args[0].sort in (REAL, INT):
             return order.prove_different(self, goal)
         inner = self.with_facts(kernel.assume(p))
-        return kernel.discharge(p, inner.prove(FALSE)) if p.op in ("and", "exists") else _stuck(goal)
+        return (
+            kernel.discharge(p, inner.prove(FALSE)) if p.op in ("and", "exists") else _stuck(goal)
+        )
 
 
 def _stuck(goal: Term) -> Theorem:

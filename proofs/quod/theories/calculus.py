@@ -96,8 +96,7 @@ AXIOMS = (
     Axiom(
         "gradient_of_a_multiple",
         implies(
-            _smooth(_F, _u),
-            _rule("grad", _z, mul(a, app(_F, _z)), _u, op("scale", a, _grad(_F))),
+            _smooth(_F, _u), _rule("grad", _z, mul(a, app(_F, _z)), _u, op("scale", a, _grad(_F)))
         ),
         f"{_RUDIN}, 9.18",
     ),
@@ -106,11 +105,7 @@ AXIOMS = (
         _rule("grad", _z, op("dot", _z, _z), _u, op("scale", num(2), _u)),
         f"{_RUDIN}, 9.18",
     ),
-    Axiom(
-        "jacobian_of_a_constant",
-        _rule("jac", _z, _b, _u, _ZERO_MATRIX),
-        f"{_RUDIN}, 9.12",
-    ),
+    Axiom("jacobian_of_a_constant", _rule("jac", _z, _b, _u, _ZERO_MATRIX), f"{_RUDIN}, 9.12"),
     Axiom(
         "jacobian_of_the_identity",
         _rule("jac", _z, _z, _u, op("eye", data=("sizes", "n"))),
@@ -132,9 +127,7 @@ AXIOMS = (
         f"{_RUDIN}, 9.12",
     ),
     Axiom(
-        "jacobian_of_a_linear_map",
-        _rule("jac", _v, op("mv", _A, _v), _b, _A),
-        f"{_RUDIN}, 9.14",
+        "jacobian_of_a_linear_map", _rule("jac", _v, op("mv", _A, _v), _b, _A), f"{_RUDIN}, 9.14"
     ),
     Axiom(
         "jacobian_of_an_elementwise_map",
@@ -156,11 +149,7 @@ AXIOMS = (
             _smooth(_h, _u),
             _smooth(_k, app(_h, _u)),
             _rule(
-                "jac",
-                _z,
-                app(_k, app(_h, _z)),
-                _u,
-                op("mm", _jac(_k, app(_h, _u)), _jac(_h, _u)),
+                "jac", _z, app(_k, app(_h, _z)), _u, op("mm", _jac(_k, app(_h, _u)), _jac(_h, _u))
             ),
         ),
         f"{_RUDIN}, 9.15",

@@ -77,8 +77,7 @@ AXIOMS = (
     Axiom(
         "matrix_equality",
         implies(
-            within(i, I1, _M, within(j, I1, _N, eq(_entry(_A, i, j), _entry(_B, i, j)))),
-            eq(_A, _B),
+            within(i, I1, _M, within(j, I1, _N, eq(_entry(_A, i, j), _entry(_B, i, j)))), eq(_A, _B)
         ),
         _MEANS,
     ),

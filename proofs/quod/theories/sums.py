@@ -15,10 +15,7 @@ AXIOMS = (
         "sum_last",
         implies(
             le(lo, add(hi, I1)),
-            eq(
-                op("sum", f, lo, add(hi, I1)),
-                add(op("sum", f, lo, hi), app(f, add(hi, I1))),
-            ),
+            eq(op("sum", f, lo, add(hi, I1)), add(op("sum", f, lo, hi), app(f, add(hi, I1)))),
         ),
         "what a sum means",
     ),
@@ -32,8 +29,7 @@ AXIOMS = (
     Axiom(
         "iterate_next",
         implies(
-            le(I0, n),
-            eq(op("iterate", _F, _s, _next), app(_F, _next, op("iterate", _F, _s, n))),
+            le(I0, n), eq(op("iterate", _F, _s, _next), app(_F, _next, op("iterate", _F, _s, n)))
         ),
         "what a recurrence means",
     ),

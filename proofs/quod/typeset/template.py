@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
 from quod.errors import InputError
@@ -53,9 +55,10 @@ _ACCENT = {
     "\u0327": "c", "\u0328": "k", "\u0331": "b",
 }  # fmt: skip
 _GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi o pi rho"
+_GREEK_END = "sigma tau upsilon phi chi psi omega"
 _MATH = {
     **{chr(0x3B1 + k): f"\\{name}" for k, name in enumerate(_GREEK.split())},
-    **{chr(0x3C3 + k): f"\\{n}" for k, n in enumerate("sigma tau upsilon phi chi psi omega".split())},
+    **{chr(0x3C3 + k): f"\\{name}" for k, name in enumerate(_GREEK_END.split())},
     **{c: f"\\{unicodedata.name(c).split()[-1].title()}" for c in "ΓΔΘΞΠΣΥΦΨΩ"},
     "ο": "o", "Λ": r"\Lambda", "λ": r"\lambda", "ε": r"\epsilon", "ϵ": r"\epsilon",
     "ϕ": r"\phi", "φ": r"\varphi", "ϑ": r"\vartheta",
@@ -153,13 +156,25 @@ def code(value: Any) -> Tex:
 
 
 def verbatim(value: Any) -> Tex:
-    """The lines of a plain-text report, spaces kept, long lines broken."""
+    """The lines of a plain-text report, spaces kept, long lines broken.
+
+    A character without LaTeX is shown by its number: a report must not fail on what it reports.
+    """
     lines = []
-    for line in str(value).expandtabs(4).splitlines():
+    text = unicodedata.normalize("NFC", str(value)).expandtabs(4)
+    for line in "".join(_shown(char) for char in text).splitlines():
         bare = line.lstrip(" ")
         words = (_breakable(word) for word in re.sub(r" (?= )", "\u00a0", bare).split(" "))
         lines.append(rf"\reportline{{{len(line) - len(bare)}}}{{{' '.join(words)}}}")
     return Tex("\n".join(lines))
+
+
+def _shown(char: str) -> str:
+    try:
+        _text_char(char, char)
+    except InputError:
+        return f"[U+{ord(char):04X}]"
+    return char
 
 
 def _breakable(word: str) -> str:
@@ -230,9 +245,21 @@ def _finalize(value: Any) -> Tex:
     return Tex("") if value is None else escape(value)
 
 
+class _Generator(CodeGenerator):
+    """Jinja escapes the constants of a template for HTML; here `_finalize` escapes them."""
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        const = node.as_const(frame.eval_ctx)
+        return str(const) if isinstance(node, nodes.TemplateData) else finalize.const(const)
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _Generator
+
+
 def environment(folder: Path, filters: Mapping[str, Callable[..., Any]]) -> jinja2.Environment:
     """The Jinja2 environment for the LaTeX templates in `folder`."""
-    env = jinja2.Environment(
+    env = _Environment(
         loader=jinja2.FileSystemLoader(folder),
         block_start_string="<%",
         block_end_string="%>",

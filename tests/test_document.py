@@ -1,0 +1,300 @@
+"""The document without TeX: what is written, and what is refused with which words."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sample_results as samples
+from quod import document
+from quod.errors import InputError
+from quod.results import VERDICTS
+from quod.typeset.template import (
+    bookmark,
+    code,
+    escape,
+    label,
+    math,
+    prose,
+    render_template,
+    verbatim,
+)
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def rendered(draft: bool = True) -> str:
+    context = document.context(samples.modules(), samples.AXIOMS, draft)
+    return document.render(context, TEMPLATES)
+
+
+def one(claim: object, **changes: object) -> list[document.Module]:
+    changed = replace(claim, **changes)  # type: ignore[type-var]
+    return [document.Module("m", "derivations/m.py", "M", "", [changed])]
+
+
+# ------------------------------------------------------------------------------- text
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("a_b & c#1 50% {x}", r"a\_b \& c\#1 50\% \{x\}"),
+        ("\\write18{rm}", r"\textbackslash{}write18\{rm\}"),
+        (
+            "a<b>c|d~e^f",
+            r"a\textless{}b\textgreater{}c\textbar{}d\textasciitilde{}e\textasciicircum{}f",
+        ),
+        ("na\u00efve caf\u00e9 \u0141\u00f3d\u017a", r"na\"{\i}ve caf\'{e} \L{}\'{o}d\'{z}"),
+        ("G\u00f6del \u2013 \u201cyes\u201d\u2026", r"G\"{o}del -- ``yes''\dots{}"),
+        ("\u03b1 \u2264 \u03a9", r"\ensuremath{\alpha} \ensuremath{\le} \ensuremath{\Omega}"),
+        ("e\u0301", r"\'{e}"),
+    ],
+)
+def test_text_is_escaped(text: str, latex: str) -> None:
+    assert escape(text) == latex
+    assert escape(escape(text)) == latex
+
+
+@pytest.mark.parametrize("char", ["\u4e2d", "\U0001f600", "\x07", "\u05d0"])
+def test_a_character_without_latex_is_named(char: str) -> None:
+    for convert in (escape, math, prose):
+        with pytest.raises(InputError, match=f"U\\+{ord(char):04X}"):
+            convert(f"before {char} after")
+
+
+def test_prose() -> None:
+    text = 'so $x_1 < \u03b2$, `f_x` by [[a_b]] costs \\$5 & "more"'
+    expected = r"so $x_1 < \beta$, \code{f\_\allowbreak{}x} by \claimref{a_b}{Theorem} costs \$5 \& ``more''"
+    assert prose(text, {"a_b": "Theorem"}) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("costs $5", "no \\$ closes"),
+        ("see [[varianse]]", r"did you mean \[\[variance\]\]"),
+        ("see [[xyzzy]]", "no claim has the id 'xyzzy'"),
+        ("$x_{1$", "balance the braces"),
+    ],
+)
+def test_prose_refuses(text: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        prose(text, {"variance": "Theorem"})
+
+
+def test_small_converters() -> None:
+    assert label("caf\u00e9_1") == "cafue9_1"
+    assert bookmark(r"Why $\sqrt{d}$ & $\mathbb{E}$") == r"Why sqrt d \& E"
+    assert code("a.b") == r"\code{a.\allowbreak{}b}"
+    assert verbatim("x\n  y  z") == "\\reportline{0}{x}\n\\reportline{2}{y~ z}"
+    assert verbatim("\u2514 x") == r"\reportline{0}{[U+2514] x}"
+    assert math("\u03b1\u2264x\u00b2") == r"\alpha \le x^{2}"
+
+
+# -------------------------------------------------------------------------- templates
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("one\n<< missing >>\n", r"t\.j2:2: 'missing' is undefined"),
+        ("one\n%% if x\ntwo\n", r"t\.j2:3: .*endif"),
+        ("<< 1 / 0 >>", r"t\.j2:1: division by zero"),
+        ("a\n<< 'x'|nosuchfilter >>", r"t\.j2:2: .*nosuchfilter"),
+        ("caf\u00e9", r"not ASCII: U\+00E9, in line 1"),
+        ("%% include 'other.j2'\n", r"other\.j2: there is no such template"),
+    ],
+)
+def test_template_errors(tmp_path: Path, source: str, message: str) -> None:
+    (tmp_path / "t.j2").write_text(source, encoding="utf-8")
+    with pytest.raises(InputError, match=message) as caught:
+        render_template(tmp_path, "t.j2", {"x": 1})
+    assert "\n  " in str(caught.value), "it says what to do"
+
+
+def test_values_are_escaped_in_templates(tmp_path: Path) -> None:
+    source = "<# gone #>\n%% set y = x\n<< x >> << y|e >> << x|tex >><< none >> << '&<' >>\n"
+    (tmp_path / "t.j2").write_text(source)
+    out = render_template(tmp_path, "t.j2", {"x": "a_b"})
+    assert out.strip() == r"a\_b a\_b a_b \&\textless{}"
+
+
+def test_a_plain_article_is_enough(tmp_path: Path) -> None:
+    source = r"""\documentclass{article}\newcommand{\claimref}[2]{#2~\ref{#1}}
+\begin{document}
+%% for c in claims
+\section{<< c.title|prose >>}\label{<< c.id|label >>} $<< c.statement >>$
+%% for s in c.steps
+\[ << s.left >> << s.relation >> << s.right >> \]
+%% endfor
+%% endfor
+\end{document}
+"""
+    (tmp_path / document.TEMPLATE).write_text(source)
+    context = document.context(samples.modules(), samples.AXIOMS, False)
+    out = document.render(context, tmp_path)
+    assert r"\[  = d \]" in out
+
+
+# --------------------------------------------------------------------------- document
+
+
+def test_the_source_is_ascii_and_deterministic() -> None:
+    assert rendered().isascii()
+    assert rendered() == rendered()
+    assert not re.search(r"<<|>>|<%|%>|write18", rendered())
+
+
+def test_every_verdict_is_shown() -> None:
+    source = rendered()
+    for verdict in VERDICTS:
+        assert f"{{{verdict}}}" in source
+
+
+def test_reports_are_in_the_draft_only() -> None:
+    assert "sides differ by 2" in rendered(draft=True)
+    assert "sides differ by 2" not in rendered(draft=False)
+    assert r"\fault{refuted}{refuted}" in rendered(draft=False), "the fault itself is not hidden"
+
+
+def test_notes() -> None:
+    source = rendered()
+    assert r"Not needed: $0 < \beta$, $\beta < 1$." in source
+    assert "The hypotheses can hold together." in source
+    assert "The hypotheses contradict each other" in source
+    assert "Declared proved, found refuted." in source
+    assert "never\\_used" not in source
+
+
+def test_counts_and_defaults() -> None:
+    context = document.context(one(samples.REFUTED), samples.AXIOMS, False)
+    assert context["title"] == "M"
+    assert context["counts"]["refuted"] == 1
+    assert context["summary"] == (
+        "This write-up holds one claim: 1 is refuted by a counterexample."
+    )
+    assert document.context([], [], False)["summary"] == "This write-up holds no claims yet."
+
+
+def test_how_checked() -> None:
+    many = replace(samples.VARIANCE, rules=["assume", "lincomb", "a_b", "c", "d", "e"])
+    assert document.how_checked(many) == "polynomial identities, a b, c and 2 more"
+    assert document.how_checked(samples.ASSUMED) == "stated, not checked"
+    assert document.how_checked(replace(samples.VARIANCE, rules=["assume"])) == "logic"
+    assert document.how_checked(samples.REFUTED).startswith("counterexample")
+
+
+def test_a_rule_stands_in_for_a_reason() -> None:
+    steps = [samples.step("a", "=", "b", rule="sum_of_zeros"), samples.step("", "=", "c", rule="x")]
+    claim = replace(samples.SCALE, id="x", steps=steps)
+    shown = document.context(one(claim), samples.AXIOMS, False)["claims"][0]["steps"]
+    assert [s["reason"] for s in shown] == ["sum of zeros", "[[x]]"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"title": "\u4e2d"}, r"samples.py:10: claim attention_scale: the character U\+4E2D"),
+        ({"steps": [samples.step("a", "=", "b", "$x")]}, r"samples.py:12: claim attention_scale"),
+        ({"steps": [], "axioms": ["nothing"]}, "rests on the axiom 'nothing'"),
+        (
+            {"steps": [], "statement": "x \u4e2d"},
+            r"samples.py:10: claim attention_scale: .*U\+4E2D",
+        ),
+    ],
+)
+def test_faults_of_a_claim_are_located(changes: dict[str, object], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        document.context(one(samples.SCALE, **changes), samples.AXIOMS, False)
+
+
+def test_two_claims_of_one_id_are_refused() -> None:
+    module = document.Module("m", "m.py", "M", "", [samples.REFUTED, samples.REFUTED])
+    with pytest.raises(InputError, match="two claims have the id 'determinants_add'"):
+        document.context([module], samples.AXIOMS, False)
+
+
+@pytest.mark.parametrize(
+    ("latex", "broken"),
+    [
+        ("a + b = c", r"a \brk{60}+ b \brk{40}= c"),
+        ("a = -b", r"a \brk{40}= -b"),
+        (r"\frac{a + b}{c} - x_{i+1}", r"\frac{a + b}{c} \brk{60}- x_{i+1}"),
+        (r"\left(a + b\right)^{2}", r"(a \brk{260}+ b)^{2}"),
+        (r"\left(\frac{1}{2}\right)^{2}", r"\left(\frac{1}{2}\right)^{2}"),
+        (r"p,\quad q \implies r", r"p,\brk{20}\quad q \brk{0}\implies r"),
+    ],
+)
+def test_where_maths_may_break(latex: str, broken: str) -> None:
+    assert document.breaks(latex) == broken
+
+
+def test_long_pieces_open_or_shrink() -> None:
+    long = " + ".join(rf"\frac{{x_{{{k}}}}}{{y}}" for k in range(20))
+    opened = document.breaks(rf"\left({long}\right)^{{2}}")
+    assert opened.startswith(r"\biggl (") and r"\biggr )^{2}" in opened and r"\brk{260}" in opened
+    assert document.breaks(rf"\sqrt{{{long}}}").startswith(r"\fit{")
+
+
+# ----------------------------------------------------------------------------- output
+
+
+def test_claims_json() -> None:
+    text = document.claims_json(samples.modules(), samples.AXIOMS)
+    data = json.loads(text)
+    assert list(data) == ["version", "claims", "axioms"]
+    assert data["version"] == 1
+    assert text.endswith("}\n")
+    assert data["claims"][0] == samples.VARIANCE.to_json()
+    assert [a["name"] for a in data["axioms"]] == ["inverse", "square_root", "induction"]
+    assert list(data["axioms"][0]) == ["name", "statement", "source"]
+    assert text == document.claims_json(samples.modules(), samples.AXIOMS)
+
+
+def test_write_is_atomic_and_lazy(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "file.tex"
+    document.write(path, "one")
+    stamp = path.stat().st_mtime_ns
+    os.utime(path, ns=(stamp - 10**9, stamp - 10**9))
+    document.write(path, "one")
+    assert path.stat().st_mtime_ns == stamp - 10**9, "equal bytes are left alone"
+    document.write(path, "two")
+    assert path.read_text() == "two"
+    assert [p.name for p in path.parent.iterdir()] == ["file.tex"]
+
+
+def test_a_failed_write_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file.tex"
+    document.write(path, "old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(InputError, match="No space left on device"):
+        document.write(path, "new")
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["file.tex"]
+
+
+def test_an_unwritable_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "build").write_text("a file, not a folder")
+    with pytest.raises(InputError, match=r"build/a\.tex: cannot be written: .*\n  make .*build"):
+        document.write(tmp_path / "build" / "a.tex", "text")
+
+
+def test_without_latexmk_one_line_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    outcome = document.compile_pdf(tmp_path / "writeup.tex")
+    assert outcome.path is None
+    assert "\n" not in outcome.message
+    assert document.PACKAGES in outcome.message

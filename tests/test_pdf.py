@@ -1,0 +1,141 @@
+"""The PDF, page by page: skipped where there is no TeX."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+import sample_results as samples
+from quod import document
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+TOOLS = ("latexmk", "pdflatex", "pdffonts", "pdftotext", "pdfinfo")
+pytestmark = pytest.mark.skipif(
+    not all(map(shutil.which, TOOLS)), reason="needs TeX and poppler-utils"
+)
+TOP, BOTTOM = 77, 765  # of the text on a page, in points from its top
+
+
+@dataclass
+class Made:
+    tex: Path
+    pdf: Path
+    log: str
+    pages: list[list[tuple[float, str]]]  # words with the place of their feet
+
+
+def run(*command: object) -> str:
+    done = subprocess.run([str(c) for c in command], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def make(folder: Path, modules: list[document.Module], draft: bool) -> Made:
+    tex = folder / "writeup.tex"
+    document.write(
+        tex, document.render(document.context(modules, samples.AXIOMS, draft), TEMPLATES)
+    )
+    outcome = document.compile_pdf(tex)
+    assert outcome.path, outcome.message
+    log = (folder / ".latex" / "writeup.log").read_text(errors="replace")
+    words = run("pdftotext", "-bbox", outcome.path, "-").split("<page ")[1:]
+    pages = [
+        [(float(y), w) for y, w in re.findall(r'yMax="([\d.]+)">([^<]*)<', page)] for page in words
+    ]
+    return Made(tex, outcome.path, log, pages)
+
+
+def inflated(pdf: bytes) -> str:
+    """The PDF's object streams as text: bookmarks and the like."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    parts = [zlib.decompressobj().decompress(s) for s in streams if s[:1] == b"x"]
+    return b"\n".join(parts).decode("latin-1")
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["draft", "final"])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return make(tmp_path_factory.mktemp("build"), samples.modules(), request.param)
+
+
+def test_log_is_clean(made: Made) -> None:
+    faults = r"undefined|multiply defined|Rerun to get|may have changed|Missing character|\.\d+pk"
+    assert not re.findall(rf".*(?:{faults}).*", made.log)
+    widths = re.findall(r"Overfull \\[hv]box \(([\d.]+)pt", made.log)
+    assert [w for w in widths if float(w) > 1] == []
+
+
+def test_fonts_are_embedded(made: Made) -> None:
+    rows = run("pdffonts", made.pdf).splitlines()[2:]
+    assert rows
+    for row in rows:
+        embedded, _, unicode = row.split()[-5:-2]
+        assert (embedded, unicode) == ("yes", "yes")
+        assert "Type 3" not in row
+    assert any("Pagella" in row for row in rows)
+
+
+def test_text_can_be_searched(made: Made) -> None:
+    text = run("pdftotext", "-enc", "UTF-8", made.pdf, "-")
+    assert "??" not in text
+    assert "\ufffd" not in text
+    words = ["Theorem 1", "Refuted claim", "Counterexample", "na\u00efve", "undecided", "Axioms"]
+    for word in [*words, "regroup", "Rudin", "Certificates", "Induction step"]:
+        assert word.lower() in text.lower(), word
+
+
+def test_bookmarks_and_metadata(made: Made) -> None:
+    raw = run("pdfinfo", "-meta", made.pdf) + run("pdfinfo", made.pdf)
+    assert re.search(r"Title: +Checked derivations", raw)
+    titles = inflated(made.pdf.read_bytes())
+    for title in ("Theorem 1: Variance of a dot-product score", "Attention and sqrt d"):
+        octal = "".join(f"\\000{c if c.isalnum() else f'{chr(92)}{ord(c):03o}'}" for c in title)
+        assert octal in titles or title in titles
+
+
+def test_no_page_is_half_empty_or_torn(made: Made) -> None:
+    for page in made.pages[:-1]:
+        low = max(y for y, _ in page)
+        assert (low - TOP) / (BOTTOM - TOP) > 0.5
+        last = [word for y, word in page if y > low - 4]
+        assert last[-1] not in {"(1)", "Derivation.", "Counterexample."}, last
+
+
+def test_the_same_bytes_again(made: Made, tmp_path: Path) -> None:
+    shutil.copy(made.tex, tmp_path / made.tex.name)
+    outcome = document.compile_pdf(tmp_path / made.tex.name)
+    assert outcome.path
+    assert outcome.path.read_bytes() == made.pdf.read_bytes()
+
+
+def test_long_documents_break_well(tmp_path: Path) -> None:
+    claims = [
+        replace(c, id=f"{c.id}_{k}")
+        for k in range(4)
+        for c in (samples.REFUTED, samples.INDUCTION, samples.EULER, samples.ILL_FORMED)
+    ]
+    modules = [document.Module("m", "m.py", "M", "Words. " * 90, claims)]
+    long = make(tmp_path, modules, False)
+    test_log_is_clean(long)
+    test_no_page_is_half_empty_or_torn(long)
+
+
+def test_an_error_has_a_place_and_no_log(tmp_path: Path) -> None:
+    tex = tmp_path / "bad.tex"
+    tex.write_text("\\documentclass{article}\n\\begin{document}\n$\\nosuch x$\n\\end{document}\n")
+    outcome = document.compile_pdf(tex)
+    assert outcome.path is None
+    assert f"{tex}:3: Undefined control sequence." in outcome.message
+    assert len(outcome.message.splitlines()) <= 2
+    assert not tex.with_suffix(".pdf").exists()
+    tex.write_text(tex.read_text().replace(r"\nosuch ", ""))
+    assert document.compile_pdf(tex).path, "a failure does not spoil the next run"
+
+
+def test_a_missing_package_is_named(tmp_path: Path) -> None:
+    tex = tmp_path / "bad.tex"
+    tex.write_text("\\documentclass{article}\\usepackage{nosuch}\\begin{document}\\end{document}")
+    assert "has no nosuch.sty; on Debian: apt install" in document.compile_pdf(tex).message
