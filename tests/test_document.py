@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 import sample_results as samples
 from quod import document
 from quod.errors import InputError

@@ -98,8 +98,8 @@ class Calc:
         base = Calc(substitute(self.goal, {variable: low}))
         step = Calc(substitute(self.goal, {variable: variable + 1}))
         data = (variable, low, tuple(also))
-        self.items.append(Block("base", f"Base case: ${{}}$", base, data))
-        self.items.append(Block("step", f"Induction step", step, data))
+        self.items.append(Block("base", "Base case: ${}$", base, data))
+        self.items.append(Block("step", "Induction step", step, data))
         return base, step
 
     def both_directions(self) -> tuple[Calc, Calc]:

@@ -7,25 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quod import kernel
-from quod.authoring import Calc, Claim, Reason, Step
-from quod.certificate import (
-    Instance,
-    Replayed,
-    Sequent,
-    check_bound,
-    check_proved,
-    check_refuted,
-    replay,
-)
-from quod.core import FALSE, TRUE, Term, app, conj, eq, forall, fresh, implies, is_negation, le, op
+from quod.authoring import Calc, Claim, Reason
+from quod.certificate import Instance, Replayed, check_bound, check_proved, replay
+from quod.core import FALSE, TRUE, Term, app, eq, is_negation, le, op
 from quod.defined import definedness
 from quod.errors import CertificateError, InputError, QuodError, Undecided
 from quod.export import certificate, rules_used, to_text
 from quod.kernel import Theorem
 from quod.lemmas import lemma, names
 from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep, plan
-from quod.results import GAP, PROVED, REFUTED, UNDECIDED
-from quod.tactics.derived import conjoin, conjuncts, detach, symmetric, transitive, use
+from quod.results import GAP, PROVED, UNDECIDED
+from quod.tactics.derived import detach, transitive, use
 from quod.tactics.prover import Context
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Generator, Iterable, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeVar
 
 from quod.errors import SortError
@@ -415,7 +415,7 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def _result_sort(name: str, data: Any, have: tuple[Any, ...]) -> Any:
     """The sort of a constant applied to arguments of sorts `have`; None where they do not fit."""
     if name == "finite":  # a probability on outcomes 1..k, by its masses

@@ -8,7 +8,7 @@ range, an expectation at every outcome, a derivative on a neighbourhood of its p
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from quod.core import (
@@ -24,13 +24,11 @@ from quod.core import (
     exists,
     forall,
     fresh,
-    fun,
     implies,
     lam,
     le,
     lt,
     mul,
-    neg,
     negation,
     num,
     op,
@@ -42,7 +40,7 @@ _Step = Generator[Any, Any, Term]
 ZERO, I0, I1 = num(0), num(0, INT), num(1, INT)
 
 
-@lru_cache(maxsize=None)
+@cache
 def definedness(term: Term) -> Term:
     """The formula, over the term's free variables, that says that the term is defined."""
     return run(_defined(term, {}))
@@ -50,8 +48,34 @@ def definedness(term: Term) -> Term:
 
 # Defined whenever the arguments are.
 TOTAL = frozenset(
-    """var num true false eq le add mul neg cast dim outcome finite abs dot norm zeros vadd scale
-    eye diag madd mscale mm mv transpose""".split()
+    [
+        "var",
+        "num",
+        "true",
+        "false",
+        "eq",
+        "le",
+        "add",
+        "mul",
+        "neg",
+        "cast",
+        "dim",
+        "outcome",
+        "finite",
+        "abs",
+        "dot",
+        "norm",
+        "zeros",
+        "vadd",
+        "scale",
+        "eye",
+        "diag",
+        "madd",
+        "mscale",
+        "mm",
+        "mv",
+        "transpose",
+    ]
 )
 # What else must hold of the (defined) arguments.
 DOMAIN: dict[str, Callable[..., Term]] = {

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from quod import theories
 from quod.core import (
     BOOL,
-    FALSE,
     OUTCOME,
     Term,
     app,

@@ -5,9 +5,8 @@ The plan depends on the derivation alone, so search and replay read the same one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from quod import core
 from quod.authoring import Block, Calc, Claim, Step

@@ -70,8 +70,22 @@ class ClaimResult:
             }
             for s in self.steps
         ]
-        keys = (
-            "id module line settles question title declared verdict statement hypotheses unused "
-            "satisfiable axioms counterexample certificate reason"
-        ).split()
+        keys = [
+            "id",
+            "module",
+            "line",
+            "settles",
+            "question",
+            "title",
+            "declared",
+            "verdict",
+            "statement",
+            "hypotheses",
+            "unused",
+            "satisfiable",
+            "axioms",
+            "counterexample",
+            "certificate",
+            "reason",
+        ]
         return {**{key: getattr(self, key) for key in keys}, "steps": steps}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from quod.core import BOOL, INT, OUTCOME, REAL, fun, mat, vec
+from quod.core import BOOL, INT, REAL, fun, mat, vec
 from quod.errors import InputError, SortError
 from quod.surface import (
     Definition,

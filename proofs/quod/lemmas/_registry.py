@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ def names() -> list[str]:
     return list(PROOFS)
 
 
-@lru_cache(maxsize=None)
+@cache
 def lemma(name: str) -> Theorem:
     """The lemma of that name, a theorem without hypotheses."""
     if name in _BUSY:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quod import kernel
-from quod.core import INT, REAL, app, eq, fun, implies, lam, le, mat, mul, num, op, var, within
+from quod.core import INT, REAL, app, eq, fun, lam, le, mat, mul, num, op, var, within
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.tactics.derived import detach, transitive, with_values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quod import kernel
-from quod.core import REAL, eq, le, lt, mul, negation, num, op, var
+from quod.core import REAL, eq, le, lt, num, op, var
 from quod.kernel import Theorem
 from quod.lemmas._registry import proves
 from quod.tactics.derived import detach, use

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from quod import kernel
 from quod.core import (
     INT,
@@ -20,7 +18,6 @@ from quod.core import (
     implies,
     lam,
     le,
-    lt,
     mul,
     negation,
     num,

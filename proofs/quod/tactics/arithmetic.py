@@ -9,12 +9,12 @@ from typing import Any
 import flint
 
 from quod import kernel
-from quod.core import INT, REAL, Term, add, eq, fresh, is_lt, le, lt, mul, neg, negation, num, op
-from quod.errors import RuleError, Undecided
+from quod.core import INT, REAL, Term, add, eq, le, mul, negation, num, op
+from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.plain import plain
 from quod.polynomial import ARITHMETIC, literal_power, polynomials
-from quod.tactics.derived import contradiction, symmetric, transitive, use
+from quod.tactics.derived import use
 
 ZERO, ONE = num(0), num(1)
 Prove = Callable[[Term], Theorem]

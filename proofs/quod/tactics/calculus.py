@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import INT, REAL, Term, app, conj, eq, fresh, lam, num, op
+from quod.core import INT, REAL, Term, app, eq, fresh, lam, num, op
 from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic

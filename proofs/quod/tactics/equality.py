@@ -13,8 +13,8 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
-    conjuncts,
     congruence,
+    conjuncts,
     detach,
     iff_mp,
     is_trivial,

@@ -124,9 +124,9 @@ def signs(ctx: Context, goal: Term) -> list[Theorem]:
                     detach(use("inverse_positive", x=t.args[0]), ctx.prove(lt(ZERO, t.args[0])))
                 )
             elif t.op == "sum":
+                from quod.core import app, fresh, within
                 from quod.lemmas import lemma
                 from quod.tactics.derived import with_values
-                from quod.core import app, fresh, within
 
                 i = fresh(INT)
                 nonneg = ctx.prove(within(i, t.args[1], t.args[2], le(ZERO, app(t.args[0], i))))

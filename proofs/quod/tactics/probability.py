@@ -5,28 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import (
-    OUTCOME,
-    Term,
-    add,
-    app,
-    conj,
-    eq,
-    fresh,
-    lam,
-    le,
-    mul,
-    negation,
-    num,
-    op,
-    within,
-)
+from quod.core import OUTCOME, Term, add, app, eq, fresh, lam, mul, num, op
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
-    conjoin,
     conjuncts,
     detach,
     is_trivial,

@@ -6,39 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from quod import kernel
-from quod.core import (
-    BOOL,
-    FALSE,
-    INT,
-    REAL,
-    TRUE,
-    Term,
-    app,
-    eq,
-    fresh,
-    is_lt,
-    is_negation,
-    le,
-    lt,
-    negation,
-    num,
-    op,
-)
+from quod.core import BOOL, FALSE, INT, REAL, TRUE, Term, app, fresh, is_lt, is_negation, op
 from quod.errors import QuodError, RuleError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import order
-from quod.tactics.derived import (
-    by_contradiction,
-    conjoin,
-    conjuncts,
-    contradiction,
-    detach,
-    iff_mp,
-    symmetric,
-    transitive,
-    truth,
-    use,
-)
+from quod.tactics.derived import conjuncts, detach, truth
 from quod.tactics.matching import Match
 
 DEPTH_LIMIT = 40

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from quod import kernel
-from quod.core import REAL, Term, app, fresh, lam
-from quod.errors import QuodError, Undecided
+from quod.core import Term
+from quod.errors import QuodError
 from quod.kernel import Theorem
-from quod.tactics import arithmetic
-from quod.tactics.derived import detach, rewrite_in, transitive, with_values
-from quod.tactics.equality import prove_equation
 from quod.tactics.prover import Context
 
 MOMENTS = frozenset({"Var", "Cov"})
