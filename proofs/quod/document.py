@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from inspect import cleandoc
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from quod.errors import InputError
+from quod.project import STATEMENTS, StatementText
 from quod.results import PROVED, REFUTED, VERDICTS, ClaimResult, StepResult
 from quod.typeset.template import Tex, math, prose, render_template
 
@@ -53,6 +54,7 @@ class PdfOutcome:
 
     path: Path | None
     message: str = ""
+    broken: bool = False  # LaTeX refuses the source, so the fault is in the template or its texts
 
 
 # ------------------------------------------------------------------------------ words
@@ -146,8 +148,15 @@ def _summary(counts: Mapping[str, int]) -> str:
 # ---------------------------------------------------------------------------- context
 
 
-def context(modules: list[Module], axioms: list[AxiomEntry], draft: bool) -> dict[str, Any]:
-    """What the template sees; `title` and `subtitle` may be replaced."""
+def context(
+    modules: list[Module],
+    axioms: list[AxiomEntry],
+    draft: bool,
+    statements: Sequence[StatementText] = (),
+) -> dict[str, Any]:
+    """What the template sees; `title` and `subtitle` may be replaced.
+
+    `statements` are those of the assignment; the ones that some claim settles are shown."""
     claims = [claim for module in modules for claim in module.claims]
     kinds = _kinds(claims)
     numbers = iter(range(1, len(claims) + 1))
@@ -161,6 +170,7 @@ def context(modules: list[Module], axioms: list[AxiomEntry], draft: bool) -> dic
         "modules": views,
         "claims": shown,
         "certified": [view for view in shown if view["certificate"]],
+        "settled": _settled(statements, shown, kinds),
         "axioms": [
             {"name": a.name, "statement": math(a.statement), "source": a.source}
             for a in _used(claims, axioms)
@@ -169,6 +179,21 @@ def context(modules: list[Module], axioms: list[AxiomEntry], draft: bool) -> dic
         "summary": _summary(counts),
         "kinds": kinds,
     }
+
+
+def _settled(
+    statements: Sequence[StatementText], claims: list[dict[str, Any]], kinds: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The statements that some claim settles, as they were made, each with its claims."""
+    found = []
+    for text in statements:
+        settling = [claim for claim in claims if text.id in claim["settles"]]
+        if settling:
+            with _located(f"{STATEMENTS}: statement {text.id}"):
+                prose(text.claimed, kinds)
+            row = {"id": text.id, "question": text.question, "claimed": text.claimed}
+            found.append({**row, "claims": settling})
+    return found
 
 
 def _kinds(claims: list[ClaimResult]) -> dict[str, str]:
@@ -460,10 +485,11 @@ def claims_json(modules: list[Module], axioms: list[AxiomEntry]) -> str:
 
 def write(path: Path, text: str) -> None:
     """Put `text` into `path` at once or not at all; equal bytes are left alone."""
-    _put(path, text.encode())
+    put(path, text.encode())
 
 
-def _put(path: Path, data: bytes) -> None:
+def put(path: Path, data: bytes) -> None:
+    """The same for bytes."""
     temporary = None
     try:
         if path.exists() and path.read_bytes() == data:
@@ -502,16 +528,24 @@ def compile_pdf(tex: Path) -> PdfOutcome:
         code = _latexmk(tex, aux)
         if code == 0:
             pdf = tex.with_suffix(".pdf")
-            _put(pdf, (aux / pdf.name).read_bytes())
+            put(pdf, (aux / pdf.name).read_bytes())
             return PdfOutcome(pdf)
     except subprocess.TimeoutExpired:
         shutil.rmtree(aux, ignore_errors=True)
         return PdfOutcome(None, f"{tex}: LaTeX took more than {TIMEOUT} s and was stopped")
     except OSError as error:
         return PdfOutcome(None, f"{aux}: cannot be written: {error.strerror or error}")
-    message = _tex_error(tex, aux / f"{tex.stem}.log")
+    outcome = _tex_error(tex, aux / f"{tex.stem}.log")
     shutil.rmtree(aux, ignore_errors=True)  # latexmk would not retry after a failure
-    return PdfOutcome(None, message)
+    return outcome
+
+
+def compile_text(text: str, tex: Path) -> PdfOutcome:
+    """Write LaTeX into `tex` and compile it; nothing is written where that is impossible."""
+    if not shutil.which("latexmk"):
+        return compile_pdf(tex)
+    write(tex, text)
+    return compile_pdf(tex)
 
 
 def _latexmk(tex: Path, aux: Path) -> int:
@@ -540,18 +574,21 @@ def _latexmk(tex: Path, aux: Path) -> int:
             raise
 
 
-def _tex_error(tex: Path, log: Path) -> str:
+def _tex_error(tex: Path, log: Path) -> PdfOutcome:
     lines = log.read_text(errors="replace").splitlines() if log.exists() else []
     for line in lines:
         missing = re.search(r"File `([^']+)' not found", line)
         if missing:
-            return f"{tex}: LaTeX has no {missing[1]}; on Debian: apt install {PACKAGES}"
+            text = f"{tex}: LaTeX has no {missing[1]}; on Debian: apt install {PACKAGES}"
+            return PdfOutcome(None, text)
         found = re.match(r"(?:\./)?(.+?):(\d+): (.*)", line)
         if found:
             where = tex.parent / found[1]
-            return f"{where}:{found[2]}: {found[3]}{_context(lines, line)}"
+            text = f"{where}:{found[2]}: {found[3]}{_context(lines, line)}"
+            return PdfOutcome(None, text, broken=True)
     fatal: Iterable[str] = (line for line in lines if line.startswith("!"))
-    return f"{tex}: {next(iter(fatal), 'LaTeX failed and left no message')}"
+    text = f"{tex}: {next(iter(fatal), 'LaTeX failed and left no message')}"
+    return PdfOutcome(None, text, broken=True)
 
 
 def _context(lines: list[str], line: str) -> str:

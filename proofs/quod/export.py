@@ -146,7 +146,7 @@ class _Writer:
         if t in self.cited:
             name = self.cited[t]
             self.quoted[name] = self.term(t.conclusion)
-            for axiom in t.axioms:
+            for axiom in sorted(t.axioms):
                 self._axiom(axiom)
             return ["cite", name]
         if t.rule == "axiom":

@@ -5,6 +5,28 @@
 
 from __future__ import annotations
 
-from quod.lemmas._registry import is_available, lemma, names, simplification
+from quod.lemmas._registry import (
+    certificate_text,
+    cite_lemma,
+    is_available,
+    lemma,
+    names,
+    prove_all,
+    replay_lemma,
+    replay_only,
+    simplification,
+    stored_names,
+)
 
-__all__ = ["is_available", "lemma", "names", "simplification"]
+__all__ = [
+    "certificate_text",
+    "cite_lemma",
+    "is_available",
+    "lemma",
+    "names",
+    "prove_all",
+    "replay_lemma",
+    "replay_only",
+    "simplification",
+    "stored_names",
+]

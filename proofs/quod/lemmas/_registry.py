@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
-from quod.errors import QuodError
+from quod.errors import CertificateError, QuodError
 from quod.kernel import Theorem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from quod.tactics.prover import Schema
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = ("numbers", "sums", "linear_algebra", "probability")
-_BUSY: set[str] = set()
+_BUSY: list[str] = []
+_KNOWN: dict[str, Theorem] = {}
+_STORE = files("quod") / "lemmas" / "certificates"
+_FIX = "python -m quod lemmas"
+_mode = {"may prove": True, "may replay": True}
 
 
 def proves(function: Callable[[], Theorem]) -> Callable[[], Theorem]:
@@ -25,30 +34,131 @@ def proves(function: Callable[[], Theorem]) -> Callable[[], Theorem]:
 
 
 def names() -> list[str]:
+    """The names of the lemmas, each after those that its proof may use."""
     for module in _MODULES:
         import_module(f"quod.lemmas.{module}")
     return list(PROOFS)
 
 
-@cache
 def lemma(name: str) -> Theorem:
     """The lemma of that name, a theorem without hypotheses."""
-    if name in _BUSY:
-        raise QuodError(f"the lemma {name} is not proved yet")
-    names()
-    _BUSY.add(name)
-    try:
-        return PROOFS[name]()
-    finally:
-        _BUSY.discard(name)
+    if name not in _KNOWN:
+        if name in _BUSY:
+            raise QuodError(f"the lemma {name} is not proved yet")
+        _BUSY.append(name)
+        try:
+            _KNOWN[name] = _replayed_or_proved(name)
+        finally:
+            _BUSY.remove(name)
+    return _KNOWN[name]
 
 
 def is_available(name: str) -> bool:
     """Whether a lemma stands before every lemma that is being proved just now."""
+    if not _BUSY:
+        return True
     order = names()
     return all(order.index(name) < order.index(busy) for busy in _BUSY)
 
 
+# -------------------------------------------------------------------------- certificates
+def replay_only() -> None:
+    """From now on a lemma without a good certificate is an error in this process."""
+    _mode["may prove"] = False
+
+
+def certificate_text(name: str) -> str | None:
+    """The stored certificate of a lemma, None where there is none."""
+    try:
+        return (_STORE / f"{name}.json").read_text(encoding="utf-8")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+
+
+def stored_names() -> list[str]:
+    """The names of the lemmas that have a certificate."""
+    return sorted(f.name[:-5] for f in _STORE.iterdir() if f.name.endswith(".json"))
+
+
+def prove_all() -> dict[str, str]:
+    """Prove every lemma anew: its certificate, by name."""
+    with _anew():
+        made: dict[Theorem, str] = {}
+        texts = {}
+        for name in names():
+            texts[name] = _write(lemma(name), made)
+            made[lemma(name)] = f"lemma {name}"
+    return texts
+
+
+def _write(theorem: Theorem, earlier: dict[Theorem, str]) -> str:
+    from quod.export import certificate, to_text
+
+    return to_text(certificate(theorem.conclusion, (), {"statement": theorem}, cited=earlier))
+
+
+@contextmanager
+def _anew() -> Iterator[None]:
+    """Without what is stored or known, and putting it back afterwards."""
+    mode, known = dict(_mode), dict(_KNOWN)
+    _mode.update({"may prove": True, "may replay": False})
+    _forget()
+    try:
+        yield
+    finally:
+        _mode.update(mode)
+        _forget()
+        _KNOWN.update(known)
+
+
+def _forget() -> None:
+    _KNOWN.clear()
+    _schemas.cache_clear()
+
+
+def _replayed_or_proved(name: str) -> Theorem:
+    text = certificate_text(name) if _mode["may replay"] else None
+    try:
+        if text is None:
+            raise CertificateError("it is missing")
+        return replay_lemma(text)
+    except CertificateError as error:
+        if not _mode["may prove"]:
+            raise CertificateError(
+                f"the certificate of the lemma {name}: {error}\n  prove the lemmas anew: {_FIX}"
+            ) from None
+    if name not in names():
+        raise QuodError(f"there is no lemma {name!r}")
+    return PROOFS[name]()
+
+
+def replay_lemma(text: str) -> Theorem:
+    """The theorem that a lemma's certificate proves: its statement, without hypotheses."""
+    from quod.certificate import replay
+
+    try:
+        data: Any = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise CertificateError(f"it is damaged: {error}") from None
+    proof = replay(data, cite_lemma)
+    theorem = proof.theorems.get("statement")
+    if theorem is None or theorem.conclusion is not proof.statement or theorem.hypotheses:
+        raise CertificateError("it does not prove its statement")
+    return theorem
+
+
+def cite_lemma(label: str) -> Theorem:
+    """The lemma of a citation such as "lemma sum_of_zeros"."""
+    kind, _, name = label.partition(" ")
+    if kind != "lemma":
+        raise CertificateError(f"a lemma cannot cite {label!r}")
+    try:
+        return lemma(name)
+    except QuodError as error:
+        raise CertificateError(str(error)) from None
+
+
+# -------------------------------------------------------------------- the simplifier's own
 SIMPLIFICATION = (
     "sum_of_zeros",
     "sum_of_a_constant",
@@ -60,9 +170,13 @@ AXIOMS = ("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_
 
 def simplification() -> list[Schema]:
     """The lemmas and axioms that the simplifier uses everywhere, as far as they are proved."""
+    return _schemas(tuple(name for name in SIMPLIFICATION if is_available(name)))
+
+
+@cache
+def _schemas(usable: tuple[str, ...]) -> list[Schema]:
     from quod import kernel
     from quod.tactics.prover import schemas
 
-    usable = [name for name in SIMPLIFICATION if is_available(name)]
     known = [*map(kernel.axiom, AXIOMS), *map(lemma, usable)]
     return [schema for t in known for schema in schemas(t, t.conclusion.free)]

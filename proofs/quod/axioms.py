@@ -1,0 +1,38 @@
+"""What a proof may rest on, as people read it: the axioms and the rules of the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quod import theories
+from quod.document import AxiomEntry
+from quod.plain import plain
+
+
+def axiom_entries() -> list[AxiomEntry]:
+    """Every axiom for the appendix of the write-up, in the order of the theories."""
+    return [
+        AxiomEntry(axiom.name, _latex(plain(axiom.formula)), axiom.source)
+        for axiom in theories.AXIOMS.values()
+    ]
+
+
+def _latex(text: str) -> str:
+    words = text.replace("\\", r"\lambda ").replace("#", r"\#").replace("_", r"\_")
+    return rf"\mathtt{{{words}}}"
+
+
+def listing() -> Iterator[str]:
+    """Every axiom, definition and trusted rule with its source or meaning, as plain text."""
+    from quod.kernel import RULES
+
+    yield "Axioms"
+    for axiom in theories.AXIOMS.values():
+        yield f"  {axiom.name}\n      {plain(axiom.formula, 1000)}\n      {axiom.source}"
+    yield "\nDefinitions"
+    for definition in theories.DEFINITIONS.values():
+        yield f"  {plain(definition.constant)} := {plain(definition.body, 1000)}"
+    yield "\nRules of the kernel"
+    for name, rule in RULES.items():
+        meaning = " ".join((rule.apply.__doc__ or "").split())
+        yield f"  {name}({', '.join(rule.kinds)})\n      {meaning}"

@@ -1,0 +1,194 @@
+"""``build``: derivations are checked, and the write-up and its data are written.
+
+Everything is computed before anything is written, so broken input (exit 2) touches nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quod import terminal
+from quod.errors import InputError
+from quod.project import Project
+from quod.results import PROVED, REFUTED
+from quod.runner import TIMEOUT, Run, check_project
+
+if TYPE_CHECKING:
+    from quod.document import Module, PdfOutcome
+
+OK, NOT_AS_DECLARED, BROKEN = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """The texts of a build, all of them ready before the first is written."""
+
+    tex: str
+    claims: str
+    timings: str
+    certificates: dict[Path, str]
+    orphans: list[Path]  # certificates of claims that are gone
+
+
+def build(project: Project, *, check: bool = False, timeout: float = TIMEOUT) -> int:
+    """Check the derivations and write the write-up; the exit code.
+
+    With `check`, certificates are replayed, nothing is searched and nothing is written."""
+    try:
+        if not check:
+            require_folder(project.build)
+        run = check_project(
+            project,
+            may_search=not check,
+            timeout=timeout,
+            progress=terminal.progress(),
+            meanwhile=_import_for_later,
+        )
+        terminal.print_table(run.modules)
+        terminal.print_failures([c for c in run.claims if c.failure not in run.broken])
+        if run.broken:
+            raise InputError("\n".join(run.broken))
+        outputs = _outputs(project, run)
+        return _checked(project, run, outputs) if check else _written(project, run, outputs)
+    except InputError as error:
+        sys.stdout.flush()
+        print(f"\n{error}", file=sys.stderr)
+        return BROKEN
+
+
+def require_folder(folder: Path) -> None:
+    """Find out before the work, not after it, that the results cannot be written."""
+    nearest = next(p for p in (folder, *folder.parents) if p.exists())
+    if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
+        return
+    why = "it may not be written to" if nearest.is_dir() else f"{nearest} is no folder"
+    raise InputError(
+        f"{folder}: the write-up cannot be written: {why}\n"
+        "  nothing was checked, nothing is lost\n"
+        f"  make {folder} a folder that you may write to"
+    )
+
+
+def _import_for_later() -> None:
+    """What the end of a build needs, imported while the workers start."""
+    import quod.axioms
+    import quod.document  # noqa: F401
+
+
+def document_modules(run: Run) -> list[Module]:
+    from quod.document import Module
+
+    return [Module(m.name, m.path, m.title, m.prose, m.claims) for m in run.modules]
+
+
+def _outputs(project: Project, run: Run) -> Outputs:
+    from quod import document
+    from quod.axioms import axiom_entries
+
+    modules, axioms = document_modules(run), axiom_entries()
+    draft = not all(claim.as_declared for claim in run.claims)
+    statements = list(project.statements().values())
+    context = document.context(modules, axioms, draft, statements)
+    return Outputs(
+        tex=document.render(context, project.templates),
+        claims=document.claims_json(modules, axioms),
+        timings=_timings(run),
+        certificates=_certificates(project, run),
+        orphans=orphans(project, run),
+    )
+
+
+def _timings(run: Run) -> str:
+    seconds = {claim.id: round(claim.seconds, 4) for claim in run.claims}
+    return json.dumps({"version": 1, "seconds": seconds}, indent=2) + "\n"
+
+
+def _certificates(project: Project, run: Run) -> dict[Path, str]:
+    """The certificates of the claims that are as declared."""
+    good = {claim.id for claim in run.claims if claim.as_declared}
+    return {
+        project.certificate(module.name, name): text
+        for module in run.modules
+        for name, text in module.certificates.items()
+        if name in good
+    }
+
+
+def orphans(project: Project, run: Run) -> list[Path]:
+    """Certificate files that belong to no claim."""
+    wanted = {
+        project.certificate(claim.module, claim.id)
+        for claim in run.claims
+        if claim.declared in (PROVED, REFUTED)
+    }
+    return [path for path in project.all_certificates() if path not in wanted]
+
+
+# ------------------------------------------------------------------------ how a run ends
+def _checked(project: Project, run: Run, outputs: Outputs) -> int:
+    for path in outputs.orphans:
+        print(
+            f"\n{project.relative(path)}: a certificate of no claim\n"
+            "  its claim is gone or has another name\n"
+            "  delete the file, or run build without --check"
+        )
+    count = _count(run)
+    if outputs.orphans or any(not c.as_declared for c in run.claims):
+        print(f"\n{count}: not all is as declared")
+        return NOT_AS_DECLARED
+    print(f"\n{count}, all as declared")
+    return OK
+
+
+def _count(run: Run) -> str:
+    return "1 claim" if len(run.claims) == 1 else f"{len(run.claims)} claims"
+
+
+def _written(project: Project, run: Run, outputs: Outputs) -> int:
+    from quod.document import write
+
+    good = all(claim.as_declared for claim in run.claims)
+    stem = "writeup" if good else "draft"
+    pdf = _typeset(project.build, stem, outputs.tex)
+    for path, text in outputs.certificates.items():
+        write(path, text)
+    write(project.build / "claims.json", outputs.claims)
+    write(project.build / "timings.json", outputs.timings)
+    if good:
+        _remove_orphans(project, outputs.orphans)
+        for suffix in (".tex", ".pdf"):
+            (project.build / f"draft{suffix}").unlink(missing_ok=True)
+    made = project.relative(pdf.path or project.build / f"{stem}.tex")
+    print(f"\n{_count(run)}, {'all' if good else 'not all'} as declared: {made}")
+    if pdf.message:
+        print(pdf.message)
+    return OK if good else NOT_AS_DECLARED
+
+
+def _remove_orphans(project: Project, paths: list[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+        print(f"removed {project.relative(path)}: it belongs to no claim")
+        if not any(path.parent.iterdir()):
+            path.parent.rmdir()
+
+
+def _typeset(build: Path, stem: str, tex: str) -> PdfOutcome:
+    """Write the LaTeX and its PDF.  What LaTeX refuses does not replace what it accepted."""
+    from quod import document
+
+    tried = document.compile_text(tex, build / ".tried" / f"{stem}.tex")
+    if tried.broken:
+        raise InputError(f"{tried.message}\n  correct the template, or the text that it sets")
+    document.write(build / f"{stem}.tex", tex)
+    if tried.path is None:
+        (build / f"{stem}.pdf").unlink(missing_ok=True)  # it would show other text
+        return tried
+    final = build / f"{stem}.pdf"
+    document.put(final, tried.path.read_bytes())
+    return document.PdfOutcome(final)

@@ -1,0 +1,165 @@
+"""Importing derivations: their claims, and where in them an error comes from.
+
+The code of a derivation carries its path relative to the project, so every message does, and the
+same derivation gives the same messages on every machine.  No bytecode is written.
+"""
+
+from __future__ import annotations
+
+import linecache
+import sys
+import traceback
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_loader
+from inspect import cleandoc
+from types import ModuleType, TracebackType
+from typing import Any
+
+from quod.authoring import Claim
+from quod.errors import InputError, QuodError, SortError
+from quod.project import Project
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A derivation: its title and introduction, and its claims in the order written."""
+
+    name: str
+    path: str
+    title: str
+    prose: str
+    claims: dict[str, Claim]
+
+
+class Derivations(MetaPathFinder, Loader):
+    """Imports the modules of a project's derivations, which may import one another."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.sources = project.sources()
+        self._loaded: dict[str, Loaded] = {}
+        self._names: dict[str, _Names] = {}
+
+    def load(self, name: str) -> Loaded:
+        """Import a derivation.  Raises InputError, with its file and line, where that fails."""
+        if name not in self._loaded:
+            self._loaded[name] = self._load(name)
+        return self._loaded[name]
+
+    def _load(self, name: str) -> Loaded:
+        path = self.project.relative(self.sources[name])
+        self._install(name, path)
+        try:
+            module = __import__(name)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # SystemExit included: a derivation may do anything
+            raise InputError(describe(error, path)) from None
+        title, _, prose = cleandoc(module.__doc__ or name).partition("\n")
+        return Loaded(name, path, title.strip(), prose.strip(), self._names[name].claims)
+
+    def _install(self, name: str, path: str) -> None:
+        if self not in sys.meta_path:
+            sys.meta_path.insert(0, self)
+        other = sys.modules.get(name)
+        if other is not None and other.__loader__ is not self:
+            if not isinstance(other.__loader__, Derivations):
+                raise InputError(
+                    f"{path}: a module named {name} is already there\n  rename the file"
+                )
+            del sys.modules[name]  # of another project
+
+    # -- the import protocol
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:
+        if path is not None or fullname not in self.sources:
+            return None
+        origin = self.project.relative(self.sources[fullname])
+        return spec_from_loader(fullname, self, origin=origin)
+
+    def exec_module(self, module: ModuleType) -> None:
+        path = self.sources[module.__name__]
+        shown = self.project.relative(path)
+        module.__file__ = str(path)
+        source = path.read_bytes()
+        code = compile(source, shown, "exec", dont_inherit=True)
+        lines = source.decode("utf-8", "replace").splitlines(keepends=True)
+        linecache.cache[shown] = (len(source), None, lines, shown)
+        names = self._names[module.__name__] = _Names(module)
+        exec(code, module.__dict__, names)
+
+
+class _Names(MutableMapping[str, Any]):
+    """A module's names as it runs: a claim that would hide another one is an error."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self.module, self.names = module, module.__dict__
+        self.claims: dict[str, Claim] = {}
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        if isinstance(value, Claim) and value.module == self.module.__name__:
+            other = self.claims.setdefault(value.name, value)
+            if other is not value:
+                places = [f"{c.path}:{c.line}" for c in (value, other)]
+                raise InputError(two_claims(value.name, *places))
+        self.names[name] = value
+
+    def __getitem__(self, name: str) -> Any:
+        return self.names[name]
+
+    def __delitem__(self, name: str) -> None:
+        del self.names[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def two_claims(name: str, place: str, other: str) -> str:
+    """The message for two claims of one name, at those places."""
+    return (
+        f"{place}: two claims have the name {name!r}; the other one is {other}\n"
+        "  a certificate and a reference could mean either\n  rename one of them"
+    )
+
+
+# ------------------------------------------------------------------------------- messages
+def is_broken_input(error: BaseException) -> bool:
+    """Whether an error says that what the author wrote has no meaning."""
+    return isinstance(error, InputError | SortError | SyntaxError | ImportError)
+
+
+def frames(tb: TracebackType | None) -> list[traceback.FrameSummary]:
+    """The frames of a traceback that are lines of a derivation."""
+    return [f for f in traceback.extract_tb(tb) if f.filename.startswith("derivations/")]
+
+
+def describe(error: BaseException, path: str) -> str:
+    """An error in a derivation: file, line, what, the way to it; no frame of the engine."""
+    if isinstance(error, SyntaxError) and error.filename:
+        shown = (error.text or "").strip()
+        return f"{error.filename}:{error.lineno}: syntax error: {error.msg}" + (
+            f"\n  in: {shown}" if shown else ""
+        )
+    own = frames(error.__traceback__)
+    what = _what(error)
+    if what.startswith("derivations/"):
+        return what
+    if not own:
+        return f"{path}: {what}"
+    lines = [f"{own[-1].filename}:{own[-1].lineno}: {what}"]
+    lines += [f"  in: {own[-1].line}"] if own[-1].line else []
+    lines += [f"  called from {f.filename}:{f.lineno}: {f.line}" for f in reversed(own[:-1])]
+    return "\n".join(lines)
+
+
+def _what(error: BaseException) -> str:
+    if isinstance(error, QuodError):
+        return str(error)
+    if isinstance(error, SystemExit):
+        return "the derivation ends the program (SystemExit)\n  remove the call of exit"
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -1,0 +1,63 @@
+"""Worker processes that can be killed.
+
+A forkserver starts them: it has imported the engine once, and unlike a fork of this process it
+copies no thread of the pool in the middle of what it does.  (Measured on two cores: 0.34 s for a
+pool that has checked nothing; 0.28 s by fork, 0.40 s by spawn.)
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import contextmanager
+from queue import SimpleQueue
+from typing import Any
+
+from quod.worker import Setting
+
+
+@contextmanager
+def pool_of(workers: int) -> Iterator[Any]:
+    from pebble import ProcessPool
+
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if context.get_start_method() == "forkserver":
+        context.set_forkserver_preload(["quod.checking", "quod.worker"])
+    pool = ProcessPool(max_workers=workers, context=context)
+    try:
+        yield pool
+    finally:  # nothing is under way unless an exception ends the run
+        pool.stop()
+        pool.join()
+
+
+class Tasks:
+    """Tasks under way; their answers come back in the order of their ends."""
+
+    def __init__(self, pool: Any, setting: Setting, timeout: float) -> None:
+        self.pool, self.setting, self.timeout = pool, setting, timeout
+        self.ended: SimpleQueue[tuple[str, Any]] = SimpleQueue()
+        self.count = 0
+
+    def start(self, module: str, task: Callable[..., Any], *arguments: Any) -> None:
+        self.count += 1
+        arguments = (self.setting, *arguments)
+        future = self.pool.schedule(task, args=arguments, timeout=self.timeout)
+        future.add_done_callback(lambda f: self.ended.put((module, f)))
+
+    def answers(self) -> Iterator[tuple[str, Any]]:
+        """Each module with the answer of its task: a dataclass of `worker`, or how it died."""
+        while self.count:
+            module, future = self.ended.get()
+            self.count -= 1
+            yield module, self._answer(future)
+
+    def _answer(self, future: Any) -> Any:
+        try:
+            return future.result()
+        except FutureTimeout:
+            return f"it was stopped after {self.timeout:g} s\n  a longer limit: --timeout"
+        except Exception as error:  # the process died, or what it sent cannot be read
+            return f"its process died: {type(error).__name__}: {error}"

@@ -1,0 +1,112 @@
+"""What a run shows in the terminal: progress while it lasts, then a table."""
+
+from __future__ import annotations
+
+import sys
+from typing import IO
+
+from quod.results import ASSUMED, GAP, OPINION, PROVED, ClaimResult
+from quod.runner import ModuleRun
+
+_STYLES = {PROVED: "green", "refuted": "green", "ill-formed": "green"}
+_STYLES |= {GAP: "yellow", ASSUMED: "yellow", OPINION: "yellow"}
+
+
+class Lines:
+    """Progress where the output is no terminal: one line a claim when it is done."""
+
+    def __init__(self, out: IO[str]) -> None:
+        self.out, self.count, self.done = out, 0, 0
+
+    def planned(self, count: int) -> None:
+        self.count = count
+
+    def started(self, claim: ClaimResult) -> None:
+        pass
+
+    def finished(self, claim: ClaimResult) -> None:
+        self.done += 1
+        number = f"[{self.done}/{self.count}]"
+        print(f"{number} {claim.module}.{claim.id}: {claim.verdict}", file=self.out, flush=True)
+
+
+class Live:
+    """Progress in a terminal: one line that says what is being checked."""
+
+    def __init__(self, out: IO[str]) -> None:
+        self.out, self.count, self.done = out, 0, 0
+        self.open: dict[str, None] = {}
+
+    def planned(self, count: int) -> None:
+        self.count = count
+
+    def started(self, claim: ClaimResult) -> None:
+        self.open[claim.id] = None
+        self._show()
+
+    def finished(self, claim: ClaimResult) -> None:
+        self.done += 1
+        self.open.pop(claim.id, None)
+        self._show()
+
+    def _show(self) -> None:
+        if not self.open and self.done == self.count:
+            text = ""
+        else:
+            text = f"checked {self.done} of {self.count}; now {', '.join(self.open)}"
+        print(f"\r\x1b[2K{text[:78]}", end="", file=self.out, flush=True)
+
+
+def progress(out: IO[str] | None = None) -> Lines | Live:
+    out = out or sys.stdout
+    return Live(out) if out.isatty() else Lines(out)
+
+
+def print_table(modules: list[ModuleRun], out: IO[str] | None = None) -> None:
+    """Claim, verdict, rules, time."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from quod.document import how_checked
+
+    out = out or sys.stdout
+    console = Console(file=out, width=None if out.isatty() else 110, highlight=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("claim", overflow="fold")
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("rules", overflow="fold")
+    table.add_column("time", justify="right", no_wrap=True)
+    for module in modules:
+        for claim in module.claims:
+            name = Text(f"{module.name}.", style="dim").append(claim.id, style="not dim")
+            time = f"{claim.seconds:.2f} s" if claim.seconds else ""
+            table.add_row(name, _verdict(claim), Text(how_checked(claim)), time)
+    console.print(table)
+
+
+def _verdict(claim: ClaimResult):
+    from rich.text import Text
+
+    if not claim.as_declared:
+        return Text(f"{claim.verdict} (declared {claim.declared})", style="bold red")
+    return Text(claim.verdict, style=_STYLES.get(claim.verdict, ""))
+
+
+def print_failures(claims: list[ClaimResult], out: IO[str] | None = None) -> None:
+    """The report of each claim that is not as declared."""
+    for claim in claims:
+        if not claim.as_declared:
+            print(f"\n{_report(claim)}", file=out or sys.stdout)
+
+
+def _report(claim: ClaimResult) -> str:
+    where = f"{claim.path}:{claim.line}"
+    lines = [f"{where}: {claim.id}: declared {claim.declared}, found {claim.verdict}"]
+    if claim.satisfiable == "contradictory":
+        lines.append(
+            f"{where}: {claim.id}: the hypotheses contradict each other, so it says nothing\n"
+            "  drop or weaken one of them"
+        )
+    lines += [claim.failure] if claim.failure else []
+    return "\n".join(lines)

@@ -1,0 +1,78 @@
+"""What runs in a worker process: list the claims of a module, check one claim.
+
+A worker can be killed at any moment; it keeps its modules and theorems from task to task.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from quod.errors import QuodError
+from quod.project import Project
+from quod.results import ClaimResult
+from quod.session import Session, blank_result
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every task of a run shares."""
+
+    root: Path
+    may_search: bool
+    fresh: Path | None  # the folder for the certificates found in this run
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A module: its title and introduction, and its claims, none of them checked yet."""
+
+    title: str
+    prose: str
+    claims: list[ClaimResult]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Broken input: file, line, what, why, what to do."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """A claim's result and certificate."""
+
+    result: ClaimResult
+    certificate: str | None
+
+
+@cache
+def _session(setting: Setting) -> Session:
+    if not setting.may_search:
+        from quod.lemmas import replay_only
+
+        replay_only()
+    return Session(Project(setting.root), setting.may_search, setting.fresh)
+
+
+
+def list_claims(setting: Setting, module: str) -> Listed | Broken:
+    """The claims of a module."""
+    try:
+        loaded = _session(setting).derivations.load(module)
+    except QuodError as error:
+        return Broken(str(error))
+    return Listed(loaded.title, loaded.prose, [blank_result(c) for c in loaded.claims.values()])
+
+
+def check(setting: Setting, module: str, name: str, failed: frozenset[str]) -> Done | Broken:
+    """Check one claim; `failed` names claims that are known not to be proved."""
+    session = _session(setting)
+    session.failed = failed
+    try:
+        checked = session.check(session.claim(module, name))
+    except QuodError as error:
+        return Broken(str(error))
+    return Done(checked.result, checked.certificate)
