@@ -76,3 +76,24 @@ def check(setting: Setting, module: str, name: str, failed: frozenset[str]) -> D
     except QuodError as error:
         return Broken(str(error))
     return Done(checked.result, checked.certificate)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The explanation of a claim."""
+
+    text: str
+    as_declared: bool
+
+
+def explain(setting: Setting, module: str, name: str) -> Explained | Broken:
+    """Replay a claim and say what its proof rests on."""
+    from quod.explanation import explanation
+
+    session = _session(setting)
+    try:
+        claim = session.claim(module, name)
+        result = session.check(claim).result
+        return Explained(explanation(claim, result), result.as_declared)
+    except QuodError as error:
+        return Broken(str(error))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from quod.lemmas._registry import (
+    STORE,
     certificate_text,
     cite_lemma,
     is_available,
@@ -19,6 +20,7 @@ from quod.lemmas._registry import (
 )
 
 __all__ = [
+    "STORE",
     "certificate_text",
     "cite_lemma",
     "is_available",

@@ -22,7 +22,7 @@ PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = ("numbers", "sums", "linear_algebra", "probability")
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}
-_STORE = files("quod") / "lemmas" / "certificates"
+STORE = files("quod") / "lemmas" / "certificates"
 _FIX = "python -m quod lemmas"
 _mode = {"may prove": True, "may replay": True}
 
@@ -70,14 +70,14 @@ def replay_only() -> None:
 def certificate_text(name: str) -> str | None:
     """The stored certificate of a lemma, None where there is none."""
     try:
-        return (_STORE / f"{name}.json").read_text(encoding="utf-8")
+        return (STORE / f"{name}.json").read_text(encoding="utf-8")
     except (FileNotFoundError, UnicodeDecodeError):
         return None
 
 
 def stored_names() -> list[str]:
     """The names of the lemmas that have a certificate."""
-    return sorted(f.name[:-5] for f in _STORE.iterdir() if f.name.endswith(".json"))
+    return sorted(f.name[:-5] for f in STORE.iterdir() if f.name.endswith(".json"))
 
 
 def prove_all() -> dict[str, str]:

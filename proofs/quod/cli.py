@@ -1,0 +1,107 @@
+"""The commands of ``python -m quod``.  Each imports what it needs, and nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from quod.errors import InputError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code: 0 as declared, 1 not as declared, 2 broken input."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nstopped; nothing was written", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("quod", description="Derivations, checked and typeset.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    build = _command(commands, "build", _build, "check the derivations and write the write-up")
+    build.add_argument(
+        "--check", action="store_true", help="replay certificates only; search and write nothing"
+    )
+    _add_timeout(build)
+    _command(commands, "replay", _replay, "re-check all certificates from the files alone")
+    explain = _command(commands, "explain", _explain, "show a proof and what it rests on")
+    explain.add_argument("claim", help="the name of the claim")
+    _add_timeout(explain)
+    _command(commands, "axioms", _axioms, "print every axiom and trusted rule with its source")
+    _command(commands, "lemmas", _lemmas, "prove the lemmas anew and write their certificates")
+    return parser
+
+
+def _command(commands, name: str, run, text: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(command=run)
+    if name not in ("axioms", "lemmas"):
+        parser.add_argument(
+            "--project", type=Path, default=Path(), metavar="DIR", help="default: here or above"
+        )
+    return parser
+
+
+def _add_timeout(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--timeout", type=_seconds, default=60.0, metavar="S", help="seconds a claim (default 60)"
+    )
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is no time limit: write a positive number")
+    return seconds
+
+
+def _build(options: argparse.Namespace) -> int:
+    from quod.building import build
+    from quod.project import find_project
+
+    return build(find_project(options.project), check=options.check, timeout=options.timeout)
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from quod.project import find_project
+    from quod.replaying import replay
+
+    return replay(find_project(options.project))
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from quod.explaining import explain
+    from quod.project import find_project
+
+    return explain(find_project(options.project), options.claim, options.timeout)
+
+
+def _axioms(options: argparse.Namespace) -> int:
+    from quod.axioms import listing
+
+    for line in listing():
+        print(line)
+    return 0
+
+
+def _lemmas(options: argparse.Namespace) -> int:
+    from quod.document import write
+    from quod.lemmas import STORE, prove_all
+
+    texts = prove_all()
+    folder = Path(str(STORE))
+    for name, text in texts.items():
+        write(folder / f"{name}.json", text)
+    for path in folder.glob("*.json"):
+        if path.stem not in texts:
+            path.unlink()
+    print(f"{len(texts)} lemmas proved")
+    return 0

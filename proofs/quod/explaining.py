@@ -1,0 +1,43 @@
+"""``explain CLAIM``: a claim's proof with its rules, axioms and hypotheses, as plain text."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from quod import worker
+from quod.errors import InputError
+from quod.pool import Tasks, pool_of
+from quod.project import Project
+from quod.runner import TIMEOUT
+from quod.worker import Broken, Explained, Listed, Setting
+
+
+def explain(project: Project, name: str, timeout: float = TIMEOUT) -> int:
+    """Print the explanation of a claim; the exit code."""
+    modules = project.modules()
+    with pool_of(1) as pool:
+        tasks = Tasks(pool, Setting(project.root, may_search=False, fresh=None), timeout)
+        for module in modules:
+            tasks.start(module, worker.list_claims, module)
+        module = _module_of(name, dict(tasks.answers()))
+        tasks.start(module, worker.explain, module, name)
+        ((_, answer),) = tasks.answers()
+    if isinstance(answer, Explained):
+        print(answer.text)
+        return 0 if answer.as_declared else 1
+    raise InputError(answer.message if isinstance(answer, Broken) else f"{name}: {answer}")
+
+
+def _module_of(name: str, listed: dict[str, object]) -> str:
+    claims = {
+        claim.id: module
+        for module, answer in listed.items()
+        if isinstance(answer, Listed)
+        for claim in answer.claims
+    }
+    if name in claims:
+        return claims[name]
+    broken = [answer.message for answer in listed.values() if isinstance(answer, Broken)]
+    near = get_close_matches(name, claims, 3)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(claims)}"
+    raise InputError("\n".join([f"no claim has the name {name!r}\n  {hint}", *broken]))

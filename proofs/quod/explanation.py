@@ -1,0 +1,52 @@
+"""The text that explains a checked claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quod.authoring import Calc, Claim
+from quod.planning import assumptions
+from quod.results import ClaimResult
+
+
+def explanation(claim: Claim, result: ClaimResult) -> str:
+    """Statement, hypotheses, steps and what the proof rests on, as plain text."""
+    return "\n".join(_lines(claim, result))
+
+
+def _lines(claim: Claim, result: ClaimResult) -> Iterator[str]:
+    yield f"{claim.path}:{claim.line}: {claim.name}: {result.verdict}"
+    yield f"  {claim.title}"
+    if claim.prose:
+        yield from ("  " + line for line in claim.prose.splitlines())
+    given = assumptions(claim)
+    unused = set(result.unused)
+    for statement, shown in zip(given, result.hypotheses or [""] * len(given), strict=False):
+        yield f"  assume  {statement!r}{'   (not used)' if shown in unused else ''}"
+    if claim.statement is not None:
+        yield f"  claim   {claim.statement!r}"
+    yield from _steps(claim, result)
+    if result.counterexample:
+        yield "  counterexample"
+        yield from (f"    {line}" for line in result.counterexample)
+    for word, names in (("rules", result.rules), ("axioms", result.axioms)):
+        if names:
+            yield f"  {word:7} {', '.join(names)}"
+    if result.certificate:
+        size, digest = result.certificate_size, result.certificate[:16]
+        yield f"  certificate of {size} bytes, SHA-256 {digest}..."
+    if not result.as_declared and result.failure:
+        yield result.failure
+
+
+def _steps(claim: Claim, result: ClaimResult) -> Iterator[str]:
+    """The steps as the author wrote them, each with what it was justified by."""
+    if not result.steps or claim.body is None:
+        return
+    calc = Calc(claim.statement)
+    claim.body(calc)
+    for step, found in zip(calc.steps(), result.steps, strict=False):
+        if found.heading:
+            yield f"  {found.heading}"
+        yield f"    line {step.line}: {step.statement!r}"
+        yield f"        {found.verdict}: {found.rule or found.reason}"
