@@ -97,10 +97,9 @@ def _lemmas(options: argparse.Namespace) -> int:
     from quod.lemmas import STORE, prove_all
 
     texts = prove_all()
-    folder = Path(str(STORE))
     for name, text in texts.items():
-        write(folder / f"{name}.json", text)
-    for path in folder.glob("*.json"):
+        write(STORE / f"{name}.json", text)
+    for path in STORE.glob("*.json"):
         if path.stem not in texts:
             path.unlink()
     print(f"{len(texts)} lemmas proved")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
 from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 from quod.worker import Setting
@@ -29,8 +30,12 @@ def pool_of(workers: int) -> Iterator[Any]:
     try:
         yield pool
     finally:  # nothing is under way unless an exception ends the run
-        pool.stop()
-        pool.join()
+        Thread(target=_end, args=(pool,)).start()  # it takes 0.1 s, and nobody waits for it
+
+
+def _end(pool: Any) -> None:
+    pool.stop()
+    pool.join()
 
 
 class Tasks:

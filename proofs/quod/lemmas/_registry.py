@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quod.errors import CertificateError, QuodError
@@ -22,7 +22,7 @@ PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = ("numbers", "sums", "linear_algebra", "probability")
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}
-STORE = files("quod") / "lemmas" / "certificates"
+STORE = Path(__file__).parent / "certificates"
 _FIX = "python -m quod lemmas"
 _mode = {"may prove": True, "may replay": True}
 
@@ -77,7 +77,7 @@ def certificate_text(name: str) -> str | None:
 
 def stored_names() -> list[str]:
     """The names of the lemmas that have a certificate."""
-    return sorted(f.name[:-5] for f in STORE.iterdir() if f.name.endswith(".json"))
+    return sorted(path.stem for path in STORE.glob("*.json"))
 
 
 def prove_all() -> dict[str, str]:
