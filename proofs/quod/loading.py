@@ -49,6 +49,14 @@ class Derivations(MetaPathFinder, Loader):
             self._loaded[name] = self._load(name)
         return self._loaded[name]
 
+    def uninstall(self) -> None:
+        """Forget the modules, so that another project can have modules of the same names."""
+        if self in sys.meta_path:
+            sys.meta_path.remove(self)
+        for name, module in list(sys.modules.items()):
+            if getattr(module, "__loader__", None) is self:
+                del sys.modules[name]
+
     def _load(self, name: str) -> Loaded:
         path = self.project.relative(self.sources[name])
         self._install(name, path)

@@ -105,7 +105,6 @@ def _shown(proof: Replayed) -> str:
 def replay(project: Project) -> int:
     """Replay the certificates of the lemmas and of the project; the exit code."""
     began = time.perf_counter()
-    replay_only()
     tasks: list[Path] = [*(STORE / f"{name}.json" for name in stored_names())]
     tasks += project.all_certificates()
     verdicts = in_parallel(tasks, lambda part: _verdicts(project, part))
@@ -123,7 +122,8 @@ def replay(project: Project) -> int:
 
 def _verdicts(project: Project, paths: list[Path]) -> list[Verdict]:
     replay = Replay(project)
-    return [_lemma(p) if p.parent == STORE else replay.verdict(p) for p in paths]
+    with replay_only():
+        return [_lemma(p) if p.parent == STORE else replay.verdict(p) for p in paths]
 
 
 def _lemma(path: Path) -> Verdict:

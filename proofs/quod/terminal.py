@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import IO
 
+from quod.report import report
 from quod.results import ASSUMED, GAP, OPINION, PROVED, ClaimResult
 from quod.runner import ModuleRun
 
@@ -97,16 +98,4 @@ def print_failures(claims: list[ClaimResult], out: IO[str] | None = None) -> Non
     """The report of each claim that is not as declared."""
     for claim in claims:
         if not claim.as_declared:
-            print(f"\n{_report(claim)}", file=out or sys.stdout)
-
-
-def _report(claim: ClaimResult) -> str:
-    where = f"{claim.path}:{claim.line}"
-    lines = [f"{where}: {claim.id}: declared {claim.declared}, found {claim.verdict}"]
-    if claim.satisfiable == "contradictory":
-        lines.append(
-            f"{where}: {claim.id}: the hypotheses contradict each other, so it says nothing\n"
-            "  drop or weaken one of them"
-        )
-    lines += [claim.failure] if claim.failure else []
-    return "\n".join(lines)
+            print(f"\n{report(claim)}", file=out or sys.stdout)

@@ -50,12 +50,7 @@ class Done:
 
 @cache
 def _session(setting: Setting) -> Session:
-    if not setting.may_search:
-        from quod.lemmas import replay_only
-
-        replay_only()
     return Session(Project(setting.root), setting.may_search, setting.fresh)
-
 
 
 def list_claims(setting: Setting, module: str) -> Listed | Broken:

@@ -22,6 +22,7 @@ PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = ("numbers", "sums", "linear_algebra", "probability")
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}
+_PROVED: set[str] = set()  # those of _KNOWN that come from no certificate
 STORE = Path(__file__).parent / "certificates"
 _FIX = "python -m quod lemmas"
 _mode = {"may prove": True, "may replay": True}
@@ -62,9 +63,17 @@ def is_available(name: str) -> bool:
 
 
 # -------------------------------------------------------------------------- certificates
-def replay_only() -> None:
-    """From now on a lemma without a good certificate is an error in this process."""
+@contextmanager
+def replay_only() -> Iterator[None]:
+    """Within this context a lemma without a good certificate is an error."""
+    mode = dict(_mode)
     _mode["may prove"] = False
+    for name in _PROVED:
+        _KNOWN.pop(name, None)
+    try:
+        yield
+    finally:
+        _mode.update(mode)
 
 
 def certificate_text(name: str) -> str | None:
@@ -100,7 +109,7 @@ def _write(theorem: Theorem, earlier: dict[Theorem, str]) -> str:
 @contextmanager
 def _anew() -> Iterator[None]:
     """Without what is stored or known, and putting it back afterwards."""
-    mode, known = dict(_mode), dict(_KNOWN)
+    mode, known, proved = dict(_mode), dict(_KNOWN), set(_PROVED)
     _mode.update({"may prove": True, "may replay": False})
     _forget()
     try:
@@ -109,10 +118,12 @@ def _anew() -> Iterator[None]:
         _mode.update(mode)
         _forget()
         _KNOWN.update(known)
+        _PROVED.update(proved)
 
 
 def _forget() -> None:
     _KNOWN.clear()
+    _PROVED.clear()
     _schemas.cache_clear()
 
 
@@ -129,6 +140,7 @@ def _replayed_or_proved(name: str) -> Theorem:
             ) from None
     if name not in names():
         raise QuodError(f"there is no lemma {name!r}")
+    _PROVED.add(name)
     return PROOFS[name]()
 
 
