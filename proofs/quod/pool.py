@@ -60,9 +60,13 @@ class Tasks:
             yield module, self._answer(future)
 
     def _answer(self, future: Any) -> Any:
+        from pebble import ProcessExpired
+
         try:
             return future.result()
         except FutureTimeout:
             return f"it was stopped after {self.timeout:g} s\n  a longer limit: --timeout"
-        except Exception as error:  # the process died, or what it sent cannot be read
-            return f"its process died: {type(error).__name__}: {error}"
+        except ProcessExpired as error:
+            return f"its process died (exit code {error.exitcode})"
+        except Exception as error:  # raised by the engine, or no answer that can be read
+            return f"the engine failed: {type(error).__name__}: {error}"

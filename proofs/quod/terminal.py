@@ -79,8 +79,10 @@ def print_table(modules: list[ModuleRun], out: IO[str] | None = None) -> None:
     table.add_column("rules", overflow="fold")
     table.add_column("time", justify="right", no_wrap=True)
     for module in modules:
+        if module.claims:
+            table.add_row(Text(module.name, style="dim"))
         for claim in module.claims:
-            name = Text(f"{module.name}.", style="dim").append(claim.id, style="not dim")
+            name = Text(f"  {claim.id}")
             time = f"{claim.seconds:.2f} s" if claim.seconds else ""
             table.add_row(name, _verdict(claim), Text(how_checked(claim)), time)
     console.print(table)

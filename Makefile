@@ -1,0 +1,39 @@
+# make        sets up .venv and builds the write-up: build/writeup.tex (and .pdf with latexmk)
+# make test   sets up .venv and runs all tests
+# make check  lints, checks types, and checks the write-up without writing anything
+# make lock   renews requirements.lock from pyproject.toml
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: all build test check lock clean
+
+all: build
+
+build: .venv/ready
+	$(BIN)/python build.py
+
+test: .venv/ready
+	$(BIN)/python -m pytest
+
+check: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pyright
+	$(BIN)/python build.py --check
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Quod needs Python 3.11 to 3.13, not " + sys.version.split()[0] + ": make PYTHON=python3.11")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+lock:
+	$(PYTHON) -m venv --clear build/lock
+	build/lock/bin/python -m pip install --quiet pip-tools
+	$(PYTHON) -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb")); print(*p["project"]["dependencies"], *p["dependency-groups"]["dev"], sep="\n")' > build/lock/requirements.in
+	build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --upgrade --no-header --no-annotate --no-emit-options --output-file requirements.lock build/lock/requirements.in
+
+clean:
+	rm -rf .venv build
