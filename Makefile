@@ -19,7 +19,7 @@ test: .venv/ready
 check: .venv/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/python build.py --check
 
 .venv/ready: requirements.lock pyproject.toml

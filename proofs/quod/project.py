@@ -120,7 +120,9 @@ def _check_module_name(name: str, path: str) -> None:
     if not name.isidentifier():
         raise InputError(f"{path}: {name!r} is no module name\n  {fix}: letters, digits and _")
     if name in sys.stdlib_module_names:
-        raise InputError(f"{path}: {name} is also a module of Python, so one hides the other\n  {fix}")
+        raise InputError(
+            f"{path}: {name} is also a module of Python, so one hides the other\n  {fix}"
+        )
 
 
 # --------------------------------------------------------------------------- statements.toml

@@ -164,7 +164,9 @@ def _shares(paths: list[Path], count: int) -> list[list[Path]]:
     return [share for share in shares if share]
 
 
-def _forked(share: list[Path], work: Callable[[list[Path]], list[Verdict]]) -> tuple[int, IO[bytes]]:
+def _forked(
+    share: list[Path], work: Callable[[list[Path]], list[Verdict]]
+) -> tuple[int, IO[bytes]]:
     """A child process at work on its share, and the pipe that its verdicts come through."""
     sys.stdout.flush()
     read, write = os.pipe()
