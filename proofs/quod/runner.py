@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from quod import worker
+from quod.errors import InputError
 from quod.loading import two_claims
 from quod.pool import Tasks, pool_of
 from quod.project import Project, StatementText, check_settles
 from quod.results import ERROR, PROVED, ClaimResult
-from quod.errors import InputError
 from quod.worker import Broken, Done, Listed, Setting
 
 TIMEOUT = 60.0  # seconds a claim

@@ -84,9 +84,11 @@ class Session:
                 f"{where} is cited, but its file holds no claims of the write-up\n"
                 "  move it into a module of derivations/ whose name does not start with _"
             )
-        checked = None if claim.name in self.failed else self.check(claim)
-        if checked is None or checked.theorem is None:
+        if claim.name in self.failed:
             raise QuodError(f"{where} is cited, but it is not proved")
+        checked = self.check(claim)
+        if checked.theorem is None:
+            raise QuodError(f"{where} is cited, but it is not proved\n{checked.result.failure}")
         return checked.theorem
 
     def _stored(self, claim: Claim) -> str | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from quod.report import report
 from quod.results import ASSUMED, GAP, OPINION, PROVED, ClaimResult
 from quod.runner import ModuleRun
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 _STYLES = {PROVED: "green", "refuted": "green", "ill-formed": "green"}
 _STYLES |= {GAP: "yellow", ASSUMED: "yellow", OPINION: "yellow"}
@@ -58,12 +61,12 @@ class Live:
         print(f"\r\x1b[2K{text[:78]}", end="", file=self.out, flush=True)
 
 
-def progress(out: IO[str] | None = None) -> Lines | Live:
-    out = out or sys.stdout
+def progress() -> Lines | Live:
+    out = sys.stdout
     return Live(out) if out.isatty() else Lines(out)
 
 
-def print_table(modules: list[ModuleRun], out: IO[str] | None = None) -> None:
+def print_table(modules: list[ModuleRun]) -> None:
     """Claim, verdict, rules, time."""
     from rich.console import Console
     from rich.table import Table
@@ -71,7 +74,7 @@ def print_table(modules: list[ModuleRun], out: IO[str] | None = None) -> None:
 
     from quod.document import how_checked
 
-    out = out or sys.stdout
+    out = sys.stdout
     console = Console(file=out, width=None if out.isatty() else 110, highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("claim", overflow="fold")
@@ -88,7 +91,7 @@ def print_table(modules: list[ModuleRun], out: IO[str] | None = None) -> None:
     console.print(table)
 
 
-def _verdict(claim: ClaimResult):
+def _verdict(claim: ClaimResult) -> Text:
     from rich.text import Text
 
     if not claim.as_declared:
@@ -96,8 +99,8 @@ def _verdict(claim: ClaimResult):
     return Text(claim.verdict, style=_STYLES.get(claim.verdict, ""))
 
 
-def print_failures(claims: list[ClaimResult], out: IO[str] | None = None) -> None:
+def print_failures(claims: list[ClaimResult]) -> None:
     """The report of each claim that is not as declared."""
     for claim in claims:
         if not claim.as_declared:
-            print(f"\n{report(claim)}", file=out or sys.stdout)
+            print(f"\n{report(claim)}")

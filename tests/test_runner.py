@@ -1,0 +1,341 @@
+"""Building: what each exit code means, what is written, and that broken input loses nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import small_project
+from small_project import GOOD, HEAD, STATEMENTS, Small
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
+    return small_project.make(tmp_path, monkeypatch)
+
+
+# ----------------------------------------------------------------------- 0: as declared
+def test_a_build_writes_the_write_up(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
+    assert small.run("build") == 0
+    assert set(small.files()) == {
+        "build/claims.json",
+        "build/timings.json",
+        "build/writeup.tex",
+        "proofs/certificates/algebra/product.json",
+        "proofs/certificates/algebra/square_of_a_sum.json",
+        "templates/writeup.tex.j2",
+    }
+    out = capsys.readouterr().out
+    assert "[2/2] algebra.product: proved" in out
+    assert "square_of_a_sum" in out.split("verdict")[1]
+    assert "2 claims, all as declared: build/writeup.tex" in out
+    assert out.count("latexmk is missing; on Debian: apt install") == 1
+    tex = (small.root / "build/writeup.tex").read_text()
+    assert "square: The square of $x + 1$" in tex
+    assert "The cube" not in tex
+
+
+def test_claims_json(small: Small) -> None:
+    small.run("build")
+    data = json.loads((small.root / "build/claims.json").read_text())
+    assert list(data) == ["version", "claims", "axioms"]
+    first = data["claims"][0]
+    assert set(first) == {
+        *("id", "module", "line", "settles", "question", "title", "declared", "verdict"),
+        *("statement", "hypotheses", "unused", "satisfiable", "axioms", "steps"),
+        *("counterexample", "certificate", "reason"),
+    }
+    assert (first["id"], first["settles"], first["question"]) == (
+        "square_of_a_sum",
+        ["square"],
+        "1.1",
+    )
+    assert str(small.root) not in (small.root / "build/claims.json").read_text()
+    timings = json.loads((small.root / "build/timings.json").read_text())
+    assert set(timings["seconds"]) == {"square_of_a_sum", "product"}
+
+
+def test_a_second_build_leaves_all_but_the_timings(small: Small) -> None:
+    small.run("build")
+    before = small.files()
+    assert small.run("build") == 0
+    after = small.files()
+    del before["build/timings.json"], after["build/timings.json"]
+    assert after == before
+
+
+def test_check_writes_nothing(small: Small) -> None:
+    small.run("build")
+    shutil.rmtree(small.root / "build")
+    before = small.files()
+    assert small.run("build", "--check") == 0
+    assert small.files() == before
+
+
+def test_a_certificate_of_no_claim_is_removed(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.run("build")
+    gone = small.write("proofs/certificates/gone/lost.json", "{}")
+    assert small.run("build", "--check") == 1
+    assert gone.exists()
+    assert "proofs/certificates/gone/lost.json: a certificate of no claim" in capsys.readouterr().out
+    assert small.run("build") == 0
+    assert not gone.parent.exists()
+    assert "removed proofs/certificates/gone/lost.json" in capsys.readouterr().out
+
+
+def test_modules_in_reading_order_and_claims_across_modules(small: Small) -> None:
+    small.derive('from algebra import *\n@claim(x == x, settles=["cube"])\ndef a(calc): ""', "zeta")
+    small.derive("from algebra import product\n@claim(x == x)\ndef b(calc): ''", "beta")
+    small.write("derivations/beta.py", HEAD + "from zeta import x\n@claim(x == x)\ndef b(c): ''\n")
+    assert small.run("build") == 0
+    data = json.loads((small.root / "build/claims.json").read_text())
+    assert [c["module"] for c in data["claims"]] == ["algebra", "algebra", "zeta", "beta"]
+
+
+# ------------------------------------------------------------------- 1: not as declared
+FAULTS = {
+    "it does not hold": ("@claim(x == x + 1)\ndef bad(calc): ''", "undecided|refuted"),
+    "it raises": ("@claim(x == x)\ndef bad(calc):\n    y = {}\n    y[3]", "KeyError: 3"),
+    "it exits": ("@claim(x == x)\ndef bad(calc):\n    raise SystemExit(0)", "SystemExit"),
+    "it dies": ("@claim(x == x)\ndef bad(calc):\n    import os; os._exit(3)", "process died"),
+    "it never ends": ("@claim(x == x)\ndef bad(calc):\n    while True: pass", "stopped after 2 s"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_claim_fails_and_the_rest_goes_on(
+    small: Small, capsys: pytest.CaptureFixture[str], fault: str
+) -> None:
+    small.run("build")
+    before = small.files()
+    text, expected = FAULTS[fault]
+    small.derive(GOOD + text + "\n@claim(x + 0 == x)\ndef after(calc): ''\n")
+    small.derive("y = real('y')\n@claim(y == y)\ndef other(calc): ''", "other")
+    assert small.run("build", "--timeout", "2") == 1
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    report = captured.out.split("\n\n", 2)[-1]
+    assert any(word in report for word in expected.split("|")), report
+    assert "derivations/algebra.py:1" in report
+    assert "Traceback" not in report
+    assert "quod/" not in report.replace("-m quod", "")
+    after = small.files()
+    assert after["build/writeup.tex"] == before["build/writeup.tex"]
+    tex = after["build/draft.tex"][1].decode()
+    assert "Bad: " in tex
+    assert "After: proved" in tex
+    assert "Other: proved" in tex
+    assert small.certificate("after").exists()
+    small.derive(GOOD)
+    (small.root / "derivations/other.py").unlink()
+    assert small.run("build") == 0
+    assert "build/draft.tex" not in small.files()
+
+
+def test_a_raising_body_shows_its_own_line(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.derive("def inner():\n    return 1 // 0\n@claim(real('x') == 1)\ndef b(calc):\n    inner()\n")
+    assert small.run("build") == 1
+    out = capsys.readouterr().out
+    assert "derivations/algebra.py:3: ZeroDivisionError" in out
+    assert "called from derivations/algebra.py:6: inner()" in out
+
+
+def spoil(text: str) -> dict[str, str | None]:
+    return {
+        "missing": None,
+        "damaged": text[: len(text) // 2],
+        "not JSON": "\0",
+        "no certificate": "[1, 2]",
+        "a list for a term": text.replace('"statement": ', '"statement": "x", "was": '),
+    }
+
+
+@pytest.mark.parametrize("how", [*spoil(""), "foreign", "stale"])
+def test_check_does_not_accept_another_certificate(
+    small: Small, capsys: pytest.CaptureFixture[str], how: str
+) -> None:
+    small.run("build")
+    path = small.certificate("product")
+    if how == "stale":
+        small.derive(GOOD.replace("x**2 + x)", "x + x**2)"))
+    else:
+        other = small.certificate("square_of_a_sum").read_text()
+        text = other if how == "foreign" else spoil(path.read_text())[how]
+        path.unlink() if text is None else path.write_text(text)
+    before = small.files()
+    assert small.run("build", "--check") == 1
+    assert small.files() == before
+    assert "derivations/algebra.py:9: product" in capsys.readouterr().out
+    assert small.run("build") == 0, "a build finds the proof again"
+    assert small.run("build", "--check") == 0
+
+
+# ----------------------------------------------------------------------- 2: broken input
+BROKEN = {
+    "syntax": ("x = = 1\n", "derivations/algebra.py:2: syntax error"),
+    "import": ("import nosuch\n", "derivations/algebra.py:2: ModuleNotFoundError"),
+    "from import": ("from algebra import y\n", "derivations/algebra.py:2: ImportError"),
+    "name": ("@claim(y == 1)\ndef a(calc): ''\n", "derivations/algebra.py:2: NameError"),
+    "exit": ("raise SystemExit\n", "derivations/algebra.py:2: the derivation ends the program"),
+    "hang": ("while True: pass\n", "derivations/algebra.py: while it was imported, it was stopped"),
+    "float": ("@claim(real('x') == 0.5)\ndef a(c): ''\n", "derivations/algebra.py:2: "),
+    "if": ("x = real('x')\nif x == 1: pass\n", "derivations/algebra.py:3: "),
+    "assert": ("x = real('x')\nassert x == 1\n", "derivations/algebra.py:3: "),
+    "chain": ("x = real('x')\np = 0 < x < 1\n", "derivations/algebra.py:3: "),
+    "shapes": (
+        "v, w = vector('v', 2), vector('w', 3)\nv + w\n",
+        "derivations/algebra.py:3: ",
+    ),
+    "float in a body": (
+        "x = real('x')\n@claim(x == x)\ndef a(calc):\n    calc(0.5)\n",
+        "derivations/algebra.py:5: ",
+    ),
+    "two of one name": (
+        "x = real('x')\n@claim(x == x)\ndef a(c): ''\n@claim(x + 0 == x)\ndef a(c): ''\n",
+        "derivations/algebra.py:5: two claims have the name 'a'; "
+        "the other one is derivations/algebra.py:3",
+    ),
+    "unknown statement": (
+        "@claim(real('x') == 1, settles=['squares'])\ndef a(calc): ''\n",
+        "derivations/algebra.py:2: settles='squares' names no statement\n  did you mean square?",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_broken_input_touches_nothing(
+    small: Small, capsys: pytest.CaptureFixture[str], fault: str
+) -> None:
+    small.run("build")
+    before = small.files()
+    text, expected = BROKEN[fault]
+    small.derive(text)
+    small.derive("y = real('y')\n@claim(y == y)\ndef other(calc): ''", "other")
+    capsys.readouterr()
+    assert small.run("build", "--timeout", "2") == 2
+    assert small.files() == before
+    captured = capsys.readouterr()
+    assert expected in captured.err
+    assert "Traceback" not in captured.err
+    assert "stub_checking" not in captured.err
+    assert "other.other: proved" in captured.out, "the rest goes on"
+
+
+def test_two_modules_with_a_claim_of_one_name(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.derive("y = real('y')\n@claim(y == y)\ndef product(calc): ''", "other")
+    assert small.run("build") == 2
+    err = capsys.readouterr().err
+    assert "derivations/other.py:3: two claims have the name 'product'" in err
+    assert "derivations/algebra.py:9" in err
+
+
+def test_a_module_named_as_one_of_python(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
+    small.derive(GOOD, "random")
+    assert small.run("build") == 2
+    assert "derivations/random.py: random is also a module of Python" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (STATEMENTS + "[[statement]]\nid = ", "cannot be read"),
+        (STATEMENTS.replace('"cube"', '"square"'), ":8: two statements have the id 'square'"),
+        (STATEMENTS.replace("question", "Question"), "question is missing"),
+        (STATEMENTS + "note = 'x'\n", "(cube): unknown key 'note'"),
+        (STATEMENTS + "[notes]\n", "unknown entry 'notes'"),
+        (STATEMENTS.replace("x^2 + 2x", "x^{2 + 2x"), "statement square: the maths"),
+    ],
+)
+def test_statements_are_checked(
+    small: Small, capsys: pytest.CaptureFixture[str], text: str, expected: str
+) -> None:
+    small.write("derivations/statements.toml", text)
+    before = small.files()
+    assert small.run("build") == 2
+    err = capsys.readouterr().err
+    assert "derivations/statements.toml" in err
+    assert expected in err
+    assert small.files() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<< nosuch >>", "writeup.tex.j2:1: 'nosuch' is undefined"),
+        ("%% for", "writeup.tex.j2:1"),
+        (None, "there is no such template"),
+    ],
+)
+def test_a_broken_template_touches_nothing(
+    small: Small, capsys: pytest.CaptureFixture[str], text: str | None, expected: str
+) -> None:
+    template = small.root / "templates/writeup.tex.j2"
+    template.unlink() if text is None else template.write_text(text)
+    before = small.files()
+    assert small.run("build") == 2
+    assert expected in capsys.readouterr().err
+    assert small.files() == before
+    assert small.run("build", "--check") == 2
+
+
+def test_an_unwritable_folder(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
+    small.write("build", "no folder")
+    before = small.files()
+    assert small.run("build") == 2
+    err = capsys.readouterr().err
+    assert f"{small.root / 'build'}: the write-up cannot be written" in err
+    assert small.files() == before
+
+
+def test_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert Small(tmp_path).run("build") == 2
+    assert "no project here" in capsys.readouterr().err
+
+
+# ------------------------------------------------------------------------ citing claims
+CITING = """
+x, y = real("x"), real("y")
+
+@claim(x + y == y + x)
+def commutes(calc): ''
+
+@claim(2 * (x + y) == 2 * (y + x))
+def doubled(calc):
+    calc(2 * (y + x), by=commutes)
+"""
+
+
+def test_a_circle_is_named(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "\n@claim(x + y == y + x)\ndef first(calc):\n    calc(y + x, by=second)\n"
+    text += "\n@claim(y + x == x + y)\ndef second(calc):\n    calc(x + y, by=first)\n"
+    small.derive("x, y = real('x'), real('y')" + text)
+    assert small.run("build") == 1
+    assert "the proof goes in a circle: first -> second -> first" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not shutil.which("latexmk"), reason="needs TeX")
+def test_what_latex_refuses_replaces_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = Small(tmp_path)
+    small.derive(GOOD)
+    small.write("derivations/statements.toml", STATEMENTS)
+    template = "\\documentclass{article}\\begin{document}\n$%s$\n\\end{document}\n"
+    small.write("templates/writeup.tex.j2", template % "x")
+    assert small.run("build") == 0
+    before = {k: v for k, v in small.files().items() if ".tried" not in k and "templates" not in k}
+    assert "build/writeup.pdf" in before
+    small.write("templates/writeup.tex.j2", template % "\\nosuch")
+    assert small.run("build") == 2
+    assert "writeup.tex:2: Undefined control sequence" in capsys.readouterr().err
+    after = {k: v for k, v in small.files().items() if ".tried" not in k and "templates" not in k}
+    assert after == before
