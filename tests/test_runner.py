@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import small_project
+from quod.report import report
+from quod.results import ClaimResult
 from small_project import GOOD, HEAD, STATEMENTS, Small
 
 
@@ -82,7 +84,9 @@ def test_a_certificate_of_no_claim_is_removed(
     gone = small.write("proofs/certificates/gone/lost.json", "{}")
     assert small.run("build", "--check") == 1
     assert gone.exists()
-    assert "proofs/certificates/gone/lost.json: a certificate of no claim" in capsys.readouterr().out
+    assert (
+        "proofs/certificates/gone/lost.json: a certificate of no claim" in capsys.readouterr().out
+    )
     assert small.run("build") == 0
     assert not gone.parent.exists()
     assert "removed proofs/certificates/gone/lost.json" in capsys.readouterr().out
@@ -140,7 +144,9 @@ def test_a_claim_fails_and_the_rest_goes_on(
 def test_a_raising_body_shows_its_own_line(
     small: Small, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    small.derive("def inner():\n    return 1 // 0\n@claim(real('x') == 1)\ndef b(calc):\n    inner()\n")
+    small.derive(
+        "def inner():\n    return 1 // 0\n@claim(real('x') == 1)\ndef b(calc):\n    inner()\n"
+    )
     assert small.run("build") == 1
     out = capsys.readouterr().out
     assert "derivations/algebra.py:3: ZeroDivisionError" in out
@@ -189,10 +195,7 @@ BROKEN = {
     "if": ("x = real('x')\nif x == 1: pass\n", "derivations/algebra.py:3: "),
     "assert": ("x = real('x')\nassert x == 1\n", "derivations/algebra.py:3: "),
     "chain": ("x = real('x')\np = 0 < x < 1\n", "derivations/algebra.py:3: "),
-    "shapes": (
-        "v, w = vector('v', 2), vector('w', 3)\nv + w\n",
-        "derivations/algebra.py:3: ",
-    ),
+    "shapes": ("v, w = vector('v', 2), vector('w', 3)\nv + w\n", "derivations/algebra.py:3: "),
     "float in a body": (
         "x = real('x')\n@claim(x == x)\ndef a(calc):\n    calc(0.5)\n",
         "derivations/algebra.py:5: ",
@@ -301,19 +304,16 @@ def test_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "no project here" in capsys.readouterr().err
 
 
+def test_contradictory_hypotheses_are_no_result() -> None:
+    result = ClaimResult(
+        *("vacuous", "m", "derivations/m.py", 3, "proved", "proved", "Vacuous", "x = y"),
+        satisfiable="contradictory",
+    )
+    assert not result.as_declared
+    assert "derivations/m.py:3: vacuous: the hypotheses contradict each other" in report(result)
+
+
 # ------------------------------------------------------------------------ citing claims
-CITING = """
-x, y = real("x"), real("y")
-
-@claim(x + y == y + x)
-def commutes(calc): ''
-
-@claim(2 * (x + y) == 2 * (y + x))
-def doubled(calc):
-    calc(2 * (y + x), by=commutes)
-"""
-
-
 def test_a_circle_is_named(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
     text = "\n@claim(x + y == y + x)\ndef first(calc):\n    calc(y + x, by=second)\n"
     text += "\n@claim(y + x == x + y)\ndef second(calc):\n    calc(x + y, by=first)\n"
