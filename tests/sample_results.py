@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from quod.document import AxiomEntry, Module
+from quod.project import StatementText
 from quod.results import ClaimResult, StepResult
 
 PATH = "derivations/samples.py"
@@ -340,6 +341,17 @@ CONTRADICTORY = claim(
 )
 GOOD = [VARIANCE, SCALE, INDUCTION, EULER, MATRIX, MANY, REFUTED, LONG, ASSUMED]
 BAD = [CONTRADICTORY, UNEXPECTED, ILL_FORMED, GAP, OPINION, UNDECIDED, ERROR]
+
+
+STATEMENTS = [
+    StatementText(
+        "2.1-variance",
+        "2.1",
+        r"The score $q^\top k$ has the variance $d$, because independent variables of mean 0 and "
+        "variance 1 are multiplied and $d$ products are summed.",
+    ),
+    StatementText("2.2-nowhere", "2.2", "No claim settles this & so it is not shown."),
+]
 
 
 def modules() -> list[Module]:

@@ -38,6 +38,14 @@ def one(claim: object, **changes: object) -> list[document.Module]:
     return [document.Module("m", "derivations/m.py", "M", "", [changed])]
 
 
+def test_the_statements_that_are_settled_are_shown() -> None:
+    context = document.context(samples.modules(), samples.AXIOMS, False, samples.STATEMENTS)
+    assert [row["id"] for row in context["settled"]] == ["2.1-variance"]
+    tex = document.render(context, TEMPLATES)
+    assert r"2.1-variance & The score $q^\top k$ has the variance $d$" in tex
+    assert "not shown" not in tex
+
+
 # ------------------------------------------------------------------------------- text
 
 

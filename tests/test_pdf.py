@@ -37,9 +37,8 @@ def run(*command: object) -> str:
 
 def make(folder: Path, modules: list[document.Module], draft: bool) -> Made:
     tex = folder / "writeup.tex"
-    document.write(
-        tex, document.render(document.context(modules, samples.AXIOMS, draft), TEMPLATES)
-    )
+    context = document.context(modules, samples.AXIOMS, draft, samples.STATEMENTS)
+    document.write(tex, document.render(context, TEMPLATES))
     outcome = document.compile_pdf(tex)
     assert outcome.path, outcome.message
     log = (folder / ".latex" / "writeup.log").read_text(errors="replace")
@@ -91,10 +90,10 @@ def test_text_can_be_searched(made: Made) -> None:
 def test_bookmarks_and_metadata(made: Made) -> None:
     raw = run("pdfinfo", "-meta", made.pdf) + run("pdfinfo", made.pdf)
     assert re.search(r"Title: +Checked derivations", raw)
-    titles = inflated(made.pdf.read_bytes())
+    octal = re.compile(r"\\([0-7]{3})")  # which signs are so written differs between versions
+    text = octal.sub(lambda m: chr(int(m[1], 8)), inflated(made.pdf.read_bytes()))
     for title in ("Theorem 1: Variance of a dot-product score", "Attention and sqrt d"):
-        octal = "".join(f"\\000{c if c.isalnum() else f'{chr(92)}{ord(c):03o}'}" for c in title)
-        assert octal in titles or title in titles
+        assert title in text.replace("\0", "")
 
 
 def test_no_page_is_half_empty_or_torn(made: Made) -> None:
