@@ -31,10 +31,7 @@ def penalty_adds_a_multiple_of_the_weights(calc):
 def sgd_with_penalty_is_decay_exactly_for_one_coefficient(calc):
     """One coefficient, and only one, makes the two updates agree for all weights and gradients."""
     forward, backward = calc.both_directions()
-    forward.have(
-        (ones(n) - alpha * (zeros(n) + 2 * gamma * ones(n)))[1]
-        == (ones(n) - alpha * zeros(n) - lam * ones(n))[1]
-    )
+    forward.specialise(theta=ones(n), g=zeros(n))
 
 
 v = vector("v", n)
@@ -71,16 +68,12 @@ def no_constant_decay_matches_the_penalty_in_rmsprop(calc):
     once = sqrt(rho * v[1] + epsilon + 4 * (1 - rho) * gamma**2)
     twice = sqrt(rho * v[1] + epsilon + 16 * (1 - rho) * gamma**2)
     absurd = calc.contradiction()
-    absurd.have(
-        rmsprop(ones(n), zeros(n) + 2 * gamma * ones(n), 0)[1] == rmsprop(ones(n), zeros(n), lam)[1]
-    )
+    absurd.specialise(theta=ones(n), g=zeros(n))
     absurd.have(lam * once == 2 * alpha * gamma)
-    absurd.have(
-        rmsprop(2 * ones(n), zeros(n) + 2 * gamma * (2 * ones(n)), 0)[1]
-        == rmsprop(2 * ones(n), zeros(n), lam)[1]
-    )
+    absurd.specialise(theta=2 * ones(n), g=zeros(n))
     absurd.have(lam * twice == 2 * alpha * gamma)
     absurd.have(lam**2 * once**2 == 4 * alpha**2 * gamma**2)
     absurd.have(lam**2 * twice**2 == 4 * alpha**2 * gamma**2)
+    absurd.have(lam**2 * gamma**2 * (1 - rho) == 0)
     absurd.have(alpha**2 * gamma**4 * (1 - rho) == 0)
     absurd.have(0 < alpha**2 * gamma**4 * (1 - rho))

@@ -30,3 +30,5 @@ covariance_by_moments = _lemma(
 expectation_of_a_finite_sum = _lemma("expectation_of_a_finite_sum", "expectation is linear")
 sum_of_a_constant = _lemma("sum_of_a_constant", "a sum of equal terms")
 independence = Reason("independence", "rule", "independence")
+chain_rule = _axiom("chain_rule", "chain rule")
+induction_hypothesis = Reason("induction hypothesis", "hypothesis", "induction hypothesis")

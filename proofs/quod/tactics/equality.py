@@ -63,11 +63,22 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
     try:
         return arithmetic.field(goal, ctx.prove)
     except QuodError:
-        known = [normal_equation(t) for t in ctx.equations()]
+        known = [normal_equation(t) for t in (*ctx.equations(), *_entries(ctx, goal))]
+        known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         found = arithmetic.combination(goal, known)
         if found is None:
             raise
         return found
+
+
+def _entries(ctx: Context, goal: Term) -> list[Theorem]:
+    """The known equations of vectors, entry by entry: at the indices in the goal, else at 1."""
+    used = [t.args[1] for t in subterms(goal) if t.op == "at" and not t.loose]
+    return [
+        rewrite_in(op("at", t.conclusion.args[0], k), t)
+        for t in ctx.equations("vec")
+        for k in dict.fromkeys(used or [I1])
+    ]
 
 
 @lru_cache(maxsize=4096)

@@ -85,12 +85,15 @@ class Context:
             {key: list(rows) for key, rows in parent.schemas.items()} if parent else {}
         )
         self.known: dict[Term, Theorem | QuodError] = {}
+        self.signs: dict[tuple[Term, bool, bool], Theorem | None] = {}
         self.busy: set[Term] = set(parent.busy) if parent else set()
+        self.cuts: list[Term] = parent.cuts if parent else []  # goals met again on their own way
         for t in facts:
             self.add(t)
 
     def add(self, fact: Theorem) -> None:
         self.known.clear()
+        self.signs.clear()
         self.__dict__.pop("_absurd", None)
         for t in conjuncts(fact):
             self.exact.setdefault(t.conclusion, t)
@@ -105,9 +108,9 @@ class Context:
         """The known inequalities of numbers."""
         return [t for p, t in self.exact.items() if p.op == "le" or is_lt(p)]
 
-    def equations(self) -> list[Theorem]:
-        """The known equations of numbers."""
-        return [t for p, t in self.exact.items() if p.op == "eq" and p.args[0].sort in (REAL, INT)]
+    def equations(self, kind: str = "number") -> list[Theorem]:
+        """The known equations of numbers, or of vectors ("vec")."""
+        return [t for p, t in self.exact.items() if p.op == "eq" and _kind(p.args[0].sort) == kind]
 
     def rewriting(self) -> list[Schema]:
         """The known equations as schemas."""
@@ -140,12 +143,14 @@ class Context:
         if isinstance(fact, QuodError):
             raise fact
         if goal in self.busy or len(self.busy) > DEPTH_LIMIT:
+            self.cuts.append(goal)
             raise Undecided(f"going round in circles at {goal!r}")
         self.busy.add(goal)
+        cuts = len(self.cuts)
         try:
             self.known[goal] = self._search(goal)
         except QuodError as error:
-            if len(self.busy) == 1:
+            if len(self.busy) == 1 or len(self.cuts) == cuts:  # no failure because of `busy`
                 self.known[goal] = error
             raise
         finally:
@@ -250,6 +255,10 @@ class Context:
 
 def _stuck(goal: Term) -> Theorem:
     raise Undecided(f"no rule proves {goal!r}")
+
+
+def _kind(sort: Sort) -> str:
+    return "number" if sort in (REAL, INT) else sort[0]
 
 
 def head(p: Term) -> str:
