@@ -163,15 +163,28 @@ def _ordered(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piec
     r"""J_t J_{t-1} \cdots J_1 where the factor has a name, else the index runs as it is read."""
     ends = (high, low) if e.head == "product_down" else (low, high)
     factor, (i,) = e.args[0], e.bound
-    if _is_member(factor, i):
-        name: Any = factor.data if isinstance(factor, Named) else factor.args[0]
-        base = name_piece(symbol_latex(name))
-        scripts = [ends[0].text, *_second(e), ends[1].text]
-        shown = [subscripted(base, (Piece(script),)).text for script in scripts]
-        return Piece(" ".join([*shown[:-1], r"\cdots", shown[-1]]), SLASH)
-    body = after(body, PRODUCT)
-    run_ = rf"{symbol_latex(i)}={ends[0].text},\, \dots,\, {ends[1].text}"
-    return Piece(rf"\prod_{{{run_}}} {body.text}", SLASH, True, True)
+    name = symbol_latex(i)
+    if _is_empty(e):  # nobody reads J_0 ... J_1 as empty
+        over = rf"{name}={low.text}}}^{{{high.text}"
+    elif _is_member(factor, i):
+        return _members(e, [p.text for p in ends])
+    else:
+        over = rf"{name}={ends[0].text},\, \dots,\, {ends[1].text}"
+    return Piece(rf"\prod_{{{over}}} {after(body, PRODUCT).text}", SLASH, True, True)
+
+
+def _members(e: Expr, ends: list[str]) -> Piece:
+    factor = e.args[0]
+    name: Any = factor.data if isinstance(factor, Named) else factor.args[0]
+    base = name_piece(symbol_latex(name))
+    scripts = [ends[0], *_second(e), ends[1]]
+    shown = [subscripted(base, (Piece(script),)).text for script in scripts]
+    return Piece(" ".join([*shown[:-1], r"\cdots", shown[-1]]), SLASH)
+
+
+def _is_empty(e: Expr) -> bool:
+    _, low, high = e.args
+    return e.head == "product_down" and low.head == high.head == "num" and high.data < low.data
 
 
 def _second(e: Expr) -> list[str]:

@@ -191,8 +191,9 @@ def _declaration(kind: Any, names: list[str]) -> str:
         case ("random", where):
             what = "variable" if where == r"\mathbb{R}" else "vector"
             number = f"a random {what}" if len(names) == 1 else f"random {what}s"
-            where = "" if what == "variable" else rf" \text{{ in }} {where}"
-            return rf"{listed} \text{{ {number}}}{where}"
+            if what == "variable":
+                return rf"{listed} \text{{ {number}}}"
+            return rf"{listed} \text{{ {number} in }} {where}"
         case ("sequence", where):
             return rf"{', '.join(f'{n}_{{t}}' for n in names)} \in {where} \text{{ for each }} t"
         case ("map", arrow):
@@ -241,13 +242,9 @@ def _counted(s: Symbol) -> bool:
 
 def _check_members(thing: Any, symbols: Sequence[Symbol]) -> None:
     start = f"{key(symbol_latex(thing))}_"
-    own = (
-        getattr(thing, "start", None)
-        if isinstance(thing, Definition) and _is_own_start(thing)
-        else None
-    )
+    own = thing.start.name if _is_own_start(thing) else ""  # h_0 of the recurrence h
     for s in symbols:
-        if key(symbol_latex(s)).startswith(start) and not (own is not None and s.name == own.name):
+        if key(symbol_latex(s)).startswith(start) and s.name != own:
             raise InputError(
                 f"{s.name!r} prints as a member of {thing.name!r}: give one of them another latex="
             )

@@ -165,7 +165,7 @@ def _each(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
 
 
 def _quantified(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
-    body = _held(parts[0], IFF)
+    body = parts[0][0]
     if e.head == "forall":
         return f"for all {ranges[0]}: {body}", LOOSE
     return f"there is {ranges[0]} with {body}", LOOSE
