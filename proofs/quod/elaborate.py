@@ -8,7 +8,7 @@ from typing import Any
 from quod import core
 from quod.core import INT, OUTCOME, REAL, Term, app, fun, lam, num, op, run
 from quod.errors import InputError, SortError
-from quod.surface import SPACE, Expr, Named, Statement, Symbol, free_symbols
+from quod.surface import SPACE, Expr, Named, Statement, Symbol, free_symbols, size_of
 
 Step = Generator[Any, Any, Term]
 I1 = num(1, INT)
@@ -112,7 +112,7 @@ class _Elaborator:
 
     def _dim(self, e: Expr, w: Term | None) -> Step:
         yield from ()
-        return size_term(e.data)
+        return size_term(size_of(e))
 
     def _named(self, e: Named, w: Term | None) -> Step:
         return (yield self.core(e.expansion, w))
