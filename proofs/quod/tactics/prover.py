@@ -10,7 +10,7 @@ from quod.core import BOOL, FALSE, INT, REAL, TRUE, Term, app, fresh, is_lt, is_
 from quod.errors import QuodError, RuleError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import order
-from quod.tactics.derived import conjuncts, detach, truth
+from quod.tactics.derived import conjuncts, detach, iff_mp, symmetric, truth
 from quod.tactics.matching import Match
 
 DEPTH_LIMIT = 40
@@ -177,10 +177,24 @@ class Context:
             match = Match(schema.variables)
             if match.fits(schema.conclusion, goal):
                 try:
-                    t = schema.apply(match, self.prove)
+                    parts = conjuncts(schema.apply(match, self.prove))
+                    return next((c for c in parts if c.conclusion is goal), None) or (
+                        None if match.exact else self._carried(parts, goal)
+                    )
                 except QuodError:
                     continue
-                return next(c for c in conjuncts(t) if c.conclusion is goal)
+        return None
+
+    def _carried(self, parts: list[Theorem], goal: Term) -> Theorem | None:
+        """The goal from a fact that is equal to it by arithmetic."""
+        from quod.tactics.equality import Simplifier
+
+        simplifier = Simplifier(self, defaults=False)
+        want = simplifier.normal(goal)
+        for t in parts:
+            step = simplifier.normal(t.conclusion)
+            if step.conclusion.args[1] is want.conclusion.args[1]:
+                return iff_mp(symmetric(want), iff_mp(step, t))
         return None
 
     def _logical(self, goal: Term) -> Theorem | None:
