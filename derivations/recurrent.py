@@ -27,3 +27,25 @@ def gradient_through_time_is_an_ordered_product(calc):
     step(J[t + 1] @ jacobian(h[t], h_0), by=chain_rule)
     step(J[t + 1] @ product_down(J[i], (i, 1, t)), by=induction_hypothesis)
     step(product_down(J[i], (i, 1, t + 1)))
+
+
+@refutes(
+    jacobian(h[t], h_0) == product_up(J[i], (i, 1, t)),
+    given=[differentiable(sigma, a[i][j])],
+)
+def increasing_order_is_wrong(model):
+    """Matrices do not commute: two steps of squaring, with a shear for W."""
+    model.let(n, 2)
+    model.let(m, 1)
+    model.let(sigma, lambda x: x**2)
+    model.let(W, matrix_of((1, 1), (0, 1)))
+    model.let(U, matrix_of((0,), (0,)))
+    model.let(b, vector_of(0, 0))
+    model.let(x, lambda i: vector_of(0))
+    model.let(h_0, vector_of(1, 1))
+    model.let(t, 2)
+
+
+@ill_formed(lambda: elementwise(sigma.prime, a[i]) * W, settles=["4.1-factor"])
+def the_slopes_are_no_factor_without_a_diagonal_matrix(calc):
+    """The slopes form a vector; only the diagonal matrix of them multiplies W."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -165,56 +165,6 @@ def _author_line() -> int:
     while frame is not None and Path(frame.f_code.co_filename).parent == Path(__file__).parent:
         frame = frame.f_back  # type: ignore[assignment]
     return frame.f_lineno if frame is not None else 0
-
-
-# -------------------------------------------------------------------------------------- models
-class Values(tuple):
-    """The values of a random variable, one an outcome; arithmetic acts outcome by outcome."""
-
-    def __mul__(self, other: Any) -> Values:  # type: ignore[override]
-        return Values(a * b for a, b in zip(self, _values(other, len(self)), strict=True))
-
-    def __add__(self, other: Any) -> Values:  # type: ignore[override]
-        return Values(a + b for a, b in zip(self, _values(other, len(self)), strict=True))
-
-    def __neg__(self) -> Values:
-        return Values(-a for a in self)
-
-    __rmul__, __radd__ = __mul__, __add__
-
-
-def _values(x: Any, count: int) -> Sequence[Any]:
-    return x if isinstance(x, tuple) else (x,) * count
-
-
-@dataclass
-class Model:
-    """Concrete values for a claim's names: sizes, terms, a finite outcome space."""
-
-    values: list[tuple[Any, Any]] = field(default_factory=list)
-    masses: list[Any] = field(default_factory=list)
-
-    def let(self, name: Any, value: Any) -> None:
-        """Give a dimension, a variable, a function or a random variable its value.
-
-        A random variable takes one value an outcome; a random vector, a tuple of those."""
-        self.values.append((name, value))
-
-    def outcomes(self, *masses: Any) -> None:
-        """The probabilities of outcomes 1, 2, ...; they sum to 1."""
-        self.masses = list(masses)
-
-    def signs(self, count: int) -> tuple[Values, ...]:
-        """`count` independent fair signs, on 2**count equally likely outcomes."""
-        size = 2**count
-        self.masses = [_fraction(1, size)] * size
-        return tuple(Values((-1) ** (w >> k & 1) for w in range(size)) for k in range(count))
-
-
-def _fraction(p: int, q: int) -> Any:
-    from fractions import Fraction
-
-    return Fraction(p, q)
 
 
 # -------------------------------------------------------------------------------------- claims

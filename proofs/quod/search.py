@@ -107,9 +107,10 @@ class _Search:
             if t is None:
                 complete = False
                 continue
-            ctx.add(t)
             if item.step.link:
                 chain.append(t)
+            else:
+                ctx.add(t)
         if not complete:
             return None
         if blocks and blocks[0][0].kind == "base":

@@ -9,7 +9,7 @@ from quod.core import INT, REAL, Term, add, app, eq, fresh, lam, num, op, sub
 from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
-from quod.tactics.derived import conjuncts, detach, rewrite_in, transitive, use
+from quod.tactics.derived import congruence, conjuncts, detach, rewrite_in, transitive, use
 from quod.tactics.matching import arithmetic_normal
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def unrolled(ctx: Context, term: Term) -> Theorem | None:
     enough = ctx.try_prove(turn.conclusion.args[0])
     if enough is None:
         return None
-    same = rewrite_in(term, arithmetic.ring(count, add(before, num(1, INT))))
+    counted = arithmetic.ring(count, add(before, num(1, INT)))
+    same = congruence(term, [*map(kernel.reflexivity, (step, start)), counted])
     return transitive(same, detach(turn, enough))
 
 

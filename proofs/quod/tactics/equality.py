@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import flint
+
 from quod import kernel
 from quod.core import INT, REAL, Term, add, app, eq, fresh, lam, le, mul, num, op, subterms, within
-from quod.errors import QuodError, Undecided
+from quod.errors import QuodError, RuleError, Undecided
+from quod.evaluate import evaluate
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
@@ -142,14 +146,19 @@ class Simplifier:
             self.rules.setdefault(schema.conclusion.args[side].op, []).append((schema, side))
 
     def normal(self, term: Term) -> Theorem:
-        """term = its normal form."""
+        """term = its normal form; where rewriting comes back to the term, it stays."""
         if term not in self.done:
+            self.done[term] = kernel.reflexivity(term)
             self.done[term] = self._normal(term)
         return self.done[term]
 
     def _normal(self, term: Term) -> Theorem:
         if term.op in ("var", "num"):
             return self._head(term)
+        if not term.free and term.sort in (REAL, INT):
+            value = _computed(term)
+            if value is not None:
+                return value
         if arithmetic.is_arithmetic(term):
             return self._arithmetic(term)
         if term.op in DERIVATIVES and self.defaults:  # before the body loses its form
@@ -321,6 +330,17 @@ class Simplifier:
             t = self.ctx.try_prove(q)
             if t is not None:
                 return detach(with_values(kernel.axiom(name), p=p, s=a, t=b), t)
+        return None
+
+
+def _computed(term: Term) -> Theorem | None:
+    """term = its exact rational value, for a closed term that has one."""
+    try:
+        value = evaluate(term)
+        if not isinstance(value, flint.fmpq):
+            return None
+        return kernel.compute(eq(term, num(Fraction(int(value.p), int(value.q)), term.sort)))
+    except RuleError:
         return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import flint
@@ -156,6 +157,7 @@ def _size_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
     return kernel.positivity(goal, [(ALL, [one], None), (ALL, [], None)], [], [])
 
 
+@lru_cache(maxsize=None)
 def _size_facts(t: Term) -> list[Theorem]:
     """1 <= n; for a literal size, its value."""
     n = t.data[1]
@@ -183,6 +185,8 @@ def _certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) -
     small, big = sides(goal)
     facts = [*ctx.inequalities(), *(s for a in _atoms([goal]) for s in _atom_facts(ctx, a))]
     facts = _relevant(facts, goal)
+    sizes = [a for a in _atoms([t.conclusion for t in facts]) if a.op == "dim"]
+    facts = [*dict.fromkeys([*facts, *(t for a in sizes for t in _size_facts(a))])]
     for degree in degrees:
         found = _combine(big, small, _candidates(facts, goal, degree), is_lt(goal))
         if found is not None:

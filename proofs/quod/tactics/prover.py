@@ -9,7 +9,7 @@ from quod import kernel
 from quod.core import BOOL, FALSE, INT, REAL, TRUE, Term, app, fresh, is_lt, is_negation, op
 from quod.errors import QuodError, RuleError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import order
+from quod.tactics import order, ranges
 from quod.tactics.derived import conjuncts, detach, iff_mp, symmetric, truth
 from quod.tactics.matching import Match
 
@@ -203,8 +203,7 @@ class Context:
         if goal.op == "and":
             return kernel.tautology(goal, [self.prove(p) for p in goal.args])
         if goal.op == "forall":
-            x = fresh(goal.args[0].sort[1])
-            return kernel.generalise(x, self.prove(app(goal.args[0], x)))
+            return self._for_all(goal)
         if goal.op == "imp" and not is_negation(goal):
             p, q = goal.args
             return kernel.discharge(p, self.with_facts(kernel.assume(p)).prove(q))
@@ -218,6 +217,17 @@ class Context:
                 if t is not None:
                     return kernel.tautology(goal, [t])
         return None
+
+    def _for_all(self, goal: Term) -> Theorem:
+        """For a new variable; else case by case, where there are few."""
+        x = fresh(goal.args[0].sort[1])
+        try:
+            return kernel.generalise(x, self.prove(app(goal.args[0], x)))
+        except QuodError as error:
+            try:
+                return ranges.prove_case_by_case(self, goal)
+            except QuodError:
+                raise error from None
 
     def _subject(self, goal: Term) -> Theorem:
         try:
