@@ -278,7 +278,7 @@ def _vec(e: Expr, small: bool, body: Piece) -> Piece:
 # ----------------------------------------------------------------------------------- functions
 def _apply(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
     """f(x), also entry by entry; a member of a sequence has its index below."""
-    if e.head == "apply" and e.args[0].sort[1] == "int":
+    if e.head == "apply" and e.args[0].sort[1] == "int" and e.sort != "bool":
         return subscripted(f, (x,))
     return called(before(f, POWER).text, x)
 
@@ -303,14 +303,12 @@ def _grad(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
 
 
 def _derivative(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
-    text = rf"\frac{{d}}{{d {x.text}}}{_operand(e.args[0], body)}"
-    return Piece(text, PREFIX, False, True)
-
-
-def _jacobian(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
+    """A quotient where the function is a name, else an operator, bracketed within products."""
+    d = "d" if e.head == "derivative" else r"\partial"
+    below = f"{d} {x.text}"
     if e.args[0].head in ("var", "named", "apply"):
-        return Piece(rf"\frac{{\partial {body.text}}}{{\partial {x.text}}}", FRACTION, False, True)
-    return Piece(rf"\frac{{\partial}}{{\partial {x.text}}}{enclosed(body)}", PREFIX, False, True)
+        return Piece(rf"\frac{{{d} {body.text}}}{{{below}}}", FRACTION, False, True)
+    return Piece(rf"\frac{{{d}}}{{{below}}}{enclosed(body)}", SLASH, False, True)
 
 
 def _quantified(e: Expr, small: bool, known: Known, number: str = "") -> Generator[Any, Any, Piece]:
@@ -349,6 +347,6 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "eye": _constant, "zeros": _constant, "ones": _constant,
     "vector_of": _vector_of, "matrix_of": _matrix_of, "vec": _vec,
     "apply": _apply, "map": _apply, "prime": _prime, "lambda": _lambda,
-    "grad": _grad, "derivative": _derivative, "jacobian": _jacobian,
+    "grad": _grad, "derivative": _derivative, "jacobian": _derivative,
     **WORDS, **INTERNAL,
 }  # fmt: skip
