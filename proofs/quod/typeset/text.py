@@ -184,7 +184,8 @@ _FORMS: dict[str, Callable[[Expr, list[Part], list[str]], Part]] = {
     "sum": _sum, "product_down": _sum, "product_up": _sum,
     "eye": _size, "zeros": _size, "ones": _size,
     "vec": _entries, "vector_of": _entries, "matrix_of": _entries,
-    "member": _indexed, "ite": _choice, "lambda": _lambda, "not": _not, "each": _each, "forall": _quantified, "exists": _quantified,
+    "member": _indexed, "ite": _choice, "lambda": _lambda, "not": _not, "each": _each,
+    "forall": _quantified, "exists": _quantified,
     **dict.fromkeys(("grad", "derivative", "jacobian", "differentiable_in"), _call),
     **dict.fromkeys(("mutually_independent", "k_wise_independent", "independent_vectors"), _words),
 }  # fmt: skip

@@ -72,7 +72,7 @@ _SIGNS = {"eq": "=", "ne": r"\ne", "le": r"\le", "lt": "<", "ge": r"\ge", "gt": 
 
 
 def _relation(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
-    a, b = held(a, ADD), held(b, ADD)
+    a, b = before(a, ADD) if e.args[0].head == "ite" else held(a, ADD), held(b, ADD)
     return infix(RELATION, a, f" {_SIGNS[e.head]} ", b)._replace(open=False)
 
 
