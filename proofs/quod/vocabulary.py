@@ -279,7 +279,7 @@ def elementwise(f: Any, x: Any) -> Expr:
 
 def build_vector(entry: Callable[[Expr], Any], n: Any, i: Symbol | None = None) -> Expr:
     """The vector of length n with the entries entry(1), ..., entry(n)."""
-    i = i or Symbol("i", INT)
+    i = Symbol("i", INT) if i is None else i
     body = _real(entry(i), "an entry")
     return Expr("vec", (body,), vec(size_of(n)), written_size(n), bound=(i,))
 

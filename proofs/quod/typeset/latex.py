@@ -159,45 +159,53 @@ def _sum(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piece:
     return Piece(f"{over} {body.text}", PREFIX, True, True)
 
 
+_SPACED = r",\, "
+
+
 def _ordered(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piece:
-    r"""J_t J_{t-1} \cdots J_1 where the factor has a name, else the index runs as it is read."""
-    ends = (high, low) if e.head == "product_down" else (low, high)
-    factor, (i,) = e.args[0], e.bound
-    name = symbol_latex(i)
-    if _is_empty(e):  # nobody reads J_0 ... J_1 as empty
-        over = rf"{name}={low.text}}}^{{{high.text}"
-    elif _is_member(factor, i):
-        return _members(e, [p.text for p in ends])
-    else:
-        over = rf"{name}={ends[0].text},\, \dots,\, {ends[1].text}"
-    return Piece(rf"\prod_{{{over}}} {after(body, PRODUCT).text}", SLASH, True, True)
+    r"""J_t J_{t-1} \cdots J_1 where the factor has a name, else the index as it is read."""
+    name, order = symbol_latex(e.bound[0]), _reading_order(e, low, high)
+    if r"\dots" in order and _is_member(e.args[0], e.bound[0]):
+        return _members(e.args[0], order)
+    limits = f"{{{name}={low.text}}}^{{{high.text}}}"
+    if order:
+        limits = f"{{{name}={_SPACED.join(order)}}}"
+    return Piece(rf"\prod_{limits} {after(body, PRODUCT).text}", SLASH, True, True)
 
 
-def _members(e: Expr, ends: list[str]) -> Piece:
-    factor = e.args[0]
+def _reading_order(e: Expr, low: Piece, high: Piece) -> list[str]:
+    """The indices as the factors stand from left to right; none where no order shows."""
+    (_, a, b), down = e.args, e.head == "product_down"
+    if a.head == b.head == "num":
+        count = b.data - a.data + 1
+        if count <= 1 and (down or count == 1):
+            return [] if down else [low.text]
+        if count == 2:
+            return [high.text, low.text] if down else [low.text, high.text]
+    if down:
+        return [high.text, _before_last(b, high), r"\dots", low.text]
+    second = str(a.data + 1) if a.head == "num" else f"{low.text} + 1"
+    return [low.text, second, r"\dots", high.text]
+
+
+def _before_last(last: Expr, shown: Piece) -> str:
+    """The index before the last, with t for t + 1 - 1."""
+    if last.head == "num":
+        return str(last.data - 1)
+    if last.head == "add" and isinstance(last.args[0], Symbol) and _is_one(last.args[1]):
+        return symbol_latex(last.args[0])
+    return f"{shown.text} - 1"
+
+
+def _is_one(e: Expr) -> bool:
+    return e.head == "num" and e.data == 1
+
+
+def _members(factor: Expr, order: list[str]) -> Piece:
     name: Any = factor.data if isinstance(factor, Named) else factor.args[0]
     base = name_piece(symbol_latex(name))
-    scripts = [ends[0], *_second(e), ends[1]]
-    shown = [subscripted(base, (Piece(script),)).text for script in scripts]
-    return Piece(" ".join([*shown[:-1], r"\cdots", shown[-1]]), SLASH)
-
-
-def _is_empty(e: Expr) -> bool:
-    _, low, high = e.args
-    return e.head == "product_down" and low.head == high.head == "num" and high.data < low.data
-
-
-def _second(e: Expr) -> list[str]:
-    """The index of the second factor, where that is short to write."""
-    _, low, high = e.args
-    if high.head == "num":
-        return []
-    if e.head == "product_up":
-        return [str(low.data + 1)] if low.head == "num" else []
-    if isinstance(high, Symbol):
-        return [f"{symbol_latex(high)} - 1"]
-    by_one = high.head == "add" and high.args[1].head == "num" and high.args[1].data == 1
-    return [symbol_latex(high.args[0])] if by_one and isinstance(high.args[0], Symbol) else []
+    shown = [subscripted(base, (Piece(index),)).text for index in order if index != r"\dots"]
+    return Piece(rf"{shown[0]} {shown[1]} \cdots {shown[2]}", SLASH)
 
 
 def _is_member(factor: Expr, i: Symbol) -> bool:
@@ -278,7 +286,7 @@ def _vec(e: Expr, small: bool, body: Piece) -> Piece:
 # ----------------------------------------------------------------------------------- functions
 def _apply(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
     """f(x), also entry by entry; a member of a sequence has its index below."""
-    if e.head == "apply" and e.args[0].sort[1] == "int":
+    if e.head == "apply" and e.args[0].sort[1] == "int" and e.sort != "bool":
         return subscripted(f, (x,))
     return called(before(f, POWER).text, x)
 
@@ -303,14 +311,12 @@ def _grad(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
 
 
 def _derivative(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
-    text = rf"\frac{{d}}{{d {x.text}}}{_operand(e.args[0], body)}"
-    return Piece(text, PREFIX, False, True)
-
-
-def _jacobian(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
+    """A quotient where the function is a name, else an operator, bracketed within products."""
+    d = r"\mathrm{d}" if e.head == "derivative" else r"\partial"
+    below = f"{d} {x.text}"
     if e.args[0].head in ("var", "named", "apply"):
-        return Piece(rf"\frac{{\partial {body.text}}}{{\partial {x.text}}}", FRACTION, False, True)
-    return Piece(rf"\frac{{\partial}}{{\partial {x.text}}}{enclosed(body)}", PREFIX, False, True)
+        return Piece(rf"\frac{{{d} {body.text}}}{{{below}}}", FRACTION, False, True)
+    return Piece(rf"\frac{{{d}}}{{{below}}}{enclosed(body)}", SLASH, False, True)
 
 
 def _quantified(e: Expr, small: bool, known: Known, number: str = "") -> Generator[Any, Any, Piece]:
@@ -349,6 +355,6 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "eye": _constant, "zeros": _constant, "ones": _constant,
     "vector_of": _vector_of, "matrix_of": _matrix_of, "vec": _vec,
     "apply": _apply, "map": _apply, "prime": _prime, "lambda": _lambda,
-    "grad": _grad, "derivative": _derivative, "jacobian": _jacobian,
+    "grad": _grad, "derivative": _derivative, "jacobian": _derivative,
     **WORDS, **INTERNAL,
 }  # fmt: skip

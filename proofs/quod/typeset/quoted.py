@@ -6,13 +6,25 @@ from collections.abc import Callable
 
 from quod.surface import Expr
 from quod.typeset.names import size_latex, symbol_latex
-from quod.typeset.pieces import ADD, ATOM, LOOSE, POWER, RELATION, Piece, called, enclosed, held
+from quod.typeset.pieces import (
+    ADD,
+    ATOM,
+    POWER,
+    PREFIX,
+    RELATION,
+    Piece,
+    called,
+    enclosed,
+    held,
+    infix,
+    subscripted,
+)
 from quod.typeset.words import and_list
 
 
 def _choice(e: Expr, small: bool, p: Piece, a: Piece, b: Piece) -> Piece:
     rows = rf"{a.text} & \text{{if }} {p.text} \\ {b.text} & \text{{otherwise}}"
-    return Piece(rf"\begin{{cases}} {rows} \end{{cases}}", LOOSE, False, True)
+    return Piece(rf"\begin{{cases}} {rows} \end{{cases}}", PREFIX, True, True)
 
 
 def _matrix(e: Expr, small: bool, body: Piece) -> Piece:
@@ -44,6 +56,15 @@ def _jacobian_at(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
     return called(rf"(\mathrm{{D}} {held(f, ATOM).text})", x)
 
 
+def _as_reals(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
+    sign = "=" if e.head == "eq_as_reals" else r"\le"
+    return infix(RELATION, held(a, ADD), rf" {sign}_{{\mathbb{{R}}}} ", held(b, ADD))
+
+
+def _member(e: Expr, small: bool, base: Piece, *scripts: Piece) -> Piece:
+    return subscripted(base, scripts)
+
+
 def _truth(e: Expr, small: bool) -> Piece:
     return Piece(rf"\text{{{e.head}}}")
 
@@ -56,6 +77,9 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "ite": _choice,
     "matrix": _matrix,
     "family": _family,
+    "member": _member,
+    "eq_as_reals": _as_reals,
+    "le_as_reals": _as_reals,
     "integrable": _integrable,
     "independent": _independent,
     "grad_at": _grad_at,

@@ -21,6 +21,7 @@ _INFIX = {
     "mm": (" @ ", MUL, MUL, NEG), "mv": (" @ ", MUL, MUL, NEG),
     "pow": ("**", POW, ATOM, ATOM),
     "eq": (" = ", RELATION, ADD, ADD), "ne": (" != ", RELATION, ADD, ADD),
+    "eq_as_reals": (" =R= ", RELATION, ADD, ADD), "le_as_reals": (" <=R ", RELATION, ADD, ADD),
     "le": (" <= ", RELATION, ADD, ADD), "lt": (" < ", RELATION, ADD, ADD),
     "ge": (" >= ", RELATION, ADD, ADD), "gt": (" > ", RELATION, ADD, ADD),
     "and": (" and ", AND, AND, NOT), "or": (" or ", OR, OR, AND),
@@ -131,7 +132,7 @@ def _indexed(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
 
 
 def _apply(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
-    if e.head == "apply" and e.args[0].sort[1] == "int":
+    if e.head == "apply" and e.args[0].sort[1] == "int" and e.sort != "bool":
         return _indexed(e, parts, ranges)
     return f"{_held(parts[0], ATOM)}({parts[1][0]})", ATOM
 
@@ -150,6 +151,11 @@ def _entries(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
         return f"[{_listed(parts)}]", ATOM
     rows = [parts[k : k + e.sort[2]] for k in range(0, len(parts), e.sort[2])]
     return f"[{', '.join(f'[{_listed(row)}]' for row in rows)}]", ATOM
+
+
+def _choice(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
+    condition, yes, no = parts
+    return f"{yes[0]} if {condition[0]} else {no[0]}", LOOSE
 
 
 def _lambda(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
@@ -178,7 +184,8 @@ _FORMS: dict[str, Callable[[Expr, list[Part], list[str]], Part]] = {
     "sum": _sum, "product_down": _sum, "product_up": _sum,
     "eye": _size, "zeros": _size, "ones": _size,
     "vec": _entries, "vector_of": _entries, "matrix_of": _entries,
-    "lambda": _lambda, "not": _not, "each": _each, "forall": _quantified, "exists": _quantified,
+    "member": _indexed, "ite": _choice, "lambda": _lambda, "not": _not, "each": _each,
+    "forall": _quantified, "exists": _quantified,
     **dict.fromkeys(("grad", "derivative", "jacobian", "differentiable_in"), _call),
     **dict.fromkeys(("mutually_independent", "k_wise_independent", "independent_vectors"), _words),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from quod.surface import Expr
 from quod.typeset.pieces import (
     ADD,
     AND,
+    ATOM,
     IFF,
     IMPLIES,
     LOOSE,
@@ -16,7 +17,6 @@ from quod.typeset.pieces import (
     Piece,
     before,
     called,
-    enclosed,
     held,
     infix,
 )
@@ -36,15 +36,15 @@ def _entries(e: Expr, small: bool, x: Piece) -> Piece:
 
 
 def _families(families: tuple[Expr, ...], parts: tuple[Piece, ...]) -> str:
-    """A list of families; "the entries of" once serves for the vectors that follow."""
-    words, entries = [], False
+    """A list of families; "the entries of" said once serves for the vectors that follow."""
+    words, before_it = [], ""
     for e, p in zip(families, parts, strict=True):
-        is_vector = e.head == "entries"
-        words.append(p.text if is_vector and not entries else p.text.split("}", 1)[-1].strip())
-        if not is_vector:
-            words[-1] = p.text
-        entries = is_vector
-    return and_list(words)
+        said = r"\text{the entries of } " if e.head == "entries" else ""
+        name = p.text.removeprefix(said)
+        words.append(name if said == before_it else said + name)
+        before_it = said
+    first = "" if families[0].head == "entries" else r"\text{the variables } "
+    return first + and_list(words)
 
 
 def and_list(words: list[str]) -> str:
@@ -72,7 +72,7 @@ _SIGNS = {"eq": "=", "ne": r"\ne", "le": r"\le", "lt": "<", "ge": r"\ge", "gt": 
 
 
 def _relation(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
-    a, b = held(a, ADD), held(b, ADD)
+    a, b = before(a, ADD) if e.args[0].head == "ite" else held(a, ADD), held(b, ADD)
     return infix(RELATION, a, f" {_SIGNS[e.head]} ", b)._replace(open=False)
 
 
@@ -84,7 +84,7 @@ def _connective(level: int, sign: str, left: int, right: int) -> Callable[..., P
 
 
 def _not(e: Expr, small: bool, a: Piece) -> Piece:
-    return Piece(rf"\lnot {enclosed(a)}", RELATION, False, a.tall)
+    return Piece(rf"\lnot {held(a, ATOM).text}", RELATION, False, a.tall)
 
 
 def _each(e: Expr, small: bool, body: Piece) -> Piece:
