@@ -23,7 +23,9 @@ from quod.errors import SortError
 REAL, INT, BOOL, OUTCOME, PROB = "real", "int", "bool", "outcome", "prob"
 BASE_SORTS = frozenset({REAL, INT, BOOL, OUTCOME, PROB})
 TERM_LIMIT = 10_000_000  # distinct terms in one process
-Sort, Size, T = Any, int | str, TypeVar("T")
+Sort = Any  # plain data, checked by is_sort
+Size = int | str
+T = TypeVar("T")
 
 
 def fun(*sorts: Any) -> Any:
@@ -277,8 +279,9 @@ def substitute(term: Term, values: Mapping[Term, Term]) -> Term:
 
 def resort(term: Term, sizes: Mapping[str, Size], sorts: Mapping[str, Any]) -> Term:
     """Replace size constants by sizes, and the sort variables of a scheme by sorts."""
-    if not (all(map(is_size, sizes.values())) and all(map(is_sort, sorts.values()))):
-        raise SortError("sizes are positive integers or names; sorts are sorts")
+    good = all(map(is_size, sizes.values())) and all(map(is_sort, sorts.values()))
+    if not good or any(type(name) is not str for name in (*sizes, *sorts)):
+        raise SortError("names stand for sizes and sorts; a size is a positive integer or a name")
 
     def new(data: Any) -> Any:  # of a sort, or of a constant's data
         match data:

@@ -147,11 +147,9 @@ def _size(n: Any) -> int:
 def _connective(value: Value, t: Term, p: Term, q: Term) -> Step:
     """The second formula counts only where the first leaves it open."""
     first = yield value(p)
-    if first is (t.op == "or"):
-        return first
-    if t.op == "imp" and not first:
-        return True
-    return (yield value(q))
+    if t.op == "imp":  # p -> q is (not p) or q
+        first = not first
+    return first if first is (t.op != "and") else (yield value(q))
 
 
 def _choice(value: Value, _: Term, p: Term, a: Term, b: Term) -> Step:

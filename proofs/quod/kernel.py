@@ -66,8 +66,8 @@ KINDS: Mapping[str, Any] = MappingProxyType(
         "theorem": lambda x: type(x) is Theorem,
         "theorems": ["theorem"],
         "name": lambda x: type(x) is str,
-        "sizes": lambda x: type(x) is dict and all(map(core.is_size, x.values())),
-        "sorts": lambda x: type(x) is dict and all(map(core.is_sort, x.values())),
+        "sizes": lambda x: type(x) is dict,  # `core.resort` looks inside
+        "sorts": lambda x: type(x) is dict,
         "substitution": [("term", "term")],
         "number": lambda x: type(x) in (int, Fraction),
         "square": lambda x: x is None or KINDS["term"](x),
@@ -372,7 +372,7 @@ class Leaf(NamedTuple):
     """A family member in a term: which family, its index, the sums it stands under."""
 
     family: int
-    index: Term
+    place: Term  # its index
     ranges: tuple[tuple[Term, Term, Term], ...]  # (summation variable, low, high)
 
 
@@ -413,12 +413,12 @@ def independence_sides(p: Term, outcome: Term, u: Term, v: Term) -> list[Term]:
     needed = [op("integrable", space, lam(outcome, t)) for t in (u, v)]
     for leaf in left + right:
         _, low, high = families[leaf.family]
-        inside = core.conj(core.le(low, leaf.index), core.le(leaf.index, high))
+        inside = core.conj(core.le(low, leaf.place), core.le(leaf.place, high))
         needed.append(_closed(inside, leaf.ranges))
     for a in left:
         for b in right:
             if a.family == b.family:
-                different = core.negation(eq(a.index, b.index))
+                different = core.negation(eq(a.place, b.place))
                 needed.append(_closed(different, a.ranges + b.ranges))
     return needed
 

@@ -33,7 +33,7 @@ def polynomials(terms: Sequence[Term]) -> tuple[list[Any], list[Term]]:
     sizes: dict[Term, _Size] = {}
     for term in terms:
         run(_measure(term, atoms, sizes))
-    counts = [min(size.count, _monomials(len(atoms), size.degree)) for size in sizes.values()]
+    counts = [min(size.terms, _monomials(len(atoms), size.degree)) for size in sizes.values()]
     _limit(max(counts, default=0), TERM_LIMIT, "terms")
     _limit(sum(counts) * len(atoms), EXPONENT_LIMIT, "exponents")
     names = [f"x{k}" for k in range(max(1, len(atoms)))]
@@ -57,7 +57,7 @@ def _limit(count: int, limit: int, what: str) -> None:
 class _Size(NamedTuple):
     """Upper bounds: of the number of terms, the degree, the bits above and below the line."""
 
-    count: int
+    terms: int
     degree: int
     top: int
     bottom: int
@@ -87,12 +87,12 @@ def _measure(
         size = _Size(1, 0, top.bit_length(), (bottom - 1).bit_length())
     elif term.op == "add":
         top = max(a.top + b.bottom, b.top + a.bottom) + 1
-        size = _Size(a.count + b.count, max(a.degree, b.degree), top, a.bottom + b.bottom)
+        size = _Size(a.terms + b.terms, max(a.degree, b.degree), top, a.bottom + b.bottom)
     elif term.op == "mul":
-        top = a.top + b.top + a.count.bit_length()
-        size = _Size(a.count * b.count, a.degree + b.degree, top, a.bottom + b.bottom)
+        top = a.top + b.top + a.terms.bit_length()
+        size = _Size(a.terms * b.terms, a.degree + b.degree, top, a.bottom + b.bottom)
     elif exponent is not None:
-        count, top = comb(a.count + exponent - 1, exponent), a.top + a.count.bit_length()
+        count, top = comb(a.terms + exponent - 1, exponent), a.top + a.terms.bit_length()
         size = _Size(count, a.degree * exponent, top * exponent, a.bottom * exponent)
     else:
         size = a
@@ -100,7 +100,7 @@ def _measure(
         atoms.setdefault(term, len(atoms))
     _limit(size.degree, DEGREE_LIMIT, "as degree")
     _limit(max(size.top, size.bottom), BIT_LIMIT, "bits in a coefficient")
-    sizes[term] = size._replace(count=min(size.count, 10**12))
+    sizes[term] = size._replace(terms=min(size.terms, 10**12))
 
 
 def _expand(term: Term, done: dict[Term, Any], context: Any) -> Generator[Any, Any, Any]:
