@@ -6,13 +6,9 @@ d = dimension("d_k")
 q, k = random_vectors("q k", d)
 i, j = indices("i j", 1, d)
 
-standardised = [
-    mutually_independent(entries(q), entries(k)),
-    E(q[i]) == 0,
-    E(k[i]) == 0,
-    Var(q[i]) == 1,
-    Var(k[i]) == 1,
-]
+centred = [E(q[i]) == 0, E(k[i]) == 0]
+unit_variance = [Var(q[i]) == 1, Var(k[i]) == 1]
+standardised = [mutually_independent(entries(q), entries(k)), *centred, *unit_variance]
 
 
 @claim(for_all([i, j], implies(i != j, Cov(q[i] * k[i], q[j] * k[j]) == 0)), given=standardised)
@@ -25,10 +21,62 @@ def product_has_unit_variance(calc):
     """The variance of a product of independent variables with mean zero multiplies."""
 
 
-@claim(Var(dot(q, k) / sqrt(d)) == 1, given=standardised, settles=["2.1-var"])
+def fair_signs(model):
+    """One query and one key component, two independent fair signs."""
+    first, second = model.signs(2)
+    model.let(d, 1)
+    model.let(q, (first,))
+    model.let(k, (second,))
+
+
+@claim(
+    Var(dot(q, k) / sqrt(d)) == 1, given=standardised, settles=["2.1-var"], model=fair_signs
+)
 def scaled_scores_have_unit_variance(calc):
     """Holds for every dimension; no distribution is assumed beyond two moments."""
     calc(Var(dot(q, k)) / d, by=variance_of_a_multiple)
     calc(Sum(Var(q[i] * k[i]), i) / d, by=variance_of_a_sum(products_are_uncorrelated))
     calc(Sum(1, i) / d, by=product_has_unit_variance)
     calc(1)
+
+
+@refutes(
+    Var(dot(q, k) / sqrt(d)) == 1,
+    given=[k_wise_independent(3, entries(q), entries(k)), *centred, *unit_variance],
+)
+def threefold_independence_is_not_enough(model):
+    """Any three of the four components are independent; the fourth is their product."""
+    first, second, third = model.signs(3)
+    model.let(d, 2)
+    model.let(q, (first, second))
+    model.let(k, (third, first * second * third))
+
+
+@refutes(
+    Var(dot(q, k) / sqrt(d)) == 1,
+    given=[independent_vectors(q, k), *centred, *unit_variance],
+    settles=["2.1-hyp"],
+)
+def independent_vectors_are_not_enough(model):
+    """The query and the key are independent, but each repeats one component."""
+    first, second = model.signs(2)
+    model.let(d, 2)
+    model.let(q, (first, first))
+    model.let(k, (second, second))
+
+
+@refutes(
+    Var(dot(q, k) / sqrt(d)) == 1,
+    given=[
+        mutually_independent(entries(q), entries(k)),
+        E(q[i]) == 1,
+        E(k[i]) == 1,
+        *unit_variance,
+    ],
+)
+def mean_zero_is_needed(model):
+    """With mean one the product of two components has variance three."""
+    first, second = model.signs(2)
+    model.let(d, 1)
+    model.let(q, (1 + first,))
+    model.let(k, (1 + second,))

@@ -16,25 +16,45 @@ lam = real("lam", latex=r"\lambda")
 )
 def penalty_adds_a_multiple_of_the_weights(calc):
     """The gradient of the penalised loss, for every differentiable loss."""
+    calc(grad(L(theta), theta) + gamma * grad(norm(theta) ** 2, theta), by=gradient_of_a_sum)
+    calc(grad(L(theta), theta) + gamma * (2 * theta), by=gradient_of_the_squared_norm)
+    calc(grad(L(theta), theta) + 2 * gamma * theta)
+
+
+def sgd_with_penalty(theta, g):
+    """One step of gradient descent on the penalised loss; g is the gradient of the loss."""
+    return theta - alpha * (g + 2 * gamma * theta)
+
+
+def sgd_with_decay(theta, g, decay):
+    """One step of gradient descent with decoupled weight decay."""
+    return theta - alpha * g - decay * theta
 
 
 @claim(
     iff(
-        for_all(
-            [theta, g],
-            theta - alpha * (g + 2 * gamma * theta) == theta - alpha * g - lam * theta,
-        ),
+        for_all([theta, g], sgd_with_penalty(theta, g) == sgd_with_decay(theta, g, lam)),
         lam == 2 * alpha * gamma,
     ),
-    settles=["1.1-sgd-lambda"],
 )
 def sgd_with_penalty_is_decay_exactly_for_one_coefficient(calc):
     """One coefficient, and only one, makes the two updates agree for all weights and gradients."""
     forward, backward = calc.both_directions()
-    forward.have(
-        (ones(n) - alpha * (zeros(n) + 2 * gamma * ones(n)))[1]
-        == (ones(n) - alpha * zeros(n) - lam * ones(n))[1]
-    )
+    forward.specialise(theta=ones(n), g=zeros(n))
+    forward.have(lam == 2 * alpha * gamma)
+
+
+@refutes(
+    for_all([theta, g], sgd_with_penalty(theta, g) == sgd_with_decay(theta, g, 2 * gamma)),
+    settles=["1.1-sgd-lambda"],
+)
+def twice_the_penalty_is_not_the_decay(model):
+    """The learning rate multiplies the penalty, but not the decay."""
+    model.let(n, 1)
+    model.let(alpha, 2)
+    model.let(gamma, 1)
+    model.let(theta, vector_of(1))
+    model.let(g, vector_of(0))
 
 
 v = vector("v", n)
@@ -43,12 +63,12 @@ epsilon = real("epsilon", positive=True)
 rho = real("rho", nonnegative=True)
 
 
-def rmsprop(weights, gradient, decay):
+def rmsprop(theta, g, decay):
     """One step of RMSprop with decoupled weight decay."""
 
     def entry(i):
-        average = rho * v[i] + (1 - rho) * gradient[i] ** 2
-        return weights[i] - alpha * gradient[i] / sqrt(average + epsilon) - decay * weights[i]
+        average = rho * v[i] + (1 - rho) * g[i] ** 2
+        return theta[i] - alpha * g[i] / sqrt(average + epsilon) - decay * theta[i]
 
     return build_vector(entry, n)
 
@@ -58,8 +78,7 @@ def rmsprop(weights, gradient, decay):
         there_is(
             lam,
             for_all(
-                [theta, g],
-                rmsprop(theta, g + 2 * gamma * theta, 0) == rmsprop(theta, g, lam),
+                [theta, g], rmsprop(theta, g + 2 * gamma * theta, 0) == rmsprop(theta, g, lam)
             ),
         )
     ),
@@ -68,19 +87,15 @@ def rmsprop(weights, gradient, decay):
 )
 def no_constant_decay_matches_the_penalty_in_rmsprop(calc):
     """The penalty also enters the moving average, so its pull on large weights saturates."""
-    once = sqrt(rho * v[1] + epsilon + 4 * (1 - rho) * gamma**2)
-    twice = sqrt(rho * v[1] + epsilon + 16 * (1 - rho) * gamma**2)
+    small = sqrt(rho * v[1] + epsilon + 4 * (1 - rho) * gamma**2)
+    large = sqrt(rho * v[1] + epsilon + 16 * (1 - rho) * gamma**2)
     absurd = calc.contradiction()
-    absurd.have(
-        rmsprop(ones(n), zeros(n) + 2 * gamma * ones(n), 0)[1] == rmsprop(ones(n), zeros(n), lam)[1]
-    )
-    absurd.have(lam * once == 2 * alpha * gamma)
-    absurd.have(
-        rmsprop(2 * ones(n), zeros(n) + 2 * gamma * (2 * ones(n)), 0)[1]
-        == rmsprop(2 * ones(n), zeros(n), lam)[1]
-    )
-    absurd.have(lam * twice == 2 * alpha * gamma)
-    absurd.have(lam**2 * once**2 == 4 * alpha**2 * gamma**2)
-    absurd.have(lam**2 * twice**2 == 4 * alpha**2 * gamma**2)
+    absurd.specialise(theta=ones(n), g=zeros(n))
+    absurd.have(lam * small == 2 * alpha * gamma)
+    absurd.specialise(theta=2 * ones(n), g=zeros(n))
+    absurd.have(lam * large == 2 * alpha * gamma)
+    absurd.have(lam**2 * small**2 == 4 * alpha**2 * gamma**2)
+    absurd.have(lam**2 * large**2 == 4 * alpha**2 * gamma**2)
+    absurd.have(12 * lam**2 * (1 - rho) * gamma**2 == 0)
     absurd.have(alpha**2 * gamma**4 * (1 - rho) == 0)
     absurd.have(0 < alpha**2 * gamma**4 * (1 - rho))

@@ -8,13 +8,13 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from quod.errors import InputError, SortError
 from quod.results import ASSUMED, ILL_FORMED, OPINION, PROVED, REFUTED
-from quod.surface import Expr, Statement, Symbol, statement, substitute, term
+from quod.surface import Expr, Statement, Symbol, statement, substitute, term, to_sort
 
 Body = Callable[..., None]
 
@@ -35,13 +35,14 @@ class Reason:
 
 @dataclass
 class Step:
-    """One line of a calculation: `left relation right`, justified by `by`."""
+    """One displayed statement of a proof, justified by `by`."""
 
     statement: Statement
     by: Any
     line: int
-    chained: bool  # whether the left side repeats the right side of the step before
-    gap: str = ""
+    link: bool = False  # of the chain: its left side is the right side of the link before
+    gap: str = ""  # the reason for leaving the rest open
+    values: tuple[Expr, ...] = ()  # the block's assumption, for all x: ..., at these values
 
 
 @dataclass
@@ -71,13 +72,30 @@ class Calc:
             raise InputError("a step of a chain is a term; use calc.have(...) for a statement")
         if self._last is None:
             raise InputError("this goal is no equation: use calc.have(...) for its steps")
-        chained = any(isinstance(s, Step) and s.chained is not None for s in self.items)
-        self._record(self._last == term(next_term), by, chained)
-        self._last = term(next_term)
+        value = term(next_term)
+        self.items.append(Step(self._last == value, by, _author_line(), link=True))
+        self._last = value
 
     def have(self, fact: Any, by: Any = None) -> None:
         """A statement on the way; later steps may use it."""
-        self._record(statement(fact), by, False)
+        self.items.append(Step(statement(fact), by, _author_line()))
+
+    def specialise(self, **values: Any) -> None:
+        """The assumption of this part of the proof, "for all x, y: ...", at given x and y."""
+        fact = next((a for a in self.assumptions if a.head == "forall"), None)
+        if fact is None:
+            raise InputError("there is no assumption of the form for_all(...) to specialise")
+        chosen: list[Expr] = []
+        while fact.head == "forall" and fact.bound[0].name in values:
+            variable = fact.bound[0]
+            value = to_sort(term(values.pop(variable.name)), variable.sort, "the value of", variable)
+            fact = substitute(fact.args[0], {variable: value})  # type: ignore[arg-type]
+            chosen.append(value)
+        if values or not chosen:
+            names = ", ".join(values) or "nothing"
+            raise InputError(f"the assumption is for all {fact.bound[0].name if fact.bound else ''}"
+                             f"..., in that order; {names} has no place in it")
+        self.items.append(Step(fact, None, _author_line(), values=tuple(chosen)))
 
     def gap(self, reason: str) -> None:
         """Leave the rest of this proof open, for that reason; it is printed as not proved."""
@@ -85,7 +103,7 @@ class Calc:
             raise InputError("calc.gap needs a reason")
         if self.goal is None:
             raise InputError("there is nothing left to prove here")
-        self.items.append(Step(self.goal, None, _author_line(), False, gap=reason))
+        self.items.append(Step(self.goal, None, _author_line(), gap=reason))
 
     def induction(self, variable: Symbol, also: Sequence[Statement] = ()) -> tuple[Calc, Calc]:
         """Induction on an integer variable from its smallest value: the base and the step.
@@ -125,9 +143,6 @@ class Calc:
         self.items.append(Block("contradiction", "Suppose it holds.", calc, tuple(variables)))
         return calc
 
-    def _record(self, fact: Statement, by: Any, chained: bool) -> None:
-        self.items.append(Step(fact, by, _author_line(), chained))
-
     def steps(self) -> Iterator[Step]:
         """All steps, those of blocks included."""
         for item in self.items:
@@ -150,56 +165,6 @@ def _author_line() -> int:
     while frame is not None and Path(frame.f_code.co_filename).parent == Path(__file__).parent:
         frame = frame.f_back  # type: ignore[assignment]
     return frame.f_lineno if frame is not None else 0
-
-
-# -------------------------------------------------------------------------------------- models
-class Values(tuple):
-    """The values of a random variable, one an outcome; arithmetic acts outcome by outcome."""
-
-    def __mul__(self, other: Any) -> Values:  # type: ignore[override]
-        return Values(a * b for a, b in zip(self, _values(other, len(self)), strict=True))
-
-    def __add__(self, other: Any) -> Values:  # type: ignore[override]
-        return Values(a + b for a, b in zip(self, _values(other, len(self)), strict=True))
-
-    def __neg__(self) -> Values:
-        return Values(-a for a in self)
-
-    __rmul__, __radd__ = __mul__, __add__
-
-
-def _values(x: Any, count: int) -> Sequence[Any]:
-    return x if isinstance(x, tuple) else (x,) * count
-
-
-@dataclass
-class Model:
-    """Concrete values for a claim's names: sizes, terms, a finite outcome space."""
-
-    values: list[tuple[Any, Any]] = field(default_factory=list)
-    masses: list[Any] = field(default_factory=list)
-
-    def let(self, name: Any, value: Any) -> None:
-        """Give a dimension, a variable, a function or a random variable its value.
-
-        A random variable takes one value an outcome; a random vector, a tuple of those."""
-        self.values.append((name, value))
-
-    def outcomes(self, *masses: Any) -> None:
-        """The probabilities of outcomes 1, 2, ...; they sum to 1."""
-        self.masses = list(masses)
-
-    def signs(self, count: int) -> tuple[Values, ...]:
-        """`count` independent fair signs, on 2**count equally likely outcomes."""
-        size = 2**count
-        self.masses = [_fraction(1, size)] * size
-        return tuple(Values((-1) ** (w >> k & 1) for w in range(size)) for k in range(count))
-
-
-def _fraction(p: int, q: int) -> Any:
-    from fractions import Fraction
-
-    return Fraction(p, q)
 
 
 # -------------------------------------------------------------------------------------- claims

@@ -6,18 +6,20 @@ terms; replay compares them term by term with what is asked for.  A hash only na
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from quod import core, theories
 from quod.core import Term
 from quod.defined import definedness
 from quod.errors import CertificateError, QuodError
-from quod.kernel import RULES, Theorem
+from quod.kernel import KINDS, RULES, Theorem
 
 FORMAT = 1
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,10 @@ def replay(data: Any, cite: Callable[[str], Theorem]) -> Replayed:
 
 class _Reader:
     def __init__(self, data: Any, cite: Callable[[str], Theorem]) -> None:
-        if type(data) is not dict or data.get("quod") != FORMAT:
+        if type(data) is not dict or type(data["quod"]) is not int or data["quod"] != FORMAT:
             raise CertificateError(f"not a certificate of format {FORMAT}")
         self.data, self.cite = data, cite
+        self.names: dict[int, Any] = {}  # of the engine: in the file -> new in this process
         self.terms: list[Term] = []
         self.theorems: list[Theorem] = []
         self.cited: dict[str, Theorem] = {}
@@ -84,36 +87,41 @@ class _Reader:
         for constant, body in data["definitions"]:
             if theories.unfold(self._term(constant)) is not self._term(body):
                 raise CertificateError(f"stale: {self._term(constant).op} is defined differently")
-        for rule, *premises in data["steps"]:
-            self.theorems.append(self._step(rule, premises))
+        for name, *premises in data["steps"]:
+            self.theorems.append(self._step(name, premises))
         for name, k in data["cites"].items():
             if name in self.cited and self.cited[name].conclusion is not self._term(k):
                 raise CertificateError(f"stale: {name} states something else now")
         return Replayed(
             self._term(data["statement"]),
             tuple(map(self._term, data["hypotheses"])),
-            {label: self._theorem(k) for label, k in data["proves"].items()},
+            {label: _pick(self.theorems, k) for label, k in data["proves"].items()},
             {label: self._instance(x) for label, x in data["instances"].items()},
             self.cited,
         )
 
+    def _term(self, k: Any) -> Term:
+        return _pick(self.terms, k)
+
     def _row(self, row: list[Any]) -> Term:
         match row:
-            case ["var", str() | int() as name, sort]:
-                return core.var(name, _tuples(sort))
-            case ["bound", int() as index, sort] if index >= 0:
-                return core.bound(index, _tuples(sort))
-            case ["num", str() as value, sort]:
-                return core.num(Fraction(value), sort)
+            case ["var", name, sort]:
+                if type(name) is int:
+                    name = self.names.setdefault(name, core.fresh(core.INT).data)
+                return core.var(name, _plain(sort))
+            case ["bound", index, sort]:
+                return core.bound(index, _plain(sort))
+            case ["num", value, sort]:
+                return core.num(_fraction(value), _plain(sort))
             case ["lam", sort, body]:
-                return core.abstraction(_tuples(sort), self._term(body))
+                return core.abstraction(_plain(sort), self._term(body))
             case ["app", f, x]:
                 return core.app(self._term(f), self._term(x))
-            case [str() as name, ["masses", *masses], *args]:
-                masses = ("masses", *map(Fraction, masses))
+            case [name, ["masses", *masses], *args]:
+                masses = ("masses", *map(_fraction, masses))
                 return core.op(name, *map(self._term, args), data=masses)
-            case [str() as name, data, *args]:
-                return core.op(name, *map(self._term, args), data=_tuples(data))
+            case [name, data, *args]:
+                return core.op(name, *map(self._term, args), data=_plain(data))
         raise CertificateError(f"no term: {row!r}")
 
     def _step(self, name: str, premises: list[Any]) -> Theorem:
@@ -123,61 +131,58 @@ class _Reader:
                 raise CertificateError(f"{label!r} is cited but not stated")
             self.cited[label] = self.cite(label)
             return self.cited[label]
-        rule = RULES.get(name)
-        if rule is None:
+        if name not in RULES:
             raise CertificateError(f"there is no rule {name!r}")
-        read = [getattr(self, f"_{kind}") for kind in rule.kinds]
-        theorem = rule.apply(*[r(x) for r, x in zip(read, premises, strict=True)])
-        if not theorem.axioms <= self.data["axioms"].keys() | self._cited_axioms():
+        theorem = RULES[name].apply(*self._premise(RULES[name].kinds, premises))
+        stated = frozenset(self.data["axioms"]).union(*[t.axioms for t in self.cited.values()])
+        if not theorem.axioms <= stated:
             raise CertificateError("an axiom is used that the certificate does not state")
         return theorem
 
-    def _cited_axioms(self) -> frozenset[str]:
-        return frozenset().union(*[t.axioms for t in self.cited.values()])
-
-    # -- premises by kind
-    def _term(self, k: Any) -> Term:
-        return self.terms[_index(k)]
-
-    def _theorem(self, k: Any) -> Theorem:
-        return self.theorems[_index(k)]
-
-    def _terms(self, ks: list[Any]) -> list[Term]:
-        return list(map(self._term, ks))
-
-    def _theorems(self, ks: list[Any]) -> list[Theorem]:
-        return list(map(self._theorem, ks))
-
-    def _name(self, name: Any) -> str:
-        return name
-
-    def _sizes(self, sizes: dict[str, Any]) -> dict[str, Any]:
-        return dict(sizes)
-
-    def _sorts(self, sorts: dict[str, Any]) -> dict[str, Any]:
-        return {name: _tuples(sort) for name, sort in sorts.items()}
-
-    def _substitution(self, pairs: list[Any]) -> list[tuple[Term, Term]]:
-        return [(self._term(v), self._term(x)) for v, x in pairs]
-
-    def _summands(self, rows: list[Any]) -> list[Any]:
-        return [
-            (Fraction(c), self._theorems(factors), None if s is None else self._term(s))
-            for c, factors, s in rows
-        ]
+    def _premise(self, kind: Any, x: Any) -> Any:
+        """What stands for a premise of that kind, read; the rule checks that it is one."""
+        shape = KINDS[kind] if type(kind) is str else kind
+        if type(shape) is list:
+            return [self._premise(shape[0], y) for y in x]
+        if type(shape) is tuple:
+            return [self._premise(k, y) for k, y in zip(shape, x, strict=True)]
+        match kind:
+            case "term":
+                return self._term(x)
+            case "theorem":
+                return _pick(self.theorems, x)
+            case "number":
+                return _fraction(x)
+            case "square":
+                return None if x is None else self._term(x)
+            case "sorts":
+                return {name: _plain(sort) for name, sort in x.items()}
+        return x  # a name, or sizes
 
     def _instance(self, data: Any) -> Instance:
-        return Instance(self._sizes(data["sizes"]), dict(self._substitution(data["values"])))
+        values = dict(self._premise("substitution", data["values"]))
+        return Instance(dict(data["sizes"]), values)
 
 
-def _index(k: Any) -> int:
-    if type(k) is not int or k < 0:
+def _pick(known: list[T], k: Any) -> T:
+    if type(k) is not int or not 0 <= k < len(known):
         raise CertificateError(f"{k!r} is no reference")
-    return k
+    return known[k]
 
 
-def _tuples(data: Any) -> Any:
-    return tuple(map(_tuples, data)) if type(data) is list else data
+def _fraction(text: Any) -> Fraction:
+    if type(text) is not str or not re.fullmatch("-?[0-9]+(/[0-9]+)?", text):
+        raise CertificateError(f"{text!r} is no number")
+    return Fraction(text)
+
+
+def _plain(data: Any) -> Any:
+    """Sorts and sizes: lists of strings and integers, as tuples."""
+    if type(data) is list:
+        return tuple(map(_plain, data))
+    if type(data) not in (str, int) and data is not None:
+        raise CertificateError(f"{data!r} is no sort or size")
+    return data
 
 
 # ----------------------------------------------------------------------- what a verdict needs
@@ -201,7 +206,7 @@ def check_proved(proof: Replayed, asked: Sequent, label: str = "statement") -> N
 def check_instance(proof: Replayed, label: str, formulas: Sequence[Term]) -> None:
     """At the instance of that label each formula holds and is defined, without any hypothesis."""
     instance = proof.instances[label]
-    values = [value for value in instance.values.values()]
+    values = list(instance.values.values())
     for n, formula in enumerate(map(instance.of, formulas)):
         _check_theorem(proof, f"{label} {n}", formula, set())
         values.append(formula)

@@ -13,16 +13,16 @@ A size ``n`` is a positive integer or the name of a size constant, which stands 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from fractions import Fraction
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from quod.errors import SortError
 
 REAL, INT, BOOL, OUTCOME, PROB = "real", "int", "bool", "outcome", "prob"
 BASE_SORTS = frozenset({REAL, INT, BOOL, OUTCOME, PROB})
-
+TERM_LIMIT = 10_000_000  # distinct terms in one process
 Sort = Any  # plain data, checked by is_sort
 Size = int | str
 T = TypeVar("T")
@@ -64,15 +64,28 @@ def is_sort(sort: Any) -> bool:
 
 
 class Term:
-    """A core term.  Made only by the functions below; ``is`` is equality."""
+    """A core term.  Made only by the functions below, never changed; ``is`` is equality."""
 
-    __slots__ = ("args", "data", "free", "loose", "op", "sort")
+    __slots__ = ("args", "dangling", "data", "free", "loose", "op", "sort")
     op: str
     args: tuple[Term, ...]
     data: Any  # var: name; bound: index; num: value; lam: sort of its variable; else sizes, masses
     sort: Any
     free: frozenset[Term]  # free variables
-    loose: int  # one more than the largest dangling bound index
+    dangling: Mapping[int, Any]  # the bound indices without a binder, with their sorts
+    loose: int  # one more than the largest dangling index
+
+    def __new__(cls) -> NoReturn:
+        raise SortError("a term is made by the functions of quod.core only")
+
+    def __init_subclass__(cls) -> NoReturn:
+        raise SortError("Term has no subclasses")
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise SortError("a term does not change")
+
+    def __reduce__(self) -> NoReturn:
+        raise SortError("a term is not copied")
 
     def __repr__(self) -> str:
         from quod.plain import plain
@@ -80,42 +93,64 @@ class Term:
         return plain(self)
 
 
+_FIELDS = ("op", "args", "data", "sort", "free", "dangling", "loose")
+_FILL = [getattr(Term, name).__set__ for name in _FIELDS]
 _TERMS: dict[Any, Term] = {}
 _FRESH = itertools.count(1)
-_NONE: frozenset[Term] = frozenset()
+_NO_VARIABLES: frozenset[Term] = frozenset()
+_CLOSED: Mapping[int, Any] = {}
 
 
-def _make(op: str, args: tuple[Term, ...], data: Any, sort: Any, loose: int) -> Term:
+def _make(op: str, args: tuple[Term, ...], data: Any, sort: Any) -> Term:
     key = (op, data, sort, args)  # terms hash by identity
     term = _TERMS.get(key)
     if term is None:
-        term = Term()
-        term.op, term.args, term.data, term.sort, term.loose = op, args, data, sort, loose
-        term.free = _union(args)
+        dangling = _dangling(op, args, data, sort)
+        term = object.__new__(Term)
+        free = frozenset((term,)) if op == "var" else _union(args)
+        values = (op, args, data, sort, free, dangling, max(dangling, default=-1) + 1)
+        for fill, value in zip(_FILL, values, strict=True):
+            fill(term, value)
+        if len(_TERMS) >= TERM_LIMIT:
+            raise MemoryError(f"more than {TERM_LIMIT} terms")
         _TERMS[key] = term
     return term
 
 
-def _union(args: Iterable[Term]) -> frozenset[Term]:
-    free = _NONE
+def _union(args: tuple[Term, ...]) -> frozenset[Term]:
+    free = _NO_VARIABLES
     for a in args:
         if not a.free <= free:
             free = a.free if free <= a.free else free | a.free
     return free
 
 
+def _dangling(op: str, args: tuple[Term, ...], data: Any, sort: Any) -> Mapping[int, Any]:
+    """The bound indices without a binder; one index has one sort, that of its binder."""
+    if op == "bound":
+        return {data: sort}
+    found = _CLOSED
+    for a in args:
+        if a.loose and a.dangling is not found:
+            if any(found.get(k, s) != s for k, s in a.dangling.items()):
+                raise SortError("one bound variable is used at two sorts")
+            found = {**found, **a.dangling}
+    if op != "lam" or not found:
+        return found
+    if found.get(0, data) != data:
+        raise SortError(f"a variable of sort {data} is used at the sort {found[0]}")
+    return {k - 1: s for k, s in found.items() if k}
+
+
 def var(name: str | int, sort: Any) -> Term:
     if not is_sort(sort) or type(name) not in (str, int):
         raise SortError(f"no variable {name!r} of sort {sort!r}")
-    term = _make("var", (), name, sort, 0)
-    if not term.free:
-        term.free = frozenset((term,))
-    return term
+    return _make("var", (), name, sort)
 
 
 def fresh(sort: Any) -> Term:
-    """A variable that occurs nowhere yet."""
-    return var(next(_FRESH), sort)
+    """A variable that occurs nowhere yet: no variable of its name was ever made."""
+    return var(next(n for n in _FRESH if ("var", n, sort, ()) not in _TERMS), sort)
 
 
 def num(value: int | Fraction, sort: Any = REAL) -> Term:
@@ -124,21 +159,22 @@ def num(value: int | Fraction, sort: Any = REAL) -> Term:
     value = Fraction(value)
     if sort not in (REAL, INT) or (sort == INT and value.denominator != 1):
         raise SortError(f"no number {value} of sort {sort}")
-    return _make("num", (), value, sort, 0)
+    return _make("num", (), value, sort)
 
 
 def bound(index: int, sort: Any) -> Term:
-    return _make("bound", (), index, sort, index + 1)
+    if type(index) is not int or index < 0 or not is_sort(sort):
+        raise SortError(f"no bound variable {index!r} of sort {sort!r}")
+    return _make("bound", (), index, sort)
 
 
 def abstraction(sort: Any, body: Term) -> Term:
-    if body.op == "app" and _is_bound(body.args[1], 0) and not _dangles(body.args[0], 0):
+    """The function whose variable, of that sort, is the bound index 0 of the body."""
+    if not is_sort(sort):
+        raise SortError(f"{sort!r} is no sort")
+    if body.op == "app" and body.args[1] is bound(0, sort) and 0 not in body.args[0].dangling:
         return _shift(body.args[0], -1)  # eta
-    return _make("lam", (body,), sort, fun(sort, body.sort), max(0, body.loose - 1))
-
-
-def _is_bound(term: Term, index: int) -> bool:
-    return term.op == "bound" and term.data == index
+    return _make("lam", (body,), sort, fun(sort, body.sort))
 
 
 def app(f: Term, *arguments: Term) -> Term:
@@ -146,26 +182,19 @@ def app(f: Term, *arguments: Term) -> Term:
     for x in arguments:
         if f.sort[0] != "fun" or f.sort[1] != x.sort:
             raise SortError(f"cannot apply a term of sort {f.sort} to one of sort {x.sort}")
-        if f.op == "lam":
-            f = _open(f.args[0], x)
-        else:
-            f = _make("app", (f, x), None, f.sort[2], max(f.loose, x.loose))
+        f = _open(f.args[0], x) if f.op == "lam" else _make("app", (f, x), None, f.sort[2])
     return f
 
 
 def op(name: str, *args: Term, data: Any = None) -> Term:
     """The constant `name` applied to all its arguments; raises SortError where they do not fit."""
-    have = tuple([a.sort for a in args])
-    sort = _result_sort(name, data, have)
-    if sort is None:
-        raise SortError(f"{name} does not take {have} with {data!r}")
-    return _make(name, args, data, sort, max((a.loose for a in args), default=0))
+    return _make(name, args, data, _result_sort(name, data, tuple([a.sort for a in args])))
 
 
 def transform(
     term: Term,
     visit: Callable[[Term, int], Term | None],
-    resort: Callable[[Any], Any] = lambda sort: sort,
+    resort: Callable[[Any], Any] = lambda s: s,
 ) -> Term:
     """Rebuild from the leaves up.  `visit(node, depth)` answers a replacement, or None to go on
     into the arguments; `resort` maps the sorts and sizes in the rebuilt nodes."""
@@ -176,18 +205,15 @@ def transform(
         if (node, depth) in done:
             continue
         inner = depth + (node.op == "lam")
-        if ready:
+        new = None if ready else visit(node, depth)
+        if new is None and node.args and not ready:
+            stack.append((node, depth, True))
+            stack.extend((a, inner, False) for a in node.args)
+        elif new is None:
             args = tuple([done[a, inner] for a in node.args])
             done[node, depth] = _rebuild(node, args, resort(node.data))
         else:
-            new = visit(node, depth)
-            if new is not None:
-                done[node, depth] = new
-            elif node.args:
-                stack.append((node, depth, True))
-                stack.extend((a, inner, False) for a in node.args)
-            else:
-                done[node, depth] = _rebuild(node, (), resort(node.data))
+            done[node, depth] = new
     return done[term, 0]
 
 
@@ -196,9 +222,7 @@ def _rebuild(node: Term, args: tuple[Term, ...], data: Any) -> Term:
         return node
     if node.op == "lam":
         return abstraction(data, args[0])
-    if node.op == "app":
-        return app(*args)
-    return op(node.op, *args, data=data)
+    return app(*args) if node.op == "app" else op(node.op, *args, data=data)
 
 
 def _shift(term: Term, by: int) -> Term:
@@ -223,20 +247,6 @@ def _open(body: Term, x: Term) -> Term:
         return _shift(x, depth) if node.data == depth else bound(node.data - 1, node.sort)
 
     return transform(body, visit)
-
-
-def _dangles(term: Term, index: int) -> bool:
-    """Whether the bound index `index` occurs."""
-    stack = [(term, index)]
-    seen = set()
-    while stack:
-        node, i = stack.pop()
-        if node.loose > i and (node, i) not in seen:
-            if _is_bound(node, i):
-                return True
-            seen.add((node, i))
-            stack.extend((a, i + (node.op == "lam")) for a in node.args)
-    return False
 
 
 def lam(variable: Term, body: Term) -> Term:
@@ -269,56 +279,26 @@ def substitute(term: Term, values: Mapping[Term, Term]) -> Term:
 
 def resort(term: Term, sizes: Mapping[str, Size], sorts: Mapping[str, Any]) -> Term:
     """Replace size constants by sizes, and the sort variables of a scheme by sorts."""
-    if not (sizes or sorts):
-        return term
-    if not (all(map(is_size, sizes.values())) and all(map(is_sort, sorts.values()))):
-        raise SortError("sizes are positive integers or names; sorts are sorts")
+    good = all(map(is_size, sizes.values())) and all(map(is_sort, sorts.values()))
+    if not good or any(type(name) is not str for name in (*sizes, *sorts)):
+        raise SortError("names stand for sizes and sorts; a size is a positive integer or a name")
 
-    def new_sort(sort: Any) -> Any:
-        match sort:
+    def new(data: Any) -> Any:  # of a sort, or of a constant's data
+        match data:
             case ("fun", a, b):
-                return ("fun", new_sort(a), new_sort(b))
+                return ("fun", new(a), new(b))
             case ("any", name):
-                return sorts.get(name, sort)
-            case ("vec" | "mat" as kind, *dims):
+                return sorts.get(name, data)
+            case ("vec" | "mat" | "sizes" as kind, *dims):
                 return (kind, *[sizes.get(n, n) for n in dims])
-        return sort
-
-    def new_data(data: Any) -> Any:
-        if type(data) is tuple and data and data[0] == "sizes":
-            return ("sizes", *[sizes.get(n, n) for n in data[1:]])
-        return new_sort(data) if type(data) is tuple or data in BASE_SORTS else data
+        return data
 
     def visit(node: Term, depth: int) -> Term | None:
-        match node.op:
-            case "var":
-                return var(node.data, new_sort(node.sort))
-            case "bound":
-                return bound(node.data, new_sort(node.sort))
-            case "num":
-                return node
+        if node.op in ("var", "bound"):
+            return _make(node.op, (), node.data, new(node.sort))
         return None
 
-    return transform(term, visit, new_data)
-
-
-def sizes_in(term: Term) -> frozenset[str]:
-    """The size constants that occur in the sorts and data of a term."""
-    found: set[str] = set()
-
-    def of(data: Any) -> None:
-        if type(data) is tuple:
-            if data[0] in ("vec", "mat", "sizes"):
-                found.update(n for n in data[1:] if type(n) is str)
-            else:
-                for part in data[1:]:
-                    of(part)
-
-    for node in subterms(term):
-        of(node.sort)
-        if node.op != "var":
-            of(node.data)
-    return frozenset(found)
+    return transform(term, visit, new) if sizes or sorts else term
 
 
 def subterms(term: Term) -> Generator[Term, None, None]:
@@ -328,10 +308,9 @@ def subterms(term: Term) -> Generator[Term, None, None]:
     while stack:
         node = stack.pop()
         yield node
-        for a in node.args:
-            if a not in seen:
-                seen.add(a)
-                stack.append(a)
+        new = [a for a in dict.fromkeys(node.args) if a not in seen]
+        seen.update(new)
+        stack += new
 
 
 def run(start: Generator[Any, Any, T]) -> T:
@@ -353,7 +332,7 @@ def run(start: Generator[Any, Any, T]) -> T:
 # name: (data, argument sorts, result sort).  In a pattern "$n" stands for any size and "?a" for
 # any sort, the same at each place; data None means that the constant has none.
 _N, _VEC, _SQUARE = "$n", vec("$n"), mat("$n", "$n")
-_VARIABLE = fun(OUTCOME, REAL)
+_VARIABLE, _FAMILY = fun(OUTCOME, REAL), fun(INT, OUTCOME, REAL)
 
 SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
     # logic
@@ -417,40 +396,36 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
 
 @cache
 def _result_sort(name: str, data: Any, have: tuple[Any, ...]) -> Any:
-    """The sort of a constant applied to arguments of sorts `have`; None where they do not fit."""
-    if name == "finite":  # a probability on outcomes 1..k, by its masses
-        return PROB if not have and _are_masses(data) else None
-    if name in ("mutind", "kwise"):  # families of random variables, each with its index range
-        head = (PROB,) if name == "mutind" else (PROB, INT)
-        family = (fun(INT, OUTCOME, REAL), INT, INT)
-        count, rest = divmod(len(have) - len(head), 3)
-        return BOOL if not rest and count > 0 and have == head + family * count else None
-    signature = SIGNATURE.get(name)
-    if signature is None:
-        raise SortError(f"unknown constant {name!r}")
-    want_data, want, result = signature
+    """The sort of a constant applied to arguments of sorts `have`."""
     found: dict[str, Any] = {}
-    if _fits(want_data, data, found) and _fits(want, have, found):
-        return _fill(result, found)
-    return None
+    if name == "finite":  # a probability on outcomes 1..k, by its masses
+        good, result = not have and _are_masses(data), PROB
+    elif name in ("mutind", "kwise"):  # families of random variables, each with its index range
+        head = (PROB,) if name == "mutind" else (PROB, INT)
+        count, rest = divmod(len(have) - len(head), 3)
+        good = not rest and count > 0 and have == head + (_FAMILY, INT, INT) * count
+        good, result = good and data is None, BOOL
+    elif name in SIGNATURE:
+        want_data, want, result = SIGNATURE[name]
+        good = _fits(want_data, data, found) and _fits(want, have, found)
+    else:
+        raise SortError(f"unknown constant {name!r}")
+    if not good:
+        raise SortError(f"{name} does not take {have} with {data!r}")
+    return _fill(result, found)
 
 
 def _are_masses(data: Any) -> bool:
-    return (
-        type(data) is tuple
-        and data[:1] == ("masses",)
-        and all(type(m) is Fraction and m >= 0 for m in data[1:])
-        and sum(data[1:]) == 1
-    )
+    if type(data) is not tuple or data[:1] != ("masses",):
+        return False
+    return all(type(m) is Fraction and m >= 0 for m in data[1:]) and sum(data[1:]) == 1
 
 
 def _fits(want: Any, have: Any, found: dict[str, Any]) -> bool:
     if type(want) is tuple:
-        return (
-            type(have) is tuple
-            and len(want) == len(have)
-            and all(_fits(w, h, found) for w, h in zip(want, have, strict=True))
-        )
+        if type(have) is not tuple or len(want) != len(have):
+            return False
+        return all(_fits(w, h, found) for w, h in zip(want, have, strict=True))
     if type(want) is str and want[0] in "$?#":
         good = {"$": is_size, "?": is_sort, "#": (REAL, INT).__contains__}[want[0]]
         return good(have) and found.setdefault(want, have) == have

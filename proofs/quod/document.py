@@ -79,22 +79,11 @@ _METHODS = {
     "definition": "definitions",
 }
 _REASONS = {"lincomb": "algebra", "compute": "computation", "positivity": "a sum of squares"}
-_LOGIC = set(
-    [
-        "axiom",
-        "assume",
-        "discharge",
-        "modus_ponens",
-        "tautology",
-        "generalise",
-        "specialise",
-        "instantiate",
-        "witness",
-        "choose",
-        "reflexivity",
-        "extensionality",
-        "logic",
-    ]
+_LOGIC = frozenset(
+    (
+        "axiom assume discharge modus_ponens tautology generalise specialise "
+        "instantiate witness choose reflexivity extensionality logic"
+    ).split()
 )
 _UNCHECKED = {
     "assumed": "stated, not checked",
@@ -321,54 +310,16 @@ def _line(text: str) -> str:
 _TOKEN = re.compile(
     r"\\(?:begin|end)\s*\{[^}]*\}|\\(?:left|right)\s*(?:\\[a-zA-Z]+|\\.|.)|\\[a-zA-Z]+|\\.|\s+|."
 )
-_RELATIONS = set(
-    [
-        r"=",
-        r"<",
-        r">",
-        r"\le",
-        r"\leq",
-        r"\ge",
-        r"\geq",
-        r"\ne",
-        r"\neq",
-        r"\approx",
-        r"\equiv",
-        r"\sim",
-        r"\in",
-        r"\subset",
-        r"\subseteq",
-        r"\to",
-        r"\mapsto",
-        r"\implies",
-        r"\iff",
-        r"\Rightarrow",
-        r"\Leftrightarrow",
-        r"\Longrightarrow",
-        r"\Longleftrightarrow",
-        r"\ll",
-        r"\gg",
-    ]
+_RELATIONS = frozenset(
+    (
+        r"= < > \le \leq \ge \geq \ne \neq \approx \equiv \sim \in \subset \subseteq \to \mapsto "
+        r"\implies \iff \Rightarrow \Leftrightarrow \Longrightarrow \Longleftrightarrow \ll \gg"
+    ).split()
 )
 _ARROWS = {t for t in _RELATIONS if t.lower().endswith(("rightarrow", "implies", "iff"))}
-_OPERATORS = set(
-    [
-        r"+",
-        r"-",
-        r"\pm",
-        r"\mp",
-        r"\cdot",
-        r"\times",
-        r"\cup",
-        r"\cap",
-        r"\land",
-        r"\lor",
-        r"\wedge",
-        r"\vee",
-    ]
-)
-_OPEN = set([r"(", r"[", r"\{", r"\lvert", r"\lVert", r"\langle", r"\lfloor", r"\lceil"])
-_CLOSE = set([r")", r"]", r"\}", r"\rvert", r"\rVert", r"\rangle", r"\rfloor", r"\rceil"])
+_OPERATORS = frozenset(r"+ - \pm \mp \cdot \times \cup \cap \land \lor \wedge \vee".split())
+_OPEN = frozenset(r"( [ \{ \lvert \lVert \langle \lfloor \lceil".split())
+_CLOSE = frozenset(r") ] \} \rvert \rVert \rangle \rfloor \rceil".split())
 _TALL = re.compile(r"\\(?:[dt]?frac|sum|prod|int|begin|binom|sqrt|biggl|left)(?![a-z])")
 _ROOM = 44  # signs: a group below this never fills a line
 

@@ -8,7 +8,7 @@ from typing import Any
 from quod import core
 from quod.core import INT, OUTCOME, REAL, Term, app, fun, lam, num, op, run
 from quod.errors import InputError, SortError
-from quod.surface import SPACE, Expr, Named, Statement, Symbol, free_symbols
+from quod.surface import SPACE, Expr, Named, Statement, Symbol, free_symbols, same, size_of
 
 Step = Generator[Any, Any, Term]
 I1 = num(1, INT)
@@ -23,15 +23,21 @@ def elaborate(e: Expr) -> Term:
 def hypothesis(e: Statement) -> Term:
     """The core formula of a hypothesis; its free indices are closed: for all of them."""
     free = [s for s in free_symbols(e) if s.is_index]
-    if len(free) > 1 and e.head != "each":
+    twins = [s for s in free if any(_same_range(s, r) for r in free if r is not s)]
+    if twins and e.head != "each":
         raise InputError(
-            f"the hypothesis {e!r} has the free indices {', '.join(s.name for s in free)}: "
-            "write each(..., where=i != j), or each(..., including_equal=True)"
+            f"the hypothesis {e!r} has the free indices {', '.join(s.name for s in twins)} "
+            "of one range\n  may they be equal?\n"
+            "  write each(..., where=i != j), or each(..., including_equal=True)"
         )
     formula = elaborate(e)
     for s in reversed(free):
         formula = core.within(symbol(s), elaborate(s.low), elaborate(s.high), formula)
     return formula
+
+
+def _same_range(a: Symbol, b: Symbol) -> bool:
+    return same(a.low, b.low) and same(a.high, b.high)  # type: ignore[arg-type]
 
 
 def conclusion(e: Statement) -> Term:
@@ -112,7 +118,7 @@ class _Elaborator:
 
     def _dim(self, e: Expr, w: Term | None) -> Step:
         yield from ()
-        return size_term(e.data)
+        return size_term(size_of(e))
 
     def _named(self, e: Named, w: Term | None) -> Step:
         return (yield self.core(e.expansion, w))

@@ -7,36 +7,16 @@ outside this module, its imports and ``defined`` and ``certificate`` only propos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple, NoReturn
 
-from quod import theories
-from quod.core import (
-    BOOL,
-    OUTCOME,
-    Term,
-    app,
-    conj,
-    eq,
-    forall,
-    implies,
-    is_lt,
-    lam,
-    le,
-    negation,
-    op,
-    resort,
-    run,
-    substitute,
-    var,
-    within,
-)
+from quod import core, theories
+from quod.core import BOOL, INT, OUTCOME, REAL, Term, app, eq, is_lt, lam, op
 from quod.errors import RuleError
 from quod.evaluate import evaluate
 from quod.polynomial import polynomials
-
-_KEY = object()
 
 
 class Theorem:
@@ -49,19 +29,17 @@ class Theorem:
     rule: str
     premises: tuple[Any, ...]
 
-    def __init__(self, key: object, sequent: Sequent, rule: str, premises: tuple[Any, ...]) -> None:
-        if key is not _KEY:
-            raise RuleError("a theorem is made by the rules of the kernel only")
-        hypotheses = frozenset(sequent.hypotheses)
-        if any(p.sort != BOOL or p.loose for p in (sequent.conclusion, *hypotheses)):
-            raise RuleError(f"{rule}: not a closed formula")
-        axioms = frozenset(sequent.axioms).union(*[t.axioms for t in _theorems(premises)])
-        values = (axioms, sequent.conclusion, hypotheses, premises, rule)
-        for slot, value in zip(self.__slots__, values, strict=True):
-            object.__setattr__(self, slot, value)
+    def __new__(cls, *_: Any) -> NoReturn:
+        raise RuleError("a theorem is made by the rules of the kernel only")
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __init_subclass__(cls) -> NoReturn:
+        raise RuleError("Theorem has no subclasses")
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise RuleError("a theorem does not change")
+
+    def __reduce__(self) -> NoReturn:
+        raise RuleError("a theorem is not copied: write a certificate and replay it")
 
     def __repr__(self) -> str:
         return f"{', '.join(sorted(map(repr, self.hypotheses)))} |- {self.conclusion!r}"
@@ -76,58 +54,104 @@ class Sequent(NamedTuple):
 
 
 class Rule(NamedTuple):
-    kinds: tuple[str, ...]  # of the premises, for the certificate
+    kinds: tuple[str, ...]  # of the premises
     apply: Callable[..., Theorem]
 
 
-RULES: dict[str, Rule] = {}
+# The kinds of premises: [kind] is any number of them, a tuple one of each, else a test.
+KINDS: Mapping[str, Any] = MappingProxyType(
+    {
+        "term": lambda x: type(x) is Term and not x.loose,
+        "terms": ["term"],
+        "theorem": lambda x: type(x) is Theorem,
+        "theorems": ["theorem"],
+        "name": lambda x: type(x) is str,
+        "sizes": lambda x: type(x) is dict,  # `core.resort` looks inside
+        "sorts": lambda x: type(x) is dict,
+        "substitution": [("term", "term")],
+        "number": lambda x: type(x) in (int, Fraction),
+        "square": lambda x: x is None or KINDS["term"](x),
+        "summands": [("number", "theorems", "square")],
+    }
+)
+_RULES: dict[str, Rule] = {}
+RULES: Mapping[str, Rule] = MappingProxyType(_RULES)
+
+
+def _premise(kind: Any, x: Any) -> Any:
+    """The premise as it is kept, if it is of its kind."""
+    shape = KINDS[kind] if type(kind) is str else kind
+    if callable(shape):
+        if not shape(x):
+            raise RuleError(f"{type(x).__name__} given, {kind} needed")
+        return dict(x) if type(x) is dict else x
+    if type(x) not in (list, tuple) or (type(shape) is tuple and len(x) != len(shape)):
+        raise RuleError(f"{type(x).__name__} given, {kind} needed")
+    kinds = shape if type(shape) is tuple else shape * len(x)
+    return tuple([_premise(k, y) for k, y in zip(kinds, x, strict=True)])
 
 
 def _rule(*kinds: str) -> Callable[[Callable[..., Sequent]], Callable[..., Theorem]]:
-    """Make a rule of a function from premises to a sequent.  `kinds` types the premises."""
+    """Make a rule of a function from premises, of these kinds, to a sequent."""
 
     def decorate(function: Callable[..., Sequent]) -> Callable[..., Theorem]:
         name = function.__name__
 
         def apply(*premises: Any) -> Theorem:
-            return Theorem(_KEY, function(*premises), name, premises)
+            try:
+                kept = _premise(kinds, premises)
+                return _seal(function(*kept), name, kept)
+            except RuleError as error:
+                raise type(error)(f"{name}: {error}") from None
 
         apply.__doc__, apply.__name__ = function.__doc__, name
-        RULES[name] = Rule(kinds, apply)
+        _RULES[name] = Rule(kinds, apply)
         return apply
 
     return decorate
 
 
-def _theorems(premises: Any) -> Generator[Theorem, None, None]:
+def _seal(sequent: Sequent, rule: str, premises: tuple[Any, ...]) -> Theorem:
+    hypotheses = frozenset(sequent.hypotheses)
+    for p in (sequent.conclusion, *hypotheses):
+        _need(p.sort == BOOL and not p.loose, "{!r} is no closed formula", p)
+    axioms = frozenset(sequent.axioms).union(*[t.axioms for t in _theorems(premises)])
+    theorem = object.__new__(Theorem)
+    values = (axioms, sequent.conclusion, hypotheses, premises, rule)
+    for slot, value in zip(Theorem.__slots__, values, strict=True):
+        object.__setattr__(theorem, slot, value)
+    return theorem
+
+
+def _theorems(premises: tuple[Any, ...]) -> Generator[Theorem, None, None]:
     for premise in premises:
-        if isinstance(premise, Theorem):
+        if type(premise) is Theorem:
             yield premise
-        elif type(premise) in (tuple, list):
+        elif type(premise) is tuple:
             yield from _theorems(premise)
 
 
-def _need(condition: bool, message: str) -> None:
+def _need(condition: bool, message: str, *parts: Any) -> None:
     if not condition:
-        raise RuleError(message)
+        raise RuleError(message.format(*parts))
 
 
 def _all(*theorems: Theorem) -> frozenset[Term]:
     return frozenset().union(*[t.hypotheses for t in theorems])
 
 
-def _new(variable: Term, *theorems: Theorem, rule: str) -> None:
-    """The variable must be free in no hypothesis: it stands for anything."""
-    _need(variable.op == "var", f"{rule}: not a variable")
-    for h in _all(*theorems):
-        _need(variable not in h.free, f"{rule}: {variable!r} is free in the hypothesis {h!r}")
+def _new(variable: Term, formulas: Iterable[Term]) -> None:
+    """The variable is free in none of the formulas: it stands for anything."""
+    _need(variable.op == "var", "{!r} is no variable", variable)
+    for p in formulas:
+        _need(variable not in p.free, "{!r} is free in {!r}", variable, p)
 
 
 # ------------------------------------------------------------------------------------- logic
 @_rule("name")
 def axiom(name: str) -> Sequent:
     """|- the axiom of that name."""
-    _need(name in theories.AXIOMS, f"axiom: there is no axiom {name!r}")
+    _need(name in theories.AXIOMS, "there is no axiom {!r}", name)
     return Sequent((), theories.AXIOMS[name].formula, (name,))
 
 
@@ -136,7 +160,7 @@ def definition(term: Term) -> Sequent:
     """|- term = its unfolding, for a defined constant applied to arguments."""
     body = theories.unfold(term)
     if body is None:
-        raise RuleError(f"definition: {term.op} is not a defined constant")
+        raise RuleError(f"{term.op} is not a defined constant")
     return Sequent((), eq(term, body))
 
 
@@ -156,29 +180,29 @@ def discharge(p: Term, t: Theorem) -> Sequent:
 def modus_ponens(implication: Theorem, t: Theorem) -> Sequent:
     """From p -> q and p follows q."""
     p = implication.conclusion
-    _need(p.op == "imp" and p.args[0] is t.conclusion, f"modus_ponens: {p!r} and {t.conclusion!r}")
+    _need(p.op == "imp" and p.args[0] is t.conclusion, "{!r} and {!r}", p, t.conclusion)
     return Sequent(_all(implication, t), p.args[1])
 
 
 @_rule("term", "theorems")
 def tautology(goal: Term, premises: Sequence[Theorem]) -> Sequent:
     """The premises imply the goal by propositional logic alone."""
-    claim = implies(*[t.conclusion for t in premises], goal)
-    _need(_valid(claim), f"tautology: {goal!r} does not follow propositionally")
+    claim = core.implies(*[t.conclusion for t in premises], goal)
+    _need(_valid(claim), "{!r} does not follow propositionally", goal)
     return Sequent(_all(*premises), goal)
 
 
 @_rule("term", "theorem")
 def generalise(variable: Term, t: Theorem) -> Sequent:
     """From H |- p follows H |- for all x: p, where x is not free in H."""
-    _new(variable, t, rule="generalise")
-    return Sequent(t.hypotheses, forall(variable, t.conclusion))
+    _new(variable, t.hypotheses)
+    return Sequent(t.hypotheses, core.forall(variable, t.conclusion))
 
 
 @_rule("theorem", "term")
 def specialise(t: Theorem, value: Term) -> Sequent:
     """From "for all x: p(x)" follows p(value)."""
-    _need(t.conclusion.op == "forall", f"specialise: {t.conclusion!r} is not universal")
+    _need(t.conclusion.op == "forall", "{!r} is not universal", t.conclusion)
     return Sequent(t.hypotheses, app(t.conclusion.args[0], value))
 
 
@@ -188,14 +212,17 @@ def instantiate(
 ) -> Sequent:
     """Replace sizes and sort variables, then free variables, in hypotheses and conclusion."""
     table = dict(values)
-    hypotheses = [substitute(resort(h, sizes, sorts), table) for h in t.hypotheses]
-    return Sequent(hypotheses, substitute(resort(t.conclusion, sizes, sorts), table))
+    new = [
+        core.substitute(core.resort(p, sizes, sorts), table) for p in (t.conclusion, *t.hypotheses)
+    ]
+    return Sequent(new[1:], new[0])
 
 
 @_rule("term", "term", "theorem")
 def witness(goal: Term, value: Term, t: Theorem) -> Sequent:
     """From p(value) follows the goal "there is x: p(x)"."""
-    _need(goal.op == "exists" and app(goal.args[0], value) is t.conclusion, "witness: no match")
+    _need(goal.op == "exists", "{!r} is no existence statement", goal)
+    _need(app(goal.args[0], value) is t.conclusion, "{!r} is no instance", t.conclusion)
     return Sequent(t.hypotheses, goal)
 
 
@@ -203,11 +230,9 @@ def witness(goal: Term, value: Term, t: Theorem) -> Sequent:
 def choose(existence: Theorem, variable: Term, t: Theorem) -> Sequent:
     """From "there is x: p(x)" and H, p(v) |- q follows H |- q, where v is free nowhere else."""
     p = existence.conclusion
-    _need(p.op == "exists", "choose: not an existence statement")
-    instance = app(p.args[0], variable)
-    hypotheses = t.hypotheses - {instance}
-    for formula in (*hypotheses, t.conclusion, p):
-        _need(variable.op == "var" and variable not in formula.free, "choose: variable not new")
+    _need(p.op == "exists", "{!r} is no existence statement", p)
+    hypotheses = t.hypotheses - {app(p.args[0], variable)}
+    _new(variable, (p, t.conclusion, *hypotheses))
     return Sequent(existence.hypotheses | hypotheses, t.conclusion)
 
 
@@ -221,29 +246,29 @@ def reflexivity(term: Term) -> Sequent:
 def rewrite(context: Term, equation: Theorem, t: Theorem) -> Sequent:
     """From a = b and C(a) follows C(b), where C = context is a function into formulas (Leibniz)."""
     e = equation.conclusion
-    _need(e.op == "eq", "rewrite: not an equation")
-    _need(app(context, e.args[0]) is t.conclusion, "rewrite: the context does not match")
+    _need(e.op == "eq", "{!r} is no equation", e)
+    _need(app(context, e.args[0]) is t.conclusion, "the context does not match {!r}", t.conclusion)
     return Sequent(_all(equation, t), app(context, e.args[1]))
 
 
 @_rule("term", "theorem")
 def extensionality(variable: Term, t: Theorem) -> Sequent:
     """From H |- a = b follows H |- (x |-> a) = (x |-> b), where x is not free in H."""
-    _new(variable, t, rule="extensionality")
-    _need(t.conclusion.op == "eq", "extensionality: not an equation")
+    _new(variable, t.hypotheses)
+    _need(t.conclusion.op == "eq", "{!r} is no equation", t.conclusion)
     a, b = t.conclusion.args
     return Sequent(t.hypotheses, eq(lam(variable, a), lam(variable, b)))
 
 
 def _valid(formula: Term) -> bool:
     """Whether a formula holds for all truth values of its atoms, by splitting on one at a time."""
-    budget = 20_000
+    budget = 1_000_000  # formulas looked at
     branches: list[dict[Term, bool]] = [{}]
     while branches:
-        truth = branches.pop()
-        budget -= 1
-        _need(budget > 0, "tautology: too many cases")
-        value = run(_truth(formula, truth, {}))
+        truth, known = branches.pop(), {}
+        value = core.run(_truth(formula, truth, known))
+        budget -= len(known) + len(truth)
+        _need(budget > 0, "too many cases")
         if value is False:
             return False
         if value is not True:
@@ -251,17 +276,14 @@ def _valid(formula: Term) -> bool:
     return True
 
 
-_Truth = Generator[Any, Any, "bool | Term"]
-
-
-def _truth(p: Term, truth: dict[Term, bool], known: dict[Term, Any]) -> _Truth:
+def _truth(p: Term, truth: dict[Term, bool], known: dict[Term, Any]) -> Generator[Any, Any, Any]:
     """True, False, or an atom on which the value depends."""
     if p not in known:
         known[p] = truth[p] if p in truth else (yield _connective(p, truth, known))
     return known[p]
 
 
-def _connective(p: Term, truth: dict[Term, bool], known: dict[Term, Any]) -> _Truth:
+def _connective(p: Term, truth: Any, known: Any) -> Generator[Any, Any, Any]:
     if p.op in ("true", "false"):
         return p.op == "true"
     if p.op not in ("imp", "and", "or") and not (p.op == "eq" and p.args[0].sort == BOOL):
@@ -282,9 +304,8 @@ def _connective(p: Term, truth: dict[Term, bool], known: dict[Term, Any]) -> _Tr
 @_rule("term", "theorems", "terms")
 def lincomb(goal: Term, equations: Sequence[Theorem], cofactors: Sequence[Term]) -> Sequent:
     """The goal a = b: a - b minus the sum of cofactor * (left - right) expands to zero."""
-    _need(goal.op == "eq" and _numeric(goal), "lincomb: the goal is no equation of numbers")
-    rest = _remainder(goal.args[0], goal.args[1], [], equations, cofactors)
-    _need(rest == 0, f"lincomb: the difference does not vanish: {rest}")
+    _need(goal.op == "eq", "{!r} is no equation", goal)
+    _vanishes(goal.args, (), equations, cofactors)
     return Sequent(_all(*equations), goal)
 
 
@@ -300,73 +321,49 @@ def positivity(
     A premise u <= v or u < v has the gap v - u.  For a strict goal one summand has c > 0, strict
     premises only, and no square.  Equations count with any cofactor.
     """
-    strict = is_lt(goal)
-    small, big = reversed(goal.args[0].args) if strict else goal.args
-    _need(strict or goal.op == "le", "positivity: the goal is no inequality")
-    for coefficient, factors, _ in summands:
-        _need(coefficient >= 0, "positivity: a negative coefficient")
-        _need(all(_is_inequality(t.conclusion) for t in factors), "positivity: not an inequality")
-    sure = [
+    strict = [
         c > 0 and square is None and all(is_lt(t.conclusion) for t in factors)
         for c, factors, square in summands
     ]
-    _need(not strict or any(sure), "positivity: no summand is strictly positive")
-    rest = _remainder(big, small, summands, equations, cofactors)
-    _need(rest == 0, f"positivity: the difference does not vanish: {rest}")
-    used = [t for _, factors, _ in summands for t in factors]
-    return Sequent(_all(*used, *equations), goal)
+    _need(all(c >= 0 for c, _, _ in summands), "a negative coefficient")
+    _need(not is_lt(goal) or any(strict), "no summand is strictly positive")
+    _vanishes(_gap(goal), summands, equations, cofactors)
+    return Sequent(_all(*equations, *[t for _, ts, _ in summands for t in ts]), goal)
 
 
-def _numeric(equation: Term) -> bool:
-    return equation.args[0].sort in ("real", "int")
+def _gap(p: Term) -> tuple[Term, ...]:
+    """(v, u) for u <= v or u < v."""
+    _need(p.op == "le" or is_lt(p), "{!r} is no inequality", p)
+    return p.args[0].args if is_lt(p) else p.args[::-1]
 
 
-def _is_inequality(p: Term) -> bool:
-    return p.op == "le" or is_lt(p)
-
-
-def _remainder(
-    left: Term,
-    right: Term,
-    summands: Sequence[tuple[Fraction, Sequence[Theorem], Term | None]],
-    equations: Sequence[Theorem],
-    cofactors: Sequence[Term],
-) -> Any:
-    """left - right - summands - sum of cofactor * equation, as a polynomial over shared atoms."""
+def _vanishes(difference: Any, summands: Any, equations: Any, cofactors: Any) -> None:
+    """The difference is the sum of the summands and of cofactor * equation, as polynomials."""
     _need(len(equations) == len(cofactors), "one cofactor an equation")
-    terms = [left, right]
-    for t, cofactor in zip(equations, cofactors, strict=True):
-        e = t.conclusion
-        _need(e.op == "eq" and _numeric(e), f"not an equation of numbers: {e!r}")
-        terms += [cofactor, *e.args]
-    for _, factors, square in summands:
-        for t in factors:
-            strict = is_lt(t.conclusion)
-            u, v = t.conclusion.args[0].args if strict else reversed(t.conclusion.args)
-            terms += [u, v]  # the gap is u - v
-        terms += [square] if square is not None else []
-    _need(all(t.sort in ("real", "int") for t in terms), "not a number")
-    values = iter(polynomials(terms)[0])
-    rest = next(values) - next(values)
-    for _ in equations:
-        cofactor = next(values)
-        rest -= cofactor * (next(values) - next(values))
-    for coefficient, factors, square in summands:
-        product = rest * 0 + coefficient.numerator
-        for _ in factors:
-            product *= next(values) - next(values)
-        if square is not None:
-            s = next(values)
-            product *= s * s
-        rest -= product / coefficient.denominator
-    return rest
+    _need(all(t.conclusion.op == "eq" for t in equations), "not an equation")
+    sides = [t.conclusion.args for t in equations]
+    gaps = [[_gap(t.conclusion) for t in factors] for _, factors, _ in summands]
+    squares = [core.num(1) if s is None else s for _, _, s in summands]
+    pairs = [difference, *sides, *[pair for product in gaps for pair in product]]
+    terms = list(dict.fromkeys([*[t for pair in pairs for t in pair], *cofactors, *squares]))
+    _need(all(t.sort in (REAL, INT) for t in terms), "not a number")
+    value = dict(zip(terms, polynomials(terms)[0], strict=True))
+    rest = value[difference[0]] - value[difference[1]]
+    for (a, b), cofactor in zip(sides, cofactors, strict=True):
+        rest -= value[cofactor] * (value[a] - value[b])
+    for (c, _, _), product, square in zip(summands, gaps, squares, strict=True):
+        term = value[square] * value[square] * Fraction(c).numerator
+        for v, u in product:
+            term *= value[v] - value[u]
+        rest -= term / Fraction(c).denominator
+    _need(rest == 0, "the difference does not vanish: {}", rest)
 
 
 @_rule("term")
 def compute(goal: Term) -> Sequent:
     """A closed formula that strict exact evaluation finds true."""
-    _need(not goal.free, f"compute: {goal!r} has free variables")
-    _need(goal.sort == BOOL and evaluate(goal) is True, f"compute: {goal!r} is false")
+    _need(not goal.free, "{!r} has free variables", goal)
+    _need(goal.sort == BOOL and evaluate(goal) is True, "{!r} is false", goal)
     return Sequent((), goal)
 
 
@@ -375,13 +372,12 @@ class Leaf(NamedTuple):
     """A family member in a term: which family, its index, the sums it stands under."""
 
     family: int
-    index: Term
+    place: Term  # its index
     ranges: tuple[tuple[Term, Term, Term], ...]  # (summation variable, low, high)
 
 
-_BOREL = frozenset(
-    {"add", "mul", "neg", "inv", "sqrt", "pow", "cast", "num", "abs", "le", "eq", "ite"}
-)
+# These are Borel functions of their arguments, given that those are numbers or truth values.
+_BOREL = frozenset({"add", "mul", "neg", "inv", "sqrt", "pow", "cast", "abs", "le", "eq", "ite"})
 
 
 @_rule("theorem", "term", "term", "term", "theorems")
@@ -395,44 +391,45 @@ def independence(
     Williams, Probability with Martingales, 4.2 (a) and 7.1: such U and V are independent.
     """
     p = independent.conclusion
-    _new(outcome, independent, *sides, rule="independence")
+    _new(outcome, _all(independent, *sides))
     shown = {t.conclusion for t in sides}
     for needed in independence_sides(p, outcome, u, v):
-        _need(needed in shown, f"independence: missing {needed!r}")
+        _need(needed in shown, "missing {!r}", needed)
     product = lam(outcome, op("mul", u, v))
     means = [op("E", p.args[0], lam(outcome, t)) for t in (u, v)]
     equation = eq(op("E", p.args[0], product), op("mul", *means))
-    return Sequent(_all(independent, *sides), conj(op("integrable", p.args[0], product), equation))
+    goal = core.conj(op("integrable", p.args[0], product), equation)
+    return Sequent(_all(independent, *sides), goal)
 
 
 def independence_sides(p: Term, outcome: Term, u: Term, v: Term) -> list[Term]:
     """The side conditions that `independence` asks for."""
-    _need(p.op == "mutind", "independence: the first premise is no mutual independence")
+    _need(p.op == "mutind", "{!r} is no mutual independence", p)
+    _need(outcome.sort == OUTCOME, "{!r} is no outcome", outcome)
+    _new(outcome, (p,))
     space, *rest = p.args
-    _need(outcome.sort == OUTCOME and outcome not in p.free, "independence: outcome not new")
     families = [tuple(rest[n : n + 3]) for n in range(0, len(rest), 3)]
-    taken = p.free | u.free | v.free
-    left, right = (run(_leaves(t, outcome, families, (), s, taken)) for s, t in enumerate((u, v)))
+    left, right = (core.run(_leaves(t, outcome, families, ())) for t in (u, v))
     needed = [op("integrable", space, lam(outcome, t)) for t in (u, v)]
     for leaf in left + right:
         _, low, high = families[leaf.family]
-        needed.append(_closed(conj(le(low, leaf.index), le(leaf.index, high)), leaf.ranges))
+        inside = core.conj(core.le(low, leaf.place), core.le(leaf.place, high))
+        needed.append(_closed(inside, leaf.ranges))
     for a in left:
         for b in right:
             if a.family == b.family:
-                needed.append(_closed(negation(eq(a.index, b.index)), a.ranges + b.ranges))
+                different = core.negation(eq(a.place, b.place))
+                needed.append(_closed(different, a.ranges + b.ranges))
     return needed
 
 
 def _closed(p: Term, ranges: tuple[tuple[Term, Term, Term], ...]) -> Term:
     for variable, low, high in reversed(ranges):
-        p = within(variable, low, high, p)
+        p = core.within(variable, low, high, p)
     return p
 
 
-def _leaves(
-    t: Term, outcome: Term, families: Any, ranges: Any, side: int, taken: frozenset[Term]
-) -> Generator[Any, Any, list[Leaf]]:
+def _leaves(t: Term, outcome: Term, families: Any, ranges: Any) -> Generator[Any, Any, list[Leaf]]:
     """The family members in t; raises where t uses the outcome in any other way."""
     if outcome not in t.free:
         return []
@@ -441,28 +438,22 @@ def _leaves(
         if index is not None:
             return [Leaf(number, index, ranges)]
     if t.op == "sum" and outcome not in t.args[1].free | t.args[2].free:
-        variable = var(-1 - side - 2 * len(ranges), "int")  # the two sides share no variable
-        _need(variable not in taken, "independence: summation variable not new")
+        variable = core.fresh(INT)
         ranges = (*ranges, (variable, *t.args[1:]))
-        t = app(t.args[0], variable)
-        return (yield _leaves(t, outcome, families, ranges, side, taken))
-    _need(t.op in _BOREL, f"independence: {t!r} is no Borel function of the families")
+        return (yield _leaves(app(t.args[0], variable), outcome, families, ranges))
+    good = t.op in _BOREL and all(a.sort in (REAL, INT, BOOL) for a in t.args)
+    _need(good, "{!r} is no Borel function of the families", t)
     found = []
     for a in t.args:
-        found += yield _leaves(a, outcome, families, ranges, side, taken)
+        found += yield _leaves(a, outcome, families, ranges)
     return found
 
 
 def _member_index(t: Term, outcome: Term, family: tuple[Term, Term, Term]) -> Term | None:
-    """The index of the member of the family that t is by its very form, or None."""
-    probe = var(0, "int")
-    pattern = app(family[0], probe, outcome)
-    if probe not in pattern.free:
-        return family[1] if t is pattern else None  # one variable, not a sequence
-    if t.op == "app" == pattern.op and t.args[1] is outcome:  # X(i)(outcome)
-        t, pattern = t.args[0], pattern.args[0]
-    if t.op != pattern.op or t.op not in ("app", "at"):
-        return None
-    (head, index), (want, hole) = t.args, pattern.args
-    member = head is want and hole is probe and probe not in want.free | family[0].free
-    return index if member and outcome not in index.free else None
+    """An index at which the member of the family, at the outcome, is the very term t; or None."""
+    member, low, _ = family
+    inside = t.args[0].args if t.args else ()
+    for index in (low, *t.args, *inside):
+        if index.sort == INT and outcome not in index.free and app(member, index, outcome) is t:
+            return index
+    return None

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from quod import core
 from quod.authoring import Block, Calc, Claim, Step
 from quod.certificate import Sequent
-from quod.core import INT, Term, app, conj, implies, lam, num
+from quod.core import INT, TRUE, Term, app, conj, implies, lam, num
+from quod.defined import definedness
 from quod.elaborate import check_names, conclusion, elaborate, hypothesis, symbol
 from quod.errors import InputError
 from quod.surface import Statement, free_symbols, same
@@ -24,7 +26,9 @@ class PlannedStep:
     label: str
     step: Step
     asked: Sequent
-    heading: str = ""
+    heading: str = ""  # of the block that the step opens
+    values: tuple[Term, ...] = ()
+    induction: Term | None = None  # the induction hypothesis, where there is one
 
 
 @dataclass
@@ -33,10 +37,13 @@ class PlannedBlock:
 
     kind: str
     part: PlannedCalc
-    claim: Term | None = None  # induction: n |-> the claim for n
-    low: Term | None = None
-    variable: Term | None = None
-    variables: tuple[Term, ...] = ()
+    added: tuple[Term, ...] = ()
+    variables: tuple[Term, ...] = ()  # contradiction: they witness what is assumed
+    whole: Any = None  # induction: n |-> (the hypotheses on n imply the goal for n)
+    low: Any = None
+    variable: Any = None
+    goal: Any = None  # induction: whole(low), or whole(n + 1)
+    known: Any = None  # induction step: whole(n)
 
 
 @dataclass
@@ -46,6 +53,7 @@ class PlannedCalc:
     hypotheses: tuple[Term, ...]
     goal: Term | None
     items: list[PlannedStep | PlannedBlock] = field(default_factory=list)
+    induction: Term | None = None
 
     def steps(self) -> Iterator[PlannedStep]:
         for item in self.items:
@@ -61,7 +69,7 @@ class Plan:
 
     asked: Sequent
     assumptions: list[Statement]  # as printed, in the order of asked.hypotheses
-    body: PlannedCalc | None
+    body: PlannedCalc
 
 
 def assumptions(claim: Claim) -> list[Statement]:
@@ -75,23 +83,16 @@ def assumptions(claim: Claim) -> list[Statement]:
     return [*found, *claim.given]
 
 
-def ask(claim: Claim) -> Sequent:
-    """The claim's hypotheses and conclusion in the core language."""
+def plan(claim: Claim, calc: Calc) -> Plan:
+    """The plan of a claim whose body has been recorded in `calc`."""
     if claim.statement is None:
         raise InputError(f"{claim.name} states nothing that could be checked")
     given = assumptions(claim)
     check_names(claim.statement, *given)
-    return Sequent(tuple(map(hypothesis, given)), conclusion(claim.statement))
-
-
-def plan(claim: Claim, calc: Calc | None) -> Plan:
-    """The plan of a claim whose body has been recorded in `calc`."""
-    asked = ask(claim)
-    body = None
-    if calc is not None:
-        body = PlannedCalc(asked.hypotheses, asked.conclusion)
-        _Planner().fill(body, calc, "")
-    return Plan(asked, assumptions(claim), body)
+    asked = Sequent(tuple(map(hypothesis, given)), conclusion(claim.statement))
+    body = PlannedCalc(asked.hypotheses, asked.conclusion)
+    _Planner().fill(body, calc, "")
+    return Plan(asked, given, body)
 
 
 class _Planner:
@@ -101,42 +102,47 @@ class _Planner:
     def fill(self, planned: PlannedCalc, calc: Calc, heading: str) -> None:
         for item in calc.items:
             if isinstance(item, Step):
-                self.count += 1
-                asked = Sequent(planned.hypotheses, conclusion(item.statement))
-                planned.items.append(PlannedStep(f"step {self.count}", item, asked, heading))
+                planned.items.append(self._step(planned, item, heading))
                 heading = ""
             else:
-                block = self._block(planned, item)
+                block = _block(planned, item)
                 planned.items.append(block)
                 self.fill(block.part, item.calc, item.heading)
 
-    def _block(self, planned: PlannedCalc, block: Block) -> PlannedBlock:
-        if block.kind in ("base", "step"):
-            return self._induction(planned, block)
-        added = tuple(map(elaborate, block.calc.assumptions))
-        goal = None if block.calc.goal is None else elaborate(block.calc.goal)
-        part = PlannedCalc((*planned.hypotheses, *added), goal)
-        names = tuple(map(symbol, block.data or ()))
-        return PlannedBlock(block.kind, part, variables=names)
+    def _step(self, planned: PlannedCalc, step: Step, heading: str) -> PlannedStep:
+        self.count += 1
+        asked = Sequent(planned.hypotheses, conclusion(step.statement))
+        values = tuple(map(elaborate, step.values))
+        label = f"step {self.count}"
+        return PlannedStep(label, step, asked, heading, values, planned.induction)
 
-    def _induction(self, planned: PlannedCalc, block: Block) -> PlannedBlock:
-        """claim(n): the hypotheses on n imply the goal and what is carried along."""
-        variable, low, also = block.data
-        n, start = symbol(variable), elaborate(low)
-        if planned.goal is None:
-            raise InputError("there is nothing to prove by induction here")
-        bound = core.le(start, n)
-        on_n = [h for h in planned.hypotheses if n in h.free and h is not bound]
-        fixed = [h for h in planned.hypotheses if n not in h.free]
-        goal = conj(planned.goal, *map(elaborate, also))
-        whole = lam(n, implies(*on_n, goal))
-        if block.kind == "base":
-            here = [core.substitute(h, {n: start}) for h in on_n]
-            part_goal = core.substitute(planned.goal, {n: start})
-            part = PlannedCalc((*fixed, *here), part_goal)
-        else:
-            after = {n: core.add(n, num(1, INT))}
-            here = [core.substitute(h, after) for h in on_n]
-            part_goal = core.substitute(planned.goal, after)
-            part = PlannedCalc((*fixed, bound, app(whole, n), *here), part_goal)
-        return PlannedBlock(block.kind, part, whole, start, n)
+
+def _block(planned: PlannedCalc, block: Block) -> PlannedBlock:
+    if block.kind in ("base", "step"):
+        return _induction(planned, block)
+    added = tuple(map(elaborate, block.calc.assumptions))
+    goal = None if block.calc.goal is None else elaborate(block.calc.goal)
+    part = PlannedCalc((*planned.hypotheses, *added), goal, induction=planned.induction)
+    return PlannedBlock(block.kind, part, added, tuple(map(symbol, block.data or ())))
+
+
+def _induction(planned: PlannedCalc, block: Block) -> PlannedBlock:
+    """The base, or the step, of an induction on a variable n of the goal."""
+    variable, start, also = block.data
+    n, low = symbol(variable), elaborate(start)
+    if planned.goal is None:
+        raise InputError("there is nothing to prove by induction here")
+    bound = core.le(low, n)
+    on_n = [h for h in planned.hypotheses if n in h.free and h is not bound]
+    fixed = [h for h in planned.hypotheses if n not in h.free]
+    strict = [p for h in on_n for p in (h, definedness(h)) if p is not TRUE]
+    whole = lam(n, implies(*strict, conj(planned.goal, *map(elaborate, also))))
+    value = low if block.kind == "base" else core.add(n, num(1, INT))
+    at_value = {n: value}
+    here = [core.substitute(h, at_value) for h in on_n]
+    known = app(whole, n) if block.kind == "step" else None
+    hypotheses = (*fixed, *([] if known is None else [bound, known]), *here)
+    part = PlannedCalc(hypotheses, core.substitute(planned.goal, at_value), induction=known)
+    return PlannedBlock(
+        block.kind, part, whole=whole, low=low, variable=n, goal=app(whole, value), known=known
+    )

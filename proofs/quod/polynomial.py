@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from math import comb
-from typing import Any
+from typing import Any, NamedTuple
 
 import flint
 
@@ -16,8 +16,8 @@ from quod.core import Term, run
 from quod.errors import RuleError
 
 ARITHMETIC = frozenset({"add", "mul", "neg", "cast", "num"})
-TERM_LIMIT = 200_000
-POWER_LIMIT = 10_000
+TERM_LIMIT, POWER_LIMIT, DEGREE_LIMIT = 200_000, 10_000, 1_000_000
+BIT_LIMIT, WORK_LIMIT, EXPONENT_LIMIT = 10_000_000, 20_000_000, 500_000_000
 
 
 def literal_power(term: Term) -> int | None:
@@ -30,13 +30,12 @@ def literal_power(term: Term) -> int | None:
 def polynomials(terms: Sequence[Term]) -> tuple[list[Any], list[Term]]:
     """The terms as polynomials over one list of atoms, and that list."""
     atoms: dict[Term, int] = {}
-    sizes: dict[Term, tuple[int, int]] = {}
+    sizes: dict[Term, _Size] = {}
     for term in terms:
         run(_measure(term, atoms, sizes))
-    for count, degree in sizes.values():  # no more terms than monomials of the degree
-        count = min(count, comb(len(atoms) + degree, degree))
-        if count > TERM_LIMIT:
-            raise RuleError(f"expanding takes up to {count} terms: too big a step")
+    counts = [min(size.terms, _monomials(len(atoms), size.degree)) for size in sizes.values()]
+    _limit(max(counts, default=0), TERM_LIMIT, "terms")
+    _limit(sum(counts) * len(atoms), EXPONENT_LIMIT, "exponents")
     names = [f"x{k}" for k in range(max(1, len(atoms)))]
     context = flint.fmpq_mpoly_ctx.get(names, flint.Ordering.degrevlex)
     generators = context.gens()
@@ -44,52 +43,85 @@ def polynomials(terms: Sequence[Term]) -> tuple[list[Any], list[Term]]:
     return [run(_expand(term, done, context)) for term in terms], list(atoms)
 
 
+def _monomials(variables: int, degree: int) -> int:
+    """The number of monomials up to that degree, or some number above all limits."""
+    few = min(variables, degree, 20)
+    return comb(max(variables, degree) + few, few)
+
+
+def _limit(count: int, limit: int, what: str) -> None:
+    if count > limit:
+        raise RuleError(f"expanding takes more than {limit} {what}: too big a step")
+
+
+class _Size(NamedTuple):
+    """Upper bounds: of the number of terms, the degree, the bits above and below the line."""
+
+    terms: int
+    degree: int
+    top: int
+    bottom: int
+
+
+def _parts(term: Term) -> tuple[Term, ...]:
+    """The arguments that the polynomial of the term is built from; none for an atom."""
+    if term.op in ARITHMETIC:
+        return term.args
+    return () if literal_power(term) is None else term.args[:1]
+
+
 def _measure(
-    term: Term, atoms: dict[Term, int], sizes: dict[Term, tuple[int, int]]
+    term: Term, atoms: dict[Term, int], sizes: dict[Term, _Size]
 ) -> Generator[Any, Any, None]:
-    """Find the atoms; bound the number of terms and the degree before anything is expanded."""
+    """Find the atoms, and bound the size of everything before anything is expanded."""
     if term in sizes:
         return
-    exponent = literal_power(term)
-    arguments = (
-        term.args if term.op in ARITHMETIC else term.args[:1] if exponent is not None else ()
-    )
-    for a in arguments:
+    parts = _parts(term)
+    for a in parts:
         yield _measure(a, atoms, sizes)
-    below = [sizes[a] for a in arguments]
+    below = [sizes[a] for a in parts]
+    a, b = (below * 2)[:2] if below else (_Size(1, 1, 1, 0), _Size(1, 1, 1, 0))
+    exponent = literal_power(term)
     if term.op == "num":
-        count, degree = 1, 0
-    elif not below:
-        atoms.setdefault(term, len(atoms))
-        count, degree = 1, 1
+        top, bottom = abs(term.data.numerator), term.data.denominator
+        size = _Size(1, 0, top.bit_length(), (bottom - 1).bit_length())
     elif term.op == "add":
-        count, degree = below[0][0] + below[1][0], max(below[0][1], below[1][1])
+        top = max(a.top + b.bottom, b.top + a.bottom) + 1
+        size = _Size(a.terms + b.terms, max(a.degree, b.degree), top, a.bottom + b.bottom)
     elif term.op == "mul":
-        count, degree = below[0][0] * below[1][0], below[0][1] + below[1][1]
+        top = a.top + b.top + a.terms.bit_length()
+        size = _Size(a.terms * b.terms, a.degree + b.degree, top, a.bottom + b.bottom)
     elif exponent is not None:
-        count, degree = comb(below[0][0] + exponent - 1, exponent), below[0][1] * exponent
+        count, top = comb(a.terms + exponent - 1, exponent), a.top + a.terms.bit_length()
+        size = _Size(count, a.degree * exponent, top * exponent, a.bottom * exponent)
     else:
-        count, degree = below[0]
-    sizes[term] = count, degree
+        size = a
+    if not below and term.op != "num":
+        atoms.setdefault(term, len(atoms))
+    _limit(size.degree, DEGREE_LIMIT, "as degree")
+    _limit(max(size.top, size.bottom), BIT_LIMIT, "bits in a coefficient")
+    sizes[term] = size._replace(terms=min(size.terms, 10**12))
 
 
 def _expand(term: Term, done: dict[Term, Any], context: Any) -> Generator[Any, Any, Any]:
-    if term in done:
-        return done[term]
-    match term.op:
-        case "num":
-            result = context.constant(flint.fmpq(term.data.numerator, term.data.denominator))
-        case "cast":
-            result = yield _expand(term.args[0], done, context)
-        case "neg":
-            result = -(yield _expand(term.args[0], done, context))
-        case "add":
-            left = yield _expand(term.args[0], done, context)
-            result = left + (yield _expand(term.args[1], done, context))
-        case "mul":
-            left = yield _expand(term.args[0], done, context)
-            result = left * (yield _expand(term.args[1], done, context))
-        case _:  # a literal power; every other term is an atom and stands in `done`
-            result = (yield _expand(term.args[0], done, context)) ** literal_power(term)
-    done[term] = result
-    return result
+    if term not in done:
+        below = []
+        for a in _parts(term):
+            below.append((yield _expand(a, done, context)))
+        match term.op:
+            case "num":
+                value = flint.fmpq(term.data.numerator, term.data.denominator)
+                result = context.constant(value)
+            case "cast":
+                result = below[0]
+            case "neg":
+                result = -below[0]
+            case "add":
+                result = below[0] + below[1]
+            case "mul":
+                _limit(len(below[0]) * len(below[1]), WORK_LIMIT, "products")
+                result = below[0] * below[1]
+            case _:  # a literal power; every other term is an atom and stands in `done`
+                result = below[0] ** literal_power(term)
+        done[term] = result
+    return done[term]

@@ -30,3 +30,9 @@ covariance_by_moments = _lemma(
 expectation_of_a_finite_sum = _lemma("expectation_of_a_finite_sum", "expectation is linear")
 sum_of_a_constant = _lemma("sum_of_a_constant", "a sum of equal terms")
 independence = Reason("independence", "rule", "independence")
+chain_rule = _axiom("chain_rule", "chain rule")
+induction_hypothesis = Reason("induction hypothesis", "hypothesis", "induction hypothesis")
+gradient_of_a_sum = _axiom("gradient_of_a_sum", "the gradient is linear")
+gradient_of_the_squared_norm = _axiom(
+    "gradient_of_the_squared_norm", r"$\nabla\lVert\theta\rVert^2 = 2\theta$"
+)

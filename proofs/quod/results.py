@@ -70,22 +70,8 @@ class ClaimResult:
             }
             for s in self.steps
         ]
-        keys = [
-            "id",
-            "module",
-            "line",
-            "settles",
-            "question",
-            "title",
-            "declared",
-            "verdict",
-            "statement",
-            "hypotheses",
-            "unused",
-            "satisfiable",
-            "axioms",
-            "counterexample",
-            "certificate",
-            "reason",
-        ]
-        return {**{key: getattr(self, key) for key in keys}, "steps": steps}
+        keys = (
+            "id module line settles question title declared verdict statement "
+            "hypotheses unused satisfiable axioms counterexample certificate reason"
+        )
+        return {**{key: getattr(self, key) for key in keys.split()}, "steps": steps}

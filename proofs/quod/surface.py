@@ -355,10 +355,27 @@ def _relation(head: str, a: Expr, b: Expr) -> Statement:
     return Statement(head, (a, b))
 
 
+class SizeName(str):
+    """The name of a dimension with its notation, for the printer; core sizes are plain strings."""
+
+    __slots__ = ("latex",)
+    latex: str | None
+
+    def __new__(cls, name: str, latex: str | None = None) -> SizeName:
+        made = super().__new__(cls, name)
+        made.latex = latex
+        return made
+
+
+def written_size(n: Any) -> Any:
+    """A size as the author wrote it: the number, or the name with its notation."""
+    return n.data if isinstance(n, Expr) and n.head == "dim" else n
+
+
 def size_of(n: Any) -> int | str:
     """The size that a dimension or a positive Python integer stands for."""
     if isinstance(n, Expr) and n.head == "dim":
-        return n.data
+        return str(n.data)
     if is_size(n):
         return n
     raise InputError(f"{n!r} is no size: use dimension('n') or a positive integer")

@@ -12,6 +12,7 @@ from quod.errors import InputError, SortError
 from quod.surface import (
     Definition,
     Expr,
+    SizeName,
     Statement,
     Symbol,
     describe,
@@ -19,6 +20,7 @@ from quod.surface import (
     statement,
     term,
     to_sort,
+    written_size,
 )
 
 
@@ -35,6 +37,13 @@ def _names(names: str) -> list[str]:
 def _many(names: str, make: Callable[[str], Any]) -> Any:
     made = [make(name) for name in _names(names)]
     return made[0] if len(made) == 1 else tuple(made)
+
+
+def _sized(sizes: Sequence[Any], *parts: Any, **options: Any) -> Symbol:
+    """A variable that remembers its sizes as written, for the page; its sort has plain names."""
+    made = Symbol(*parts, **options)
+    made.data = tuple(map(written_size, sizes))
+    return made
 
 
 _SIGNS: dict[str, Callable[[Expr], Statement]] = {
@@ -66,7 +75,7 @@ def natural(names: str, *, latex: str | None = None) -> Any:
 
 def dimension(name: str, *, latex: str | None = None) -> Expr:
     """A size: an unknown positive integer that vectors and matrices can have."""
-    return Expr("dim", (), INT, Symbol(name, INT, latex).name)
+    return Expr("dim", (), INT, SizeName(Symbol(name, INT).name, latex))
 
 
 def dimensions(names: str) -> Any:
@@ -74,9 +83,9 @@ def dimensions(names: str) -> Any:
     return _many(names, dimension)
 
 
-def index(name: str, low: Any, high: Any) -> Symbol:
+def index(name: str, low: Any, high: Any, *, latex: str | None = None) -> Symbol:
     """An index that runs from low to high, both included."""
-    return Symbol(name, INT, low=_integer(low), high=_integer(high))
+    return Symbol(name, INT, latex, low=_integer(low), high=_integer(high))
 
 
 def indices(names: str, low: Any, high: Any) -> Any:
@@ -90,17 +99,17 @@ def _integer(value: Any) -> Expr:
 
 def vector(names: str, n: Any, *, latex: str | None = None) -> Any:
     """Vectors in R^n, entries x[1], ..., x[n]."""
-    return _many(names, lambda name: Symbol(name, vec(size_of(n)), latex))
+    return _many(names, lambda name: _sized([n], name, vec(size_of(n)), latex))
 
 
 def matrix(names: str, m: Any, n: Any, *, latex: str | None = None) -> Any:
     """Real m x n matrices, entries A[1, 1], ..., A[m, n]."""
-    return _many(names, lambda name: Symbol(name, mat(size_of(m), size_of(n)), latex))
+    return _many(names, lambda name: _sized([m, n], name, mat(size_of(m), size_of(n)), latex))
 
 
 def vector_sequence(names: str, n: Any, *, latex: str | None = None) -> Any:
     """Sequences of vectors in R^n: x[t] is a vector."""
-    return _many(names, lambda name: Symbol(name, fun(INT, vec(size_of(n))), latex))
+    return _many(names, lambda name: _sized([n], name, fun(INT, vec(size_of(n))), latex))
 
 
 def real_function(names: str, *, latex: str | None = None) -> Any:
@@ -110,7 +119,7 @@ def real_function(names: str, *, latex: str | None = None) -> Any:
 
 def scalar_field(names: str, n: Any, *, latex: str | None = None) -> Any:
     """Functions from R^n to R."""
-    return _many(names, lambda name: Symbol(name, fun(vec(size_of(n)), REAL), latex))
+    return _many(names, lambda name: _sized([n], name, fun(vec(size_of(n)), REAL), latex))
 
 
 def random_variable(names: str, *, latex: str | None = None) -> Any:
@@ -123,14 +132,14 @@ random_variables = random_variable
 
 def random_vector(names: str, n: Any, *, latex: str | None = None) -> Any:
     """Random vectors in R^n on one probability space."""
-    return _many(names, lambda name: Symbol(name, vec(size_of(n)), latex, random=True))
+    return _many(names, lambda name: _sized([n], name, vec(size_of(n)), latex, random=True))
 
 
 random_vectors = random_vector
 
 
 def definition(name: str, build: Callable[..., Expr], *, latex: str | None = None) -> Definition:
-    """A named function, such as definition("a", lambda i: W @ h[i - 1] + b); arguments are integers."""
+    """A named function of integers, such as definition("a", lambda i: W @ h[i - 1] + b)."""
     names = list(inspect.signature(build).parameters)
     return Definition(name, build, latex, [Symbol(n, INT) for n in names])
 
@@ -230,18 +239,17 @@ def diag(x: Any) -> Expr:
 
 def eye(n: Any) -> Expr:
     """The identity matrix of a size."""
-    n = size_of(n)
-    return Expr("eye", (), mat(n, n))
+    return Expr("eye", (), mat(size_of(n), size_of(n)), written_size(n))
 
 
 def zeros(n: Any) -> Expr:
     """The zero vector of a length."""
-    return Expr("zeros", (), vec(size_of(n)))
+    return Expr("zeros", (), vec(size_of(n)), written_size(n))
 
 
 def ones(n: Any) -> Expr:
     """The vector of ones of a length."""
-    return Expr("ones", (), vec(size_of(n)))
+    return Expr("ones", (), vec(size_of(n)), written_size(n))
 
 
 def vector_of(*entries: Any) -> Expr:
@@ -271,9 +279,9 @@ def elementwise(f: Any, x: Any) -> Expr:
 
 def build_vector(entry: Callable[[Expr], Any], n: Any, i: Symbol | None = None) -> Expr:
     """The vector of length n with the entries entry(1), ..., entry(n)."""
-    i = i or Symbol("i", INT)
+    i = Symbol("i", INT) if i is None else i
     body = _real(entry(i), "an entry")
-    return Expr("vec", (body,), vec(size_of(n)), bound=(i,))
+    return Expr("vec", (body,), vec(size_of(n)), written_size(n), bound=(i,))
 
 
 # --------------------------------------------------------------------------------- functions

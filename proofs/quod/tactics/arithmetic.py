@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
 from typing import Any
 
 import flint
 
 from quod import kernel
-from quod.core import INT, REAL, Term, add, eq, le, mul, negation, num, op
-from quod.errors import Undecided
+from quod.core import INT, REAL, Term, add, eq, le, mul, negation, num, op, subterms
+from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.plain import plain
 from quod.polynomial import ARITHMETIC, literal_power, polynomials
 from quod.tactics.derived import use
+from quod.tactics.linear import linear_solution
 
 ZERO, ONE = num(0), num(1)
 Prove = Callable[[Term], Theorem]
@@ -71,60 +72,56 @@ def field(goal: Term, prove: Prove) -> Theorem:
     `prove` is asked for denominators to be nonzero and radicands to be nonnegative.
     """
     a, b = goal.args
-    relations = _relations(goal, prove)
-    equations = [t for t, _, _ in relations]
-    flat = [a, b]
-    for t, _, _ in relations:
-        flat += t.conclusion.args
+    equations = relations([goal], prove)
+    flat = [a, b, *(side for t in equations for side in t.conclusion.args)]
     values, atoms = polynomials(flat)
     rest = values[0] - values[1]
     if rest == 0:
         return kernel.lincomb(goal, [], [])
-    sides = [values[2 + 2 * k] - values[3 + 2 * k] for k in range(len(relations))]
+    gaps = [values[2 + 2 * k] - values[3 + 2 * k] for k in range(len(equations))]
     gens = rest.context().gens()
-    where = {atom: gens[k] for k, atom in enumerate(atoms)}
-    cofactors = [rest * 0 for _ in relations]
-    scale = rest * 0 + 1  # rest_now * scale + sum of cofactors * sides = rest at the start
-    for k, (_, kind, atom) in enumerate(relations):
-        x = where[atom]
-        if kind == "root":
-            quotient, rest = _divide(rest, sides[k], x)
+    cofactors = [rest * 0 for _ in equations]
+    scale = rest * 0 + 1  # rest now * scale + sum of cofactors * gaps = rest at the start
+    for k, t in enumerate(equations):
+        atom = t.conclusion.args[0].args[1]
+        x = gens[atoms.index(atom)]
+        if atom.op == "sqrt":
+            quotient, rest = _divide(rest, gaps[k], x)
             cofactors[k] += scale * quotient
         else:
-            quotient, rest, power = _clear(rest, sides[k], x)
+            quotient, rest, power = _clear(rest, gaps[k], x)
             cofactors[k] += scale * quotient
             scale *= power
     if rest != 0:
         raise Undecided(f"the difference {term_of(rest, atoms, REAL)!r} is not zero")
-    chosen = [k for k in range(len(relations)) if cofactors[k] != 0]
-    return kernel.lincomb(
-        goal, [equations[k] for k in chosen], [term_of(cofactors[k], atoms, REAL) for k in chosen]
-    )
+    used = [k for k in range(len(equations)) if cofactors[k] != 0]
+    terms = [term_of(cofactors[k], atoms, REAL) for k in used]
+    return kernel.lincomb(goal, [equations[k] for k in used], terms)
 
 
-def _relations(goal: Term, prove: Prove) -> list[tuple[Theorem, str, Term]]:
-    """x * inv(x) = 1 and sqrt(x) * sqrt(x) = x for the inverses and roots of a goal.
+def relations(formulas: Sequence[Term], prove: Prove) -> list[Theorem]:
+    """x * inv(x) = 1 and sqrt(x) * sqrt(x) = x for the inverses and roots in formulas, where known.
 
     Outermost first, so that clearing one brings in only those that follow."""
-    from quod.core import subterms
-
-    closed = [t for t in subterms(goal) if not t.loose and t.op in ("inv", "sqrt")]
+    nodes = [t for p in formulas for t in subterms(p) if not t.loose and t.op in _DEFINING]
     found = []
-    for t in sorted(closed, key=lambda t: -_depth(t)):
-        x = t.args[0]
-        if t.op == "inv":
-            nonzero = prove(negation(eq(x, ZERO)))
-            found.append((kernel.modus_ponens(use("inverse", x=x), nonzero), "inverse", t))
-        else:
-            nonnegative = prove(le(ZERO, x))
-            found.append((kernel.modus_ponens(use("square_root", x=x), nonnegative), "root", t))
+    for t in sorted(dict.fromkeys(nodes), key=lambda t: -_depth(t)):
+        name, domain = _DEFINING[t.op]
+        try:
+            found.append(kernel.modus_ponens(use(name, x=t.args[0]), prove(domain(t.args[0]))))
+        except QuodError:
+            continue
     return found
+
+
+_DEFINING: dict[str, tuple[str, Callable[[Term], Term]]] = {
+    "inv": ("inverse", lambda x: negation(eq(x, ZERO))),
+    "sqrt": ("square_root", lambda x: le(ZERO, x)),
+}
 
 
 def _depth(t: Term) -> int:
     """How many inverses and roots are nested in t."""
-    from quod.core import subterms
-
     return sum(1 for s in subterms(t) if s.op in ("inv", "sqrt"))
 
 
@@ -168,82 +165,53 @@ def _clear(p: Any, relation: Any, u: Any) -> tuple[Any, Any, Any]:
     return cofactor, cleared, u**k
 
 
-ANSATZ_LIMIT = 600
+COLUMN_LIMIT = 800  # of the linear systems below
+Monomial = tuple[int, ...]
 
 
 def combination(goal: Term, equations: Sequence[Theorem]) -> Theorem | None:
-    """The goal as a sum of constant or atom times known equations, by exact linear algebra."""
+    """The goal as a sum of polynomials times known equations, by linear algebra; None if not found.
+
+    Cofactors: constants first; then the monomials that bring an equation's monomials onto those
+    of the goal; then onto those that this brought in.
+    """
     equations = [t for t in equations if t.conclusion.args[0] is not t.conclusion.args[1]]
-    if not equations:
-        return None
-    sides = [side for t in equations for side in t.conclusion.args]
-    values, atoms = polynomials([*goal.args, *sides])
-    target = values[0] - values[1]
-    gaps = [values[2 + 2 * k] - values[3 + 2 * k] for k in range(len(equations))]
-    one = target * 0 + 1
-    for columns in (
-        [(k, one) for k in range(len(gaps))],
-        [(k, m) for k, gap in enumerate(gaps) for m in _quotients(target, gap)],
-    ):
-        if len(columns) > ANSATZ_LIMIT:
+    values, atoms = polynomials([*goal.args, *(s for t in equations for s in t.conclusion.args)])
+    target = (values[0] - values[1]).to_dict()
+    gaps = [(values[k] - values[k + 1]).to_dict() for k in range(2, len(values), 2)]
+    unit: Monomial = (0,) * values[0].context().nvars()
+    columns = {(k, unit): gap for k, gap in enumerate(gaps)}
+    for _ in range(3):
+        if not columns or len(columns) > COLUMN_LIMIT:
             return None
-        solution = _solve([gaps[k] * m for k, m in columns], target)
+        solution = linear_solution(columns, target)
         if solution is not None:
-            cofactors = [target * 0 for _ in gaps]
-            for (k, m), c in zip(columns, solution, strict=True):
-                cofactors[k] += m * flint.fmpq(c.numerator, c.denominator)
-            sort = goal.args[0].sort
-            used = [k for k, c in enumerate(cofactors) if c != 0]
-            terms = [term_of(cofactors[k], atoms, sort) for k in used]
-            return kernel.lincomb(goal, [equations[k] for k in used], terms)
+            return _lincomb(goal, equations, atoms, solution, values[0].context())
+        support = set(target).union(*columns.values()) if len(columns) > len(gaps) else set(target)
+        columns |= {
+            (k, m): {_times(m, e): c for e, c in gap.items()}
+            for k, gap in enumerate(gaps)
+            for m in _quotients(support, gap)
+        }
     return None
 
 
-def _quotients(target: Any, gap: Any) -> list[Any]:
-    """The monomials m for which m * (a monomial of gap) is a monomial of target."""
-    found: dict[tuple[int, ...], None] = {}
-    for e in target.to_dict():
-        for d in gap.to_dict():
-            if all(x >= y for x, y in zip(e, d, strict=True)):
-                found[tuple(int(x) - int(y) for x, y in zip(e, d, strict=True))] = None
-    return [target.context().from_dict({e: 1}) for e in found]
+def _lincomb(
+    goal: Term, equations: Sequence[Theorem], atoms: Sequence[Term], solution: Any, context: Any
+) -> Theorem:
+    cofactors: dict[int, dict[Monomial, flint.fmpq]] = {}
+    for (k, m), c in sorted(solution.items()):
+        cofactors.setdefault(k, {})[m] = c
+    sort = goal.args[0].sort
+    terms = [term_of(context.from_dict(c), atoms, sort) for c in cofactors.values()]
+    return kernel.lincomb(goal, [equations[k] for k in cofactors], terms)
 
 
-def _solve(columns: Sequence[Any], target: Any) -> list[Fraction] | None:
-    """Rational x with sum of x[k] * columns[k] = target, by elimination; or None."""
-    rows: list[tuple[dict[Any, Fraction], dict[int, Fraction]]] = []  # (vector, combination)
-    pivots: dict[Any, int] = {}
-    for k, column in enumerate(columns):
-        vector, origin = _reduce(_vector(column), {k: Fraction(1)}, rows, pivots)
-        if vector:
-            key = min(vector)
-            scale = vector[key]
-            vector = {e: c / scale for e, c in vector.items()}
-            pivots[key] = len(rows)
-            rows.append((vector, {j: c / scale for j, c in origin.items()}))
-    rest, origin = _reduce(_vector(target), {}, rows, pivots)
-    if rest:
-        return None
-    return [-origin.get(k, Fraction(0)) for k in range(len(columns))]
+def _times(a: Monomial, b: Monomial) -> Monomial:
+    return tuple(x + y for x, y in zip(a, b, strict=True))
 
 
-def _reduce(vector: Any, origin: Any, rows: Any, pivots: Any) -> tuple[Any, Any]:
-    """Eliminate the pivots from a vector, keeping the combination that it stands for."""
-    vector, origin = dict(vector), dict(origin)
-    done: set[Any] = set()
-    while True:
-        key = next((e for e in sorted(vector) if e in pivots and e not in done), None)
-        if key is None:
-            return vector, origin
-        done.add(key)
-        factor = vector[key]
-        row, source = rows[pivots[key]]
-        for table, other in ((vector, row), (origin, source)):
-            for e, c in other.items():
-                table[e] = table.get(e, Fraction(0)) - factor * c
-                if not table[e]:
-                    del table[e]
-
-
-def _vector(p: Any) -> dict[Any, Fraction]:
-    return {tuple(map(int, e)): Fraction(int(c.p), int(c.q)) for e, c in p.to_dict().items()}
+def _quotients(support: Collection[Monomial], gap: Collection[Monomial]) -> list[Monomial]:
+    """The monomials m for which m * (a monomial of gap) is in the support."""
+    found = {tuple(x - y for x, y in zip(e, d, strict=True)): None for e in support for d in gap}
+    return sorted(m for m in found if min(m) >= 0)

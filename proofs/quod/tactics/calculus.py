@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import INT, REAL, Term, app, eq, fresh, lam, num, op
+from quod.core import INT, REAL, Term, add, app, eq, fresh, lam, num, op, sub
 from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
-from quod.tactics.derived import conjuncts, detach, rewrite_in, transitive, use
+from quod.tactics.derived import congruence, conjuncts, detach, rewrite_in, transitive, use
+from quod.tactics.matching import arithmetic_normal
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -46,8 +47,28 @@ def differentiate(ctx: Context, f: Term, x: Term) -> Pair:
     if known is not None:
         return known, kernel.reflexivity(op(kind_of(f), f, x))
     z = fresh(x.sort)
+    step = unrolled(ctx, app(f, z))
+    if step is not None:
+        return _rewritten(ctx, f, x, z, step)
     rule = {"deriv": _derivative, "grad": _gradient, "jac": _jacobian}[kind_of(f)]
     return rule(ctx, f, x, z, app(f, z))
+
+
+def unrolled(ctx: Context, term: Term) -> Theorem | None:
+    """One turn of a recurrence that is known to turn at least once; the start if it does not."""
+    if term.op != "iterate":
+        return None
+    step, start, count = term.args
+    if count is num(0, INT):
+        return use("iterate_zero", F=step, s=start)
+    before = arithmetic_normal(sub(count, num(1, INT)))
+    turn = use("iterate_next", F=step, s=start, n=before)
+    enough = ctx.try_prove(turn.conclusion.args[0])
+    if enough is None:
+        return None
+    counted = arithmetic.ring(count, add(before, num(1, INT)))
+    same = congruence(term, [*map(kernel.reflexivity, (step, start)), counted])
+    return transitive(same, detach(turn, enough))
 
 
 def _pair(t: Theorem) -> Pair:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from quod import kernel
-from quod.core import FALSE, TRUE, Term, app, conj, eq, fresh, lam, op, resort, transform
+from quod.core import FALSE, TRUE, Term, app, conj, eq, exists, fresh, lam, op, resort, transform
 from quod.kernel import Theorem
 
 
@@ -79,6 +79,15 @@ def contradiction(goal: Term, t: Theorem, negated: Theorem) -> Theorem:
 def by_contradiction(goal: Term, absurd: Theorem) -> Theorem:
     """From "not goal |- false" follows the goal."""
     return kernel.tautology(goal, [kernel.discharge(op("imp", goal, FALSE), absurd)])
+
+
+def no_witness(variables: Sequence[Term], absurd: Theorem) -> Theorem:
+    """From p(x, y) -> false follows not (there is x, there is y: p(x, y))."""
+    for x in reversed(variables):
+        goal = exists(x, absurd.conclusion.args[0])
+        t = kernel.modus_ponens(absurd, kernel.assume(absurd.conclusion.args[0]))
+        absurd = kernel.discharge(goal, kernel.choose(kernel.assume(goal), x, t))
+    return absurd
 
 
 def replace(term: Term, old: Term, new: Term) -> Term:

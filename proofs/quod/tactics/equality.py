@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import flint
+
 from quod import kernel
 from quod.core import INT, REAL, Term, add, app, eq, fresh, lam, le, mul, num, op, subterms, within
-from quod.errors import QuodError, Undecided
+from quod.errors import QuodError, RuleError, Undecided
+from quod.evaluate import evaluate
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
@@ -63,11 +67,22 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
     try:
         return arithmetic.field(goal, ctx.prove)
     except QuodError:
-        known = [normal_equation(t) for t in ctx.equations()]
+        known = [normal_equation(t) for t in (*ctx.equations(), *_entries(ctx, goal))]
+        known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         found = arithmetic.combination(goal, known)
         if found is None:
             raise
         return found
+
+
+def _entries(ctx: Context, goal: Term) -> list[Theorem]:
+    """The known equations of vectors, entry by entry: at the indices in the goal, else at 1."""
+    used = [t.args[1] for t in subterms(goal) if t.op == "at" and not t.loose]
+    return [
+        rewrite_in(op("at", t.conclusion.args[0], k), t)
+        for t in ctx.equations("vec")
+        for k in dict.fromkeys(used or [I1])
+    ]
 
 
 @lru_cache(maxsize=4096)
@@ -131,14 +146,19 @@ class Simplifier:
             self.rules.setdefault(schema.conclusion.args[side].op, []).append((schema, side))
 
     def normal(self, term: Term) -> Theorem:
-        """term = its normal form."""
+        """term = its normal form; where rewriting comes back to the term, it stays."""
         if term not in self.done:
+            self.done[term] = kernel.reflexivity(term)
             self.done[term] = self._normal(term)
         return self.done[term]
 
     def _normal(self, term: Term) -> Theorem:
         if term.op in ("var", "num"):
             return self._head(term)
+        if not term.free and term.sort in (REAL, INT):
+            value = _computed(term)
+            if value is not None:
+                return value
         if arithmetic.is_arithmetic(term):
             return self._arithmetic(term)
         if term.op in DERIVATIVES and self.defaults:  # before the body loses its form
@@ -310,6 +330,17 @@ class Simplifier:
             t = self.ctx.try_prove(q)
             if t is not None:
                 return detach(with_values(kernel.axiom(name), p=p, s=a, t=b), t)
+        return None
+
+
+def _computed(term: Term) -> Theorem | None:
+    """term = its exact rational value, for a closed term that has one."""
+    try:
+        value = evaluate(term)
+        if not isinstance(value, flint.fmpq):
+            return None
+        return kernel.compute(eq(term, num(Fraction(int(value.p), int(value.q)), term.sort)))
+    except RuleError:
         return None
 
 

@@ -6,9 +6,10 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from quod import kernel
-from quod.core import Term, app, fresh, lam, resort, run
+from quod.core import INT, Term, app, fresh, lam, num, resort, run, sub
 from quod.errors import SortError
 from quod.kernel import Theorem
+from quod.polynomial import polynomials
 
 
 class Match:
@@ -19,6 +20,7 @@ class Match:
         self.values: dict[Term, Term] = {}
         self.sizes: dict[str, Any] = {}
         self.sorts: dict[str, Any] = {}
+        self.exact = True  # whether the instance is the term itself, not only equal by arithmetic
 
     def sorts_fit(self, want: Any, have: Any, strict: bool = False) -> bool:
         """Whether a sort is an instance of a pattern's; remembers sizes and sort variables."""
@@ -56,7 +58,7 @@ class Match:
         """Learn sizes and sort variables from the two terms, side by side."""
         if not self.sorts_fit(p.sort, t.sort):
             return False
-        if p.op == "var" or _head(p)[0] in self.variables:
+        if p.op == "var" or _head(p)[0] in self.variables or self._is_shifted(p):
             return True
         if p.op != t.op or len(p.args) != len(t.args):
             return False
@@ -76,6 +78,9 @@ class Match:
             return (yield self._match(app(p, x), app(t, x), (*local, x)))
         if p is t:
             return True
+        if self._is_shifted(p) and not arguments:
+            self.exact = False
+            return self._bind(p.args[0], [], arithmetic_normal(sub(t, p.args[1])), local)
         if p.op != t.op or p.data != t.data or len(p.args) != len(t.args) or not p.args:
             return False
         for a, b in zip(p.args, t.args, strict=True):
@@ -90,12 +95,28 @@ class Match:
             t = lam(a, t)
         if t.sort != head.sort or not t.free.isdisjoint(local):
             return False
-        return self.values.setdefault(head, t) is t
+        known = self.values.setdefault(head, t)
+        if known is not t and t.sort == INT and arithmetic_normal(sub(known, t)) is num(0, INT):
+            self.exact = False
+            return True
+        return known is t
+
+    def _is_shifted(self, p: Term) -> bool:
+        """Whether a pattern is i + 1, i - 1 and the like."""
+        return p.op == "add" and p.args[0] in self.variables and p.args[1].op == "num"
 
     def instantiate(self, t: Theorem, values: Mapping[Term, Term] | None = None) -> Theorem:
         """The theorem at the values found."""
         pairs = list((self.values if values is None else values).items())
         return kernel.instantiate(t, dict(self.sizes), dict(self.sorts), pairs)
+
+
+def arithmetic_normal(t: Term) -> Term:
+    """The polynomial normal form of a term."""
+    from quod.tactics.arithmetic import term_of
+
+    (p,), atoms = polynomials([t])
+    return term_of(p, atoms, t.sort)
 
 
 def _head(t: Term) -> tuple[Term, list[Term]]:

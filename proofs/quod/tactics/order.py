@@ -1,177 +1,240 @@
-"""Inequalities: certificates from known inequalities, their products, and squares."""
+"""Inequalities: signs read off the parts, then certificates from known facts and squares."""
 
 from __future__ import annotations
 
 import itertools
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import flint
 
 from quod import kernel
-from quod.core import INT, REAL, Term, eq, is_lt, le, lt, mul, negation, num, op, subterms
-from quod.errors import QuodError, Undecided
+from quod.core import (
+    INT,
+    Term,
+    add,
+    app,
+    eq,
+    fresh,
+    is_lt,
+    le,
+    lt,
+    mul,
+    neg,
+    negation,
+    num,
+    op,
+    within,
+)
+from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.polynomial import literal_power, polynomials
-from quod.tactics.derived import congruence, detach, iff_mp, is_trivial, symmetric, use
+from quod.tactics.derived import congruence, detach, iff_mp, is_trivial, symmetric, use, with_values
 from quod.tactics.linear import nonnegative_solution
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
-ZERO, ONE = num(0), num(1)
+ZERO, ONE, ALL = num(0), num(1), Fraction(1)
 Summand = tuple[Fraction, list[Theorem], Term | None]
-FACTOR_LIMIT = 14
+FACT_LIMIT = 16  # known inequalities that take part in one certificate
 
 
 def prove_inequality(ctx: Context, goal: Term) -> Theorem:
-    """a <= b or a < b: simplify both sides, then certify."""
+    """a <= b or a < b: by signs, else simplify both sides and find a certificate."""
     from quod.tactics.equality import Simplifier
 
-    by_structure = _by_structure(ctx, goal)
-    if by_structure is not None:
-        return by_structure
+    small, big = sides(goal)
+    if small.op == "num" and small.data == 0:
+        found = sign(ctx, big, is_lt(goal))
+        if found is not None:
+            return found
     inner = goal.args[0] if is_lt(goal) else goal
     simplifier = Simplifier(ctx)
     step = congruence(inner, [simplifier.normal(t) for t in inner.args])
     if is_trivial(step):
         return _certified(ctx, goal)
-    new = step.conclusion.args[1]
-    if new is goal or new in ctx.busy:
-        raise Undecided(f"no certificate found for {goal!r}")
     whole = congruence(goal, [step, kernel.reflexivity(goal.args[1])]) if is_lt(goal) else step
     return iff_mp(symmetric(whole), _certified(ctx, whole.conclusion.args[1]))
 
 
-def _by_structure(ctx: Context, goal: Term) -> Theorem | None:
-    """0 <= t or 0 < t from the signs of the parts of a sum, product or even power."""
-    strict = is_lt(goal)
-    zero, t = reversed(goal.args[0].args) if strict else goal.args
-    if zero.op != "num" or zero.data != 0 or t.op not in ("add", "mul", "pow"):
-        return None
-    if t.op == "pow":
-        k = literal_power(t)
-        if k is None or k % 2:
+def sides(p: Term) -> tuple[Term, Term]:
+    """The smaller and the larger side of an inequality."""
+    return (p.args[0].args[1], p.args[0].args[0]) if is_lt(p) else (p.args[0], p.args[1])
+
+
+# ------------------------------------------------------------------------------------- signs
+def sign(ctx: Context, t: Term, strict: bool, linear: bool = True) -> Theorem | None:
+    """0 < t, or 0 <= t, from the signs of the parts of t; then from linear facts, if `linear`."""
+    key = (t, strict, linear)
+    if key not in ctx.signs:
+        ctx.signs[key] = None  # while it is being looked for
+        ctx.signs[key] = _sign(ctx, t, strict, linear)
+    return ctx.signs[key]
+
+
+def _sign(ctx: Context, t: Term, strict: bool, linear: bool) -> Theorem | None:
+    zero = num(0, t.sort)
+    goal = lt(zero, t) if strict else le(zero, t)
+    if t.op == "num":
+        return kernel.compute(goal) if t.data > 0 or (t.data == 0 and not strict) else None
+    known = ctx.known_fact(goal)
+    if known is not None:
+        return known
+    rule = _SIGNS.get(t.op)
+    found = None if rule is None else rule(ctx, t, goal, strict)
+    if found is None and not strict:
+        positive = sign(ctx, t, True, linear=False)
+        if positive is not None:
+            return kernel.positivity(goal, [(ALL, [positive], None)], [], [])
+    if found is None and linear:
+        try:
+            return _certified(ctx, goal, degrees=(1,))
+        except Undecided:
             return None
-        square = op("pow", t.args[0], num(k // 2, INT))
-        return None if strict else kernel.positivity(goal, [(Fraction(1), [], square)], [], [])
-    if t.op == "mul" and t.args[0] is t.args[1] and not strict:
-        return kernel.positivity(goal, [(Fraction(1), [], t.args[0])], [], [])
-    positive = [ctx.try_prove(lt(zero, a)) for a in t.args]
-    signs = [p or ctx.try_prove(le(zero, a)) for p, a in zip(positive, t.args, strict=True)]
-    if None in signs or (strict and not (any if t.op == "add" else all)(positive)):
+    return found
+
+
+def _sum_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    signs = [(strict and sign(ctx, a, True)) or sign(ctx, a, False) for a in t.args]
+    if None in signs or (strict and not any(is_lt(s.conclusion) for s in signs if s)):
         return None
-    if t.op == "mul":
-        return kernel.positivity(goal, [(Fraction(1), signs, None)], [], [])  # type: ignore
-    return kernel.positivity(goal, [(Fraction(1), [s], None) for s in signs], [], [])  # type: ignore
+    return kernel.positivity(goal, [(ALL, [s], None) for s in signs if s], [], [])
 
 
-def _certified(ctx: Context, goal: Term) -> Theorem:
+def _product_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    a, b = t.args
+    if a is b and not strict:
+        return kernel.positivity(goal, [(ALL, [], a)], [], [])
+    first = sign(ctx, a, strict)
+    second = sign(ctx, b, strict) if first else None
+    return second and kernel.positivity(goal, [(ALL, [first, second], None)], [], [])
+
+
+def _power_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    k = literal_power(t)
+    if k is None:
+        return None
+    if k % 2 == 0 and not strict:
+        root = op("pow", t.args[0], num(k // 2, INT))
+        return kernel.positivity(goal, [(ALL, [], root)], [], [])
+    base = sign(ctx, t.args[0], strict)
+    return base and kernel.positivity(goal, [(ALL, [base] * k, None)], [], [])
+
+
+def _inverse_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    positive = ctx.try_prove(lt(ZERO, t.args[0])) if strict else None
+    return positive and detach(use("inverse_positive", x=t.args[0]), positive)
+
+
+def _root_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.lemmas import lemma
+
+    x = t.args[0]
+    inside = ctx.try_prove(lt(ZERO, x) if strict else le(ZERO, x))
+    rule = lemma("square_root_positive") if strict else kernel.axiom("square_root_nonnegative")
+    return inside and detach(with_values(rule, x=x), inside)
+
+
+def _finite_sum_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.lemmas import is_available, lemma
+
+    if strict or not is_available("sum_nonnegative"):
+        return None
+    (f, low, high), i = t.args, fresh(INT)
+    terms = ctx.try_prove(within(i, low, high, le(ZERO, app(f, i))))
+    return terms and detach(with_values(lemma("sum_nonnegative"), f=f, lo=low, hi=high), terms)
+
+
+def _cast_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    inside = sign(ctx, t.args[0], strict)
+    return inside and kernel.positivity(goal, [(ALL, [inside], None)], [], [])
+
+
+def _size_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    (one,) = _size_facts(t)[:1]
+    return kernel.positivity(goal, [(ALL, [one], None), (ALL, [], None)], [], [])
+
+
+@lru_cache(maxsize=None)
+def _size_facts(t: Term) -> list[Theorem]:
+    """1 <= n; for a literal size, its value."""
+    n = t.data[1]
+    if type(n) is str:
+        return [kernel.instantiate(kernel.axiom("dimension_positive"), {"n": n}, {}, [])]
+    value = num(n, INT)
+    return [kernel.compute(p) for p in (le(num(1, INT), t), le(t, value), le(value, t))]
+
+
+_SIGNS = {
+    "add": _sum_sign,
+    "mul": _product_sign,
+    "pow": _power_sign,
+    "inv": _inverse_sign,
+    "sqrt": _root_sign,
+    "sum": _finite_sum_sign,
+    "cast": _cast_sign,
+    "dim": _size_sign,
+}
+
+
+# ------------------------------------------------------------------------------ certificates
+def _certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) -> Theorem:
     """a <= b or a < b as a sum of products of known inequalities and of squares."""
-    strict = is_lt(goal)
-    small, big = reversed(goal.args[0].args) if strict else goal.args
-    base = [t for t in ctx.inequalities() + signs(ctx, goal) if not _is_self(t)]
-    base = _relevant(base, goal)
-    for degree in (1, 2, 3):
-        candidates = _candidates(base, goal, degree)
-        found = _combine(big, small, candidates, strict)
+    small, big = sides(goal)
+    facts = [*ctx.inequalities(), *(s for a in _atoms([goal]) for s in _atom_facts(ctx, a))]
+    facts = _relevant(facts, goal)
+    sizes = [a for a in _atoms([t.conclusion for t in facts]) if a.op == "dim"]
+    facts = [*dict.fromkeys([*facts, *(t for a in sizes for t in _size_facts(a))])]
+    for degree in degrees:
+        found = _combine(big, small, _candidates(facts, goal, degree), is_lt(goal))
         if found is not None:
             return kernel.positivity(goal, found, [], [])
     raise Undecided(f"no certificate found for {goal!r}")
 
 
-def _is_self(t: Theorem) -> bool:
-    return t.conclusion.op == "le" and t.conclusion.args[0] is t.conclusion.args[1]
+def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
+    if atom.op == "dim":
+        return _size_facts(atom)
+    found = sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
+    return [found] if found else []
+
+
+def _atoms(formulas: list[Term]) -> dict[Term, None]:
+    """The atoms of the polynomials in some inequalities."""
+    return dict.fromkeys(polynomials([s for p in formulas for s in sides(p)])[1])
 
 
 def _relevant(facts: list[Theorem], goal: Term) -> list[Theorem]:
-    """The inequalities that share a variable with the goal, directly or by way of others."""
-    names = {v for v in _atoms(goal)}
+    """The inequalities that share an atom with the goal, directly or by way of others."""
+    rest = {t: _atoms([t.conclusion]).keys() for t in facts}
+    names = set(_atoms([goal]))
     chosen: list[Theorem] = []
-    rest = list(dict.fromkeys(facts))
-    grown = True
-    while grown and len(chosen) < FACTOR_LIMIT:
-        near = [t for t in rest if not names.isdisjoint(_atoms(t.conclusion))]
-        grown = bool(near)
-        for t in near[: FACTOR_LIMIT - len(chosen)]:
+    while len(chosen) < FACT_LIMIT:
+        near = [t for t, atoms in rest.items() if not names.isdisjoint(atoms)]
+        if not near:
+            break
+        for t in near[: FACT_LIMIT - len(chosen)]:
             chosen.append(t)
-            names |= _atoms(t.conclusion)
-        rest = [t for t in rest if t not in chosen]
+            names |= rest.pop(t)
     return chosen
 
 
-def _atoms(p: Term) -> set[Term]:
-    inner = p.args[0].args if is_lt(p) else p.args
-    return set(polynomials(list(inner))[1])
-
-
-def signs(ctx: Context, goal: Term) -> list[Theorem]:
-    """What is known of the sizes, roots, inverses and sums in a goal."""
-    found: list[Theorem] = []
-    for t in subterms(goal):
-        if t.loose:
-            continue
-        try:
-            if t.op == "dim" and type(t.data[1]) is str:
-                found.append(
-                    kernel.instantiate(kernel.axiom("dimension_positive"), {"n": t.data[1]}, {}, [])
-                )
-            elif t.op == "dim":
-                for p in (le(t, num(t.data[1], INT)), le(num(t.data[1], INT), t)):
-                    found.append(kernel.compute(p))
-            elif t.op == "sqrt":
-                found.append(_root_sign(ctx, t))
-            elif t.op == "inv":
-                found.append(
-                    detach(use("inverse_positive", x=t.args[0]), ctx.prove(lt(ZERO, t.args[0])))
-                )
-            elif t.op == "sum":
-                from quod.core import app, fresh, within
-                from quod.lemmas import lemma
-                from quod.tactics.derived import with_values
-
-                i = fresh(INT)
-                nonneg = ctx.prove(within(i, t.args[1], t.args[2], le(ZERO, app(t.args[0], i))))
-                found.append(
-                    detach(
-                        with_values(
-                            lemma("sum_nonnegative"), f=t.args[0], lo=t.args[1], hi=t.args[2]
-                        ),
-                        nonneg,
-                    )
-                )
-        except QuodError:
-            continue
-    for atom in _atoms(goal):
-        if atom.sort == REAL:
-            known = ctx.known_fact(lt(ZERO, atom)) or ctx.known_fact(le(ZERO, atom))
-            found += [known] if known is not None else []
-    return found
-
-
-def _root_sign(ctx: Context, root: Term) -> Theorem:
-    from quod.lemmas import lemma
-    from quod.tactics.derived import with_values
-
-    x = root.args[0]
-    positive = ctx.try_prove(lt(ZERO, x))
-    if positive is not None:
-        return detach(with_values(lemma("square_root_positive"), x=x), positive)
-    return detach(use("square_root_nonnegative", x=x), ctx.prove(le(ZERO, x)))
-
-
-def _candidates(base: list[Theorem], goal: Term, degree: int) -> list[Summand]:
-    """Products of up to `degree` facts; squares of the goal's atoms and their differences."""
-    rows: list[Summand] = [(Fraction(1), [], None)]
+def _candidates(facts: list[Theorem], goal: Term, degree: int) -> list[Summand]:
+    """Products of up to `degree` facts; squares of the goal's atoms, sums and differences."""
+    rows: list[Summand] = [(ALL, [], None)]
     for count in range(1, degree + 1):
-        limit = base if count < 3 else base[:6]
-        for group in itertools.combinations_with_replacement(limit, count):
-            rows.append((Fraction(1), list(group), None))
+        pool = facts if count < 3 else facts[:6]
+        for group in itertools.combinations_with_replacement(pool, count):
+            rows.append((ALL, list(group), None))
     if degree > 1:
-        atoms = sorted(_atoms(goal), key=repr)[:6]
+        atoms = list(_atoms([goal]))[:6]
         reals = [op("cast", a) if a.sort == INT else a for a in atoms]
-        pairs = [op("add", a, op("neg", b)) for a, b in itertools.combinations(reals, 2)]
-        pairs += [op("add", a, b) for a, b in itertools.combinations(reals, 2)]
-        rows += [(Fraction(1), [], s) for s in reals + pairs]
-        rows += [(Fraction(1), [t], s) for s in reals for t in base[:8]]
+        pairs = list(itertools.combinations(reals, 2))
+        squares = [*reals, *(add(a, neg(b)) for a, b in pairs), *(add(a, b) for a, b in pairs)]
+        rows += [(ALL, [], s) for s in [*squares, *(mul(a, b) for a, b in pairs)]]
+        rows += [(ALL, [t], s) for s in squares for t in facts[:8]]
     return rows
 
 
@@ -180,7 +243,7 @@ def _combine(big: Term, small: Term, rows: list[Summand], strict: bool) -> list[
     terms = [big, small]
     for _, facts, square in rows:
         for t in facts:
-            terms += _gap(t)
+            terms += reversed(sides(t.conclusion))
         terms += [square] if square is not None else []
     values = iter(polynomials(terms)[0])
     target = next(values) - next(values)
@@ -192,75 +255,49 @@ def _combine(big: Term, small: Term, rows: list[Summand], strict: bool) -> list[
         if square is not None:
             s = next(values)
             product *= s * s
-        columns.append(_table(product))
-    goal = _table(target)
-    if strict:  # a strictly positive candidate must take part: ask for a tiny share of each
-        sure = [
-            k
-            for k, (_, facts, s) in enumerate(rows)
-            if s is None and all(is_lt(t.conclusion) for t in facts)
-        ]
-        for k in sure:
-            for share in (Fraction(1), Fraction(1, 2), Fraction(1, 1000)):
-                rest = {
-                    key: goal.get(key, 0) - share * columns[k].get(key, 0)
-                    for key in {*goal, *columns[k]}
-                }
-                solution = nonnegative_solution(columns, rest)
-                if solution is not None:
-                    solution[k] += share
-                    return _used(rows, solution)
+        columns.append(product.to_dict())
+    sure = [
+        k
+        for k, (_, facts, square) in enumerate(rows)
+        if square is None and all(is_lt(t.conclusion) for t in facts)
+    ]
+    solution = nonnegative_solution(columns, target.to_dict(), sure if strict else None)
+    if solution is None:
         return None
-    solution = nonnegative_solution(columns, goal)
-    return None if solution is None else _used(rows, solution)
+    return [(_fraction(c), *rows[k][1:]) for k, c in sorted(solution.items())]
 
 
-def _used(rows: list[Summand], solution: list[Fraction]) -> list[Summand]:
-    return [(c, facts, s) for c, (_, facts, s) in zip(solution, rows, strict=True) if c]
-
-
-def _gap(t: Theorem) -> list[Term]:
-    p = t.conclusion
-    return list(p.args[0].args) if is_lt(p) else [p.args[1], p.args[0]]
-
-
-def _table(p: Any) -> dict[Any, Fraction]:
-    return {tuple(map(int, e)): Fraction(int(c.p), int(c.q)) for e, c in p.to_dict().items()}
+def _fraction(c: flint.fmpq) -> Fraction:
+    return Fraction(int(c.p), int(c.q))
 
 
 def prove_absurd(ctx: Context) -> Theorem | None:
     """False, from known inequalities that add up to 0 < 0."""
-    facts = [t for t in ctx.inequalities() if not _is_self(t)]
+    facts = ctx.inequalities()
     if not any(is_lt(t.conclusion) for t in facts):
         return None
-    for t in ctx.equations():
-        facts += _both_ways(t)
-    for zero in (num(0, INT), ZERO):
-        rows: list[Summand] = [(Fraction(1), [t], None) for t in facts[:60]]
-        try:
-            found = _combine(zero, zero, rows, strict=True)
-        except QuodError:
-            found = None
-        if found is not None:
-            strict = kernel.positivity(lt(zero, zero), found, [], [])
-            return kernel.tautology(op("false"), [strict, kernel.compute(le(zero, zero))])
-    return None
+    facts = [*facts, *(half for t in ctx.equations() for half in _both_ways(t))]
+    found = _combine(ZERO, ZERO, [(ALL, [t], None) for t in facts[:60]], strict=True)
+    if found is None:
+        return None
+    strict = kernel.positivity(lt(ZERO, ZERO), found, [], [])
+    return kernel.tautology(op("false"), [strict, kernel.compute(le(ZERO, ZERO))])
 
 
 def _both_ways(t: Theorem) -> list[Theorem]:
     """a <= b and b <= a from a = b."""
-    a, b = t.conclusion.args
-    one = num(1, a.sort)
+    (a, b), one = t.conclusion.args, num(1, t.conclusion.args[0].sort)
     return [
         kernel.positivity(le(a, b), [], [t], [num(-1, a.sort)]),
         kernel.positivity(le(b, a), [], [t], [one]),
     ]
 
 
+# -------------------------------------------------------------------------------- difference
 def prove_different(ctx: Context, goal: Term) -> Theorem:
-    """a != b from a < b or b < a, or factor by factor."""
+    """a != b from b < a or a < b, or factor by factor."""
     a, b = goal.args[0].args
-    for strict in (lt(a, b), lt(b, a)):
+    for strict in (lt(b, a), lt(a, b)):
         t = ctx.try_prove(strict)
         if t is not None:
             return _different(goal, t)
@@ -272,10 +309,9 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
 def _different(goal: Term, t: Theorem) -> Theorem:
     """From u < v follows that the two sides of the goal differ."""
     equal = kernel.assume(goal.args[0])
-    x, y = t.conclusion.args[0].args  # t says: not x <= y
-    reflexive = kernel.positivity(
-        le(x, y), [], [equal], [num(1 if equal.conclusion.args[0] is y else -1, x.sort)]
-    )
+    v, u = t.conclusion.args[0].args  # t says: not v <= u
+    cofactor = num(1 if equal.conclusion.args[0] is u else -1, u.sort)
+    reflexive = kernel.positivity(le(v, u), [], [equal], [cofactor])
     return kernel.tautology(goal, [kernel.discharge(goal.args[0], reflexive), t])
 
 

@@ -9,8 +9,8 @@ from quod import kernel
 from quod.core import BOOL, FALSE, INT, REAL, TRUE, Term, app, fresh, is_lt, is_negation, op
 from quod.errors import QuodError, RuleError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import order
-from quod.tactics.derived import conjuncts, detach, truth
+from quod.tactics import order, ranges
+from quod.tactics.derived import conjuncts, detach, iff_mp, symmetric, truth
 from quod.tactics.matching import Match
 
 DEPTH_LIMIT = 40
@@ -85,12 +85,15 @@ class Context:
             {key: list(rows) for key, rows in parent.schemas.items()} if parent else {}
         )
         self.known: dict[Term, Theorem | QuodError] = {}
+        self.signs: dict[tuple[Term, bool, bool], Theorem | None] = {}
         self.busy: set[Term] = set(parent.busy) if parent else set()
+        self.cuts: list[Term] = parent.cuts if parent else []  # goals met again on their own way
         for t in facts:
             self.add(t)
 
     def add(self, fact: Theorem) -> None:
         self.known.clear()
+        self.signs.clear()
         self.__dict__.pop("_absurd", None)
         for t in conjuncts(fact):
             self.exact.setdefault(t.conclusion, t)
@@ -105,9 +108,9 @@ class Context:
         """The known inequalities of numbers."""
         return [t for p, t in self.exact.items() if p.op == "le" or is_lt(p)]
 
-    def equations(self) -> list[Theorem]:
-        """The known equations of numbers."""
-        return [t for p, t in self.exact.items() if p.op == "eq" and p.args[0].sort in (REAL, INT)]
+    def equations(self, kind: str = "number") -> list[Theorem]:
+        """The known equations of numbers, or of vectors ("vec")."""
+        return [t for p, t in self.exact.items() if p.op == "eq" and _kind(p.args[0].sort) == kind]
 
     def rewriting(self) -> list[Schema]:
         """The known equations as schemas."""
@@ -140,12 +143,14 @@ class Context:
         if isinstance(fact, QuodError):
             raise fact
         if goal in self.busy or len(self.busy) > DEPTH_LIMIT:
+            self.cuts.append(goal)
             raise Undecided(f"going round in circles at {goal!r}")
         self.busy.add(goal)
+        cuts = len(self.cuts)
         try:
             self.known[goal] = self._search(goal)
         except QuodError as error:
-            if len(self.busy) == 1:
+            if len(self.busy) == 1 or len(self.cuts) == cuts:  # no failure because of `busy`
                 self.known[goal] = error
             raise
         finally:
@@ -172,10 +177,24 @@ class Context:
             match = Match(schema.variables)
             if match.fits(schema.conclusion, goal):
                 try:
-                    t = schema.apply(match, self.prove)
+                    parts = conjuncts(schema.apply(match, self.prove))
+                    return next((c for c in parts if c.conclusion is goal), None) or (
+                        None if match.exact else self._carried(parts, goal)
+                    )
                 except QuodError:
                     continue
-                return next(c for c in conjuncts(t) if c.conclusion is goal)
+        return None
+
+    def _carried(self, parts: list[Theorem], goal: Term) -> Theorem | None:
+        """The goal from a fact that is equal to it by arithmetic."""
+        from quod.tactics.equality import Simplifier
+
+        simplifier = Simplifier(self, defaults=False)
+        want = simplifier.normal(goal)
+        for t in parts:
+            step = simplifier.normal(t.conclusion)
+            if step.conclusion.args[1] is want.conclusion.args[1]:
+                return iff_mp(symmetric(want), iff_mp(step, t))
         return None
 
     def _logical(self, goal: Term) -> Theorem | None:
@@ -184,8 +203,7 @@ class Context:
         if goal.op == "and":
             return kernel.tautology(goal, [self.prove(p) for p in goal.args])
         if goal.op == "forall":
-            x = fresh(goal.args[0].sort[1])
-            return kernel.generalise(x, self.prove(app(goal.args[0], x)))
+            return self._for_all(goal)
         if goal.op == "imp" and not is_negation(goal):
             p, q = goal.args
             return kernel.discharge(p, self.with_facts(kernel.assume(p)).prove(q))
@@ -199,6 +217,17 @@ class Context:
                 if t is not None:
                     return kernel.tautology(goal, [t])
         return None
+
+    def _for_all(self, goal: Term) -> Theorem:
+        """For a new variable; else case by case, where there are few."""
+        x = fresh(goal.args[0].sort[1])
+        try:
+            return kernel.generalise(x, self.prove(app(goal.args[0], x)))
+        except QuodError as error:
+            try:
+                return ranges.prove_case_by_case(self, goal)
+            except QuodError:
+                raise error from None
 
     def _subject(self, goal: Term) -> Theorem:
         try:
@@ -250,6 +279,10 @@ class Context:
 
 def _stuck(goal: Term) -> Theorem:
     raise Undecided(f"no rule proves {goal!r}")
+
+
+def _kind(sort: Sort) -> str:
+    return "number" if sort in (REAL, INT) else sort[0]
 
 
 def head(p: Term) -> str:

@@ -1,4 +1,4 @@
-"""Reals, integers, choice by a condition.  Ring identities and sign certificates are kernel rules."""
+"""Reals, integers, choice by a condition.  Ring identities and signs are kernel rules."""
 
 from __future__ import annotations
 

@@ -79,6 +79,7 @@ _MATH = {
 }  # fmt: skip
 _PROSE = re.compile(r"(\\\$|\$(?:\\\$|[^$])*\$|`[^`\n]+`|\[\[[^\[\]\s]+\]\])")
 
+_BREAK = r"\allowbreak{}"
 _SILENT = r"\\(?:left|right|[bB]igg?[lr]?|math[a-z]+|bm|operatorname|text|displaystyle|[,;:! ])"
 
 
@@ -152,7 +153,7 @@ def _maths_in_text(piece: str, text: str) -> str:
 def code(value: Any) -> Tex:
     """Text in typewriter, with places where a long word may break."""
     parts = re.split(r"(?<=[^\w\s])(?=\w)|(?<=_)", str(value))
-    return Tex(r"\code{%s}" % r"\allowbreak{}".join(escape(p) for p in parts))
+    return Tex(rf"\code{{{_BREAK.join(map(escape, parts))}}}")
 
 
 def verbatim(value: Any) -> Tex:
@@ -179,7 +180,7 @@ def _shown(char: str) -> str:
 
 def _breakable(word: str) -> str:
     chunks = [word[k : k + 16] for k in range(0, len(word), 16)] if len(word) > 40 else [word]
-    return r"\allowbreak{}".join(escape(chunk) for chunk in chunks)
+    return _BREAK.join(map(escape, chunks))
 
 
 def prose(value: Any, kinds: Mapping[str, str] | None = None) -> Tex:

@@ -1,0 +1,126 @@
+"""Concrete values for the names of a claim: counterexamples, and models of its hypotheses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from quod import core
+from quod.certificate import Instance
+from quod.core import INT, OUTCOME, REAL, Sort, Term, eq, fresh, fun, lam, num, op, var
+from quod.elaborate import cases, elaborate, real
+from quod.errors import InputError
+from quod.surface import SPACE, Expr, Symbol, term, to_sort
+
+
+class Values(tuple):
+    """The values of a random variable, one an outcome; arithmetic acts outcome by outcome."""
+
+    def _each(self, other: Any, act: Callable[[Any, Any], Any]) -> Values:
+        others = other if isinstance(other, Values) else (other,) * len(self)
+        return Values(act(a, b) for a, b in zip(self, others, strict=True))
+
+    def __add__(self, other: Any) -> Values:  # type: ignore[override]
+        return self._each(other, lambda a, b: a + b)
+
+    def __sub__(self, other: Any) -> Values:
+        return self._each(other, lambda a, b: a - b)
+
+    def __mul__(self, other: Any) -> Values:  # type: ignore[override]
+        return self._each(other, lambda a, b: a * b)
+
+    def __neg__(self) -> Values:
+        return self * -1
+
+    __radd__, __rmul__ = __add__, __mul__
+
+
+@dataclass
+class Model:
+    """Values for sizes, variables, functions and random variables on a finite outcome space."""
+
+    values: list[tuple[Any, Any]] = field(default_factory=list)
+    masses: list[Fraction] = field(default_factory=list)
+
+    def let(self, name: Any, value: Any) -> None:
+        """Give a dimension, a variable, a function or a random variable its value.
+
+        A function takes a Python function; a random variable, `Values`; a random vector, a tuple
+        of those.  A variable bound by the claim's own "for all" takes the value that breaks it."""
+        self.values.append((name, value))
+
+    def outcomes(self, *masses: Any) -> None:
+        """The probabilities of outcomes 1, 2, ...; they sum to 1."""
+        self.masses = [Fraction(m) if not isinstance(m, Expr) else m.data for m in masses]
+        if sum(self.masses) != 1 or min(self.masses) < 0:
+            raise InputError("the probabilities of the outcomes must be >= 0 and sum to 1")
+
+    def values_of(self, *values: Any) -> Values:
+        """A random variable by its values at outcomes 1, 2, ..."""
+        return Values(values)
+
+    def signs(self, count: int) -> tuple[Values, ...]:
+        """`count` independent fair signs, on 2**count equally likely outcomes."""
+        size = 2**count
+        self.masses = [Fraction(1, size)] * size
+        return tuple(Values((-1) ** (w >> k & 1) for w in range(size)) for k in range(count))
+
+    def instance(self) -> Instance:
+        """The values in the core language, under the names of the variables."""
+        sizes = {n.data: int(v) for n, v in self.values if n.head == "dim"}
+        chosen: dict[Term, Term] = {}
+        if self.masses:
+            chosen[var(SPACE.name, SPACE.sort)] = op("finite", data=("masses", *self.masses))
+        for name, value in self.values:
+            if name.head == "dim":
+                continue
+            if not isinstance(name, Symbol):
+                raise InputError(f"{name!r} is no name that can be given a value")
+            sort = resized(name.sort, sizes)
+            full = fun(OUTCOME, sort) if name.random else sort
+            made = self._random(name, sort, value) if name.random else value_of(sort, value)
+            made = core.resort(made, sizes, {})
+            if made.sort != full:
+                raise InputError(f"the value of {name!r} must be of sort {full}, not {made.sort}")
+            chosen[var(name.name, full)] = made
+        return Instance(sizes, chosen)
+
+    def _random(self, name: Symbol, sort: Sort, value: Any) -> Term:
+        rows = value if sort != REAL else (value,)
+        size = 1 if sort == REAL else sort[1]
+        if len(rows) != size or any(len(row) != len(self.masses) for row in rows):
+            raise InputError(
+                f"the value of {name!r} needs {size} rows of {len(self.masses)} values, "
+                "one for each outcome"
+            )
+        w, i = fresh(OUTCOME), fresh(INT)
+        entries = [by_outcome(w, [value_of(REAL, v) for v in row]) for row in rows]
+        if sort == REAL:
+            return lam(w, entries[0])
+        return lam(w, op("vec", lam(i, cases(i, entries)), data=("sizes", size)))
+
+
+def by_outcome(w: Term, values: Sequence[Term]) -> Term:
+    """values[k - 1] at outcome k, as nested choices; the last value serves everywhere else."""
+    result = values[-1]
+    for k in range(len(values) - 1, 0, -1):
+        here = eq(w, op("outcome", num(k, INT)))
+        result = op("ite", here, values[k - 1], result)
+    return result
+
+
+def resized(sort: Sort, sizes: dict[str, int]) -> Sort:
+    """The sort with sizes in place of size constants."""
+    return core.resort(var("x", sort), sizes, {}).sort
+
+
+def value_of(sort: Sort, value: Any) -> Term:
+    """A core term of the sort: from a number, a surface term, or a Python function."""
+    if sort[0] == "fun" and not isinstance(value, Expr) and callable(value):
+        x = Symbol("z", sort[1])
+        body = value_of(sort[2], value(x))
+        return lam(var("z", sort[1]), body)
+    made = elaborate(to_sort(term(value), sort, "a value"))
+    return real(made) if sort == REAL else made

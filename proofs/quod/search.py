@@ -1,0 +1,287 @@
+"""The search for a proof: each step from what is known before it, then the claim from its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from quod import kernel
+from quod.authoring import Claim, Reason
+from quod.certificate import Instance
+from quod.core import FALSE, TRUE, Term, eq, is_negation, le
+from quod.defined import definedness
+from quod.errors import InputError, QuodError, Undecided
+from quod.export import certificate, rules_used, to_text
+from quod.kernel import Theorem
+from quod.lemmas import lemma, names
+from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
+from quod.results import GAP, PROVED, UNDECIDED
+from quod.tactics.derived import detach, no_witness, transitive, use
+from quod.tactics.prover import Context, Schema, schemas
+
+Library = Callable[[Claim], Theorem]
+
+
+@dataclass
+class Failure:
+    """A step that was not proved, or (step None) the claim itself."""
+
+    planned: PlannedStep | None
+    message: str
+
+
+@dataclass
+class Found:
+    """What search found: theorems by label, the verdicts of the steps, and the failures."""
+
+    plan: Plan
+    theorems: dict[str, Theorem] = field(default_factory=dict)
+    instances: dict[str, Instance] = field(default_factory=dict)
+    verdicts: dict[str, str] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    cited: dict[Theorem, str] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        return "statement" in self.theorems and not self.failures
+
+    def text(self) -> str:
+        """The certificate."""
+        asked = self.plan.asked
+        data = certificate(
+            asked.conclusion, asked.hypotheses, self.theorems, self.instances, self.cited
+        )
+        return to_text(data)
+
+
+def search(plan: Plan, library: Library) -> Found:
+    """Look for a proof of each step and of the claim; `library` gives the theorems of others."""
+    found = Found(plan, cited={lemma(name): f"lemma {name}" for name in names()})
+    _Search(found, library).run()
+    return found
+
+
+def strict(p: Term) -> list[Theorem]:
+    """What a hypothesis gives: itself, and that it is defined."""
+    defined = definedness(p)
+    return [kernel.assume(p), *([] if defined is TRUE else [kernel.assume(defined)])]
+
+
+class _Search:
+    def __init__(self, found: Found, library: Library) -> None:
+        self.found, self.library = found, library
+
+    def run(self) -> None:
+        asked = self.found.plan.asked
+        ctx = Context(t for h in asked.hypotheses for t in strict(h))
+        try:
+            theorem = self._calc(self.found.plan.body, ctx)
+            if theorem is not None:
+                ctx.add(theorem)
+                self._keep("statement", asked.conclusion, theorem, ctx)
+        except QuodError as error:
+            self.found.failures.append(Failure(None, str(error)))
+
+    def _keep(self, label: str, formula: Term, theorem: Theorem, ctx: Context) -> None:
+        """Store a theorem with the definedness of its formula."""
+        defined = definedness(formula)
+        if defined is not TRUE:
+            try:
+                self.found.theorems[f"{label} is defined"] = ctx.prove(defined)
+            except QuodError as error:
+                raise Undecided(f"it is not shown that this is defined: {error}") from error
+        self.found.theorems[label] = theorem
+
+    def _calc(self, part: PlannedCalc, ctx: Context) -> Theorem | None:
+        """Prove the steps, then the goal from them; None after a gap or a failure."""
+        chain: list[Theorem] = []
+        blocks: list[tuple[PlannedBlock, Theorem | None]] = []
+        complete = True
+        for item in part.items:
+            if isinstance(item, PlannedBlock):
+                blocks.append((item, self._block(item, ctx)))
+                complete = complete and blocks[-1][1] is not None
+                continue
+            t = self._step(item, ctx)
+            if t is None:
+                complete = False
+                continue
+            if item.step.link:
+                chain.append(t)
+            else:
+                ctx.add(t)
+        if not complete:
+            return None
+        if blocks and blocks[0][0].kind == "base":
+            return self._induction(part, blocks, ctx)
+        for _, t in blocks:
+            ctx.add(t)  # type: ignore[arg-type]
+        return self._close(part, chain, ctx)
+
+    def _close(self, part: PlannedCalc, chain: list[Theorem], ctx: Context) -> Theorem:
+        """The goal, from the chain and all that is known; no goal is a contradiction."""
+        goal = FALSE if part.goal is None else part.goal
+        if not chain:
+            return prove_step(ctx, goal)
+        t = transitive(*chain)
+        if t.conclusion is goal:
+            return t
+        return transitive(t, prove_step(ctx, eq(t.conclusion.args[1], goal.args[1])))
+
+    # -- blocks
+    def _block(self, block: PlannedBlock, ctx: Context) -> Theorem | None:
+        if block.kind in ("base", "step"):
+            return self._part_of_induction(block)
+        (p,) = block.added
+        inner = ctx.with_facts(kernel.assume(p))
+        defined = inner.try_prove(definedness(p))
+        if defined is not None:
+            inner.add(defined)
+        t = self._calc(block.part, inner)
+        if t is None:
+            return None
+        if block.kind == "contradiction":
+            return no_witness(block.variables, kernel.discharge(p, t))
+        return kernel.discharge(p, t)
+
+    def _part_of_induction(self, block: PlannedBlock) -> Theorem | None:
+        """whole(low), or whole(n) -> whole(n + 1): here nothing is known but the hypotheses."""
+        given = [h for h in block.part.hypotheses if h is not block.known]
+        inner = Context(t for h in given for t in strict(h))
+        if block.kind == "step":
+            inner.add(_detached(kernel.assume(block.known), inner))
+        t = self._calc(block.part, inner)
+        if t is None:
+            return None
+        inner.add(t)
+        return inner.prove(block.goal)
+
+    def _induction(self, part: PlannedCalc, blocks: Any, ctx: Context) -> Theorem:
+        (block, base), (after, step) = blocks
+        n, low, whole = block.variable, block.low, block.whole
+        step = kernel.discharge(after.known, step)
+        step = kernel.generalise(n, kernel.discharge(le(low, n), step))
+        every = detach(use("induction", lo=low, P=whole), base, step)
+        ctx.add(_detached(kernel.specialise(every, n), ctx))
+        return ctx.prove(part.goal)  # type: ignore[arg-type]
+
+    # -- steps
+    def _step(self, planned: PlannedStep, ctx: Context) -> Theorem | None:
+        if planned.step.gap:
+            self.found.verdicts[planned.label] = GAP
+            return None
+        try:
+            t = self._justified(planned, ctx)
+            self._keep(planned.label, planned.asked.conclusion, t, ctx)
+        except QuodError as error:
+            self.found.failures.append(Failure(planned, str(error)))
+            self.found.verdicts[planned.label] = UNDECIDED
+            return None
+        self.found.verdicts[planned.label] = PROVED
+        return t
+
+    def _justified(self, planned: PlannedStep, ctx: Context) -> Theorem:
+        formula, by = planned.asked.conclusion, planned.step.by
+        if planned.values:
+            t = kernel.assume(planned.asked.hypotheses[-1])
+            for value in planned.values:
+                t = kernel.specialise(t, value)
+            return t
+        if by is None:
+            return prove_step(ctx, formula)
+        rules = self._rules(reason_of(by), ctx)
+        t = prove_step(ctx.with_facts(*rules.facts), formula, rules)
+        check_reason(reason_of(by), t, planned, self.found.cited)
+        return t
+
+    def _rules(self, reason: Reason, ctx: Context) -> _Rules:
+        """The theorems behind a reason, ready to use here."""
+        rules = _Rules()
+        for fact in reason.using:
+            if isinstance(fact, Claim):
+                rules.facts.append(self._claim(fact, ctx))
+            else:
+                more = self._rules(reason_of(fact), ctx)
+                rules.facts += more.facts
+                rules.schemas += more.schemas
+        if reason.kind in ("lemma", "axiom"):
+            t = lemma(reason.name) if reason.kind == "lemma" else kernel.axiom(reason.name)
+            rules.schemas += schemas(t, t.conclusion.free)
+        elif reason.kind == "definition":
+            rules.unfolds = frozenset({reason.name.removeprefix("definition of ")})
+        return rules
+
+    def _claim(self, other: Claim, ctx: Context) -> Theorem:
+        """Another claim's statement, its hypotheses proved here."""
+        t = self.library(other)
+        self.found.cited[t] = f"claim {other.name}"
+        hypotheses = sorted(t.hypotheses, key=repr)
+        for h in hypotheses:
+            t = kernel.discharge(h, t)
+        return _detached(t, ctx, len(hypotheses))
+
+
+def _detached(t: Theorem, ctx: Context, count: int | None = None) -> Theorem:
+    """The conclusion of an implication, its premises (all, or `count`) proved."""
+    while count != 0 and t.conclusion.op == "imp" and not is_negation(t.conclusion):
+        t = kernel.modus_ponens(t, ctx.prove(t.conclusion.args[0]))
+        count = None if count is None else count - 1
+    return t
+
+
+# ------------------------------------------------------------------------------------ reasons
+def reason_of(by: Any) -> Reason:
+    """What `by=` names; raises InputError for what is no reason."""
+    if isinstance(by, Claim):
+        return by()
+    if isinstance(by, Reason):
+        return by
+    raise InputError(
+        f"by={by!r} is no reason\n  give a rule such as variance_of_a_sum, or a claim"
+    )
+
+
+def check_reason(
+    reason: Reason, t: Theorem, planned: PlannedStep, cited: dict[Theorem, str]
+) -> None:
+    """The proof of a step uses the rule that the step names, or the page would lie."""
+    if reason.kind == "hypothesis":
+        if planned.induction not in t.hypotheses:
+            raise Undecided(f"it holds, but without the {reason.name}")
+        return
+    used = rules_used(t, cited=cited)
+    name = reason.name if reason.kind != "claim" else f"claim {reason.name}"
+    if reason.kind == "lemma":
+        name = f"lemma {name}"
+    if name not in used:
+        others = ", ".join(sorted(u for u in used if not u.startswith("definition of ")))
+        raise Undecided(f"it holds, but not by {reason.name}: the proof found uses {others}")
+
+
+class _Rules:
+    """A reason's theorems: schemas to rewrite with, facts to know, constants to unfold."""
+
+    def __init__(self) -> None:
+        self.schemas: list[Schema] = []
+        self.facts: list[Theorem] = []
+        self.unfolds: frozenset[str] = frozenset()
+
+
+MOMENTS = frozenset({"Var", "Cov"})
+
+
+def prove_step(ctx: Context, formula: Term, rules: _Rules | None = None) -> Theorem:
+    """The formula, with the rules of its reason first; without a reason also by its moments."""
+    if rules is not None:
+        inner = ctx.with_facts()
+        inner.rules = (*inner.rules, *rules.schemas)
+        inner.unfolds = inner.unfolds | rules.unfolds
+        return inner.prove(formula)
+    try:
+        return ctx.prove(formula)
+    except QuodError as error:
+        try:
+            return Context((), ctx, MOMENTS).prove(formula)
+        except QuodError:
+            raise error from None

@@ -1,0 +1,250 @@
+"""What stands around the formulas of a claim: its hypotheses and the meaning of its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from quod.core import INT
+from quod.errors import InputError
+from quod.surface import Definition, Expr, Named, Symbol, free_symbols, same
+from quod.typeset.latex import latex, piece
+from quod.typeset.names import key, size_latex, symbol_latex
+from quod.typeset.pieces import RELATION, enclosed
+
+_EXISTENCE = {"Var": "finite second moments", "Cov": "the covariance exists"}
+
+
+# ---------------------------------------------------------------------------------- hypotheses
+def hypothesis_latex(e: Expr) -> str:
+    """A hypothesis with the quantifier that closes it and what its meaning takes for granted."""
+    free = [s for s in free_symbols(e) if s.is_index]
+    body = e.args[0] if e.head == "each" else e
+    condition = None
+    if free and e.head == "each" and body.head == "implies":
+        condition, body = body.args
+    shown = piece(body)
+    text = enclosed(shown) if free and (shown.open or shown.level < RELATION) else shown.text
+    if free:
+        text = rf"{text} \quad \text{{for all }} {_closing(free, condition)}"
+    note = next((words for head, words in _EXISTENCE.items() if _mentions(body, head)), "")
+    return rf"{text} \text{{ ({note})}}" if note else text
+
+
+def _closing(free: list[Symbol], condition: Expr | None) -> str:
+    names = ", ".join(map(symbol_latex, free))
+    if condition is None:
+        return names
+    sides = [s.name for s in condition.args if isinstance(s, Symbol)]
+    if condition.head in ("ne", "lt", "le", "gt", "ge") and sides == [s.name for s in free]:
+        return latex(condition)
+    return rf"{names} \text{{ with }} {latex(condition)}"
+
+
+def _mentions(e: Expr, head: str) -> bool:
+    return any(part.head == head for part in _parts([e]))
+
+
+def _parts(roots: Sequence[Expr]) -> Iterator[Expr]:
+    """Each part that the page shows, in reading order: arguments of names, not expansions."""
+    seen: set[int] = set()
+    stack = [*reversed(roots)]
+    while stack:
+        e = stack.pop()
+        if id(e) in seen:
+            continue
+        seen.add(id(e))
+        yield e
+        ends = [end for s in e.bound for end in (s.low, s.high) if end is not None]
+        if isinstance(e, Symbol):
+            ends = [end for end in (e.low, e.high) if end is not None]
+        stack += reversed([*e.bound, *e.args, *ends])
+
+
+# ------------------------------------------------------------------------------------ notation
+def notation(claim_parts: Sequence[Expr]) -> list[str]:
+    """What each name of a claim stands for: declarations by kind, then definitions.
+
+    Raises InputError where two things of the claim would look alike on the page."""
+    definitions, parts = _definitions(claim_parts)
+    _check_ranges(claim_parts)
+    symbols = _symbols(claim_parts, parts)
+    check_distinct(symbols, definitions)
+    sizes = _sizes(parts)
+    lines: dict[Any, list[str]] = {}
+    for shown in sizes.values():
+        lines.setdefault("size", []).append(shown)
+    for s in symbols:
+        lines.setdefault(_kind(s, sizes), []).append(symbol_latex(s))
+    return [
+        *[_declaration(kind, names) for kind, names in lines.items()],
+        *[line for d in definitions for line in _equations(d)],
+    ]
+
+
+def _definitions(roots: Sequence[Expr]) -> tuple[list[Definition], list[Expr]]:
+    """The definitions that are used, also by one another, and all parts that are shown."""
+    found: dict[int, Definition] = {}
+    waiting, parts = list(roots), []
+    while waiting:
+        fresh = list(_parts(waiting))
+        parts += fresh
+        waiting = []
+        for e in fresh:
+            if isinstance(e, Named) and id(e.data) not in found:
+                found[id(e.data)] = e.data
+                waiting += [side for pair in _sides(e.data) for side in pair]
+    return list(found.values()), parts
+
+
+def _sides(d: Any) -> list[tuple[Expr, Expr]]:
+    """The equations that define a name."""
+    parameters = d.parameters
+    if not hasattr(d, "step"):
+        return [(d(*parameters), _expansion(d(*parameters)))]
+    (t,) = parameters
+    return [(d(0), d.start), (d(t), d.step(t, d(t - 1)))]
+
+
+def _expansion(e: Expr) -> Expr:
+    return e.expansion if isinstance(e, Named) else e
+
+
+def _equations(d: Any) -> list[str]:
+    shown = [f"{latex(left)} = {latex(right)}" for left, right in _sides(d)]
+    if len(shown) == 1:
+        return shown
+    if _is_own_start(d):
+        name = symbol_latex(d.parameters[0])
+        first = shown[0].partition(" = ")[2]
+        return [rf"{shown[1]} \quad \text{{for }} {name} \ge 1 \text{{, from }} {first}"]
+    name = symbol_latex(d.parameters[0])
+    return [shown[0], rf"{shown[1]} \quad \text{{for }} {name} \ge 1"]
+
+
+def _is_own_start(d: Any) -> bool:
+    """Whether a recurrence starts at a variable that looks like its first member."""
+    start = getattr(d, "start", None)
+    zeroth = f"{symbol_latex(d)}_{{0}}"
+    return isinstance(start, Symbol) and key(symbol_latex(start)) == key(zeroth)
+
+
+def _symbols(roots: Sequence[Expr], parts: Sequence[Expr]) -> list[Symbol]:
+    """The variables to declare.  Indices of sums and the like have their range in sight."""
+    free = {(s.name, s.sort): s for e in roots for s in free_symbols(e)}
+    quantified = [s for e in parts if e.head in ("forall", "exists") for s in e.bound]
+    integers = {*free, *((s.name, s.sort) for s in quantified if not s.is_index)}
+    found: dict[Any, Symbol] = {}
+    for e in parts:
+        if isinstance(e, Symbol) and (e.sort != INT or (e.name, e.sort) in integers):
+            found.setdefault((e.name, e.sort), free.get((e.name, e.sort), e))
+    return list(found.values())
+
+
+def _check_ranges(roots: Sequence[Expr]) -> None:
+    """A hypothesis says "for all i" and leaves the range to the declaration: one range a name."""
+    seen: dict[str, Symbol] = {}
+    for s in (s for e in roots for s in free_symbols(e)):
+        if s.low is None or s.high is None:
+            continue
+        other = seen.setdefault(s.name, s)
+        if not (same(other.low, s.low) and same(other.high, s.high)):  # type: ignore[arg-type]
+            raise InputError(f"the index {s.name!r} has two ranges in one claim: use two names")
+
+
+def _sizes(parts: Sequence[Expr]) -> dict[str, str]:
+    """The dimensions by name, each as its declaration writes it."""
+    found: dict[str, str] = {}
+    for e in parts:
+        own = e.data if isinstance(e.data, tuple) else (e.data,)
+        for n in [*own, *_sizes_in(e.sort)]:
+            if isinstance(n, str) and (n not in found or getattr(n, "latex", None)):
+                found[str(n)] = size_latex(n)
+    return found
+
+
+def _sizes_in(sort: Any) -> list[Any]:
+    if type(sort) is not tuple:
+        return []
+    if sort[0] in ("vec", "mat"):
+        return list(sort[1:])
+    return [n for part in sort[1:] for n in _sizes_in(part)]
+
+
+def _kind(s: Symbol, sizes: dict[str, str]) -> Any:
+    if s.low is not None and s.high is not None:
+        return "index", rf"\in \{{{latex(s.low)}, \dots, {latex(s.high)}\}}"
+    if s.random:
+        return "random", space(s.sort, sizes)
+    if s.sort[0] == "fun" and s.sort[1] == "int":
+        return "sequence", space(s.sort[2], sizes)
+    if s.sort[0] == "fun":
+        return "map", rf"\colon {space(s.sort[1], sizes)} \to {space(s.sort[2], sizes)}"
+    return "in", rf"\in {space(s.sort, sizes)}"
+
+
+def _declaration(kind: Any, names: list[str]) -> str:
+    listed = ", ".join(names)
+    match kind:
+        case "size":
+            return rf"{listed} \in \{{1, 2, \dots\}}"
+        case ("random", where):
+            what = "variable" if where == r"\mathbb{R}" else "vector"
+            number = f"a random {what}" if len(names) == 1 else f"random {what}s"
+            if what == "variable":
+                return rf"{listed} \text{{ {number}}}"
+            return rf"{listed} \text{{ {number} in }} {where}"
+        case ("sequence", where):
+            return rf"{', '.join(f'{n}_{{t}}' for n in names)} \in {where} \text{{ for each }} t"
+        case ("map", arrow):
+            return f"{listed}{arrow}"
+    return f"{listed} {kind[1]}"
+
+
+def space(sort: Any, sizes: dict[str, str] | None = None) -> str:
+    """The set in which the values of a sort lie."""
+    match sort:
+        case "real":
+            return r"\mathbb{R}"
+        case "int":
+            return r"\mathbb{Z}"
+        case ("vec" | "mat", *dims):
+            shown = [(sizes or {}).get(n) or size_latex(n) for n in dims]
+            return r"\mathbb{R}^{" + r" \times ".join(shown) + "}"
+        case ("fun", a, b):
+            return rf"({space(a, sizes)} \to {space(b, sizes)})"
+    return rf"\text{{{sort[1] if type(sort) is tuple else sort!s}}}"
+
+
+# --------------------------------------------------------------------------- what looks alike
+def check_distinct(symbols: Sequence[Symbol], definitions: Sequence[Definition] = ()) -> None:
+    """Two things of one claim must not look alike on the page."""
+    seen: dict[str, str] = {}
+    for thing in [*symbols, *definitions]:
+        shown = key(symbol_latex(thing))
+        other = seen.setdefault(shown, thing.name)
+        if other != thing.name or (isinstance(thing, Definition) and _is_used(thing, symbols)):
+            raise InputError(
+                f"{other!r} and {thing.name!r} both print as {shown}: give one of them latex="
+            )
+    for thing in [*symbols, *definitions]:
+        if isinstance(thing, Definition) or thing.sort[0] in ("vec", "mat") or _counted(thing):
+            _check_members(thing, symbols)
+
+
+def _is_used(d: Definition, symbols: Sequence[Symbol]) -> bool:
+    return any(s.name == d.name for s in symbols)
+
+
+def _counted(s: Symbol) -> bool:
+    return s.sort[0] == "fun" and s.sort[1] == "int"
+
+
+def _check_members(thing: Any, symbols: Sequence[Symbol]) -> None:
+    start = f"{key(symbol_latex(thing))}_"
+    own = thing.start.name if _is_own_start(thing) else ""  # h_0 of the recurrence h
+    for s in symbols:
+        if key(symbol_latex(s)).startswith(start) and s.name != own:
+            raise InputError(
+                f"{s.name!r} prints as a member of {thing.name!r}: give one of them another latex="
+            )

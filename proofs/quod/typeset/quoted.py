@@ -1,0 +1,90 @@
+"""What only the engine says, as LaTeX: heads of quoted core terms that authors cannot write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from quod.surface import Expr
+from quod.typeset.names import size_latex, symbol_latex
+from quod.typeset.pieces import (
+    ADD,
+    ATOM,
+    POWER,
+    PREFIX,
+    RELATION,
+    Piece,
+    called,
+    enclosed,
+    held,
+    infix,
+    subscripted,
+)
+from quod.typeset.words import and_list
+
+
+def _choice(e: Expr, small: bool, p: Piece, a: Piece, b: Piece) -> Piece:
+    rows = rf"{a.text} & \text{{if }} {p.text} \\ {b.text} & \text{{otherwise}}"
+    return Piece(rf"\begin{{cases}} {rows} \end{{cases}}", PREFIX, True, True)
+
+
+def _matrix(e: Expr, small: bool, body: Piece) -> Piece:
+    i, j = map(symbol_latex, e.bound)
+    m, n = map(size_latex, e.sort[1:])
+    text = rf"{enclosed(body)}_{{{i}=1,\, {j}=1}}^{{{m},\, {n}}}"
+    return Piece(text, POWER, False, body.tall)
+
+
+def _family(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piece:
+    text = rf"{enclosed(body)}_{{{symbol_latex(e.bound[0])}={low.text}}}^{{{high.text}}}"
+    return Piece(text, POWER, False, body.tall)
+
+
+def _integrable(e: Expr, small: bool, x: Piece) -> Piece:
+    return Piece(rf"{held(x, ADD).text} \text{{ is integrable}}", RELATION, False, x.tall)
+
+
+def _independent(e: Expr, small: bool, *parts: Piece) -> Piece:
+    names = and_list([held(p, ADD).text for p in parts])
+    return Piece(rf"{names} \text{{ are independent}}", RELATION)
+
+
+def _grad_at(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
+    return called(rf"(\nabla {held(f, ATOM).text})", x)
+
+
+def _jacobian_at(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
+    return called(rf"(\mathrm{{D}} {held(f, ATOM).text})", x)
+
+
+def _as_reals(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
+    sign = "=" if e.head == "eq_as_reals" else r"\le"
+    return infix(RELATION, held(a, ADD), rf" {sign}_{{\mathbb{{R}}}} ", held(b, ADD))
+
+
+def _member(e: Expr, small: bool, base: Piece, *scripts: Piece) -> Piece:
+    return subscripted(base, scripts)
+
+
+def _truth(e: Expr, small: bool) -> Piece:
+    return Piece(rf"\text{{{e.head}}}")
+
+
+def _outcome(e: Expr, small: bool, k: Piece) -> Piece:
+    return Piece(rf"\omega_{{{k.text}}}")
+
+
+HEADS: dict[str, Callable[..., Piece]] = {
+    "ite": _choice,
+    "matrix": _matrix,
+    "family": _family,
+    "member": _member,
+    "eq_as_reals": _as_reals,
+    "le_as_reals": _as_reals,
+    "integrable": _integrable,
+    "independent": _independent,
+    "grad_at": _grad_at,
+    "jacobian_at": _jacobian_at,
+    "true": _truth,
+    "false": _truth,
+    "outcome": _outcome,
+}

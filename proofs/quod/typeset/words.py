@@ -1,0 +1,111 @@
+"""Relations, connectives and the sentences of probability as LaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from quod.surface import Expr
+from quod.typeset.pieces import (
+    ADD,
+    AND,
+    ATOM,
+    IFF,
+    IMPLIES,
+    LOOSE,
+    OR,
+    RELATION,
+    Piece,
+    before,
+    called,
+    held,
+    infix,
+)
+
+
+# --------------------------------------------------------------------------------- probability
+def _expectation(e: Expr, small: bool, x: Piece) -> Piece:
+    return called(r"\mathbb{E}", x, left="[", right="]")
+
+
+def _moment(e: Expr, small: bool, *parts: Piece) -> Piece:
+    return called(rf"\operatorname{{{e.head}}}", *parts)
+
+
+def _entries(e: Expr, small: bool, x: Piece) -> Piece:
+    return Piece(rf"\text{{the entries of }} {x.text}", LOOSE)
+
+
+def _families(families: tuple[Expr, ...], parts: tuple[Piece, ...]) -> str:
+    """A list of families; "the entries of" said once serves for the vectors that follow."""
+    words, before_it = [], ""
+    for e, p in zip(families, parts, strict=True):
+        said = r"\text{the entries of } " if e.head == "entries" else ""
+        name = p.text.removeprefix(said)
+        words.append(name if said == before_it else said + name)
+        before_it = said
+    first = "" if families[0].head == "entries" else r"\text{the variables } "
+    return first + and_list(words)
+
+
+def and_list(words: list[str]) -> str:
+    r"""a, b \text{ and } c."""
+    return r" \text{ and } ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _mutually(e: Expr, small: bool, *parts: Piece) -> Piece:
+    text = rf"{_families(e.args, parts)} \text{{ are mutually independent}}"
+    return Piece(text, RELATION)
+
+
+def _k_wise(e: Expr, small: bool, k: Piece, *parts: Piece) -> Piece:
+    of = _families(e.args[1:], parts)
+    return Piece(rf"\text{{any }} {k.text} \text{{ of }} {of} \text{{ are independent}}", RELATION)
+
+
+def _independent(e: Expr, small: bool, *parts: Piece) -> Piece:
+    names = and_list([p.text for p in parts])
+    return Piece(rf"\text{{the vectors }} {names} \text{{ are independent}}", RELATION)
+
+
+# ---------------------------------------------------------------------------------- statements
+_SIGNS = {"eq": "=", "ne": r"\ne", "le": r"\le", "lt": "<", "ge": r"\ge", "gt": ">"}
+
+
+def _relation(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
+    a, b = before(a, ADD) if e.args[0].head == "ite" else held(a, ADD), held(b, ADD)
+    return infix(RELATION, a, f" {_SIGNS[e.head]} ", b)._replace(open=False)
+
+
+def _connective(level: int, sign: str, left: int, right: int) -> Callable[..., Piece]:
+    def connect(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
+        return infix(level, before(a, left), f" {sign} ", held(b, right))
+
+    return connect
+
+
+def _not(e: Expr, small: bool, a: Piece) -> Piece:
+    return Piece(rf"\lnot {held(a, ATOM).text}", RELATION, False, a.tall)
+
+
+def _each(e: Expr, small: bool, body: Piece) -> Piece:
+    return body
+
+
+def _differentiable(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
+    word = "at" if e.head == "differentiable" else "in"
+    text = rf"{held(f, ADD).text} \text{{ is differentiable {word} }} {held(x, ADD).text}"
+    return Piece(text, RELATION, False, f.tall or x.tall)
+
+
+HEADS: dict[str, Callable[..., Piece]] = {
+    "E": _expectation, "Var": _moment, "Cov": _moment, "entries": _entries,
+    "mutually_independent": _mutually, "k_wise_independent": _k_wise,
+    "independent_vectors": _independent,
+    "differentiable": _differentiable, "differentiable_in": _differentiable,
+    **dict.fromkeys(_SIGNS, _relation),
+    "and": _connective(AND, r"\text{ and }", AND, RELATION),
+    "or": _connective(OR, r"\text{ or }", OR, AND),
+    "implies": _connective(IMPLIES, r"\implies", OR, IMPLIES),
+    "iff": _connective(IFF, r"\iff", IMPLIES, IMPLIES),
+    "not": _not, "each": _each,
+}  # fmt: skip

@@ -1,0 +1,598 @@
+"""Reads printed LaTeX back to surface terms: written from the notation, not from the printer.
+
+``read(latex, scope)`` gives a term or statement; ``read_hypothesis`` closes free indices.  The
+scope maps the names that may occur to what they stand for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from quod import core, kernel
+from quod import vocabulary as v
+from quod.core import INT, REAL, Term, fun
+from quod.elaborate import elaborate
+from quod.errors import QuodError
+from quod.surface import Definition, Expr, Statement, Symbol, term
+
+_TOKEN = re.compile(
+    r"\\(?:text|operatorname|math[a-z]+)\{[^{}]*\}|\\begin\{pmatrix\}|\\end\{pmatrix\}"
+    r"|\\[A-Za-z]+|\\.|\d+|\S"
+)
+_RELATIONS: dict[str, Callable[[Any, Any], Statement]] = {
+    "=": lambda a, b: a == b,
+    r"\ne": lambda a, b: a != b,
+    r"\le": lambda a, b: a <= b,
+    r"\ge": lambda a, b: a >= b,
+    "<": lambda a, b: a < b,
+    ">": lambda a, b: a > b,
+}
+_CONNECTIVES: dict[str, tuple[int, int, Callable[[Any, Any], Statement]]] = {
+    r"\iff": (1, 2, v.iff),
+    r"\implies": (2, 2, v.implies),
+    r"\text{ or }": (3, 4, lambda p, q: p | q),
+    r"\text{ and }": (4, 5, lambda p, q: p & q),
+}
+_STOPS = {")", "]", "}", ",", "/", "+", "-", "&", r"\\", "_", "^", "'", "[", r"\}", r"\in"}
+_STOPS |= {*_RELATIONS, *_CONNECTIVES, r"\rvert", r"\rVert", r"\cdots", r"\dots", r"\mapsto"}
+_STOPS |= {r"\end{pmatrix}", r"\colon", r"\big", r"\quad", ""}
+
+
+class Unreadable(Exception):
+    """The LaTeX is not in the notation, or a name is not in scope."""
+
+
+def read(latex: str, scope: Mapping[str, Any]) -> Expr:
+    """The term or statement that a printed form says."""
+    reader = _Reader(latex, scope)
+    return reader.whole()
+
+
+def read_hypothesis(latex: str, scope: Mapping[str, Any]) -> Expr:
+    """A hypothesis, with "for all i" at its end as a quantifier; notes in brackets say no more."""
+    latex = re.sub(r" \\text\{ \([a-z ]*\)\}$", "", latex)
+    body, _, closing = latex.partition(r" \quad \text{for all } ")
+    fact = read(body, scope)
+    if not closing:
+        return fact
+    names, _, condition = closing.partition(r" \text{ with } ")
+    over = _Reader(names, scope)
+    indices = [over.name()]
+    while over.peek in (",", *_RELATIONS):
+        sign = over.next()
+        indices.append(over.name())
+        if sign != ",":
+            fact = v.implies(_RELATIONS[sign](*indices), fact)
+    over.end()
+    if condition:
+        fact = v.implies(read(condition, scope), fact)
+    return v.for_all(indices, fact)
+
+
+class _Reader:
+    def __init__(self, latex: str, scope: Mapping[str, Any]) -> None:
+        silent = {r"\left", r"\right", r"\;"}
+        self.tokens = [t for t in _TOKEN.findall(latex) if t not in silent]
+        self.scope = dict(scope)
+        self.at = 0
+        self.own = self._own_notation()
+
+    def _own_notation(self) -> list[tuple[list[str], Any]]:
+        """Names with a notation of the author's, longest first."""
+        found = []
+        for thing in self.scope.values():
+            own = getattr(thing, "latex", None) or getattr(
+                getattr(thing, "data", None), "latex", None
+            )
+            if own and not isinstance(getattr(thing, "data", None), Definition):
+                found.append((_TOKEN.findall(own), thing))
+        return sorted(found, key=lambda pair: -len(pair[0]))
+
+    # -- tokens
+    @property
+    def peek(self) -> str:
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+
+    def next(self) -> str:
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def take(self, *wanted: str) -> None:
+        for token in wanted:
+            if self.peek != token:
+                rest = " ".join(self.tokens[self.at : self.at + 8])
+                raise Unreadable(f"wanted {token!r}, found {rest!r}")
+            self.at += 1
+
+    def has(self, *tokens: str) -> bool:
+        """Take the tokens if they come next."""
+        if self.tokens[self.at : self.at + len(tokens)] == list(tokens):
+            self.at += len(tokens)
+            return True
+        return False
+
+    def end(self) -> None:
+        if self.at < len(self.tokens):
+            raise Unreadable(f"left over: {' '.join(self.tokens[self.at :])!r}")
+
+    def attempt(self, parse: Callable[[], Any]) -> Any:
+        """What `parse` gives, or None and nothing taken."""
+        start = self.at
+        try:
+            return parse()
+        except (Unreadable, TypeError, KeyError, IndexError):
+            self.at = start
+            return None
+
+    def whole(self) -> Expr:
+        def all_of(parse: Callable[[], Expr]) -> Expr:
+            made = parse()
+            self.end()
+            return made
+
+        fact = self.attempt(lambda: all_of(self.statement))
+        return all_of(self.sum) if fact is None else fact
+
+    # -- statements
+    def statement(self, level: int = 0) -> Statement:
+        left = self.simple()
+        while self.peek in _CONNECTIVES and _CONNECTIVES[self.peek][0] >= level:
+            _, right, make = _CONNECTIVES[self.next()]
+            left = make(left, self.statement(right))
+        return left
+
+    def simple(self) -> Statement:
+        if self.has(r"\text{for all }"):
+            return self.quantified(v.for_all, r"\colon")
+        for word, wrap in (("", lambda p: p), ("no ", v.negation)):
+            for verb in ("is", "are"):
+                if self.has(rf"\text{{there {verb} {word}}}"):
+                    return wrap(self.quantified(v.there_is, r"\text{ such that }"))
+        if self.has(r"\lnot"):
+            self.take("(")
+            inner = self.statement()
+            self.take(")")
+            return v.negation(inner)
+        for parse in (self.independence, lambda: self.attempt(self.relation)):
+            found = parse()
+            if found is not None:
+                return found
+        return self.in_brackets()
+
+    def in_brackets(self) -> Statement:
+        self.take("(")
+        inner = self.statement()
+        self.take(")")
+        return inner
+
+    def quantified(self, make: Callable[..., Statement], stop: str) -> Statement:
+        names = [self.bound_name()]
+        while self.has(","):
+            names.append(self.bound_name())
+        if self.has(r"\in", r"\{"):
+            low = self.sum()
+            self.take(",", r"\dots", ",")
+            high = self.sum()
+            self.take(r"\}")
+            names = [Symbol(s.name, INT, s.latex, low=low, high=high) for s in names]
+        self.take(stop)
+        return make(names, self.statement(1))
+
+    def bound_name(self) -> Symbol:
+        made = self.name()
+        if not isinstance(made, Symbol):
+            raise Unreadable(f"{made!r} is no variable")
+        if made.is_index:  # its range, if it has one here, is printed
+            return Symbol(made.name, made.sort, made.latex)
+        return made
+
+    def independence(self) -> Statement | None:
+        if self.has(r"\text{the vectors }"):
+            x, y = self.names()
+            self.take(r"\text{ are independent}")
+            return v.independent_vectors(x, y)
+        if self.has(r"\text{any }"):
+            k = int(self.next())
+            self.take(r"\text{ of }")
+            found = v.k_wise_independent(k, *self.families())
+            self.take(r"\text{ are independent}")
+            return found
+        if self.peek in (r"\text{the variables }", r"\text{the entries of }"):
+            found = v.mutually_independent(*self.families())
+            self.take(r"\text{ are mutually independent}")
+            return found
+        return None
+
+    def families(self) -> list[Expr]:
+        return [v.entries(x) if x.sort != REAL else x for x in self.names()]
+
+    def names(self) -> list[Any]:
+        """a, b and c, with words before a name that say its kind."""
+        found = []
+        while not found or self.has(",") or self.has(r"\text{ and }"):
+            while self.has(r"\text{the variables }") or self.has(r"\text{the entries of }"):
+                pass
+            found.append(self.name())
+        return found
+
+    def relation(self) -> Statement:
+        left = self.sum()
+        for word in ("at", "in"):
+            if self.has(rf"\text{{ is differentiable {word} }}"):
+                return v.differentiable(left, self.sum())
+        if self.peek not in _RELATIONS:
+            raise Unreadable(f"no relation at {self.peek!r}")
+        return _RELATIONS[self.next()](left, self.sum())
+
+    # -- terms
+    def sum(self) -> Expr:
+        left = self.product()
+        while self.peek in ("+", "-"):
+            plus = self.next() == "+"
+            right = self.product()
+            left = left + right if plus else left - right
+        return left
+
+    def product(self) -> Expr:
+        left = -self.factor() if self.has("-") else self.factor()
+        while True:
+            if self.has("/"):
+                left = left / self.factor()
+            elif self.has(r"\cdot"):
+                left = times(left, self.factor())
+            elif (self.peek == r"\," and self.follows(1)) or self.follows(0):
+                self.has(r"\,")
+                left = times(left, self.factor())
+            else:
+                return left
+
+    def follows(self, ahead: int) -> bool:
+        """Whether a factor starts that many tokens ahead."""
+        at = self.at + ahead
+        token = self.tokens[at] if at < len(self.tokens) else ""
+        return token not in _STOPS and token != r"\," and not token.startswith(r"\text")
+
+    def factor(self) -> Any:
+        ordered = self.attempt(self.ordered_product)
+        if ordered is not None:
+            return ordered
+        made = self.primary()
+        while True:
+            if self.has("^", "{", r"\top", "}"):
+                if made.sort[0] == "vec":
+                    return v.dot(made, self.factor())
+                made = made.T
+            elif self.has("^"):
+                made = made ** self.group()
+            elif self.peek == "_":
+                made = self.indexed(made)
+            elif self.has("'"):
+                made = made.prime
+            elif self.peek == "(" and getattr(made, "sort", "")[0] == "fun":
+                made = self.call(made)
+            else:
+                return made
+
+    def group(self) -> Any:
+        self.take("{")
+        made = self.sum()
+        self.take("}")
+        return made
+
+    def call(self, f: Any) -> Expr:
+        """f(x), f of each entry where x is a vector and f a function of numbers."""
+        x = self.bracketed()
+        if f.sort == fun(REAL, REAL) and x.sort[0] == "vec":
+            return v.elementwise(f, x)
+        return f(x)
+
+    def indexed(self, base: Any) -> Any:
+        """x_{i}, A_{i j} or A_{i + 1, j}."""
+        self.take("_", "{")
+        parameters = getattr(base, "parameters", ())
+        two = len(parameters) == 2 or (not parameters and base.sort[0] == "mat")
+        stop = self.tokens.index("}", self.at)
+        if two and "," not in self.tokens[self.at : stop]:
+            indices = [self.primary(), self.primary()]
+        else:
+            indices = [self.sum()]
+            while self.has(","):
+                indices.append(self.sum())
+        self.take("}")
+        return base[tuple(indices)] if len(indices) > 1 else base[indices[0]]
+
+    def ordered_product(self) -> Expr:
+        r"""J_t J_{t-1} \cdots J_1, or upwards."""
+        first = self.member()
+        second = self.member()
+        self.take(r"\cdots")
+        last = self.member()
+        (f, a), (_, second), (_, b) = first, second, last
+        i = Symbol("i", INT)
+        if rises([a, second, None, b]):
+            return v.product_up(f[i], (i, a, b))
+        return v.product_down(f[i], (i, b, a))
+
+    def member(self) -> tuple[Any, Expr]:
+        f = self.name()
+        self.take("_", "{")
+        index = self.sum()
+        self.take("}")
+        return f, index
+
+    # -- primaries
+    def primary(self) -> Any:
+        token = self.peek
+        if token.isdigit():
+            return term(int(self.next()))
+        special = getattr(self, _PRIMARIES.get(token, ""), None)
+        if special is not None:
+            return special()
+        if token in ("(", r"\begin{pmatrix}"):
+            return self.matrix() if token != "(" else self.parenthesis()
+        return self.name()
+
+    def tfrac(self) -> Expr:
+        self.next()
+        p, q = self.group(), self.group()
+        return term(Fraction(p.data, q.data))
+
+    def frac(self) -> Expr:
+        self.next()
+        for d, make in ((r"\mathrm{d}", v.derivative), (r"\partial", v.jacobian)):
+            if self.has("{", d):
+                body = None if self.peek == "}" else self.factor()
+                self.take("}", "{", d)
+                x = self.name()
+                self.take("}")
+                return make(self.bracketed() if body is None else body, x)
+        return self.group() / self.group()
+
+    def sqrt(self) -> Expr:
+        self.next()
+        return v.sqrt(self.group())
+
+    def between(self) -> Expr:
+        left = self.next()
+        made = self.sum()
+        self.take(left.replace(r"\l", r"\r"))
+        return v.absolute(made) if left == r"\lvert" else v.norm(made)
+
+    def ranged(self) -> tuple[Symbol, Expr, Expr]:
+        """_{i=low}^{high}."""
+        i, order = self.run()
+        self.take("^")
+        (low,) = order
+        return i, low, self.group()
+
+    def run(self) -> tuple[Symbol, list[Any]]:
+        r"""_{i=first, second, \dots, last}, with None for the dots."""
+        self.take("_", "{")
+        i = Symbol(self.plain_name(), INT)
+        self.take("=")
+        order: list[Any] = [self.sum()]
+        while self.has(",", r"\,"):
+            order.append(None if self.has(r"\dots") else self.sum())
+        self.take("}")
+        return i, order
+
+    def with_bound(self, s: Symbol, parse: Callable[[], Any]) -> Any:
+        outer = self.scope
+        known = outer.get(s.name)
+        if not (isinstance(known, Symbol) and known.sort == s.sort):
+            self.scope = {**outer, s.name: s}
+        made = parse()
+        self.scope = outer
+        return made
+
+    def big_sum(self) -> Expr:
+        self.next()
+        i, low, high = self.ranged()
+        return v.Sum(self.with_bound(i, self.product), (i, low, high))
+
+    def big_product(self) -> Expr:
+        r"""\prod_{i=3, 2, \dots, 1}: the index as the factors are read."""
+        self.next()
+        i, order = self.run()
+        if self.has("^"):
+            high = self.group()
+            return v.product_down(self.with_bound(i, self.product), (i, order[0], high))
+        body = self.with_bound(i, self.product)
+        if rises(order):
+            return v.product_up(body, (i, order[0], order[-1]))
+        return v.product_down(body, (i, order[-1], order[0]))
+
+    def nabla(self) -> Expr:
+        self.next()
+        self.take("_", "{")
+        x = self.name()
+        self.take("}")
+        body = self.bracketed() if self.peek == "(" else self.call(self.name())
+        return v.grad(body, x)
+
+    def expectation(self) -> Expr:
+        self.next()
+        self.take("[")
+        made = v.E(self.sum())
+        self.take("]")
+        return made
+
+    def operator(self) -> Expr:
+        name = re.fullmatch(r"\\operatorname\{(\w+)\}", self.next())[1]  # type: ignore[index]
+        self.take("(")
+        args = [self.sum()]
+        while self.has(","):
+            args.append(self.sum())
+        self.take(")")
+        return getattr(v, name)(*args)
+
+    def constant(self) -> Expr:
+        make = {"I": v.eye, "0": v.zeros, "1": v.ones}[self.next()[-2]]
+        self.take("_")
+        self.take("{")
+        n = int(self.next()) if self.peek.isdigit() else self.name()
+        self.take("}")
+        return make(n)
+
+    def matrix(self) -> Expr:
+        self.next()
+        rows = [[self.sum()]]
+        while not self.has(r"\end{pmatrix}"):
+            if self.has("&"):
+                rows[-1].append(self.sum())
+            else:
+                self.take(r"\\")
+                rows.append([self.sum()])
+        return v.matrix_of(*rows)
+
+    def bracketed(self) -> Any:
+        self.take("(")
+        made = self.sum_or_function()
+        self.take(")")
+        return made
+
+    def sum_or_function(self) -> Any:
+        if r"\mapsto" in self.tokens[self.at : self.at + 9]:
+            made = self.attempt(self.function)
+            if made is not None:
+                return made
+        return self.sum()
+
+    def function(self) -> Expr:
+        x = self.bound_name()
+        self.take(r"\mapsto")
+        return v.function(x, self.sum_or_function())
+
+    def parenthesis(self) -> Any:
+        """A bracket, a vector by its entries, or by its general entry."""
+        if self.tokens[self.matching() + 1 :][:2] == ["_", "{"]:
+            family = self.attempt(self.family)
+            if family is not None:
+                return family
+        self.take("(")
+        if self.has(r"\,"):
+            made = v.vector_of(self.sum())
+            self.take(r"\,", ")")
+            return made
+        entries = [self.sum_or_function()]
+        while self.has(","):
+            entries.append(self.sum())
+        self.take(")")
+        return entries[0] if len(entries) == 1 else v.vector_of(*entries)
+
+    def matching(self) -> int:
+        depth = 0
+        for at in range(self.at, len(self.tokens)):
+            depth += (self.tokens[at] == "(") - (self.tokens[at] == ")")
+            if depth == 0:
+                return at
+        raise Unreadable("a bracket is not closed")
+
+    def family(self) -> Expr:
+        start, self.at = self.at, self.matching() + 1
+        i, _, size = self.ranged()
+        stop, self.at = self.at, start
+        body = self.with_bound(i, self.bracketed)
+        self.at = stop
+        n = size if size.head == "dim" else int(size.data)
+        return v.build_vector(lambda _: body, n, Symbol(i.name, INT))
+
+    # -- names
+    def name(self) -> Any:
+        """A name in scope: with its subscript if it has one, else a member follows."""
+        for own, thing in self.own:
+            if self.tokens[self.at : self.at + len(own)] == own:
+                self.at += len(own)
+                return thing
+        spelled = self.spelled()
+        for name, stop in spelled:
+            if name in self.scope:
+                self.at = stop
+                thing = self.scope[name]
+                first = self.at_zero(thing)
+                return thing if first is None else first
+        raise Unreadable(f"no name in scope is {spelled!r}")
+
+    def at_zero(self, thing: Any) -> Any:
+        r"""h_{t}\big\vert_{t=0}: the first member, where a variable looks like h_0."""
+        ahead = self.tokens[self.at : self.at + 6]
+        if not isinstance(thing, Definition) or ahead[4:] != [r"\big", r"\vert"]:
+            return None
+        self.at += 6
+        self.take("_", "{")
+        self.plain_name()
+        self.take("=")
+        index = self.sum()
+        self.take("}")
+        return thing[index]
+
+    def plain_name(self) -> str:
+        for own, thing in self.own:
+            if self.tokens[self.at : self.at + len(own)] == own:
+                self.at += len(own)
+                return thing.name
+        name, self.at = self.spelled()[0]
+        return name
+
+    def spelled(self) -> list[tuple[str, int]]:
+        """The names that the next tokens can spell, longest first, each with where it ends."""
+        base = _word(self.peek)
+        if base is None:
+            raise Unreadable(f"no name at {self.peek!r}")
+        names = [(base, self.at + 1)]
+        if self.tokens[self.at + 1 : self.at + 3] == ["_", "{"]:
+            stop = self.tokens.index("}", self.at)
+            inside = [t for t in self.tokens[self.at + 3 : stop] if t != ","]
+            words = [t if t.isdigit() else _word(t) for t in inside]
+            if None not in words:
+                scripts: list[Any] = words
+                names.insert(0, (f"{base}_{'_'.join(scripts)}", stop + 1))
+                names.insert(1, (f"{base}{'_'.join(scripts)}", stop + 1))
+        return names
+
+
+def _word(token: str) -> str | None:
+    """The word that one token spells."""
+    if len(token) == 1 and token.isalpha():
+        return token
+    styled = re.fullmatch(r"\\math(?:it|rm)\{(.*)\}", token)
+    if styled:
+        return styled[1].replace(r"\_", "_")
+    return token[1:] if re.fullmatch(r"\\[A-Za-z]+", token) else None
+
+
+def rises(order: list[Any]) -> bool:
+    """Whether the second index is the first plus one; else it must be the first less one."""
+    if len(order) == 1:
+        return True
+    first, second = elaborate(order[0]), elaborate(order[1])
+    up = lincomb_zero(second, core.add(first, core.num(1, INT)))
+    if not up and not lincomb_zero(first, core.add(second, core.num(1, INT))):
+        raise Unreadable(f"{order[1]!r} does not follow {order[0]!r}")
+    return up
+
+
+def lincomb_zero(a: Term, b: Term) -> bool:
+    """Whether two integer terms are equal as polynomials."""
+    try:
+        kernel.lincomb(core.eq(core.op("cast", a), core.op("cast", b)), [], [])
+    except QuodError:
+        return False
+    return True
+
+
+def times(a: Any, b: Any) -> Expr:
+    """A product by the sorts of its factors."""
+    return a @ b if a.sort[0] == "mat" else a * b
+
+
+_PRIMARIES = {
+    r"\tfrac": "tfrac", r"\frac": "frac", r"\sqrt": "sqrt", r"\lvert": "between",
+    r"\lVert": "between", r"\sum": "big_sum", r"\prod": "big_product", r"\nabla": "nabla",
+    r"\mathbb{E}": "expectation", r"\operatorname{Var}": "operator",
+    r"\operatorname{Cov}": "operator", r"\operatorname{diag}": "operator",
+    r"\mathbf{I}": "constant", r"\mathbf{0}": "constant", r"\mathbf{1}": "constant",
+}  # fmt: skip
