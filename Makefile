@@ -1,12 +1,13 @@
 # make        sets up .venv and builds the write-up: build/writeup.tex (and .pdf with latexmk)
 # make test   sets up .venv and runs all tests
 # make check  lints, checks types, and checks the write-up without writing anything
+# make bench  times the commands beside `import sympy`
 # make lock   renews requirements.lock from pyproject.toml
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all build test check lock clean
+.PHONY: all build test check bench lock clean
 
 all: build
 
@@ -21,6 +22,9 @@ check: .venv/ready
 	$(BIN)/ruff format --check
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/python build.py --check
+
+bench: .venv/ready
+	$(BIN)/python -m pytest tests/benchmarks/bench_replay.py -o python_functions='bench_*' --benchmark-columns=min,median,max
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Quod needs Python 3.11 to 3.13, not " + sys.version.split()[0] + ": make PYTHON=python3.11")'

@@ -7,11 +7,13 @@ import json
 from dataclasses import dataclass
 
 from quod import checking
-from quod.authoring import shape_error
-from quod.certificate import replay
+from quod.authoring import Calc, shape_error
+from quod.certificate import check_bound, check_proved, replay
 from quod.errors import CertificateError
+from quod.lemmas import cite_lemma
 from quod.planning import plan
 from quod.results import ASSUMED, ERROR, ILL_FORMED, OPINION, PROVED, UNDECIDED
+from quod.search import search
 from quod.session import blank_result
 
 
@@ -22,6 +24,12 @@ class Checked:
     theorem: object
 
 
+def record(claim):
+    calc = Calc(claim.statement)
+    claim.body(calc)
+    return calc
+
+
 def check_claim(claim, stored, library, may_search):
     result = blank_result(claim)
     if claim.declared in (ASSUMED, OPINION, ILL_FORMED):
@@ -29,40 +37,43 @@ def check_claim(claim, stored, library, may_search):
             result.reason = shape_error(claim.build)
         result.verdict = claim.declared
         return Checked(result, None, None)
-    calc = checking.record(claim)
-    calc.gap  # noqa: B018
+    asked = plan(claim, record(claim))
     try:
-        return proved(result, claim, stored, library)
+        return proved(result, claim, asked, stored, library)
     except CertificateError as error:
         if not may_search:
             result.failure = f"{claim.path}:{claim.line}: {claim.name}: {error}"
             result.verdict = ERROR
             return Checked(result, None, None)
-    found = checking.search(claim, library)
-    if not found.proved:
-        lines = [f"{claim.path}:{f.planned.step.line}: {f.message}" for f in found.failures]
-        result.failure = "\n".join(lines) or f"{claim.path}:{claim.line}: {found.message}"
+    found = search(asked, library)
+    if not found.complete:
+        result.failure = "\n".join(
+            f"{claim.path}:{f.planned.step.line if f.planned else claim.line}: {f.message}"
+            for f in found.failures
+        )
         result.verdict = UNDECIDED
         return Checked(result, None, None)
-    return proved(result, claim, found.text(), library)
+    return proved(result, claim, asked, found.text(), library)
 
 
-def proved(result, claim, text, library):
+def proved(result, claim, asked, text, library):
     if text is None:
         raise CertificateError("the certificate is missing")
-    asked = plan(claim, checking.record(claim))
     known = {c.name: c for c in _cited(claim)}
 
     def cite(label):
         kind, _, name = label.partition(" ")
-        return library(known[name]) if kind == "claim" else checking.cite(label, {})
+        return library(known[name]) if kind == "claim" else cite_lemma(label)
 
     try:
         data = json.loads(text)
     except ValueError as error:
         raise CertificateError(f"the certificate is damaged: {error}") from None
     proof = replay(data, cite)
-    checking.verify(asked, proof)
+    check_bound(proof, asked.asked)
+    check_proved(proof, asked.asked)
+    for step in asked.body.steps():
+        check_proved(proof, step.asked, step.label)
     result.verdict = PROVED
     result.axioms = sorted(proof.theorems["statement"].axioms)
     result.certificate = hashlib.sha256(text.encode()).hexdigest()
@@ -71,7 +82,7 @@ def proved(result, claim, text, library):
 
 
 def _cited(claim):
-    for step in checking.record(claim).steps():
+    for step in record(claim).steps():
         by = step.by
         if by is None:
             continue

@@ -6,20 +6,18 @@ from collections.abc import Iterator
 
 from quod import theories
 from quod.document import AxiomEntry
-from quod.plain import plain
+from quod.quote import surface
+from quod.typeset.text import text
 
 
 def axiom_entries() -> list[AxiomEntry]:
     """Every axiom for the appendix of the write-up, in the order of the theories."""
+    from quod.typeset.latex import latex
+
     return [
-        AxiomEntry(axiom.name, _latex(plain(axiom.formula)), axiom.source)
+        AxiomEntry(axiom.name, latex(surface(axiom.formula)), axiom.source)
         for axiom in theories.AXIOMS.values()
     ]
-
-
-def _latex(text: str) -> str:
-    words = text.replace("\\", r"\lambda ").replace("#", r"\#").replace("_", r"\_")
-    return rf"\mathtt{{{words}}}"
 
 
 def listing() -> Iterator[str]:
@@ -28,10 +26,10 @@ def listing() -> Iterator[str]:
 
     yield "Axioms"
     for axiom in theories.AXIOMS.values():
-        yield f"  {axiom.name}\n      {plain(axiom.formula, 1000)}\n      {axiom.source}"
+        yield f"  {axiom.name}\n      {text(surface(axiom.formula))}\n      {axiom.source}"
     yield "\nDefinitions"
     for definition in theories.DEFINITIONS.values():
-        yield f"  {plain(definition.constant)} := {plain(definition.body, 1000)}"
+        yield f"  {text(surface(definition.constant))} := {text(surface(definition.body))}"
     yield "\nRules of the kernel"
     for name, rule in RULES.items():
         meaning = " ".join((rule.apply.__doc__ or "").split())

@@ -9,10 +9,8 @@ templates/, build/
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +80,8 @@ class Project:
 
     def statements(self) -> dict[str, StatementText]:
         """The statements of the assignment by id, in the order written."""
+        import tomllib
+
         path = self.root / STATEMENTS
         if not path.exists():
             return {}
@@ -170,6 +170,8 @@ def _line_of_id(text: str, name: str) -> int:
 
 def check_settles(where: str, settles: Iterable[str], known: Iterable[str]) -> None:
     """Every statement that a claim settles must be one of the assignment."""
+    from difflib import get_close_matches
+
     known = list(known)
     for name in settles:
         if name not in known:
