@@ -29,16 +29,15 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("derivations", "templates", "proofs/certificates"):
         if (ROOT / name).exists():
             shutil.copytree(ROOT / name, copy / name)
-    run(copy, "-m", "quod", "build")
+    assert run(copy, "-m", "quod", "build") == 0, "the project is not as declared"
     return copy
 
 
-def run(project: Path, *command: str) -> None:
+def run(project: Path, *command: str) -> int:
     """Without LaTeX: what it takes is not ours."""
     environment = {**os.environ, "PATH": "", "PYTHONPATH": str(ROOT / "proofs")}
-    subprocess.run(
-        [sys.executable, *command], cwd=project, env=environment, capture_output=True, check=False
-    )
+    command = (sys.executable, *command)
+    return subprocess.run(command, cwd=project, env=environment, capture_output=True).returncode
 
 
 @pytest.mark.parametrize("name", COMMANDS)
