@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from quod.errors import InputError, SortError
+from quod.errors import InputError, SortError, Undecided
 from quod.results import ASSUMED, ILL_FORMED, OPINION, PROVED, REFUTED
 from quod.surface import Expr, Statement, Symbol, statement, substitute, term, to_sort
 
@@ -42,7 +42,7 @@ class Step:
     line: int
     link: bool = False  # of the chain: its left side is the right side of the link before
     gap: str = ""  # the reason for leaving the rest open
-    values: tuple[Expr, ...] = ()  # the block's assumption, for all x: ..., at these values
+    values: tuple[tuple[Symbol, Expr], ...] = ()  # the block's assumption, for all x, at these x
 
 
 @dataclass
@@ -50,9 +50,11 @@ class Block:
     """A part of a proof with goal and assumptions of its own."""
 
     kind: str  # "base", "step", "forward", "backward", "contradiction"
-    heading: str
     calc: Calc
-    data: Any = None
+    line: int
+    variables: tuple[Symbol, ...] = ()  # of the induction; or the witnesses that lead to absurdity
+    low: Expr | None = None  # where the induction starts
+    also: tuple[Statement, ...] = ()  # what the induction carries along
 
 
 class Calc:
@@ -85,16 +87,17 @@ class Calc:
         fact = next((a for a in self.assumptions if a.head == "forall"), None)
         if fact is None:
             raise InputError("there is no assumption of the form for_all(...) to specialise")
-        chosen: list[Expr] = []
+        chosen: list[tuple[Symbol, Expr]] = []
         while fact.head == "forall" and fact.bound[0].name in values:
             variable = fact.bound[0]
             value = to_sort(term(values.pop(variable.name)), variable.sort, "the value of", variable)
             fact = substitute(fact.args[0], {variable: value})  # type: ignore[arg-type]
-            chosen.append(value)
+            chosen.append((variable, value))
         if values or not chosen:
-            names = ", ".join(values) or "nothing"
-            raise InputError(f"the assumption is for all {fact.bound[0].name if fact.bound else ''}"
-                             f"..., in that order; {names} has no place in it")
+            raise InputError(
+                f"the assumption is {fact!r}\n  it is not for all {', '.join(values) or 'of nothing'}"
+                "\n  give its variables in the order of its for_all(...), by name"
+            )
         self.items.append(Step(fact, None, _author_line(), values=tuple(chosen)))
 
     def gap(self, reason: str) -> None:
@@ -112,12 +115,11 @@ class Calc:
         variable, and the goal is the claim for the variable plus one."""
         if self.goal is None or not isinstance(variable, Symbol):
             raise InputError("induction is on a variable of the claim")
-        low = _minimum(variable)
+        low, line = _minimum(variable), _author_line()
         base = Calc(substitute(self.goal, {variable: low}))
         step = Calc(substitute(self.goal, {variable: variable + 1}))
-        data = (variable, low, tuple(also))
-        self.items.append(Block("base", "Base case: ${}$", base, data))
-        self.items.append(Block("step", "Induction step", step, data))
+        for kind, calc in (("base", base), ("step", step)):
+            self.items.append(Block(kind, calc, line, (variable,), low, tuple(also)))
         return base, step
 
     def both_directions(self) -> tuple[Calc, Calc]:
@@ -126,8 +128,8 @@ class Calc:
             raise InputError("both_directions() needs a goal of the form iff(p, q)")
         p, q = self.goal.args
         forward, backward = Calc(q, (p,)), Calc(p, (q,))  # type: ignore[arg-type]
-        self.items.append(Block("forward", "Suppose the left side holds.", forward))
-        self.items.append(Block("backward", "Conversely, suppose the right side holds.", backward))
+        for kind, calc in (("forward", forward), ("backward", backward)):
+            self.items.append(Block(kind, calc, _author_line()))
         return forward, backward
 
     def contradiction(self) -> Calc:
@@ -140,7 +142,7 @@ class Calc:
             variables += inner.bound
             inner = inner.args[0]
         calc = Calc(None, (inner,))  # type: ignore[arg-type]
-        self.items.append(Block("contradiction", "Suppose it holds.", calc, tuple(variables)))
+        self.items.append(Block("contradiction", calc, _author_line(), tuple(variables)))
         return calc
 
     def steps(self) -> Iterator[Step]:
@@ -308,20 +310,20 @@ def opinion(*, settles: Sequence[str] = (), title: str | None = None) -> Callabl
     return decorate
 
 
-def shape_error(build: Callable[[], Any]) -> str:
+def shape_error(build: Callable[[], Any]) -> SortError:
     """Why an expression is ill-formed; raises InputError where it is well-formed."""
     try:
         value = build()
     except SortError as error:
-        return str(error)
+        return error
     raise InputError(f"this was to be ill-formed, but it has a meaning: {value!r}")
 
 
 def check(fact: Any, *, given: Sequence[Any] = (), by: Any = None) -> Claim:
     """Prove one statement, here and now.  Raises with the reason, or the counterexample, if not."""
-    from quod.checking import prove_now
+    from quod.checking import prove
 
-    frame = sys._getframe(1)
+    frame, fact = sys._getframe(1), statement(fact)
     made = Claim(
         name="check",
         module=frame.f_globals.get("__name__", ""),
@@ -330,9 +332,11 @@ def check(fact: Any, *, given: Sequence[Any] = (), by: Any = None) -> Claim:
         declared=PROVED,
         title="",
         prose="",
-        body=None,
-        statement=statement(fact),
+        body=None if by is None else lambda calc: calc.have(fact, by=by),
+        statement=fact,
         given=_given(given),
     )
-    prove_now(made, by)
+    result = prove(made)
+    if result.verdict != PROVED:
+        raise Undecided(result.failure)
     return made

@@ -1,311 +1,215 @@
-"""Checking a claim: search for its proof, or replay its certificate."""
+"""Checking a claim: replay its certificate, or search for a proof or a counterexample and replay that.
+
+A verdict of proved or refuted is read off a replayed certificate, never off the search.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from quod import kernel
-from quod.authoring import Calc, Claim, Reason
-from quod.certificate import Instance, Replayed, check_bound, check_proved, replay
-from quod.core import FALSE, TRUE, Term, app, eq, is_negation, le, op
-from quod.defined import definedness
-from quod.errors import CertificateError, InputError, QuodError, Undecided
-from quod.export import certificate, rules_used, to_text
+from quod.authoring import Calc, Claim, shape_error
+from quod.certificate import Instance, Replayed, check_bound, check_instance, check_proved
+from quod.certificate import check_refuted, replay
+from quod.core import FALSE, Term
+from quod.errors import CertificateError, QuodError, Undecided
+from quod.export import digest
 from quod.kernel import Theorem
 from quod.lemmas import lemma, names
-from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep, plan
-from quod.results import GAP, PROVED, UNDECIDED
-from quod.tactics.derived import detach, transitive, use
-from quod.tactics.prover import Context
-
-
-@dataclass
-class StepFailure:
-    """A step that was not proved."""
-
-    planned: PlannedStep
-    verdict: str
-    message: str
-
-
-@dataclass
-class Found:
-    """What search found: theorems by label, the verdicts of the steps, and the failures."""
-
-    plan: Plan
-    theorems: dict[str, Theorem] = field(default_factory=dict)
-    instances: dict[str, Instance] = field(default_factory=dict)
-    verdicts: dict[str, str] = field(default_factory=dict)
-    failures: list[StepFailure] = field(default_factory=list)
-    cited: dict[Theorem, str] = field(default_factory=dict)
-    message: str = ""  # why the statement itself is not proved
-
-    @property
-    def proved(self) -> bool:
-        return "statement" in self.theorems and not self.failures
-
-    def text(self) -> str:
-        """The certificate."""
-        asked = self.plan.asked
-        data = certificate(
-            asked.conclusion, asked.hypotheses, self.theorems, self.instances, self.cited
-        )
-        return to_text(data)
-
-
-def record(claim: Claim) -> Calc:
-    """Run the body of a claim, which writes its steps."""
-    calc = Calc(claim.statement)
-    if claim.body is not None:
-        claim.body(calc)
-    return calc
-
-
-def with_definedness(p: Term) -> list[Theorem]:
-    """What a hypothesis gives: itself, and that it is defined."""
-    defined = definedness(p)
-    return [kernel.assume(p), *([] if defined is TRUE else [kernel.assume(defined)])]
-
+from quod.models import Model
+from quod.planning import Plan, plan
+from quod.present import Presenter
+from quod.results import ASSUMED, ERROR, GAP, ILL_FORMED, OPINION, PROVED, REFUTED, ClaimResult
+from quod.results import UNDECIDED
+from quod.search import Found, check_reason, reason_of, search, strict
 
 Library = Callable[[Claim], Theorem]
 
 
-def search(claim: Claim, library: Library) -> Found:
-    """Look for a proof of each step and of the claim."""
-    return _Search(claim, library).run()
+@dataclass
+class Checked:
+    """What checking gave: the result, and for a proof its certificate and theorem."""
+
+    result: ClaimResult
+    certificate: str | None = None
+    theorem: Theorem | None = None
 
 
-class _Search:
+def check_claim(claim: Claim, stored: str | None, library: Library, may_search: bool) -> Checked:
+    """Check one claim.
+
+    `stored` is the text of its certificate, if there is one; `library` gives the theorem of
+    another claim.  Without `may_search` a certificate that is missing, stale or wrong is an error.
+    Raises InputError or SortError where the body of the claim is broken input."""
+    show = Presenter(claim)
+    if claim.declared in (OPINION, ASSUMED):
+        return Checked(show.stated(claim.declared))
+    if claim.declared == ILL_FORMED:
+        return Checked(show.ill_formed(shape_error(claim.build)))  # type: ignore[arg-type]
+    case = _Case(claim, library)
+    problem = f"there is no certificate for {claim.name}"
+    if stored is not None:
+        try:
+            return case.accepted(stored, show)
+        except CertificateError as error:
+            problem = str(error)
+    if not may_search:
+        return Checked(show.not_checked(f"{problem}\n  run build.py to prove it anew"))
+    return case.searched(show)
+
+
+class _Case:
+    """A claim with its plan: what a certificate has to prove."""
+
     def __init__(self, claim: Claim, library: Library) -> None:
         self.claim, self.library = claim, library
-        self.found = Found(plan(claim, record(claim)))
+        self.refuting = claim.declared == REFUTED
+        self.model = Model()
+        calc = Calc(claim.statement)
+        if claim.body is not None:
+            claim.body(self.model if self.refuting else calc)
+        if claim.model is not None:
+            claim.model(self.model)
+        self.plan = plan(claim, calc)
+        self.given: Instance | None = self.model.instance() if self.model.values else None
 
-    def run(self) -> Found:
-        body = self.found.plan.body
-        asked = self.found.plan.asked
-        ctx = Context(t for h in asked.hypotheses for t in with_definedness(h))
+    # -- replay
+    def accepted(self, text: str, show: Presenter) -> Checked:
+        """The result that a certificate proves; raises CertificateError where it does not."""
+        proof = self.replayed(text)
+        result = show.refuted(self.plan, proof) if self.refuting else show.proved(self.plan, proof)
+        result.certificate, result.certificate_size = digest(text), len(text.encode())
+        return Checked(result, text, None if self.refuting else proof.theorems["statement"])
+
+    def replayed(self, text: str) -> Replayed:
         try:
-            theorem = self._calc(body, ctx)  # type: ignore[arg-type]
-            if theorem is not None:
-                ctx.add(theorem)
-                self._keep("statement", asked.conclusion, theorem, ctx)
-        except QuodError as error:
-            self.found.message = str(error)
-        self.found.cited |= {lemma(n): f"lemma {n}" for n in names()}
-        return self.found
+            data = json.loads(text)
+        except ValueError as error:
+            raise CertificateError(f"the certificate is no JSON: {error}") from error
+        proof = replay(data, self.cite)
+        check_bound(proof, self.plan.asked)
+        if self.refuting:
+            check_refuted(proof, self.plan.asked)
+        else:
+            check_steps(self.plan, proof)
+            if "model" in proof.instances:
+                check_instance(proof, "model", self.plan.asked.hypotheses)
+        label = "counterexample" if self.refuting else "model"
+        if self.given is not None and proof.instances.get(label) != self.given:
+            raise CertificateError(f"stale: the {label} in the derivation is another one")
+        return proof
 
-    def _keep(self, label: str, formula: Term, theorem: Theorem, ctx: Context) -> None:
-        """Store a theorem with the definedness of its formula."""
-        defined = definedness(formula)
-        if defined is not TRUE:
-            try:
-                self.found.theorems[f"{label} is defined"] = ctx.prove(defined)
-            except QuodError as error:
-                raise Undecided(f"it is not shown that this is defined: {error}") from error
-        self.found.theorems[label] = theorem
+    def cite(self, name: str) -> Theorem:
+        """The theorem that a certificate quotes by name."""
+        kind, _, rest = name.partition(" ")
+        if kind == "lemma" and rest in names():
+            return lemma(rest)
+        if kind == "claim":
+            for other in cited_claims(self.plan):
+                if other.name == rest:
+                    return self.library(other)
+        raise CertificateError(f"nothing is known by the name {name!r}")
 
-    def _calc(self, part: PlannedCalc, ctx: Context) -> Theorem | None:
-        """Prove the steps, then the goal from them; None after a gap or a failure."""
-        chain: list[Theorem] = []
-        complete = True
-        blocks: dict[str, tuple[PlannedBlock, Theorem | None]] = {}
-        for item in part.items:
-            if isinstance(item, PlannedBlock):
-                inner = self._block(item, ctx)
-                complete = complete and inner is not None
-                blocks[item.kind] = item, inner
-                continue
-            t = self._step(item, ctx)
-            if t is None:
-                complete = False
-                continue
-            ctx.add(t)
-            if t.conclusion.op == "eq" and (item.step.chained or not chain):
-                chain.append(t)
-        if not complete:
-            return None
-        if "base" in blocks:
-            return self._induction(part, blocks, ctx)
-        for _, t in blocks.values():
-            ctx.add(t)  # type: ignore[arg-type]
-        return self._close(part, chain, ctx)
+    # -- search
+    def searched(self, show: Presenter) -> Checked:
+        if self.refuting:
+            return self._refutation(show)
+        found = search(self.plan, self.library)
+        if _contradictory(self.plan.asked.hypotheses):
+            return Checked(show.contradictory(self.plan))
+        if not found.complete:
+            return Checked(show.unproved(self.plan, found, self._surprise(found)))
+        self._add_model(found)
+        return self.accepted(found.text(), show)
 
-    def _close(self, part: PlannedCalc, chain: list[Theorem], ctx: Context) -> Theorem:
-        goal = FALSE if part.goal is None else part.goal
-        if goal.op == "eq" and chain and chain[0].conclusion.args[0] is goal.args[0]:
-            t = transitive(*chain)
-            if t.conclusion is goal:
-                return t
-            return transitive(t, self._equation(eq(t.conclusion.args[1], goal.args[1]), ctx))
-        return self._equation(goal, ctx)
+    def _add_model(self, found: Found) -> None:
+        """Show that the hypotheses can hold: by the author's model, or one that is found."""
+        from quod.counterexamples import find_model
+        from quod.refute import Refutation, model
 
-    def _block(self, block: PlannedBlock, ctx: Context) -> Theorem | None:
-        outer = set(ctx.exact)
-        added = [h for h in block.part.hypotheses if h not in outer]
-        if block.kind in ("base", "step"):
-            ctx = Context()
-            added = list(block.part.hypotheses)
-        inner = ctx.with_facts(*(t for h in added for t in with_definedness(h)))
-        if block.kind == "step":
-            self._use_induction_hypothesis(block, inner)
-        t = self._calc(block.part, inner)
-        if t is None:
-            return None
-        if block.kind in ("base", "step"):
-            inner.add(t)
-            value = block.low if block.kind == "base" else op("add", block.variable, kernel_one())
-            whole = app(block.claim, value)  # type: ignore[arg-type]
-            return inner.prove(whole)
-        p = added[0] if added else block.part.hypotheses[-1]
-        t = kernel.discharge(definedness(p), t) if definedness(p) in t.hypotheses else t
-        return kernel.discharge(p, t)
+        hypotheses = self.plan.asked.hypotheses
+        if not hypotheses:
+            return
+        if self.given is not None:
+            made = Refutation(self.given, model(hypotheses, self.given))
+        else:
+            made = find_model(hypotheses)
+        if made is not None:
+            found.instances["model"] = made.instance
+            found.theorems |= made.theorems
 
-    def _use_induction_hypothesis(self, block: PlannedBlock, ctx: Context) -> None:
-        t = kernel.assume(app(block.claim, block.variable))  # type: ignore[arg-type]
-        while t.conclusion.op == "imp" and not is_negation(t.conclusion):
-            t = kernel.modus_ponens(t, ctx.prove(t.conclusion.args[0]))
-        ctx.add(t)
+    def _refutation(self, show: Presenter) -> Checked:
+        from quod.counterexamples import find_counterexample
+        from quod.refute import refute, witnesses
 
-    def _induction(self, part: PlannedCalc, blocks: Any, ctx: Context) -> Theorem:
-        (block, base), (_, step) = blocks["base"], blocks["step"]
-        n, low, whole = block.variable, block.low, block.claim
-        step = kernel.discharge(app(whole, n), step)
-        step = kernel.generalise(n, kernel.discharge(le(low, n), step))
-        every = detach(use("induction", lo=low, P=whole), base, step)
-        ctx.add(every)
-        t = kernel.specialise(every, n)
-        while t.conclusion.op == "imp" and not is_negation(t.conclusion):
-            t = kernel.modus_ponens(t, ctx.prove(t.conclusion.args[0]))
-        ctx.add(t)
-        return ctx.prove(part.goal)  # type: ignore[arg-type]
-
-    def _step(self, planned: PlannedStep, ctx: Context) -> Theorem | None:
-        if planned.step.gap:
-            self.found.verdicts[planned.label] = GAP
-            return None
-        formula = planned.asked.conclusion
+        made = None
         try:
-            t = self._justified(planned, ctx)
-            self._keep(planned.label, formula, t, ctx)
-        except QuodError as error:
-            self.found.failures.append(StepFailure(planned, UNDECIDED, str(error)))
-            self.found.verdicts[planned.label] = UNDECIDED
-            return None
-        self.found.verdicts[planned.label] = PROVED
-        return t
+            if self.given is None:
+                made = find_counterexample(self.plan.asked)
+            else:
+                chosen = witnesses(self.claim.statement, self.given)
+                made = refute(self.plan.asked, self.given, chosen)
+        except Undecided as error:
+            return Checked(show.unrefuted(self.plan, str(error)))
+        if made is None:
+            return Checked(show.unrefuted(self.plan, "no counterexample was found"))
+        found = Found(self.plan, made.theorems, {"counterexample": made.instance})
+        found.cited = {lemma(name): f"lemma {name}" for name in names()}
+        return self.accepted(found.text(), show)
 
-    def _justified(self, planned: PlannedStep, ctx: Context) -> Theorem:
-        formula, by = planned.asked.conclusion, planned.step.by
-        if by is None:
-            return self._equation(formula, ctx)
-        rules = self._facts(by, ctx)
-        inner = ctx.with_facts(*(t for t in rules.facts))
-        t = self._equation(formula, inner, rules)
-        used = rules_used(t, cited=self.found.cited | {lemma(n): n for n in names()})
-        if rules.name not in {u.removeprefix("claim ") for u in used}:
-            raise Undecided(
-                f"it holds, but not by {rules.name}: the proof found uses {', '.join(sorted(used))}"
-            )
-        return t
+    def _surprise(self, found: Found):
+        """A counterexample to the claim itself, where steps failed."""
+        from quod.counterexamples import find_counterexample
 
-    def _facts(self, by: Any, ctx: Context) -> _Rules:
-        """The theorems behind a reason, ready to use here."""
-        if isinstance(by, Claim):
-            by = by()
-        if not isinstance(by, Reason):
-            raise InputError(
-                f"by={by!r} is no reason: give a rule such as variance_of_a_sum, or a claim"
-            )
-        rules = _Rules(by.name)
-        for fact in by.using:
+        return find_counterexample(self.plan.asked) if found.failures else None
+
+
+def cited_claims(plan: Plan) -> list[Claim]:
+    """The claims that the steps name as their reasons."""
+    cited: list[Claim] = []
+    stack = [p.step.by for p in plan.body.steps() if p.step.by is not None]
+    while stack:
+        reason = reason_of(stack.pop())
+        for fact in reason.using:
             if isinstance(fact, Claim):
-                rules.facts.append(self._claim(fact, ctx))
-            elif isinstance(fact, Reason):
-                more = self._facts(fact, ctx)
-                rules.facts += more.facts
-                rules.schemas += more.schemas
-        if by.kind == "lemma":
-            rules.add(lemma(by.name))
-        elif by.kind == "axiom":
-            rules.add(kernel.axiom(by.name))
-        elif by.kind == "definition":
-            rules.unfolds = frozenset({by.name.removeprefix("definition of ")})
-        elif by.kind != "claim":
-            raise InputError(f"there is no rule {by.name!r}")
-        return rules
-
-    def _claim(self, other: Claim, ctx: Context) -> Theorem:
-        """Another claim's statement, its hypotheses proved here."""
-        t = self.library(other)
-        self.found.cited[t] = f"claim {other.name}"
-        hypotheses = sorted(t.hypotheses, key=repr)
-        for h in hypotheses:
-            t = kernel.discharge(h, t)
-        for _ in hypotheses:
-            t = kernel.modus_ponens(t, ctx.prove(t.conclusion.args[0]))
-        return t
-
-    def _equation(self, formula: Term, ctx: Context, rules: _Rules | None = None) -> Theorem:
-        from quod.tactics.steps import prove_step
-
-        return prove_step(ctx, formula, rules)
+                cited.append(fact)
+            else:
+                stack.append(fact)
+    return cited
 
 
-def kernel_one() -> Term:
-    from quod.core import INT, num
-
-    return num(1, INT)
-
-
-class _Rules:
-    """A reason's theorems: schemas to rewrite with, facts to know, constants to unfold."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.schemas: list[Any] = []
-        self.facts: list[Theorem] = []
-        self.unfolds: frozenset[str] = frozenset()
-
-    def add(self, t: Theorem) -> None:
-        from quod.tactics.prover import schemas
-
-        self.schemas += schemas(t, t.conclusion.free)
-
-
-def prove_now(claim: Claim, by: Any) -> None:
-    """Prove a claim without a body; raises Undecided with the reason where that fails."""
-    found = search(claim, _no_library)
-    if not found.proved:
-        raise Undecided(
-            f"{claim.path}:{claim.line}: {claim.statement!r} is not proved: {found.message}"
-        )
-    verify(found.plan, replay_text(found, {}))
-
-
-def _no_library(claim: Claim) -> Theorem:
-    raise InputError(f"{claim.name} cannot be used here")
-
-
-def replay_text(found: Found, claims: Mapping[str, Theorem]) -> Replayed:
-    import json
-
-    return replay(json.loads(found.text()), lambda name: cite(name, claims))
-
-
-def cite(name: str, claims: Mapping[str, Theorem]) -> Theorem:
-    kind, _, rest = name.partition(" ")
-    if kind == "lemma" and rest in names():
-        return lemma(rest)
-    if kind == "claim" and rest in claims:
-        return claims[rest]
-    raise CertificateError(f"nothing is known by the name {name!r}")
-
-
-def verify(plan: Plan, proof: Replayed) -> None:
-    """The certificate proves the claim and each of its displayed steps."""
-    check_bound(proof, plan.asked)
+def check_steps(plan: Plan, proof: Replayed) -> None:
+    """The certificate proves the claim and each displayed step, by the rule that the step names."""
     check_proved(proof, plan.asked)
-    for planned in plan.body.steps() if plan.body else ():
+    cited = {t: name for name, t in proof.cited.items()}
+    for planned in plan.body.steps():
         check_proved(proof, planned.asked, planned.label)
+        if planned.step.by is not None:
+            try:
+                check_reason(
+                    reason_of(planned.step.by), proof.theorems[planned.label], planned, cited
+                )
+            except Undecided as error:
+                raise CertificateError(f"{planned.label}: {error}") from error
+
+
+def _contradictory(hypotheses: tuple[Term, ...]) -> bool:
+    """Whether the hypotheses are shown to contradict each other."""
+    from quod.tactics.prover import Context
+
+    ctx = Context(t for h in hypotheses for t in strict(h))
+    return ctx.try_prove(FALSE) is not None
+
+
+def prove(claim: Claim) -> ClaimResult:
+    """Check a claim that cites no other; the result says why, where it is not proved."""
+
+    def nothing(other: Claim) -> Theorem:
+        raise QuodError(f"{other.name} cannot be used here")
+
+    return check_claim(claim, None, nothing, may_search=True).result
+
+
+__all__ = ["ERROR", "GAP", "UNDECIDED", "Checked", "PROVED", "check_claim", "kernel", "prove"]

@@ -11,12 +11,21 @@ QuodError
 """
 
 
+from __future__ import annotations
+
+from typing import Any
+
+
 class QuodError(Exception):
     """Base of all errors raised by Quod on purpose."""
 
 
 class SortError(QuodError, TypeError):
-    """Sorts or shapes do not fit."""
+    """Sorts or shapes do not fit.  `shown` is the expression that was to be built, to be printed."""
+
+    def __init__(self, message: str, shown: Any = None) -> None:
+        super().__init__(message)
+        self.shown = shown
 
 
 class InputError(QuodError):

@@ -12,7 +12,7 @@ from quod.certificate import Instance
 from quod.core import INT, OUTCOME, REAL, Sort, Term, eq, fresh, fun, lam, num, op, var
 from quod.elaborate import cases, elaborate, real
 from quod.errors import InputError
-from quod.surface import SPACE, Expr, Symbol, term, to_sort
+from quod.surface import SPACE, Expr, Symbol, size_of, term, to_sort
 
 
 class Values(tuple):
@@ -69,7 +69,7 @@ class Model:
 
     def instance(self) -> Instance:
         """The values in the core language, under the names of the variables."""
-        sizes = {n.data: int(v) for n, v in self.values if n.head == "dim"}
+        sizes = {str(size_of(n)): int(v) for n, v in self.values if n.head == "dim"}
         chosen: dict[Term, Term] = {}
         if self.masses:
             chosen[var(SPACE.name, SPACE.sort)] = op("finite", data=("masses", *self.masses))

@@ -26,7 +26,6 @@ class PlannedStep:
     label: str
     step: Step
     asked: Sequent
-    heading: str = ""  # of the block that the step opens
     values: tuple[Term, ...] = ()
     induction: Term | None = None  # the induction hypothesis, where there is one
 
@@ -35,7 +34,7 @@ class PlannedStep:
 class PlannedBlock:
     """A part of a proof: what it adds to the assumptions, and its own steps."""
 
-    kind: str
+    block: Block
     part: PlannedCalc
     added: tuple[Term, ...] = ()
     variables: tuple[Term, ...] = ()  # contradiction: they witness what is assumed
@@ -44,6 +43,10 @@ class PlannedBlock:
     variable: Any = None
     goal: Any = None  # induction: whole(low), or whole(n + 1)
     known: Any = None  # induction step: whole(n)
+
+    @property
+    def kind(self) -> str:
+        return self.block.kind
 
 
 @dataclass
@@ -91,7 +94,7 @@ def plan(claim: Claim, calc: Calc) -> Plan:
     check_names(claim.statement, *given)
     asked = Sequent(tuple(map(hypothesis, given)), conclusion(claim.statement))
     body = PlannedCalc(asked.hypotheses, asked.conclusion)
-    _Planner().fill(body, calc, "")
+    _Planner().fill(body, calc)
     return Plan(asked, given, body)
 
 
@@ -99,22 +102,23 @@ class _Planner:
     def __init__(self) -> None:
         self.count = 0
 
-    def fill(self, planned: PlannedCalc, calc: Calc, heading: str) -> None:
+    def fill(self, planned: PlannedCalc, calc: Calc) -> None:
         for item in calc.items:
             if isinstance(item, Step):
-                planned.items.append(self._step(planned, item, heading))
-                heading = ""
+                planned.items.append(self._step(planned, item))
             else:
                 block = _block(planned, item)
                 planned.items.append(block)
-                self.fill(block.part, item.calc, item.heading)
+                self.fill(block.part, item.calc)
+                if not item.calc.items and item.calc.goal is not None:  # nothing needs saying
+                    goal = Step(item.calc.goal, None, item.line)
+                    block.part.items.append(self._step(block.part, goal))
 
-    def _step(self, planned: PlannedCalc, step: Step, heading: str) -> PlannedStep:
+    def _step(self, planned: PlannedCalc, step: Step) -> PlannedStep:
         self.count += 1
         asked = Sequent(planned.hypotheses, conclusion(step.statement))
-        values = tuple(map(elaborate, step.values))
-        label = f"step {self.count}"
-        return PlannedStep(label, step, asked, heading, values, planned.induction)
+        values = tuple(elaborate(value) for _, value in step.values)
+        return PlannedStep(f"step {self.count}", step, asked, values, planned.induction)
 
 
 def _block(planned: PlannedCalc, block: Block) -> PlannedBlock:
@@ -123,20 +127,19 @@ def _block(planned: PlannedCalc, block: Block) -> PlannedBlock:
     added = tuple(map(elaborate, block.calc.assumptions))
     goal = None if block.calc.goal is None else elaborate(block.calc.goal)
     part = PlannedCalc((*planned.hypotheses, *added), goal, induction=planned.induction)
-    return PlannedBlock(block.kind, part, added, tuple(map(symbol, block.data or ())))
+    return PlannedBlock(block, part, added, tuple(map(symbol, block.variables)))
 
 
 def _induction(planned: PlannedCalc, block: Block) -> PlannedBlock:
     """The base, or the step, of an induction on a variable n of the goal."""
-    variable, start, also = block.data
-    n, low = symbol(variable), elaborate(start)
+    n, low = symbol(block.variables[0]), elaborate(block.low)  # type: ignore[arg-type]
     if planned.goal is None:
         raise InputError("there is nothing to prove by induction here")
     bound = core.le(low, n)
     on_n = [h for h in planned.hypotheses if n in h.free and h is not bound]
     fixed = [h for h in planned.hypotheses if n not in h.free]
     strict = [p for h in on_n for p in (h, definedness(h)) if p is not TRUE]
-    whole = lam(n, implies(*strict, conj(planned.goal, *map(elaborate, also))))
+    whole = lam(n, implies(*strict, conj(planned.goal, *map(elaborate, block.also))))
     value = low if block.kind == "base" else core.add(n, num(1, INT))
     at_value = {n: value}
     here = [core.substitute(h, at_value) for h in on_n]
@@ -144,5 +147,5 @@ def _induction(planned: PlannedCalc, block: Block) -> PlannedBlock:
     hypotheses = (*fixed, *([] if known is None else [bound, known]), *here)
     part = PlannedCalc(hypotheses, core.substitute(planned.goal, at_value), induction=known)
     return PlannedBlock(
-        block.kind, part, whole=whole, low=low, variable=n, goal=app(whole, value), known=known
+        block, part, whole=whole, low=low, variable=n, goal=app(whole, value), known=known
     )

@@ -26,6 +26,20 @@ def surface(term: Term) -> Expr:
     return run(_Quoter(term).quote(term, None))
 
 
+def sizes_in(term: Term) -> set[str]:
+    """The size constants that occur in the sorts and data of a term."""
+    found: set[str] = set()
+    stack: list[Any] = [part for t in core.subterms(term) for part in (t.sort, t.data)]
+    while stack:
+        part = stack.pop()
+        if type(part) is tuple:
+            if part[0] in ("vec", "mat", "sizes"):
+                found.update(n for n in part[1:] if type(n) is str)
+            else:
+                stack += part[1:]
+    return found
+
+
 class _Scope:
     """The bound variables in reach, innermost first."""
 
@@ -37,7 +51,7 @@ class _Scope:
 
 class _Quoter:
     def __init__(self, term: Term) -> None:
-        self.taken = {v.data for v in term.free} | core.sizes_in(term)
+        self.taken = {v.data for v in term.free} | sizes_in(term)
         self.known: dict[tuple[Term, _Scope | None], Expr] = {}
         self.engine: dict[Term, Symbol] = {}
 

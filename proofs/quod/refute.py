@@ -1,4 +1,4 @@
-"""Refutations: theorems that the hypotheses hold, and the conclusion fails, at an exact instance."""
+"""Refutations: at an exact instance the hypotheses hold, and the conclusion fails."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ import flint
 from quod import kernel
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
-from quod.core import FALSE, INT, REAL, TRUE, Term, app, eq, is_negation, negation, num
+from quod.core import BOOL, FALSE, INT, REAL, TRUE, Term, app, eq, fresh, is_negation, lam
+from quod.core import negation, num, op
 from quod.defined import definedness
+from quod.elaborate import cases
 from quod.errors import QuodError, RuleError, Undecided
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
 from quod.lemmas import lemma
+from quod.surface import Statement
 from quod.tactics import arithmetic
 from quod.tactics.derived import iff_mp, is_trivial, symmetric, transitive
 from quod.tactics.equality import Simplifier
-from quod.tactics.prover import Context, schemas
+from quod.tactics.prover import Context, Schema, schemas
 
 
 @dataclass
@@ -50,8 +53,18 @@ def refute(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) -> 
     for n, term in enumerate([*instance.values.values(), *formulas]):
         if definedness(term) is not TRUE:
             made.theorems[f"counterexample {n} is defined"] = certify(definedness(term))
-    made.theorems |= _sides(formulas[-1].args[0], witnesses)
+    made.theorems |= _side_values(formulas[-1].args[0], witnesses)
     return made
+
+
+def witnesses(statement: Statement, instance: Instance) -> list[Term]:
+    """The values that an instance gives to the variables of the outermost "for all"."""
+    by_name = {variable.data: value for variable, value in instance.values.items()}
+    found: list[Term] = []
+    while statement.head == "forall" and statement.bound[0].name in by_name:
+        found.append(by_name[statement.bound[0].name])
+        statement = statement.args[0]  # type: ignore[assignment]
+    return found
 
 
 def model(hypotheses: Sequence[Term], instance: Instance) -> dict[str, Theorem]:
@@ -95,23 +108,26 @@ def deny(p: Term, witnesses: Sequence[Term]) -> Theorem:
 
 
 # ------------------------------------------------------------------------------ what is shown
-def _sides(p: Term, witnesses: Sequence[Term]) -> dict[str, Theorem]:
-    """Each side of the equation or inequality that fails, with its value, where it has one."""
+def failing_sides(p: Term, witnesses: Sequence[Term]) -> tuple[Term, ...]:
+    """The two sides of the equation or inequality, under quantifiers, that fails."""
     for value in witnesses:
         while p.op == "imp":
             p = p.args[1]
         if p.op == "forall":
             p = app(p.args[0], value)
-    if p.op not in ("eq", "le"):
-        return {}
-    values = {f"side {n}": side_value(side) for n, side in enumerate(p.args)}
+    return p.args if p.op in ("eq", "le") and p.args[0].sort != BOOL else ()
+
+
+def _side_values(p: Term, witnesses: Sequence[Term]) -> dict[str, Theorem]:
+    """Each failing side with its value, where it has an exact one."""
+    values = {f"side {n}": side_value(side) for n, side in enumerate(failing_sides(p, witnesses))}
     return {label: t for label, t in values.items() if t is not None}
 
 
 def side_value(side: Term) -> Theorem | None:
     """side = its exact value; None where no exact value is found."""
     try:
-        step = Simplifier(Context(), schemas_of("variance_of_a_multiple")).normal(side)
+        step = Simplifier(Context(), _schemas("variance_of_a_multiple")).normal(side)
         value = evaluate(step.conclusion.args[1])
         exact = literal(value, side.sort) or _guess(value, side.sort)
         if exact is None:
@@ -126,15 +142,27 @@ def side_value(side: Term) -> Theorem | None:
         return None
 
 
-def schemas_of(name: str) -> list[Any]:
+def _schemas(name: str) -> list[Schema]:
     t = lemma(name)
     return schemas(t, t.conclusion.free)
 
 
 def literal(value: Any, sort: Any) -> Term | None:
-    """The term that an exact value is written as."""
-    if isinstance(value, flint.fmpq):
-        return num(Fraction(int(value.p), int(value.q)), sort) if sort in (REAL, INT) else None
+    """The term that an exact value is written as; None for one that is not exact."""
+    match sort:
+        case "real" | "int" if isinstance(value, flint.fmpq):
+            return num(Fraction(int(value.p), int(value.q)), sort)
+        case ("vec", int() as n):
+            entries = [literal(v, REAL) for v in value]
+            i = fresh(INT)
+            return None if None in entries else op("vec", lam(i, cases(i, entries)), data=("sizes", n))
+        case ("mat", int() as m, int() as n):
+            i, j = fresh(INT), fresh(INT)
+            rows = [[literal(v, REAL) for v in row] for row in value]
+            if any(None in row for row in rows):
+                return None
+            body = cases(i, [cases(j, row) for row in rows])
+            return op("mat", lam(i, lam(j, body)), data=("sizes", m, n))
     return None
 
 

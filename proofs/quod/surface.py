@@ -82,7 +82,7 @@ class Expr:
                 return Expr("mm", (self, other), mat(m, n))
             case ("mat", m, k), ("vec", k2) if k == k2:
                 return Expr("mv", (self, other), vec(m))
-        raise _bad("the matrix product of", self, other)
+        raise _bad("the matrix product of", self, other, shown="mm")
 
     @property
     def T(self) -> Expr:
@@ -306,9 +306,10 @@ def _space(sort: Sort) -> str:
     return str(sort)
 
 
-def _bad(what: str, *parts: Expr) -> SortError:
+def _bad(what: str, *parts: Expr, shown: str | None = None) -> SortError:
     kinds = " and ".join(f"{p!r}, {describe(p.sort)}" for p in parts)
-    return SortError(f"there is no such thing as {what} {kinds}")
+    made = None if shown is None else Expr(shown, parts)
+    return SortError(f"there is no such thing as {what} {kinds}", made)
 
 
 def to_sort(value: Expr, sort: Sort, what: str, of: Expr | None = None) -> Expr:
@@ -325,7 +326,7 @@ def _arithmetic(head: str, a: Expr, b: Expr) -> Expr:
         return Expr(head, (a, b), INT if a.sort == b.sort == INT else REAL)
     if a.sort == b.sort and a.sort[0] in ("vec", "mat"):
         return Expr(head, (a, b), a.sort)
-    raise _bad("the sum of" if head == "add" else "the difference of", a, b)
+    raise _bad("the sum of" if head == "add" else "the difference of", a, b, shown=head)
 
 
 def _product(a: Expr, b: Expr) -> Expr:
@@ -336,7 +337,10 @@ def _product(a: Expr, b: Expr) -> Expr:
         return Expr("mul", (a, b), b.sort)
     if a.sort[0] in ("mat", "vec") and b.sort[0] in ("mat", "vec"):
         shapes = f"{a!r} is {describe(a.sort)} and {b!r} is {describe(b.sort)}"
-        raise SortError(f"the product a * b needs a number: {shapes}; use A @ B or dot(x, y)")
+        raise SortError(
+            f"the product a * b needs a number: {shapes}; use A @ B or dot(x, y)",
+            Expr("mul", (a, b)),
+        )
     raise _bad("the product of", a, b)
 
 
@@ -349,7 +353,7 @@ def _quotient(a: Expr, b: Expr) -> Expr:
 def _relation(head: str, a: Expr, b: Expr) -> Statement:
     numbers = a.sort in (REAL, INT) and b.sort in (REAL, INT)
     if not numbers and (a.sort != b.sort or head not in ("eq", "ne")):
-        raise _bad("a comparison of", a, b)
+        raise _bad("a comparison of", a, b, shown=head)
     if a.sort == BOOL:
         raise InputError(f"use iff(p, q) for {a!r} and {b!r}")
     return Statement(head, (a, b))

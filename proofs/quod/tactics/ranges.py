@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import INT, Term, app, fresh, lam, le, lt, num, op
+from quod.core import FALSE, INT, Term, app, fresh, lam, le, lt, num, op, substitute
 from quod.errors import QuodError, Undecided
-from quod.evaluate import evaluate, integer_range
+from quod.evaluate import evaluate
 from quod.kernel import Theorem
 from quod.tactics.derived import detach, iff_mp, symmetric, use
 
@@ -19,42 +19,27 @@ CASE_LIMIT = 32
 
 def prove_case_by_case(ctx: Context, goal: Term) -> Theorem:
     """For all i from low to high, both closed: p(i), from p(low), ..., p(high)."""
-    ends = integer_range(goal.args[0])
-    if ends is None or ends[0].free or ends[1].free:
+    i = fresh(INT) if goal.args[0].sort[1] == INT else None
+    whole = i and app(goal.args[0], i)
+    match whole:
+        case Term(op="imp", args=(Term(op="le", args=(low, i1)) as lower, Term(op="imp") as rest)):
+            upper, body = rest.args
+        case _:
+            raise Undecided(f"no rule proves {goal!r}")
+    if i1 is not i or upper.op != "le" or upper.args[0] is not i or low.free or upper.args[1].free:
         raise Undecided(f"no rule proves {goal!r}")
-    first, last = (_integer(end) for end in ends)
+    first, last = _integer(low), _integer(upper.args[1])
     if last - first >= CASE_LIMIT:
         raise Undecided(f"too many cases: {goal!r}")
-    i = fresh(INT)
-    whole = app(goal.args[0], i)  # low <= i -> i <= high -> p(i)
-    lower, upper = whole.args[0], whole.args[1].args[0]
-    body = whole.args[1].args[1]
-    inside = kernel.assume(lower), kernel.assume(upper)
+    inside = ctx.with_facts(kernel.assume(lower), kernel.assume(upper))
     if first > last:
-        t = kernel.tautology(body, [ctx.with_facts(*inside).prove(op("false"))])
+        t = kernel.tautology(body, [inside.prove(FALSE)])
     else:
-        cases = {k: ctx.prove(app(lam(i, body), num(k, INT))) for k in range(first, last + 1)}
-        high = kernel.positivity(
-            le(i, num(last, INT)),
-            [(1, [inside[1]], None), (1, [_computed(le(ends[1], num(last, INT)))], None)],
-            [],
-            [],
-        )
-        t = _from(i, body, high, cases, first)
-        low = kernel.positivity(
-            le(num(first, INT), i),
-            [(1, [inside[0]], None), (1, [_computed(le(num(first, INT), ends[0]))], None)],
-            [],
-            [],
-        )
-        t = kernel.modus_ponens(kernel.discharge(low.conclusion, t), low)
-    for g in (upper, lower):
-        t = kernel.discharge(g, t)
-    return kernel.generalise(i, t)
-
-
-def _computed(p: Term) -> Theorem:
-    return kernel.compute(p)
+        cases = {k: ctx.prove(substitute(body, {i: num(k, INT)})) for k in range(first, last + 1)}
+        high, low_ = inside.prove(le(i, num(last, INT))), inside.prove(le(num(first, INT), i))
+        t = _from(i, body, high, cases)
+        t = kernel.modus_ponens(kernel.discharge(low_.conclusion, t), low_)
+    return kernel.generalise(i, kernel.discharge(lower, kernel.discharge(upper, t)))
 
 
 def _integer(end: Term) -> int:
@@ -64,16 +49,15 @@ def _integer(end: Term) -> int:
         raise Undecided(f"the range ends at {end!r}: {error}") from error
 
 
-def _from(
-    i: Term, body: Term, high: Theorem, cases: dict[int, Theorem], first: int
-) -> Theorem:
+def _from(i: Term, body: Term, high: Theorem, cases: dict[int, Theorem]) -> Theorem:
     """first <= i |- p(i), where `high` says i <= last: from the last case down."""
     above = None
     for k in sorted(cases, reverse=True):
         value = num(k, INT)
         at_least = kernel.assume(le(value, i))
         at_most = high if above is None else kernel.assume(le(i, value))
-        here = kernel.rewrite(lam(i, body), symmetric(_equal(i, value, at_most, at_least)), cases[k])
+        same = symmetric(_equal(i, value, at_most, at_least))
+        here = kernel.rewrite(lam(i, body), same, cases[k])
         if above is not None:
             more = kernel.assume(lt(value, i))
             after = detach(use("discreteness", m=value, n=i), more)

@@ -1,0 +1,186 @@
+"""The search for exact counterexamples and models: small sizes and numbers first.
+
+Deterministic: the same statement gives the same counterexample.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from quod import core
+from quod.certificate import Instance
+from quod.certificate import Sequent as Asked
+from quod.core import INT, OUTCOME, PROB, REAL, Sort, Term, app, eq, fresh, lam, mul, num, op
+from quod.errors import QuodError, Unknown
+from quod.evaluate import evaluate
+from quod.models import by_outcome, cases
+from quod.quote import sizes_in
+from quod.refute import Refutation, model, refute
+from quod.tactics.equality import Simplifier
+from quod.tactics.prover import Context
+
+TRIES = {1: 40, 2: 12}  # of each height, by size
+HARD_TRIES = 16  # instances whose value takes more than evaluation
+HEIGHTS: tuple[tuple[Any, ...], ...] = (
+    (1, 0),
+    (1, 0, 2, -1),
+    (1, 2, 3, -1, -2, 0, Fraction(1, 2), 5, Fraction(-1, 2)),
+)
+SIGN_LIMIT = 4  # independent fair signs: 2**4 outcomes
+
+
+def find_counterexample(asked: Asked) -> Refutation | None:
+    """An instance at which the hypotheses hold and the conclusion fails, with its theorems."""
+    body, witnesses = _opened(asked.conclusion)
+    truth = _Truth()
+    for instance in _candidates([*asked.hypotheses, body]):
+        if truth.holds(instance, asked.hypotheses) and truth.of(instance.of(body)) is False:
+            try:
+                return refute(asked, instance, [instance.of(w) for w in witnesses])
+            except QuodError:
+                continue
+    return None
+
+
+def find_model(hypotheses: Sequence[Term]) -> Refutation | None:
+    """An instance at which the hypotheses hold, with its theorems."""
+    truth = _Truth()
+    for instance in _candidates(hypotheses):
+        if truth.holds(instance, hypotheses):
+            try:
+                return Refutation(instance, model(hypotheses, instance))
+            except QuodError:
+                continue
+    return None
+
+
+def _opened(p: Term) -> tuple[Term, list[Term]]:
+    """The body of the outermost quantifiers over other things than integers, and its variables."""
+    variables: list[Term] = []
+    while p.op == "forall" and p.args[0].sort[1] != INT:
+        variables.append(fresh(p.args[0].sort[1]))
+        p = app(p.args[0], variables[-1])
+    return p, variables
+
+
+class _Truth:
+    """The truth of closed formulas, by evaluation; a few times by more than that."""
+
+    def __init__(self) -> None:
+        self.hard = 0
+
+    def holds(self, instance: Instance, formulas: Sequence[Term]) -> bool:
+        return all(self.of(instance.of(p)) is True for p in formulas)
+
+    def of(self, p: Term) -> bool | None:
+        """True or False; None where it has no value or none is found."""
+        try:
+            return evaluate(p)
+        except Unknown:
+            self.hard += 1
+            return _worked_out(p) if self.hard <= HARD_TRIES else None
+        except QuodError:
+            return None
+
+
+def _worked_out(p: Term) -> bool | None:
+    """The truth of a formula whose derivatives must be worked out first."""
+    try:
+        return evaluate(Simplifier(Context()).normal(p).conclusion.args[1])
+    except QuodError:
+        return True if Context().try_prove(p) else None
+
+
+# --------------------------------------------------------------------------------- candidates
+def _candidates(formulas: Sequence[Term]) -> Iterator[Instance]:
+    """Instances for the free variables and sizes of formulas, smallest first."""
+    names = sorted(set().union(*map(sizes_in, formulas)))
+    variables = sorted({v for p in formulas for v in p.free}, key=lambda v: str(v.data))
+    chosen, seen = random.Random(0), set()
+    for size, pool in product((1, 2) if names else (1,), HEIGHTS):
+        sizes = dict.fromkeys(names, size)
+        for _ in range(TRIES[size]):
+            values = _Maker(chosen, pool).values([core.resort(v, sizes, {}) for v in variables])
+            key = values and tuple(values.values())
+            if values is not None and key not in seen:
+                seen.add(key)
+                yield Instance(sizes, values)
+
+
+class _Maker:
+    """Values for variables, drawn from a pool of numbers."""
+
+    def __init__(self, chosen: random.Random, pool: Sequence[Any]) -> None:
+        self.chosen, self.pool = chosen, pool
+
+    def values(self, variables: Sequence[Term]) -> Mapping[Term, Term] | None:
+        randoms = [v for v in variables if v.sort[0] == "fun" and v.sort[1] == OUTCOME]
+        values = {v: self.of(v.sort) for v in variables if v.sort != PROB and v not in randoms}
+        spaces = [v for v in variables if v.sort == PROB]
+        if spaces:
+            values |= self.random_values(spaces[0], randoms)
+        return None if None in values.values() else values  # type: ignore[return-value]
+
+    def of(self, sort: Sort) -> Term | None:
+        match sort:
+            case "real" | "int":
+                value = self.chosen.choice(self.pool)
+                whole = int(value) if sort == INT else value
+                return num(whole, sort)
+            case ("vec", int() as n):
+                i = fresh(INT)
+                return op("vec", lam(i, cases(i, self.many(n))), data=("sizes", n))
+            case ("mat", int() as m, int() as n):
+                i, j = fresh(INT), fresh(INT)
+                rows = [cases(j, self.many(n)) for _ in range(m)]
+                return op("mat", lam(i, lam(j, cases(i, rows))), data=("sizes", m, n))
+            case ("fun", a, b) if a != OUTCOME:
+                return self.function(fresh(a), b)
+        return None
+
+    def many(self, count: int) -> list[Term]:
+        return [num(self.chosen.choice(self.pool)) for _ in range(count)]
+
+    def function(self, x: Term, result: Sort) -> Term | None:
+        """A constant, or something smooth of x."""
+        constant = self.of(result)
+        if constant is None:
+            return None
+        options = [constant]
+        if x.sort == REAL == result:
+            options += [x, mul(x, x), mul(constant, x)]
+        elif x.sort[0] == "vec" and result == REAL:
+            options += [op("dot", x, x), op("at", x, num(1, INT))]
+        elif x.sort == result:
+            options.append(x)
+        return lam(x, self.chosen.choice(options))
+
+    def random_values(self, space: Term, variables: Sequence[Term]) -> dict[Term, Any]:
+        """Fair signs, independent or all the same, about one mean."""
+        widths = [1 if v.sort[2] == REAL else v.sort[2][1] for v in variables]
+        together = self.chosen.random() < 0.3 or sum(widths) > SIGN_LIMIT
+        bits = 1 if together else max(1, sum(widths))
+        mean, scale = num(self.chosen.choice((0, 0, 1))), num(self.chosen.choice(self.pool))
+        mass = Fraction(1, 2**bits)
+        values: dict[Term, Any] = {space: op("finite", data=("masses", *[mass] * 2**bits))}
+        place = 0
+        for v, width in zip(variables, widths, strict=True):
+            w, rows = fresh(OUTCOME), []
+            for k in range(place, place + width):
+                bit = 0 if together else k
+                signs = [num((-1) ** (n >> bit & 1)) for n in range(2**bits)]
+                rows.append(by_outcome(w, [core.add(mean, mul(scale, s)) for s in signs]))
+            place += width
+            values[v] = _random_value(v.sort[2], w, rows)
+        return values
+
+
+def _random_value(sort: Sort, w: Term, rows: list[Term]) -> Term:
+    if sort == REAL:
+        return lam(w, rows[0])
+    i = fresh(INT)
+    return lam(w, op("vec", lam(i, cases(i, rows)), data=("sizes", sort[1])))

@@ -1,0 +1,430 @@
+"""Results of checking, as the page, the terminal and claims.json show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from quod.authoring import Block, Claim, Reason, Step
+from quod.certificate import Instance, Replayed
+from quod.core import OUTCOME, PROB, REAL, Term, app, num, op
+from quod.defined import definedness
+from quod.errors import CertificateError, QuodError, SortError
+from quod.evaluate import evaluate
+from quod.export import rules_used
+from quod.kernel import Theorem
+from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
+from quod.quote import surface
+from quod.refute import Refutation, failing_sides, literal, witnesses
+from quod.results import ERROR, GAP, ILL_FORMED, PROVED, REFUTED, UNDECIDED, ClaimResult, StepResult
+from quod.search import Found, reason_of
+from quod.surface import Expr, Named, Statement, Symbol, free_symbols
+from quod.typeset.latex import latex
+from quod.typeset.names import name_latex, size_latex, symbol_latex
+from quod.typeset.notation import hypothesis_latex, notation
+from quod.typeset.text import text
+
+RELATIONS = {"eq": "=", "ne": r"\ne", "le": r"\le", "lt": "<", "ge": r"\ge", "gt": ">"}
+CONTRARY = {"eq": r"\ne", "ne": "=", "le": ">", "lt": r"\ge", "ge": "<", "gt": r"\le"}
+# rules that every proof uses: they say nothing about a step
+PLUMBING = frozenset(
+    "lemma sum_congruence|lemma vector_congruence|dimension_positive|discreteness|antisymmetry"
+    "|integer_order|integer_equality|vector_entry|vector_equality|matrix_entry|matrix_equality"
+    "|if_true|if_false|sum_last|sum_empty|square_root_nonnegative|inverse_positive".split("|")
+)
+
+
+class Presenter:
+    """Builds the result of one claim."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+
+    # -- verdicts
+    def stated(self, verdict: str) -> ClaimResult:
+        """An opinion or an assumption."""
+        return self._result(verdict, reason=self.claim.prose)
+
+    def ill_formed(self, error: SortError) -> ClaimResult:
+        result = self._result(ILL_FORMED, reason=f"{error}.")
+        if error.shown is not None:
+            result.statement = latex(error.shown)
+            result.notation = notation(error.shown.args)
+        return result
+
+    def proved(self, plan: Plan, proof: Replayed) -> ClaimResult:
+        theorems = [t for label, t in proof.theorems.items() if not label.startswith("model")]
+        used = frozenset().union(*(t.hypotheses for t in theorems))
+        cited = {t: name for name, t in proof.cited.items()}
+        result = self._checked(PROVED, plan, theorems, cited)
+        for h, e in zip(plan.asked.hypotheses, plan.assumptions, strict=True):
+            if h not in used and definedness(h) not in used:
+                result.unused.append(hypothesis_latex(e))
+        shown = not plan.asked.hypotheses or "model" in proof.instances
+        result.satisfiable = "shown" if shown else "not-shown"
+        result.steps = list(self._steps(plan.body, _proved_step(proof.theorems, cited)))
+        return result
+
+    def refuted(self, plan: Plan, proof: Replayed) -> ClaimResult:
+        cited = {t: name for name, t in proof.cited.items()}
+        result = self._checked(REFUTED, plan, proof.theorems.values(), cited)
+        result.satisfiable = "shown"
+        instance = proof.instances["counterexample"]
+        result.counterexample = self._counterexample(plan, instance, proof.theorems)
+        return result
+
+    def unproved(self, plan: Plan, found: Found, surprise: Refutation | None) -> ClaimResult:
+        """The result where steps failed, were left out, or the claim does not follow from them."""
+        gap = not found.failures and GAP in found.verdicts.values()
+        result = self._result(REFUTED if surprise else GAP if gap else UNDECIDED)
+        self._describe(result, plan)
+        failed = {id(f.planned): f.message for f in found.failures if f.planned is not None}
+        result.steps = list(self._steps(plan.body, _searched_step(found, failed)))
+        result.reason = next((f"${latex(s.statement)}$: {s.gap}" for s in _gaps(plan)), "")
+        result.failure = "\n".join(self._report(plan, found, surprise))
+        if surprise is not None:
+            result.counterexample = self._counterexample(plan, surprise.instance, surprise.theorems)
+        if not gap and not result.reason:
+            result.reason = "It is not proved; the terminal and the draft say where."
+        return result
+
+    def unrefuted(self, plan: Plan, message: str) -> ClaimResult:
+        result = self._result(UNDECIDED, reason="The counterexample does not hold.")
+        self._describe(result, plan)
+        result.failure = f"{self._place()}: {self.claim.name} is not refuted\n  {message}"
+        return result
+
+    def contradictory(self, plan: Plan) -> ClaimResult:
+        result = self._result(ERROR, reason="The hypotheses contradict each other.")
+        self._describe(result, plan)
+        result.satisfiable = "contradictory"
+        given = "\n".join(f"    {text(e)}" for e in plan.assumptions)
+        result.failure = (
+            f"{self._place()}: the hypotheses of {self.claim.name} contradict each other:\n{given}\n"
+            "  from them everything follows, so the claim says nothing\n  weaken one of them"
+        )
+        return result
+
+    def not_checked(self, problem: str) -> ClaimResult:
+        result = self._result(ERROR, reason="It was not checked.")
+        result.failure = f"{self._place()}: {problem}"
+        return result
+
+    # -- parts
+    def _place(self) -> str:
+        return f"{self.claim.path}:{self.claim.line}"
+
+    def _result(self, verdict: str, reason: str = "") -> ClaimResult:
+        c = self.claim
+        statement = "" if c.statement is None else latex(c.statement)
+        prose = "" if reason == c.prose else c.prose
+        return ClaimResult(
+            c.name,
+            c.module,
+            c.path,
+            c.line,
+            c.declared,
+            verdict,
+            c.title,
+            statement,
+            prose,
+            settles=list(c.settles),
+            reason=reason,
+        )
+
+    def _describe(self, result: ClaimResult, plan: Plan) -> None:
+        result.hypotheses = [hypothesis_latex(e) for e in plan.assumptions]
+        steps = [s.step.statement for s in plan.body.steps()]
+        result.notation = notation([self.claim.statement, *plan.assumptions, *steps])  # type: ignore
+
+    def _checked(self, verdict: str, plan: Plan, theorems: Any, cited: Any) -> ClaimResult:
+        result = self._result(verdict)
+        self._describe(result, plan)
+        result.axioms = sorted(frozenset().union(*(t.axioms for t in theorems)))
+        used = rules_used(*theorems, cited=cited)
+        result.rules = sorted(name.removeprefix("lemma ").removeprefix("claim ") for name in used)
+        return result
+
+    # -- steps
+    def _steps(
+        self, part: PlannedCalc, about: Callable[[PlannedStep], Any], heading: str = ""
+    ) -> Iterator[StepResult]:
+        before: Step | None = None
+        for item in part.items:
+            if isinstance(item, PlannedBlock):
+                yield from self._steps(item.part, about, _heading(item.block))
+                before = None
+                continue
+            step = item.step
+            verdict, rule, explanation = about(item)
+            follows = step.link and before is not None and before.link and not heading
+            left, relation, right = _split(step.statement)
+            yield StepResult(
+                "" if follows else left,
+                relation,
+                right,
+                _reason_text(step),
+                rule,
+                verdict,
+                step.line,
+                heading,
+                explanation and self._explained(item, explanation),
+            )
+            before, heading = step, ""
+
+    def _explained(self, planned: PlannedStep, message: str) -> str:
+        return "\n".join(_failure_lines(self.claim.path, planned, message))
+
+    def _report(self, plan: Plan, found: Found, surprise: Refutation | None) -> Iterator[str]:
+        for failure in found.failures:
+            if failure.planned is not None:
+                yield from _failure_lines(self.claim.path, failure.planned, failure.message)
+            else:
+                yield f"{self._place()}: {self.claim.name} does not follow from its steps"
+                yield f"  claim  {text(self.claim.statement)}"  # type: ignore[arg-type]
+                yield f"  {failure.message}"
+                yield "  add the steps that are missing, or a hypothesis"
+        for step in _gaps(plan):
+            yield f"{self.claim.path}:{step.line}: left open: {step.gap}"
+        if surprise is not None:
+            yield "  the claim is false: counterexample"
+            yield from (f"    {line}" for line in instance_text(surprise.instance))
+
+    # -- counterexamples
+    def _counterexample(
+        self, plan: Plan, instance: Instance, theorems: Mapping[str, Theorem]
+    ) -> list[str]:
+        names = _names([self.claim.statement, *plan.assumptions])  # type: ignore[list-item]
+        lines = [f"{names.get(n, name_latex(n))} = {size}" for n, size in instance.sizes.items()]
+        lines = [", \\quad ".join(lines)] if lines else []
+        lines += list(_values(instance, names))
+        return [*lines, *self._failing(instance, theorems)]
+
+    def _failing(self, instance: Instance, theorems: Mapping[str, Theorem]) -> Iterator[str]:
+        """What the two sides of the failing statement come to, read off the theorems."""
+        statement = self.claim.statement
+        chosen = witnesses(statement, instance)  # type: ignore[arg-type]
+        sides = failing_sides(instance.of(_asked(statement)), chosen)
+        values: list[str] = []
+        for n, side in enumerate(sides):
+            t = theorems.get(f"side {n}")
+            if t is None:
+                return
+            if t.hypotheses or t.conclusion.args[0] is not side:
+                raise CertificateError(f"the certificate states another value for side {n}")
+            values.append(latex(surface(t.conclusion.args[1])))
+        inner = _innermost(statement)  # type: ignore[arg-type]
+        if len(values) == 2 and inner.head in RELATIONS:
+            if inner.head in ("ge", "gt"):
+                values.reverse()
+            left, _, right = _split(inner)
+            yield rf"{left} = {values[0]}"
+            shown = right if right == values[1] else f"{right} = {values[1]}"
+            yield rf"{values[0]} {CONTRARY[inner.head]} {shown}"
+
+
+def _asked(statement: Statement | None) -> Term:
+    from quod.elaborate import conclusion
+
+    return conclusion(statement)  # type: ignore[arg-type]
+
+
+def _innermost(p: Expr) -> Expr:
+    while p.head in ("forall", "implies"):
+        p = p.args[-1]
+    return p
+
+
+def _split(statement: Expr) -> tuple[str, str, str]:
+    relation = RELATIONS.get(statement.head)
+    if relation is None:
+        return "", "", latex(statement)
+    left, right = statement.args
+    return latex(left), relation, latex(right)
+
+
+def _gaps(plan: Plan) -> list[Step]:
+    return [p.step for p in plan.body.steps() if p.step.gap]
+
+
+# --------------------------------------------------------------------------------- about steps
+def _proved_step(theorems: Mapping[str, Theorem], cited: Any) -> Callable[[PlannedStep], Any]:
+    def about(planned: PlannedStep) -> tuple[str, str, str]:
+        return PROVED, _rule(planned, rules_used(theorems[planned.label], cited=cited)), ""
+
+    return about
+
+
+def _searched_step(found: Found, failed: Mapping[int, str]) -> Callable[[PlannedStep], Any]:
+    def about(planned: PlannedStep) -> tuple[str, str, str]:
+        verdict = found.verdicts.get(planned.label, UNDECIDED)
+        theorem = found.theorems.get(planned.label)
+        used = rules_used(theorem, cited=found.cited) if theorem is not None else set()
+        return verdict, _rule(planned, used), failed.get(id(planned), "")
+
+    return about
+
+
+def _rule(planned: PlannedStep, used: set[str]) -> str:
+    """The rule that a step names; else the most telling one that its proof uses."""
+    if planned.step.by is not None:
+        return reason_of(planned.step.by).name
+    telling = sorted(used - PLUMBING)
+    for kind in ("claim ", "lemma "):
+        named = [name for name in telling if name.startswith(kind)]
+        if len(named) == 1:
+            return named[0].removeprefix(kind)
+    for name in ("independence", "positivity", "lincomb", "compute"):
+        if name in used:
+            return name
+    return "logic"
+
+
+def _reason_text(step: Step) -> str:
+    if step.gap:
+        return step.gap
+    if step.values:
+        at = ", ".join(f"{symbol_latex(x)} = {latex(value)}" for x, value in step.values)
+        return f"take ${at}$"
+    if step.by is None:
+        return ""
+    return _words(reason_of(step.by))
+
+
+def _words(reason: Reason) -> str:
+    """The reason as printed, with the claims that it uses."""
+    own = f"[[{reason.name}]]" if reason.kind == "claim" else reason.text
+    facts = [f for f in reason.using if not (isinstance(f, Claim) and f.name == reason.name)]
+    rest = [f"[[{f.name}]]" if isinstance(f, Claim) else _words(reason_of(f)) for f in facts]
+    return ", ".join([own, *rest])
+
+
+def _heading(block: Block) -> str:
+    if block.kind in ("base", "step"):
+        n = symbol_latex(block.variables[0])
+        low = latex(block.low)  # type: ignore[arg-type]
+        return f"Base case, ${n} = {low}$." if block.kind == "base" else f"From ${n}$ to ${n} + 1$."
+    (given,) = block.calc.assumptions
+    shown = f"${latex(given)}$"
+    return {
+        "forward": f"Suppose that {shown}.",
+        "backward": f"Conversely, suppose that {shown}.",
+        "contradiction": f"Suppose, to the contrary, that {shown}.",
+    }[block.kind]
+
+
+def _failure_lines(path: str, planned: PlannedStep, message: str) -> Iterator[str]:
+    step = planned.step
+    yield f"{path}:{step.line}: this step is not proved"
+    if step.statement.head in RELATIONS:
+        left, right = step.statement.args
+        yield f"  from   {text(left)}"
+        yield f"  to     {text(right)}"
+    else:
+        yield f"  step   {text(step.statement)}"
+    if step.by is not None:
+        yield f"  by     {reason_of(step.by).name}"
+    for line in message.splitlines():
+        yield f"  {line}"
+    yield from _step_counterexample(planned)
+
+
+def _step_counterexample(planned: PlannedStep) -> Iterator[str]:
+    from quod.counterexamples import find_counterexample
+
+    made = find_counterexample(planned.asked)
+    if made is not None:
+        yield "  counterexample"
+        yield from (f"    {line}" for line in instance_text(made.instance))
+        for label, t in made.theorems.items():
+            if label.startswith("side"):
+                which = "left" if label == "side 0" else "right"
+                yield f"    {which} side = {text(surface(t.conclusion.args[1]))}"
+
+
+# ----------------------------------------------------------------------------------- instances
+def _names(parts: list[Expr]) -> dict[str, str]:
+    """The LaTeX of each name, sizes and bound variables included."""
+    names: dict[str, str] = {}
+    stack = list(parts)
+    while stack:
+        e = stack.pop()
+        if isinstance(e, Symbol):
+            names[e.name] = symbol_latex(e)
+            names |= {str(n): size_latex(n) for n in e.data or () if isinstance(n, str)}
+        elif e.head == "dim":
+            names[str(e.data)] = size_latex(e.data)
+        stack += [*e.bound, *(e.expansion.args if isinstance(e, Named) else ()), *e.args]
+    for e in parts:
+        names |= {s.name: symbol_latex(s) for s in free_symbols(e)}
+    return names
+
+
+def instance_text(instance: Instance) -> Iterator[str]:
+    """The values of an instance as plain text, one a line."""
+    if instance.sizes:
+        yield ", ".join(f"{n} = {size}" for n, size in sorted(instance.sizes.items()))
+    for v, value in instance.values.items():
+        if type(v.data) is str:
+            yield f"{v.data} = {text(surface(value), limit=200)}"
+
+
+def _values(instance: Instance, names: Mapping[str, str]) -> Iterator[str]:
+    """The values of an instance as LaTeX; random variables in one table."""
+    space = next((t for v, t in instance.values.items() if v.sort == PROB), None)
+    rows: list[str] = []
+    for v, value in instance.values.items():
+        name = names.get(str(v.data), name_latex(str(v.data)))
+        if v.sort == PROB:
+            continue
+        if v.sort[0] == "fun" and v.sort[1] == OUTCOME and space is not None:
+            rows.append(_random_row(name, value, len(space.data) - 1))
+        elif v.sort[0] == "fun":
+            yield _function_line(name, value)
+        else:
+            yield f"{name} = {latex(surface(value))}"
+    if space is not None and rows:
+        masses = space.data[1:]
+        outcomes = " & ".join(str(k) for k in range(1, len(masses) + 1))
+        head = rf"\omega & {outcomes} \\ P(\omega) & {' & '.join(map(_fraction, masses))}"
+        yield (
+            rf"\begin{{array}}{{c|{'c' * len(masses)}}} {head} \\ \hline "
+            + r" \\ ".join(rows)
+            + r" \end{array}"
+        )
+
+
+def _fraction(m: Any) -> str:
+    return str(m) if m.denominator == 1 else rf"\tfrac{{{m.numerator}}}{{{m.denominator}}}"
+
+
+def _random_row(name: str, value: Term, count: int) -> str:
+    """The value of a random variable at each outcome."""
+    shown = []
+    for k in range(1, count + 1):
+        at = app(value, op("outcome", num(k, "int")))
+        try:
+            exact = literal(evaluate(at), value.sort[2])
+        except QuodError:
+            exact = None
+        shown.append(_short(at if exact is None else exact))
+    return f"{name} & {' & '.join(shown)}"
+
+
+def _short(value: Term) -> str:
+    """A number, or a vector as a row."""
+    made = surface(value)
+    if made.head == "vector_of":
+        return "(" + ", ".join(latex(a) for a in made.args) + ")"
+    return latex(made)
+
+
+def _function_line(name: str, value: Term) -> str:
+    argument = {"int": "i", REAL: "x"}.get(value.sort[1], "u")
+    x = Symbol(argument, value.sort[1])
+    from quod.elaborate import symbol
+
+    body = latex(surface(app(value, symbol(x))))
+    if value.sort[1] == "int":
+        return rf"{name}_{{{argument}}} = {body} \quad \text{{for all }} {argument}"
+    return f"{name}({argument}) = {body}"
