@@ -9,7 +9,7 @@ import pytest
 
 from quod import cli
 
-HEAD = "import stub_checking; from quod import *\n"
+HEAD = "from quod import *\n"
 GOOD = """
 x = real("x")
 

@@ -29,8 +29,8 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
 
 
 def python(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Python in a process of its own, with the package and the stub on its path."""
-    path = os.pathsep.join(map(str, (ROOT / "proofs", ROOT / "tests")))
+    """Python in a process of its own, with the package on its path."""
+    path = str(ROOT / "proofs")
     return subprocess.run(
         [sys.executable, *map(str, arguments)],
         cwd=cwd,

@@ -41,7 +41,8 @@ def build(project: Project, *, check: bool = False, timeout: float = TIMEOUT) ->
     With `check`, certificates are replayed, nothing is searched and nothing is written."""
     try:
         if not check:
-            require_folder(project.build)
+            require_folder(project.build, "the write-up")
+            require_folder(project.certificates, "the certificates")
         run = check_project(
             project,
             may_search=not check,
@@ -61,14 +62,14 @@ def build(project: Project, *, check: bool = False, timeout: float = TIMEOUT) ->
         return BROKEN
 
 
-def require_folder(folder: Path) -> None:
+def require_folder(folder: Path, what: str) -> None:
     """Find out before the work, not after it, that the results cannot be written."""
     nearest = next(p for p in (folder, *folder.parents) if p.exists())
     if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
         return
     why = "it may not be written to" if nearest.is_dir() else f"{nearest} is no folder"
     raise InputError(
-        f"{folder}: the write-up cannot be written: {why}\n"
+        f"{folder}: {what} cannot be written: {why}\n"
         "  nothing was checked, nothing is lost\n"
         f"  make {folder} a folder that you may write to"
     )

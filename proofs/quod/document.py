@@ -110,7 +110,7 @@ def how_checked(claim: ClaimResult, most: int = 3) -> str:
     if claim.verdict in _UNCHECKED:
         return _UNCHECKED[claim.verdict]
     words = list(
-        dict.fromkeys(_METHODS.get(r, r.replace("_", " ")) for r in claim.rules if r not in _LOGIC)
+        dict.fromkeys(_METHODS.get(r, r.replace("_", " ")) for r in claim.rules if _telling(r))
     )
     if claim.verdict == REFUTED:
         words = ["counterexample", *(w for w in words if w != "exact computation")]
@@ -118,6 +118,10 @@ def how_checked(claim: ClaimResult, most: int = 3) -> str:
         return "logic"
     more = len(words) - most
     return ", ".join(words[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def _telling(rule: str) -> bool:
+    return rule not in _LOGIC and not rule.startswith("definition of ")
 
 
 def _summary(counts: Mapping[str, int]) -> str:

@@ -162,7 +162,7 @@ def _lam(q: _Quoter, t: Term, scope: _Scope | None) -> Quoting:
     body = t.args[0]
     if body.op == "deriv" and body.args[1] is core.bound(0, REAL):
         f = body.args[0]
-        if not core._dangles(f, 0):
+        if not (0 in f.dangling):
             return Expr("prime", ((yield q.quote(f, q.bind(REAL, scope))),), t.sort)
     x, body = yield q.open(t, scope)
     return Expr("lambda", (body,), t.sort, bound=(x,))
@@ -294,7 +294,7 @@ def _calculus(q: _Quoter, t: Term, scope: _Scope | None) -> Quoting:
 
 def _uses(f: Term, at: Term) -> bool:
     """Whether the bound variable `at` may occur in f."""
-    return at.op == "bound" and f.loose > 0 and core._dangles(f, at.data)
+    return at.op == "bound" and f.loose > 0 and (at.data in f.dangling)
 
 
 def _at_point(t: Term, f: Expr, x: Expr) -> Expr:
@@ -389,7 +389,7 @@ def _range_of(f: Term, quantifier: str) -> tuple[Term, Term, Term] | None:
         return None
     i = core.bound(0, INT)
     (low, a), (b, high) = first.args, rest.args[0].args
-    fits = a is i and b is i and not any(core._dangles(end, 0) for end in (low, high))
+    fits = a is i and b is i and not any((0 in end.dangling) for end in (low, high))
     return (low, high, rest.args[1]) if fits and rest.args[1] is not FALSE else None
 
 

@@ -25,6 +25,10 @@ from quod.project import Project, read_certificate
 from quod.results import PROVED, REFUTED
 
 
+# what reading data that is no certificate can raise
+_DAMAGE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a certificate file shows, or why it shows nothing."""
@@ -53,8 +57,8 @@ class Replay:
         try:
             proof = self.proof(path)
             return Verdict("claim", shown, _shown(proof))
-        except QuodError as error:
-            return Verdict("claim", shown, "", str(error))
+        except (QuodError, *_DAMAGE) as error:
+            return Verdict("claim", shown, "", str(error) or type(error).__name__)
 
     def proof(self, path: Path) -> Replayed:
         """The proof in a file.  Raises CertificateError."""
