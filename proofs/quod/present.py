@@ -30,7 +30,8 @@ CONTRARY = {"eq": r"\ne", "ne": "=", "le": ">", "lt": r"\ge", "ge": "<", "gt": r
 PLUMBING = frozenset(
     "lemma sum_congruence|lemma vector_congruence|dimension_positive|discreteness|antisymmetry"
     "|integer_order|integer_equality|vector_entry|vector_equality|matrix_entry|matrix_equality"
-    "|if_true|if_false|sum_last|sum_empty|square_root_nonnegative|inverse_positive".split("|")
+    "|if_true|if_false|sum_last|sum_empty|square_root_nonnegative|inverse_positive"
+    "|lemma square_root_positive".split("|")
 )
 
 
@@ -274,7 +275,9 @@ def _rule(planned: PlannedStep, used: set[str]) -> str:
         named = [name for name in telling if name.startswith(kind)]
         if len(named) == 1:
             return named[0].removeprefix(kind)
-    for name in ("independence", "positivity", "lincomb", "compute"):
+    ordered = planned.step.statement.head in ("le", "lt", "ge", "gt")
+    algebra = ("positivity", "lincomb") if ordered else ("lincomb", "positivity")
+    for name in ("independence", *algebra, "compute"):
         if name in used:
             return name
     return "logic"

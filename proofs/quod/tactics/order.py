@@ -183,10 +183,12 @@ _SIGNS = {
 def _certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) -> Theorem:
     """a <= b or a < b as a sum of products of known inequalities and of squares."""
     small, big = sides(goal)
-    facts = [*ctx.inequalities(), *(s for a in _atoms([goal]) for s in _atom_facts(ctx, a))]
+    facts = [*ctx.inequalities(), *(s for a in _atoms(goal) for s in _atom_facts(ctx, a))]
     facts = _relevant(facts, goal)
-    sizes = [a for a in _atoms([t.conclusion for t in facts]) if a.op == "dim"]
+    sizes = [a for t in facts for a in _atoms(t.conclusion) if a.op == "dim"]
     facts = [*dict.fromkeys([*facts, *(t for a in sizes for t in _size_facts(a))])]
+    if all(_is_linear(p) for p in (goal, *(t.conclusion for t in facts))):
+        degrees = (1,)  # enough, by Farkas' lemma
     for degree in degrees:
         found = _combine(big, small, _candidates(facts, goal, degree), is_lt(goal))
         if found is not None:
@@ -201,15 +203,22 @@ def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
     return [found] if found else []
 
 
-def _atoms(formulas: list[Term]) -> dict[Term, None]:
-    """The atoms of the polynomials in some inequalities."""
-    return dict.fromkeys(polynomials([s for p in formulas for s in sides(p)])[1])
+@lru_cache(maxsize=4096)
+def _atoms(p: Term) -> tuple[Term, ...]:
+    """The atoms of the polynomials in an inequality."""
+    return tuple(polynomials(sides(p))[1])
+
+
+@lru_cache(maxsize=4096)
+def _is_linear(p: Term) -> bool:
+    """Whether both sides of an inequality are linear in their atoms."""
+    return all(q.total_degree() <= 1 for q in polynomials(sides(p))[0])
 
 
 def _relevant(facts: list[Theorem], goal: Term) -> list[Theorem]:
     """The inequalities that share an atom with the goal, directly or by way of others."""
-    rest = {t: _atoms([t.conclusion]).keys() for t in facts}
-    names = set(_atoms([goal]))
+    rest = {t: _atoms(t.conclusion) for t in facts}
+    names = set(_atoms(goal))
     chosen: list[Theorem] = []
     while len(chosen) < FACT_LIMIT:
         near = [t for t, atoms in rest.items() if not names.isdisjoint(atoms)]
@@ -217,7 +226,7 @@ def _relevant(facts: list[Theorem], goal: Term) -> list[Theorem]:
             break
         for t in near[: FACT_LIMIT - len(chosen)]:
             chosen.append(t)
-            names |= rest.pop(t)
+            names.update(rest.pop(t))
     return chosen
 
 
@@ -229,7 +238,7 @@ def _candidates(facts: list[Theorem], goal: Term, degree: int) -> list[Summand]:
         for group in itertools.combinations_with_replacement(pool, count):
             rows.append((ALL, list(group), None))
     if degree > 1:
-        atoms = list(_atoms([goal]))[:6]
+        atoms = _atoms(goal)[:6]
         reals = [op("cast", a) if a.sort == INT else a for a in atoms]
         pairs = list(itertools.combinations(reals, 2))
         squares = [*reals, *(add(a, neg(b)) for a, b in pairs), *(add(a, b) for a, b in pairs)]
