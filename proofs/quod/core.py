@@ -211,13 +211,14 @@ def transform(
             stack.extend((a, inner, False) for a in node.args)
         elif new is None:
             args = tuple([done[a, inner] for a in node.args])
-            done[node, depth] = _rebuild(node, args, resort(node.data))
+            done[node, depth] = rebuild(node, args, resort(node.data))
         else:
             done[node, depth] = new
     return done[term, 0]
 
 
-def _rebuild(node: Term, args: tuple[Term, ...], data: Any) -> Term:
+def rebuild(node: Term, args: tuple[Term, ...], data: Any) -> Term:
+    """The same constant, application or lambda with these arguments and this data."""
     if args == node.args and data == node.data:
         return node
     if node.op == "lam":

@@ -251,6 +251,18 @@ def rewrite(context: Term, equation: Theorem, t: Theorem) -> Sequent:
     return Sequent(_all(equation, t), app(context, e.args[1]))
 
 
+@_rule("term", "theorems")
+def congruence(term: Term, equations: Sequence[Theorem]) -> Sequent:
+    """From a = b, c = d, ... follows f(a, c, ...) = f(b, d, ...), the left side being the term."""
+    _need(term.op != "lam", "{!r} is a function: use extensionality", term)
+    _need(len(term.args) == len(equations), "one equation an argument")
+    for a, t in zip(term.args, equations, strict=True):
+        e = t.conclusion
+        _need(e.op == "eq" and e.args[0] is a, "{!r} does not begin with {!r}", e, a)
+    new = core.rebuild(term, tuple([t.conclusion.args[1] for t in equations]), term.data)
+    return Sequent(_all(*equations), eq(term, new))
+
+
 @_rule("term", "theorem")
 def extensionality(variable: Term, t: Theorem) -> Sequent:
     """From H |- a = b follows H |- (x |-> a) = (x |-> b), where x is not free in H."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import flint
@@ -30,7 +30,16 @@ from quod.core import (
 from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.polynomial import literal_power, polynomials
-from quod.tactics.derived import congruence, detach, iff_mp, is_trivial, symmetric, use, with_values
+from quod.tactics.derived import (
+    congruence,
+    detach,
+    iff_mp,
+    is_trivial,
+    symmetric,
+    unchanged,
+    use,
+    with_values,
+)
 from quod.tactics.linear import nonnegative_solution
 
 if TYPE_CHECKING:
@@ -55,7 +64,7 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     step = congruence(inner, [simplifier.normal(t) for t in inner.args])
     if is_trivial(step):
         return _certified(ctx, goal)
-    whole = congruence(goal, [step, kernel.reflexivity(goal.args[1])]) if is_lt(goal) else step
+    whole = congruence(goal, [step, unchanged(goal.args[1])]) if is_lt(goal) else step
     return iff_mp(symmetric(whole), _certified(ctx, whole.conclusion.args[1]))
 
 
@@ -157,7 +166,7 @@ def _size_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
     return kernel.positivity(goal, [(ALL, [one], None), (ALL, [], None)], [], [])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _size_facts(t: Term) -> list[Theorem]:
     """1 <= n; for a literal size, its value."""
     n = t.data[1]
