@@ -123,7 +123,7 @@ class _Reader:
         start = self.at
         try:
             return parse()
-        except (Unreadable, TypeError, KeyError, IndexError):
+        except (Unreadable, QuodError, AttributeError, TypeError, ValueError, LookupError):
             self.at = start
             return None
 

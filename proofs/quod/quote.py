@@ -264,7 +264,7 @@ def _calculus(q: _Quoter, t: Term, scope: _Scope | None) -> Quoting:
     """At a variable that the function does not use: the operator on an expression."""
     f, at = t.args
     point = yield q.quote(at, scope)
-    own = isinstance(point, Symbol) and at not in f.free and not _uses(f, at)
+    own = at.op in ("var", "bound") and at not in f.free and not _uses(f, at)
     if own and f.op == "lam":
         named = _Scope(point, scope, scope.counts if scope else {})  # type: ignore[arg-type]
         body = yield q.quote(f.args[0], named)
