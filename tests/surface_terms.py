@@ -95,6 +95,9 @@ def _scalars(draw: Any, depth: int, random: bool) -> Expr:
         lambda: vector()[integer()],
         lambda: draw(matrices(depth - 1))[integer(), integer()],
         lambda: c[integer(), integer()],
+        lambda: v.vector_of(sub(), sub())[integer()],
+        lambda: v.norm(v.vector_of(sub())),
+        lambda: v.dot(pair, v.matrix_of([sub(), 1], [0, sub()]) @ pair),
         lambda: v.derivative(sub(), x),
         lambda: v.derivative(f(x), x),
     ]

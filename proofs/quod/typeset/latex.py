@@ -8,6 +8,7 @@ A sum or quantifier reaches as far to the right as it can, so one in the middle 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator
 from typing import Any
 
@@ -53,6 +54,7 @@ def piece(e: Expr) -> Piece:
     return run(_piece(e, False, {}))
 
 
+_ENDS_IN_A_WORD = re.compile(r"\\mathit\{[^{}]*\}(_\{[^{}]*\})?$")
 Known = dict[tuple[int, bool], Piece]
 
 
@@ -130,7 +132,8 @@ def _times(left: str, right: str) -> str:
     bracket = right.startswith(("(", r"\left("))
     if (bracket and not left[-1].isdigit() and left[-1] != ")") or left[-1] == "]":
         return r" \, "
-    return " "
+    words = right.startswith(r"\mathit") or _ENDS_IN_A_WORD.search(left)
+    return r" \, " if words else " "
 
 
 def _div(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
@@ -226,7 +229,7 @@ def _is_symbol(e: Expr, s: Symbol) -> bool:
 
 def _iterate(e: Expr, small: bool, body: Piece, start: Piece, count: Piece) -> Piece:
     i, x = map(symbol_latex, e.bound)
-    maps = rf"\bigcirc_{{{i}=1}}^{{{count.text}}} \left({x} \mapsto {body.text}\right)"
+    maps = rf"\mathop{{\bigcirc}}_{{{i}=1}}^{{{count.text}}} \left({x} \mapsto {body.text}\right)"
     return called(rf"\left({maps}\right)", start)
 
 
