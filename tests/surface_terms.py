@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from quod import vocabulary as v
-from quod.surface import Definition, Expr, Statement, Symbol
+from quod.surface import Definition, Expr, Statement, Symbol, substitute
 
 n = v.dimension("d_k", latex="D")
 x, y, gradnorm, alpha_max = v.real("x y gradnorm alpha_max")
@@ -100,6 +100,7 @@ def _scalars(draw: Any, depth: int, random: bool) -> Expr:
         lambda: v.dot(pair, v.matrix_of([sub(), 1], [0, sub()]) @ pair),
         lambda: v.derivative(sub(), x),
         lambda: v.derivative(f(x), x),
+        lambda: substitute(v.derivative(sub(), star), {star: x + 1}),
     ]
     if not random:
         inner = lambda: draw(_scalars(depth - 1, True))  # noqa: E731
@@ -135,6 +136,7 @@ def vectors(draw: Any, depth: int) -> Expr:
         lambda: b[draw(integers(depth - 2))],
         lambda: v.grad(real(), theta),
         lambda: v.grad(L(theta), theta),
+        lambda: substitute(v.grad(real(), theta), {theta: sub()}),
     ]
     return draw(st.sampled_from(makers))()
 
@@ -191,6 +193,7 @@ def statements(draw: Any, depth: int) -> Statement:
         lambda: v.there_is(x_or_i(), sub()),
         lambda: ~v.there_is([y, u], sub()),
         lambda: v.differentiable(real(), x),
+        lambda: substitute(v.differentiable(real(), x), {x: y + 1}),
         lambda: v.mutually_independent(v.entries(q), X, v.entries(k)),
         lambda: v.mutually_independent(X, Y, v.entries(q)),
         lambda: v.k_wise_independent(3, v.entries(q), v.entries(k)),

@@ -17,7 +17,7 @@ from quod.authoring import Claim
 from quod.checking import record
 from quod.elaborate import elaborate, hypothesis
 from quod.errors import InputError
-from quod.surface import Definition, Expr, Symbol
+from quod.surface import Definition, Expr, Symbol, substitute
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex
 from quod.typeset.notation import hypothesis_latex, notation
@@ -239,6 +239,7 @@ def test_notation_has_a_line_a_kind() -> None:
         [v.real("d_k") == v.vector("d", 2)[1]],
         [v.real("x1") == v.real("x_1")],
         [v.real("x", latex="a") == v.real("a")],
+        [v.for_all(v.real("x"), v.real("x") == 1), v.vector("x", 2) == v.zeros(2)],
         [v.real("x", latex="a_{1}") == v.vector("a", 2)[1]],
         [v.E(q[i]) == 0, v.E(q[v.index("i", 2, n)]) == 1],
     ],
@@ -247,6 +248,19 @@ def test_notation_has_a_line_a_kind() -> None:
 def test_what_looks_alike_is_refused(parts: list[Expr]) -> None:
     with pytest.raises(InputError):
         notation(parts)
+
+
+def test_capture_is_refused() -> None:
+    A, k = v.matrix("A", n, n), v.index("k", 1, n)
+    row = v.definition("row", lambda i: v.Sum(A[i, j], j))
+    assert latex(row[k]) == r"\mathit{row}_{k}"
+    with pytest.raises(InputError, match="bound variable inside"):
+        row[j]
+    own = v.definition("own", lambda i: v.Sum(A[i, k], k))
+    assert latex(v.Sum(own[j], j)) == r"\sum_{j=1}^{N} \mathit{own}_{j}"
+    with pytest.raises(InputError, match="is bound there"):
+        substitute(v.Sum(A[i, j], j), {i: j})
+    assert substitute(v.Sum(A[i, j], j), {i: i + 1}) is not None
 
 
 @pytest.mark.parametrize("bad", ["a}{", "{", "", "$x$", "a % b"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quod import vocabulary as v
-from quod.surface import Expr, term
+from quod.surface import Expr, substitute, term
 from surface_terms import (
     A,
     B,
@@ -158,6 +158,11 @@ TABLE: list[tuple[Expr, str, str]] = [
         v.jacobian(h[0], h0),
         r"\frac{\partial h_{t}\big\vert_{t=0}}{\partial h_{0}}",
         "jacobian(h[0], h_0)",
+    ),
+    (
+        substitute(v.grad(L(theta), theta), {theta: u + w}),
+        r"(\nabla_{\theta} L(\theta))\big\vert_{\theta=u + w}",
+        "grad(L(theta), theta at u + w)",
     ),
     (f.prime.prime(x), r"f''(x)", "f''(x)"),
     # names

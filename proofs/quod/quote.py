@@ -274,39 +274,37 @@ def _written_out(t: Term) -> list[Term] | None:
 
 
 # ----------------------------------------------------------------------------------- calculus
-_AT_VARIABLE = {"deriv": "derivative", "grad": "grad", "jac": "jacobian"}
+_OPERATORS = {"deriv": "derivative", "grad": "grad", "jac": "jacobian"}
 
 
 def _calculus(q: _Quoter, t: Term, scope: _Scope | None) -> Quoting:
-    """At a variable that the function does not use: the operator on an expression."""
+    """An operator on an expression, at its variable or at a point put for that."""
     f, at = t.args
     point = yield q.quote(at, scope)
-    own = at.op in ("var", "bound") and at not in f.free and not _uses(f, at)
-    if own and f.op == "lam":
-        named = _Scope(point, scope, scope.counts if scope else {})  # type: ignore[arg-type]
-        body = yield q.quote(f.args[0], named)
+    if f.op != "lam" and t.op in ("differentiable", "deriv"):
+        return _of_a_function(t, (yield q.quote(f, scope)), point)
+    inner = q.bind(f.sort[1], scope)
+    if at.op in ("var", "bound") and at not in f.free and not _uses(f, at):
+        inner = _Scope(point, scope, scope.counts if scope else {})  # type: ignore[arg-type]
+    x = inner.symbol
+    if f.op == "lam":
+        body = yield q.quote(f.args[0], inner)
     else:
-        function = yield q.quote(f, scope)
-        if not own or t.op in ("differentiable", "deriv"):
-            return _at_point(t, function, point)
-        body = applied(function, point)
+        body = applied((yield q.quote(f, scope)), x)
     if t.op == "differentiable":
-        return Statement("differentiable_in", (body, point), bound=(point,))  # type: ignore
-    return Expr(_AT_VARIABLE[t.op], (body, point), t.sort, bound=(point,))  # type: ignore
+        return Statement("differentiable_in", (body, point), bound=(x,))
+    return Expr(_OPERATORS[t.op], (body, point), t.sort, bound=(x,))
+
+
+def _of_a_function(t: Term, f: Expr, x: Expr) -> Expr:
+    if t.op == "differentiable":
+        return Statement("differentiable", (f, x))
+    return Expr("apply", (Expr("prime", (f,), f.sort), x), REAL)
 
 
 def _uses(f: Term, at: Term) -> bool:
     """Whether the bound variable `at` may occur in f."""
     return at.op == "bound" and f.loose > 0 and core._dangles(f, at.data)
-
-
-def _at_point(t: Term, f: Expr, x: Expr) -> Expr:
-    match t.op:
-        case "differentiable":
-            return Statement("differentiable", (f, x))
-        case "deriv":
-            return Expr("apply", (Expr("prime", (f,), f.sort), x), REAL)
-    return Expr("grad_at" if t.op == "grad" else "jacobian_at", (f, x), t.sort)
 
 
 # -------------------------------------------------------------------------------- probability

@@ -132,7 +132,7 @@ def _times(left: str, right: str) -> str:
     bracket = right.startswith(("(", r"\left("))
     if (bracket and not left[-1].isdigit() and left[-1] != ")") or left[-1] == "]":
         return r" \, "
-    words = right.startswith(r"\mathit") or _ENDS_IN_A_WORD.search(left)
+    words = right.startswith(r"\mathit") or _ENDS_IN_A_WORD.search(left[-80:])
     return r" \, " if words else " "
 
 
@@ -310,16 +310,27 @@ def _operand(e: Expr, body: Piece) -> str:
 
 
 def _grad(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
-    return Piece(rf"\nabla_{{{x.text}}}{_operand(e.args[0], body)}", PREFIX, False, body.tall)
+    shown = rf"\nabla_{{{symbol_latex(e.bound[0])}}}{_operand(e.args[0], body)}"
+    return _at_point(e, Piece(shown, PREFIX, False, body.tall), x)
 
 
 def _derivative(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
     """A quotient where the function is a name, else an operator, bracketed within products."""
     d = r"\mathrm{d}" if e.head == "derivative" else r"\partial"
-    below = f"{d} {x.text}"
+    below = f"{d} {symbol_latex(e.bound[0])}"
     if e.args[0].head in ("var", "named", "apply"):
-        return Piece(rf"\frac{{{d} {body.text}}}{{{below}}}", FRACTION, False, True)
-    return Piece(rf"\frac{{{d}}}{{{below}}}{enclosed(body)}", SLASH, False, True)
+        shown = Piece(rf"\frac{{{d} {body.text}}}{{{below}}}", FRACTION, False, True)
+    else:
+        shown = Piece(rf"\frac{{{d}}}{{{below}}}{enclosed(body)}", SLASH, False, True)
+    return _at_point(e, shown, x)
+
+
+def _at_point(e: Expr, shown: Piece, x: Piece) -> Piece:
+    """A derivative at its variable, or at what was put for that variable."""
+    if _is_symbol(e.args[1], e.bound[0]):
+        return shown
+    where = f"{symbol_latex(e.bound[0])}={x.text}"
+    return Piece(rf"{enclosed(shown)}\big\vert_{{{where}}}", POWER, False, shown.tall)
 
 
 def _quantified(e: Expr, small: bool, known: Known, number: str = "") -> Generator[Any, Any, Piece]:
