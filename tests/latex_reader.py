@@ -347,6 +347,10 @@ class _Reader:
         special = getattr(self, _PRIMARIES.get(token, ""), None)
         if special is not None:
             return special()
+        if self.has("."):
+            made = self.factor()
+            self.take(r"\rvert")
+            return self.at_point(made)
         if token in ("(", r"\begin{pmatrix}"):
             return self.matrix() if token != "(" else self.parenthesis()
         return self.name()

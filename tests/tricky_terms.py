@@ -164,6 +164,11 @@ TABLE: list[tuple[Expr, str, str]] = [
         r"(\nabla_{\theta} L(\theta))\big\vert_{\theta=u + w}",
         "grad(L(theta), theta at u + w)",
     ),
+    (
+        substitute(v.derivative(f(x), x), {x: y + 1}),
+        r"\left. \frac{\mathrm{d} f(x)}{\mathrm{d} x} \right\rvert_{x=y + 1}",
+        "derivative(f(x), x at y + 1)",
+    ),
     (f.prime.prime(x), r"f''(x)", "f''(x)"),
     # names
     (gradnorm * alpha_max, r"\mathit{gradnorm} \, \alpha_{\mathrm{max}}", "gradnorm*alpha_max"),

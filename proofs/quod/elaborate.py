@@ -231,7 +231,7 @@ class _Elaborator:
     def _calculus(self, e: Expr, w: Term | None) -> Step:
         f, x = yield self._ranged(e, w)
         name = {"derivative": "deriv", "jacobian": "jac", "differentiable_in": "differentiable"}
-        return op(name.get(e.head, e.head), f, x)
+        return op(name.get(e.head, e.head), f, real(x) if f.sort[1] == REAL else x)
 
     _derivative = _grad = _jacobian = _differentiable_in = _calculus
 

@@ -330,6 +330,8 @@ def _at_point(e: Expr, shown: Piece, x: Piece) -> Piece:
     if _is_symbol(e.args[1], e.bound[0]):
         return shown
     where = f"{symbol_latex(e.bound[0])}={x.text}"
+    if shown.level == FRACTION:
+        return Piece(rf"\left. {shown.text} \right\rvert_{{{where}}}", POWER, False, True)
     return Piece(rf"{enclosed(shown)}\big\vert_{{{where}}}", POWER, False, shown.tall)
 
 
