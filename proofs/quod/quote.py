@@ -241,69 +241,84 @@ def _vec(q: _Quoter, t: Term, scope: _Scope | None) -> Quoting:
     n, (f,) = t.data[1], t.args
     if f.op == "lam" and f.args[0].op == "num" and f.args[0].data == 1 and type(n) is not int:
         return Expr("ones", (), t.sort, n)
-    values = _cases(f, n)
-    if values is not None:
-        parts = []
+    values = _cases(f.args[0], n, 0) if f.op == "lam" else None
+    if values is not None and not any(core._dangles(v, 0) for v in values):
+        inner, parts = q.bind(INT, scope), []
         for v in values:
-            parts.append((yield q.quote(v, scope)))
+            parts.append((yield q.quote(v, inner)))
         return Expr("vector_of", parts, t.sort)
     i, body = yield q.open(f, scope)
     return Expr("vec", (body,), t.sort, n, bound=(i,))
 
 
-def _cases(f: Term, n: Any, index: int = 0) -> list[Term] | None:
-    """The values of nested choices by an index that runs from 1 to n, where a term is that."""
-    if type(n) is not int or f.op != "lam":
+def _cases(t: Term, n: Any, index: int) -> list[Term] | None:
+    """The n values of nested choices by a bound index, where a term is that."""
+    if type(n) is not int:
         return None
-    t, values = f.args[0], []
+    values = []
     for k in range(1, n):
         if t.op != "ite" or t.args[0] is not core.eq(core.bound(index, INT), core.num(k, INT)):
             return None
         values.append(t.args[1])
         t = t.args[2]
-    values.append(t)
-    return None if any(v.loose for v in values) else values
+    return [*values, t]
 
 
 def _mat(q: _Quoter, t: Term, scope: _Scope | None) -> Quoting:
+    values = _written_out(t)
+    if values is not None:
+        inner, parts = q.bind(INT, q.bind(INT, scope)), []
+        for v in values:
+            parts.append((yield q.quote(v, inner)))
+        return Expr("matrix_of", parts, t.sort)
     i, j, body = yield _two(q, t.args[0], scope)
     return Expr("matrix", (body,), t.sort, bound=(i, j))
 
 
+def _written_out(t: Term) -> list[Term] | None:
+    """The entries of a matrix that is given by its rows."""
+    (_, m, n), (f,) = t.data, t.args
+    if f.op != "lam" or f.args[0].op != "lam":
+        return None
+    rows = _cases(f.args[0].args[0], m, 1)
+    found = [_cases(row, n, 0) for row in rows or []]
+    values = [v for row in found for v in row or []]
+    free = not any(core._dangles(v, k) for v in values for k in (0, 1))
+    return values if values and free and None not in found else None
+
+
 # ----------------------------------------------------------------------------------- calculus
-_AT_VARIABLE = {"deriv": "derivative", "grad": "grad", "jac": "jacobian"}
+_OPERATORS = {"deriv": "derivative", "grad": "grad", "jac": "jacobian"}
 
 
 def _calculus(q: _Quoter, t: Term, scope: _Scope | None) -> Quoting:
-    """At a variable that the function does not use: the operator on an expression."""
+    """An operator on an expression, at its variable or at a point put for that."""
     f, at = t.args
     point = yield q.quote(at, scope)
-    own = isinstance(point, Symbol) and at not in f.free and not _uses(f, at)
-    if own and f.op == "lam":
-        named = _Scope(point, scope, scope.counts if scope else {})  # type: ignore[arg-type]
-        body = yield q.quote(f.args[0], named)
+    if f.op != "lam" and t.op in ("differentiable", "deriv"):
+        return _of_a_function(t, (yield q.quote(f, scope)), point)
+    inner = q.bind(f.sort[1], scope)
+    if at.op in ("var", "bound") and at not in f.free and not _uses(f, at):
+        inner = _Scope(point, scope, scope.counts if scope else {})  # type: ignore[arg-type]
+    x = inner.symbol
+    if f.op == "lam":
+        body = yield q.quote(f.args[0], inner)
     else:
-        function = yield q.quote(f, scope)
-        if not own or t.op in ("differentiable", "deriv"):
-            return _at_point(t, function, point)
-        body = applied(function, point)
+        body = applied((yield q.quote(f, scope)), x)
     if t.op == "differentiable":
-        return Statement("differentiable_in", (body, point), bound=(point,))  # type: ignore
-    return Expr(_AT_VARIABLE[t.op], (body, point), t.sort, bound=(point,))  # type: ignore
+        return Statement("differentiable_in", (body, point), bound=(x,))
+    return Expr(_OPERATORS[t.op], (body, point), t.sort, bound=(x,))
+
+
+def _of_a_function(t: Term, f: Expr, x: Expr) -> Expr:
+    if t.op == "differentiable":
+        return Statement("differentiable", (f, x))
+    return Expr("apply", (Expr("prime", (f,), f.sort), x), REAL)
 
 
 def _uses(f: Term, at: Term) -> bool:
     """Whether the bound variable `at` may occur in f."""
     return at.op == "bound" and f.loose > 0 and (at.data in f.dangling)
-
-
-def _at_point(t: Term, f: Expr, x: Expr) -> Expr:
-    match t.op:
-        case "differentiable":
-            return Statement("differentiable", (f, x))
-        case "deriv":
-            return Expr("apply", (Expr("prime", (f,), f.sort), x), REAL)
-    return Expr("grad_at" if t.op == "grad" else "jacobian_at", (f, x), t.sort)
 
 
 # -------------------------------------------------------------------------------- probability
