@@ -242,7 +242,7 @@ def _vec(q: _Quoter, t: Term, scope: _Scope | None) -> Quoting:
     if f.op == "lam" and f.args[0].op == "num" and f.args[0].data == 1 and type(n) is not int:
         return Expr("ones", (), t.sort, n)
     values = _cases(f.args[0], n, 0) if f.op == "lam" else None
-    if values is not None and not any(core._dangles(v, 0) for v in values):
+    if values is not None and not any(0 in v.dangling for v in values):
         inner, parts = q.bind(INT, scope), []
         for v in values:
             parts.append((yield q.quote(v, inner)))
@@ -283,7 +283,7 @@ def _written_out(t: Term) -> list[Term] | None:
     rows = _cases(f.args[0].args[0], m, 1)
     found = [_cases(row, n, 0) for row in rows or []]
     values = [v for row in found for v in row or []]
-    free = not any(core._dangles(v, k) for v in values for k in (0, 1))
+    free = not any(k in v.dangling for v in values for k in (0, 1))
     return values if values and free and None not in found else None
 
 
