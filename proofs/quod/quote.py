@@ -26,6 +26,15 @@ def surface(term: Term) -> Expr:
     return run(_Quoter(term).quote(term, None))
 
 
+def shown(term: Term) -> str:
+    """A core term in a message, a sum of products with its signs drawn out: x - 2*a, not x + -2*a.
+
+    For reading: equal to the term, but not always the same term."""
+    from quod.typeset.text import text
+
+    return text(run(_Quoter(term, readable=True).quote(term, None)))
+
+
 class _Scope:
     """The bound variables in reach, innermost first."""
 
@@ -36,7 +45,8 @@ class _Scope:
 
 
 class _Quoter:
-    def __init__(self, term: Term) -> None:
+    def __init__(self, term: Term, readable: bool = False) -> None:
+        self.readable = readable
         self.taken = {v.data for v in term.free} | core.sizes_in(term)
         self.known: dict[tuple[Term, _Scope | None], Expr] = {}
         self.engine: dict[Term, Symbol] = {}
@@ -170,7 +180,22 @@ def _add(q: _Quoter, t: Term, scope: _Scope | None) -> Quoting:
         return Expr("sub", (left, Expr("num", (), b.sort, -b.data)), t.sort)
     if b.op in ("scale", "mscale") and _is_minus_one(b.args[0]):
         return Expr("sub", (left, (yield q.quote(b.args[1], scope))), t.sort)
+    opposite = _opposite(b) if q.readable else None
+    if opposite is not None:
+        return Expr("sub", (left, (yield q.quote(opposite, scope))), t.sort)
     return Expr("add", (left, (yield q.quote(b, scope))), t.sort)
+
+
+def _opposite(t: Term) -> Term | None:
+    """The product with the other sign, where it starts with a negative number."""
+    factors = []
+    while t.op == "mul":
+        factors.append(t.args[1])
+        t = t.args[0]
+    if t.op != "num" or t.data >= 0 or not factors:
+        return None
+    made = factors.pop() if t.data == -1 else core.num(-t.data, t.sort)
+    return core.mul(made, *reversed(factors))
 
 
 def _is_minus_one(t: Term) -> bool:
