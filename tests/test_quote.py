@@ -7,10 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quod import core
+from quod import vocabulary as v
 from quod.core import BOOL, INT, OUTCOME, PROB, REAL, Term, eq, fun, num, op, var
 from quod.elaborate import elaborate
 from quod.errors import InputError
-from quod.quote import surface
+from quod.quote import shown, surface
 from quod.surface import Expr
 from quod.theories import AXIOMS, DEFINITIONS
 from quod.typeset.latex import latex
@@ -66,7 +67,7 @@ w = var("w", OUTCOME)
 
 
 @pytest.mark.parametrize(
-    ("t", "shown"),
+    ("t", "expected"),
     [
         (core.sub(x, y), "x - y"),
         (core.add(x, num(-2)), "x - 2"),
@@ -92,15 +93,20 @@ w = var("w", OUTCOME)
     ],
     ids=str,
 )
-def test_folds_what_elaboration_spelled_out(t: Term, shown: str | None) -> None:
+def test_folds_what_elaboration_spelled_out(t: Term, expected: str | None) -> None:
     quoted = surface(t)
     assert latex(quoted)
-    assert shown is None or text(quoted) == shown
+    assert expected is None or text(quoted) == expected
+
+
+def test_messages_draw_out_signs() -> None:
+    product = core.mul(num(-2), x, op("sqrt", y))
+    assert shown(core.add(core.mul(num(-1), x), product)) == "-1*x - 2*x*sqrt(y)"
+    assert shown(core.add(x, core.mul(num(-1), x, y))) == "x - x*y"
+    assert text(surface(core.add(x, product))) == "x + -2*x*sqrt(y)"
 
 
 def test_concrete_vectors_and_matrices() -> None:
-    from quod import vocabulary as v
-
     for e in (v.vector_of(1, 2, 3), v.matrix_of([1, 2], [3, 4]), v.ones(2), v.vector_of(7)):
         assert elaborate(surface(elaborate(e))) is elaborate(e)
     assert text(surface(elaborate(v.vector_of(1, 2)))) == "[1, 2]"
@@ -109,8 +115,8 @@ def test_concrete_vectors_and_matrices() -> None:
 
 def test_bound_names_clash_with_nothing() -> None:
     body = op("sum", core.lam(j, core.mul(core.app(f, j), op("cast", i))), num(1, INT), j)
-    shown = text(surface(op("sum", core.lam(i, body), num(1, INT), j)))
-    assert shown == "Sum(Sum(f[k]*i, k=1..j), i=1..j)"
+    quoted = text(surface(op("sum", core.lam(i, body), num(1, INT), j)))
+    assert quoted == "Sum(Sum(f[k]*i, k=1..j), i=1..j)"
 
 
 def test_deep_terms() -> None:

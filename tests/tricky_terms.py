@@ -113,6 +113,7 @@ TABLE: list[tuple[Expr, str, str]] = [
         "[[1, 0], [x, 2]]",
     ),
     (v.diag(v.elementwise(sigma.prime, u)), r"\operatorname{diag}(\sigma'(u))", "diag(sigma'(u))"),
+    (2 * v.ones(n), r"2 \cdot \mathbf{1}_{D}", "2*ones(d_k)"),
     (v.eye(n) - A, r"\mathbf{I}_{D} - A", "eye(d_k) - A"),
     (v.build_vector(lambda r: u[r] / 2, n, r), r"\left( \frac{u_{r}}{2} \right)_{r=1}^{D}",
      "[u[r]/2 for r in 1..d_k]"),

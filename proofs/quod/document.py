@@ -399,6 +399,8 @@ def _places(tokens: list[str]) -> Iterator[tuple[int, int]]:
                 yield k, (0 if token in _ARROWS else 40) + 200 * soft
             elif binary:
                 yield k, (60 if token in "+-" else 300) + 200 * soft
+            elif before == r"\;":  # after the words of a quantifier
+                yield k, 30 + 200 * soft
             elif before == ",":
                 yield k, (20 if token in (r"\quad", r"\qquad") else 350) + 200 * soft
         hard += _hard(token)

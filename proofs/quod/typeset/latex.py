@@ -55,6 +55,7 @@ def piece(e: Expr) -> Piece:
 
 
 _ENDS_IN_A_WORD = re.compile(r"\\mathit\{[^{}]*\}(_\{[^{}]*\})?$")
+_LIKE_DIGITS = (r"\frac", r"\tfrac", r"\mathbf{0}", r"\mathbf{1}")
 Known = dict[tuple[int, bool], Piece]
 
 
@@ -127,7 +128,7 @@ def _product(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
 
 def _times(left: str, right: str) -> str:
     r"""The sign between two factors: \cdot before a digit, a thin space before a bracket."""
-    if right[0].isdigit() or (left[-1].isdigit() and right.startswith((r"\frac", r"\tfrac"))):
+    if right[0].isdigit() or (left[-1].isdigit() and right.startswith(_LIKE_DIGITS)):
         return r" \cdot "
     bracket = right.startswith(("(", r"\left("))
     if (bracket and not left[-1].isdigit() and left[-1] != ")") or left[-1] == "]":
