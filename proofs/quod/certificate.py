@@ -161,7 +161,9 @@ class _Reader:
 
     def _instance(self, data: Any) -> Instance:
         values = dict(self._premise("substitution", data["values"]))
-        return Instance(dict(data["sizes"]), values)
+        instance = Instance(dict(data["sizes"]), values)
+        instance.of(core.TRUE)  # raises where sizes or sorts do not fit
+        return instance
 
 
 def _pick(known: list[T], k: Any) -> T:
@@ -205,6 +207,8 @@ def check_proved(proof: Replayed, asked: Sequent, label: str = "statement") -> N
 
 def check_instance(proof: Replayed, label: str, formulas: Sequence[Term]) -> None:
     """At the instance of that label each formula holds and is defined, without any hypothesis."""
+    if label not in proof.instances:
+        raise CertificateError(f"the certificate has no {label}")
     instance = proof.instances[label]
     values = list(instance.values.values())
     for n, formula in enumerate(map(instance.of, formulas)):

@@ -23,6 +23,7 @@ from quod.errors import SortError
 REAL, INT, BOOL, OUTCOME, PROB = "real", "int", "bool", "outcome", "prob"
 BASE_SORTS = frozenset({REAL, INT, BOOL, OUTCOME, PROB})
 TERM_LIMIT = 10_000_000  # distinct terms in one process
+SORT_DEPTH = 100  # levels of a sort
 Sort = Any  # plain data, checked by is_sort
 Size = int | str
 T = TypeVar("T")
@@ -48,12 +49,12 @@ def is_size(n: Any) -> bool:
     return (type(n) is int and n >= 1) or (type(n) is str and n != "")
 
 
-def is_sort(sort: Any) -> bool:
-    if type(sort) is not tuple:
+def is_sort(sort: Any, depth: int = SORT_DEPTH) -> bool:
+    if type(sort) is not tuple or not depth:
         return type(sort) is str and sort in BASE_SORTS
     match sort:
         case ("fun", a, b):
-            return is_sort(a) and is_sort(b)
+            return is_sort(a, depth - 1) and is_sort(b, depth - 1)
         case ("vec", n):
             return is_size(n)
         case ("mat", m, n):
@@ -170,8 +171,8 @@ def bound(index: int, sort: Any) -> Term:
 
 def abstraction(sort: Any, body: Term) -> Term:
     """The function whose variable, of that sort, is the bound index 0 of the body."""
-    if not is_sort(sort):
-        raise SortError(f"{sort!r} is no sort")
+    if not is_sort(fun(sort, body.sort)):
+        raise SortError(f"no functions from {sort!r} to {body.sort!r}")
     if body.op == "app" and body.args[1] is bound(0, sort) and 0 not in body.args[0].dangling:
         return _shift(body.args[0], -1)  # eta
     return _make("lam", (body,), sort, fun(sort, body.sort))
