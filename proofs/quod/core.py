@@ -226,28 +226,29 @@ def _rebuild(node: Term, args: tuple[Term, ...], data: Any) -> Term:
     return app(*args) if node.op == "app" else op(node.op, *args, data=data)
 
 
-def _shift(term: Term, by: int) -> Term:
-    """Move the dangling bound indices of a term that is put under (or out of) `by` binders."""
+def _dangling_changed(term: Term, change: Callable[[Term, int], Term]) -> Term:
+    """The term with `change(index, depth)` for each dangling bound index, `depth` binders deep."""
 
     def visit(node: Term, depth: int) -> Term | None:
         if node.loose <= depth:
             return node
-        return bound(node.data + by, node.sort) if node.op == "bound" else None
+        return change(node, depth) if node.op == "bound" else None
 
-    return transform(term, visit) if by and term.loose else term
+    return transform(term, visit) if term.loose else term
+
+
+def _shift(term: Term, by: int) -> Term:
+    """Put a term under `by` more binders."""
+    return _dangling_changed(term, lambda index, _: bound(index.data + by, index.sort))
 
 
 def _open(body: Term, x: Term) -> Term:
     """The body of a lambda with `x` for its variable."""
 
-    def visit(node: Term, depth: int) -> Term | None:
-        if node.loose <= depth:
-            return node
-        if node.op != "bound":
-            return None
-        return _shift(x, depth) if node.data == depth else bound(node.data - 1, node.sort)
+    def change(index: Term, depth: int) -> Term:
+        return _shift(x, depth) if index.data == depth else bound(index.data - 1, index.sort)
 
-    return transform(body, visit)
+    return _dangling_changed(body, change)
 
 
 def lam(variable: Term, body: Term) -> Term:
@@ -332,66 +333,67 @@ def run(start: Generator[Any, Any, T]) -> T:
 # ------------------------------------------------------------------------------ the signature
 # name: (data, argument sorts, result sort).  In a pattern "$n" stands for any size and "?a" for
 # any sort, the same at each place; data None means that the constant has none.
-_N, _VEC, _SQUARE = "$n", vec("$n"), mat("$n", "$n")
+_VEC, _SQUARE = vec("$n"), mat("$n", "$n")
 _VARIABLE, _FAMILY = fun(OUTCOME, REAL), fun(INT, OUTCOME, REAL)
 
+_SIZE, _SIZES = ("sizes", "$n"), ("sizes", "$m", "$n")
+_MAT, _BINARY = mat("$m", "$n"), ("#a", "#a")
+
 SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
-    # logic
-    "true": (None, (), BOOL),
-    "false": (None, (), BOOL),
-    "imp": (None, (BOOL, BOOL), BOOL),
-    "and": (None, (BOOL, BOOL), BOOL),
-    "or": (None, (BOOL, BOOL), BOOL),
-    "forall": (None, (fun("?a", BOOL),), BOOL),
-    "exists": (None, (fun("?a", BOOL),), BOOL),
-    "eq": (None, ("?a", "?a"), BOOL),
-    "le": (None, ("#a", "#a"), BOOL),
-    "ite": (None, (BOOL, "?a", "?a"), "?a"),
-    # numbers: "#a" is real or int
-    "add": (None, ("#a", "#a"), "#a"),
-    "mul": (None, ("#a", "#a"), "#a"),
-    "neg": (None, ("#a",), "#a"),
-    "inv": (None, (REAL,), REAL),
-    "sqrt": (None, (REAL,), REAL),
-    "pow": (None, (REAL, INT), REAL),
-    "cast": (None, (INT,), REAL),
-    # recursion
-    "sum": (None, (fun(INT, REAL), INT, INT), REAL),
-    "iterate": (None, (fun(INT, "?a", "?a"), "?a", INT), "?a"),
-    # vectors and matrices
-    "dim": (("sizes", "$n"), (), INT),
-    "vec": (("sizes", "$n"), (fun(INT, REAL),), _VEC),
-    "at": (None, (_VEC, INT), REAL),
-    "mat": (("sizes", "$m", "$n"), (fun(INT, INT, REAL),), mat("$m", "$n")),
-    "entry": (None, (mat("$m", "$n"), INT, INT), REAL),
-    "mprod": (None, (fun(INT, _SQUARE), INT, INT), _SQUARE),
-    # probability
-    "outcome": (None, (INT,), OUTCOME),
-    "E": (None, (PROB, _VARIABLE), REAL),
-    "integrable": (None, (PROB, _VARIABLE), BOOL),
-    "indep": (None, (PROB, fun(OUTCOME, "?a"), fun(OUTCOME, "?b")), BOOL),
-    # calculus
-    "differentiable": (None, (fun("?a", "?b"), "?a"), BOOL),
-    "deriv": (None, (fun(REAL, REAL), REAL), REAL),
-    "grad": (None, (fun(_VEC, REAL), _VEC), _VEC),
-    "jac": (None, (fun(vec("$n"), vec("$m")), vec("$n")), mat("$m", "$n")),
-    # defined constants: their definitions stand in the theories
-    "abs": (None, (REAL,), REAL),
-    "dot": (None, (_VEC, _VEC), REAL),
-    "norm": (None, (_VEC,), REAL),
-    "zeros": (("sizes", "$n"), (), _VEC),
-    "vadd": (None, (_VEC, _VEC), _VEC),
-    "scale": (None, (REAL, _VEC), _VEC),
-    "map": (None, (fun(REAL, REAL), _VEC), _VEC),
-    "eye": (("sizes", "$n"), (), _SQUARE),
-    "diag": (None, (_VEC,), _SQUARE),
-    "madd": (None, (mat("$m", "$n"), mat("$m", "$n")), mat("$m", "$n")),
-    "mscale": (None, (REAL, mat("$m", "$n")), mat("$m", "$n")),
-    "mm": (None, (mat("$m", "$k"), mat("$k", "$n")), mat("$m", "$n")),
-    "mv": (None, (mat("$m", "$n"), _VEC), vec("$m")),
-    "transpose": (None, (mat("$m", "$n"),), mat("$n", "$m")),
-    "Var": (None, (PROB, _VARIABLE), REAL),
-    "Cov": (None, (PROB, _VARIABLE, _VARIABLE), REAL),
+    name: (data, arguments, result)
+    for names, data, arguments, result in (
+        # logic
+        ("true false", None, (), BOOL),
+        ("imp and or", None, (BOOL, BOOL), BOOL),
+        ("forall exists", None, (fun("?a", BOOL),), BOOL),
+        ("eq", None, ("?a", "?a"), BOOL),
+        ("le", None, _BINARY, BOOL),
+        ("ite", None, (BOOL, "?a", "?a"), "?a"),
+        # numbers: "#a" is real or int
+        ("add mul", None, _BINARY, "#a"),
+        ("neg", None, ("#a",), "#a"),
+        ("inv sqrt", None, (REAL,), REAL),
+        ("pow", None, (REAL, INT), REAL),
+        ("cast", None, (INT,), REAL),
+        # recursion
+        ("sum", None, (fun(INT, REAL), INT, INT), REAL),
+        ("iterate", None, (fun(INT, "?a", "?a"), "?a", INT), "?a"),
+        ("mprod", None, (fun(INT, _SQUARE), INT, INT), _SQUARE),
+        # vectors and matrices
+        ("dim", _SIZE, (), INT),
+        ("vec", _SIZE, (fun(INT, REAL),), _VEC),
+        ("at", None, (_VEC, INT), REAL),
+        ("mat", _SIZES, (fun(INT, INT, REAL),), _MAT),
+        ("entry", None, (_MAT, INT, INT), REAL),
+        # probability
+        ("outcome", None, (INT,), OUTCOME),
+        ("E", None, (PROB, _VARIABLE), REAL),
+        ("integrable", None, (PROB, _VARIABLE), BOOL),
+        ("indep", None, (PROB, fun(OUTCOME, "?a"), fun(OUTCOME, "?b")), BOOL),
+        # calculus
+        ("differentiable", None, (fun("?a", "?b"), "?a"), BOOL),
+        ("deriv", None, (fun(REAL, REAL), REAL), REAL),
+        ("grad", None, (fun(_VEC, REAL), _VEC), _VEC),
+        ("jac", None, (fun(_VEC, vec("$m")), _VEC), _MAT),
+        # defined constants: their definitions stand in the theories
+        ("abs", None, (REAL,), REAL),
+        ("dot", None, (_VEC, _VEC), REAL),
+        ("norm", None, (_VEC,), REAL),
+        ("zeros", _SIZE, (), _VEC),
+        ("vadd", None, (_VEC, _VEC), _VEC),
+        ("scale", None, (REAL, _VEC), _VEC),
+        ("map", None, (fun(REAL, REAL), _VEC), _VEC),
+        ("eye", _SIZE, (), _SQUARE),
+        ("diag", None, (_VEC,), _SQUARE),
+        ("madd", None, (_MAT, _MAT), _MAT),
+        ("mscale", None, (REAL, _MAT), _MAT),
+        ("mm", None, (mat("$m", "$k"), mat("$k", "$n")), _MAT),
+        ("mv", None, (_MAT, _VEC), vec("$m")),
+        ("transpose", None, (_MAT,), mat("$n", "$m")),
+        ("Var", None, (PROB, _VARIABLE), REAL),
+        ("Cov", None, (PROB, _VARIABLE, _VARIABLE), REAL),
+    )
+    for name in names.split()
 }
 
 

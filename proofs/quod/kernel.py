@@ -279,24 +279,26 @@ def _valid(formula: Term) -> bool:
 def _truth(p: Term, truth: dict[Term, bool], known: dict[Term, Any]) -> Generator[Any, Any, Any]:
     """True, False, or an atom on which the value depends."""
     if p not in known:
-        known[p] = truth[p] if p in truth else (yield _connective(p, truth, known))
+        boolean = p.op == "eq" and p.args[0].sort == BOOL
+        if p in truth or p.op in ("true", "false"):
+            known[p] = truth.get(p, p.op == "true")
+        elif p.op in ("imp", "and", "or") or boolean:
+            a = yield _truth(p.args[0], truth, known)
+            b = yield _truth(p.args[1], truth, known)
+            known[p] = _connective(p.op, a, b)
+        else:
+            known[p] = p
     return known[p]
 
 
-def _connective(p: Term, truth: Any, known: Any) -> Generator[Any, Any, Any]:
-    if p.op in ("true", "false"):
-        return p.op == "true"
-    if p.op not in ("imp", "and", "or") and not (p.op == "eq" and p.args[0].sort == BOOL):
-        return p
-    a = yield _truth(p.args[0], truth, known)
-    b = yield _truth(p.args[1], truth, known)
-    if p.op == "imp" and type(a) is bool:
+def _connective(name: str, a: Any, b: Any) -> Any:
+    if name == "imp" and type(a) is bool:
         a = not a  # p -> q is (not p) or q
-    absorbing = p.op != "and"
-    if p.op != "eq" and (a is absorbing or b is absorbing):
+    absorbing = name != "and"
+    if name != "eq" and (a is absorbing or b is absorbing):
         return absorbing
     if type(a) is bool and type(b) is bool:
-        return a == b if p.op == "eq" else not absorbing
+        return a == b if name == "eq" else not absorbing
     return b if type(a) is bool else a
 
 
