@@ -78,17 +78,21 @@ _RULES: dict[str, Rule] = {}
 RULES: Mapping[str, Rule] = MappingProxyType(_RULES)
 
 
-def _premise(kind: Any, x: Any) -> Any:
-    """The premise as it is kept, if it is of its kind."""
+def each_premise(kind: Any, x: Any, leaf: Callable[[str, Any], Any]) -> Any:
+    """`x`, of the shape that the kind has, with leaf(kind, part) for each of its parts."""
     shape = KINDS[kind] if type(kind) is str else kind
     if callable(shape):
-        if not shape(x):
-            raise RuleError(f"{type(x).__name__} given, {kind} needed")
-        return dict(x) if type(x) is dict else x
+        return leaf(kind, x)
     if type(x) not in (list, tuple) or (type(shape) is tuple and len(x) != len(shape)):
         raise RuleError(f"{type(x).__name__} given, {kind} needed")
     kinds = shape if type(shape) is tuple else shape * len(x)
-    return tuple([_premise(k, y) for k, y in zip(kinds, x, strict=True)])
+    return tuple([each_premise(k, y, leaf) for k, y in zip(kinds, x, strict=True)])
+
+
+def _checked(kind: str, x: Any) -> Any:
+    if not KINDS[kind](x):
+        raise RuleError(f"{type(x).__name__} given, {kind} needed")
+    return dict(x) if type(x) is dict else x
 
 
 def _rule(*kinds: str) -> Callable[[Callable[..., Sequent]], Callable[..., Theorem]]:
@@ -99,7 +103,7 @@ def _rule(*kinds: str) -> Callable[[Callable[..., Sequent]], Callable[..., Theor
 
         def apply(*premises: Any) -> Theorem:
             try:
-                kept = _premise(kinds, premises)
+                kept = each_premise(kinds, premises, _checked)
                 return _seal(function(*kept), name, kept)
             except RuleError as error:
                 raise type(error)(f"{name}: {error}") from None
