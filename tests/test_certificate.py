@@ -1,6 +1,5 @@
 """Certificates: damage, staleness, foreign proofs, hostile data, names, hash collisions."""
 
-import copy
 import json
 import random
 import subprocess
@@ -43,7 +42,7 @@ def places(value, path=()):
 
 def damaged(data, path, rng):
     """The data with one place changed."""
-    data = copy.deepcopy(data)
+    data = json.loads(json.dumps(data))
     holder = data
     for key in path[:-1]:
         holder = holder[key]
