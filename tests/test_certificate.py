@@ -12,7 +12,7 @@ from quod.certificate import Instance, Sequent, check_bound, check_proved, check
 from quod.core import add, eq, lt, mul, negation, op, var
 from quod.errors import CertificateError
 from quod.export import certificate
-from trusted_samples import ONE, ROOT, ZERO, attention, data_of, p, replayed, x, y
+from trusted_samples import ONE, ROOT, ZERO, attention, data_of, deep_sum, p, replayed, x, y
 
 CLAIMS = [
     "products_are_uncorrelated",
@@ -193,9 +193,7 @@ def test_an_undefined_instance_refutes_nothing():
 
 
 def test_depth():
-    t = x
-    for _ in range(100_000):
-        t = add(t, ONE)
+    t = deep_sum()
     data = proof_of(kernel.reflexivity(t))
     assert replay(data, nothing).statement is eq(t, t)
 

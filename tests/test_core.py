@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from quod import core
 from quod.core import INT, REAL, Term, abstraction, add, app, bound, fun, lam, num, op, var
 from quod.errors import SortError
-from trusted_samples import I1, ONE, ZERO, i, n, u, x, y, z
-
-DEEP = 100_000
+from trusted_samples import I1, ONE, ZERO, deep_sum, i, n, u, x, y, z
 
 ILL_SORTED = {
     "float": (lambda: num(0.5), "exact number"),
@@ -97,17 +95,17 @@ def test_instantiating_sizes_reaches_sorts_and_data():
     t = op("vec", lam(i, op("at", u, i)), data=("sizes", "n"))
     at_three = core.resort(t, {"n": 3}, {})
     assert at_three.sort == ("vec", 3) and at_three.data == ("sizes", 3)
+    assert core.sizes_in(t) == {"n"} and core.sizes_in(at_three) == set()
+    assert core.sizes_in(op("dim", data=("sizes", "k"))) == {"k"}
     assert core.resort(core.resort(t, {"n": "m"}, {}), {"m": 3}, {}) is at_three
 
 
 def test_walks_are_not_recursive():
-    t = x
-    for _ in range(DEEP):
-        t = add(t, ONE)
+    t = deep_sum()
     changed = core.substitute(t, {x: y})
     assert changed.free == {y}
     assert app(lam(x, t), y) is changed
-    assert sum(1 for _ in core.subterms(t)) == DEEP + 2
+    assert sum(1 for _ in core.subterms(t)) == 100_002
     assert core.resort(t, {"n": 2}, {}) is t
 
 
