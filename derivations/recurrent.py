@@ -29,10 +29,7 @@ def gradient_through_time_is_an_ordered_product(calc):
     step(product_down(J[i], (i, 1, t + 1)))
 
 
-@refutes(
-    jacobian(h[t], h_0) == product_up(J[i], (i, 1, t)),
-    given=[differentiable(sigma, a[i][j])],
-)
+@refutes(jacobian(h[t], h_0) == product_up(J[i], (i, 1, t)), given=[differentiable(sigma, a[i][j])])
 def increasing_order_is_wrong(model):
     """Matrices do not commute: two steps of squaring, with a shear for W."""
     model.let(n, 2)

@@ -90,7 +90,9 @@ class Calc:
         chosen: list[tuple[Symbol, Expr]] = []
         while fact.head == "forall" and fact.bound[0].name in values:
             variable = fact.bound[0]
-            value = to_sort(term(values.pop(variable.name)), variable.sort, "the value of", variable)
+            value = to_sort(
+                term(values.pop(variable.name)), variable.sort, "the value of", variable
+            )
             fact = substitute(fact.args[0], {variable: value})  # type: ignore[arg-type]
             chosen.append((variable, value))
         if values or not chosen:

@@ -9,10 +9,16 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from quod import kernel
 from quod.authoring import Calc, Claim, shape_error
-from quod.certificate import Instance, Replayed, check_bound, check_instance, check_proved
-from quod.certificate import check_refuted, replay
+from quod.certificate import (
+    Instance,
+    Replayed,
+    check_bound,
+    check_instance,
+    check_proved,
+    check_refuted,
+    replay,
+)
 from quod.core import FALSE, Term
 from quod.errors import CertificateError, QuodError, Undecided
 from quod.export import digest
@@ -21,11 +27,12 @@ from quod.lemmas import lemma, names
 from quod.models import Model
 from quod.planning import Plan, plan
 from quod.present import Presenter
-from quod.results import ASSUMED, ERROR, GAP, ILL_FORMED, OPINION, PROVED, REFUTED, ClaimResult
-from quod.results import UNDECIDED
+from quod.refute import Refutation, model, refute, witnesses
+from quod.results import ASSUMED, ILL_FORMED, OPINION, REFUTED, ClaimResult
 from quod.search import Found, check_reason, reason_of, search, strict
 
 Library = Callable[[Claim], Theorem]
+EXPLAINED = 2  # failing steps for which a counterexample is looked for
 
 
 @dataclass
@@ -127,7 +134,6 @@ class _Case:
     def _add_model(self, found: Found) -> None:
         """Show that the hypotheses can hold: by the author's model, or one that is found."""
         from quod.counterexamples import find_model
-        from quod.refute import Refutation, model
 
         hypotheses = self.plan.asked.hypotheses
         if not hypotheses:
@@ -142,7 +148,6 @@ class _Case:
 
     def _refutation(self, show: Presenter) -> Checked:
         from quod.counterexamples import find_counterexample
-        from quod.refute import refute, witnesses
 
         made = None
         try:
@@ -159,10 +164,13 @@ class _Case:
         found.cited = {lemma(name): f"lemma {name}" for name in names()}
         return self.accepted(found.text(), show)
 
-    def _surprise(self, found: Found):
-        """A counterexample to the claim itself, where steps failed."""
+    def _surprise(self, found: Found) -> Refutation | None:
+        """Look for counterexamples to the first steps that failed, and to the claim itself."""
         from quod.counterexamples import find_counterexample
 
+        for failure in found.failures[:EXPLAINED]:
+            if failure.planned is not None:
+                failure.counterexample = find_counterexample(failure.planned.asked)
         return find_counterexample(self.plan.asked) if found.failures else None
 
 
@@ -210,6 +218,3 @@ def prove(claim: Claim) -> ClaimResult:
         raise QuodError(f"{other.name} cannot be used here")
 
     return check_claim(claim, None, nothing, may_search=True).result
-
-
-__all__ = ["ERROR", "GAP", "UNDECIDED", "Checked", "PROVED", "check_claim", "kernel", "prove"]

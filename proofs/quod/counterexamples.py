@@ -14,11 +14,10 @@ from typing import Any
 from quod import core
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
-from quod.core import INT, OUTCOME, PROB, REAL, Sort, Term, app, eq, fresh, lam, mul, num, op
+from quod.core import INT, OUTCOME, PROB, REAL, Sort, Term, app, fresh, lam, mul, num, op, sizes_in
 from quod.errors import QuodError, Unknown
 from quod.evaluate import evaluate
 from quod.models import by_outcome, cases
-from quod.core import sizes_in
 from quod.refute import Refutation, model, refute
 from quod.tactics.equality import Simplifier
 from quod.tactics.prover import Context
@@ -164,7 +163,7 @@ class _Maker:
         widths = [1 if v.sort[2] == REAL else v.sort[2][1] for v in variables]
         together = self.chosen.random() < 0.3 or sum(widths) > SIGN_LIMIT
         bits = 1 if together else max(1, sum(widths))
-        mean, scale = num(self.chosen.choice((0, 0, 1))), num(self.chosen.choice(self.pool))
+        mean, scale = self.chosen.choice((0, 0, 1)), self.chosen.choice(self.pool)
         mass = Fraction(1, 2**bits)
         values: dict[Term, Any] = {space: op("finite", data=("masses", *[mass] * 2**bits))}
         place = 0
@@ -172,8 +171,8 @@ class _Maker:
             w, rows = fresh(OUTCOME), []
             for k in range(place, place + width):
                 bit = 0 if together else k
-                signs = [num((-1) ** (n >> bit & 1)) for n in range(2**bits)]
-                rows.append(by_outcome(w, [core.add(mean, mul(scale, s)) for s in signs]))
+                signs = [(-1) ** (n >> bit & 1) for n in range(2**bits)]
+                rows.append(by_outcome(w, [num(mean + scale * s) for s in signs]))
             place += width
             values[v] = _random_value(v.sort[2], w, rows)
         return values

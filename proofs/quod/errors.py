@@ -10,7 +10,6 @@ QuodError
 +-- Undecided        search found neither a proof nor a counterexample
 """
 
-
 from __future__ import annotations
 
 from typing import Any
@@ -49,4 +48,15 @@ class CertificateError(QuodError):
 
 
 class Undecided(QuodError):
-    """Neither proved nor refuted; the message says what is missing."""
+    """Neither proved nor refuted; the message says what is missing.
+
+    Search raises many and shows few: the terms for the gaps `{}` are put into words only then."""
+
+    def __init__(self, message: str, *terms: Any) -> None:
+        super().__init__(message)
+        self.terms = terms
+
+    def __str__(self) -> str:
+        from quod.quote import shown
+
+        return self.args[0].format(*map(shown, self.terms)) if self.terms else self.args[0]

@@ -17,7 +17,7 @@ from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
 from quod.quote import surface
 from quod.refute import Refutation, failing_sides, literal, witnesses
 from quod.results import ERROR, GAP, ILL_FORMED, PROVED, REFUTED, UNDECIDED, ClaimResult, StepResult
-from quod.search import Found, reason_of
+from quod.search import Failure, Found, reason_of
 from quod.surface import Expr, Named, Statement, Symbol, describe, free_symbols
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex, size_latex, symbol_latex
@@ -81,8 +81,8 @@ class Presenter:
         gap = not found.failures and GAP in found.verdicts.values()
         result = self._result(REFUTED if surprise else GAP if gap else UNDECIDED)
         self._describe(result, plan)
-        failed = {id(f.planned): f.message for f in found.failures if f.planned is not None}
-        result.steps = list(self._steps(plan.body, _searched_step(found, failed)))
+        failed = {id(f.planned): f for f in found.failures if f.planned is not None}
+        result.steps = list(self._steps(plan.body, _searched_step(self.claim.path, found, failed)))
         result.reason = next((f"${latex(s.statement)}$: {s.gap}" for s in _gaps(plan)), "")
         result.failure = "\n".join(self._report(plan, found, surprise))
         if surprise is not None:
@@ -171,17 +171,14 @@ class Presenter:
                 verdict,
                 step.line,
                 *(("", "") if block is None else _heading(block)),
-                explanation and self._explained(item, explanation),
+                explanation,
             )
             before, block = step, None
-
-    def _explained(self, planned: PlannedStep, message: str) -> str:
-        return "\n".join(_failure_lines(self.claim.path, planned, message))
 
     def _report(self, plan: Plan, found: Found, surprise: Refutation | None) -> Iterator[str]:
         for failure in found.failures:
             if failure.planned is not None:
-                yield from _failure_lines(self.claim.path, failure.planned, failure.message)
+                yield from _failure_lines(self.claim.path, failure)
             else:
                 yield f"{self._place()}: {self.claim.name} does not follow from its steps"
                 yield f"  claim  {text(self.claim.statement)}"  # type: ignore[arg-type]
@@ -270,12 +267,17 @@ def _proved_step(theorems: Mapping[str, Theorem], cited: Any) -> Callable[[Plann
     return about
 
 
-def _searched_step(found: Found, failed: Mapping[int, str]) -> Callable[[PlannedStep], Any]:
+def _searched_step(
+    path: str, found: Found, failed: Mapping[int, Failure]
+) -> Callable[[PlannedStep], Any]:
     def about(planned: PlannedStep) -> tuple[str, str, str]:
-        verdict = found.verdicts.get(planned.label, UNDECIDED)
+        failure = failed.get(id(planned))
+        if failure is not None:
+            verdict = REFUTED if failure.counterexample else UNDECIDED
+            return verdict, _rule(planned, set()), "\n".join(_failure_lines(path, failure))
         theorem = found.theorems.get(planned.label)
         used = rules_used(theorem, cited=found.cited) if theorem is not None else set()
-        return verdict, _rule(planned, used), failed.get(id(planned), "")
+        return found.verdicts.get(planned.label, UNDECIDED), _rule(planned, used), ""
 
     return about
 
@@ -331,9 +333,9 @@ def _heading(block: Block) -> tuple[str, str]:
     return f"Suppose, to the contrary, that{f' for some ${names}$' if names else ''}", latex(given)
 
 
-def _failure_lines(path: str, planned: PlannedStep, message: str) -> Iterator[str]:
-    step = planned.step
-    yield f"{path}:{step.line}: this step is not proved"
+def _failure_lines(path: str, failure: Failure) -> Iterator[str]:
+    step = failure.planned.step  # type: ignore[union-attr]
+    yield f"{path}:{step.line}: this step is {'false' if failure.counterexample else 'not proved'}"
     if step.statement.head in RELATIONS:
         left, right = step.statement.args
         yield f"  from   {text(left)}"
@@ -342,15 +344,8 @@ def _failure_lines(path: str, planned: PlannedStep, message: str) -> Iterator[st
         yield f"  step   {text(step.statement)}"
     if step.by is not None:
         yield f"  by     {reason_of(step.by).name}"
-    for line in message.splitlines():
-        yield f"  {line}"
-    yield from _step_counterexample(planned)
-
-
-def _step_counterexample(planned: PlannedStep) -> Iterator[str]:
-    from quod.counterexamples import find_counterexample
-
-    made = find_counterexample(planned.asked)
+    yield from (f"  {line}" for line in failure.message.splitlines())
+    made = failure.counterexample
     if made is not None:
         yield "  counterexample"
         yield from (f"    {line}" for line in instance_text(made.instance))
@@ -393,8 +388,14 @@ def instance_text(instance: Instance) -> Iterator[str]:
     """The values of an instance as plain text, one a line."""
     if instance.sizes:
         yield ", ".join(f"{n} = {size}" for n, size in sorted(instance.sizes.items()))
+    space = next((t for v, t in instance.values.items() if v.sort == PROB), None)
     for v, value in instance.values.items():
-        if type(v.data) is str:
+        if v.sort[0] == "fun" and v.sort[1] == OUTCOME and space is not None:
+            shown = ", ".join(text(e) for e in _at_outcomes(value, len(space.data) - 1))
+            yield f"{v.data} = {shown} at the outcomes"
+        elif v.sort == PROB:
+            yield f"outcomes of probability {', '.join(map(str, value.data[1:]))}"
+        elif type(v.data) is str:
             yield f"{v.data} = {text(surface(value), limit=200)}"
 
 
@@ -427,25 +428,26 @@ def _fraction(m: Any) -> str:
     return str(m) if m.denominator == 1 else rf"\tfrac{{{m.numerator}}}{{{m.denominator}}}"
 
 
-def _random_row(name: str, value: Term, count: int) -> str:
+def _at_outcomes(value: Term, count: int) -> Iterator[Expr]:
     """The value of a random variable at each outcome."""
-    shown = []
     for k in range(1, count + 1):
         at = app(value, op("outcome", num(k, "int")))
         try:
             exact = literal(evaluate(at), value.sort[2])
         except QuodError:
             exact = None
-        shown.append(_short(at if exact is None else exact))
-    return f"{name} & {' & '.join(shown)}"
+        yield surface(at if exact is None else exact)
 
 
-def _short(value: Term) -> str:
+def _random_row(name: str, value: Term, count: int) -> str:
+    return f"{name} & {' & '.join(map(_short, _at_outcomes(value, count)))}"
+
+
+def _short(value: Expr) -> str:
     """A number, or a vector as a row."""
-    made = surface(value)
-    if made.head == "vector_of":
-        return "(" + ", ".join(latex(a) for a in made.args) + ")"
-    return latex(made)
+    if value.head == "vector_of":
+        return "(" + ", ".join(latex(a) for a in value.args) + ")"
+    return latex(value)
 
 
 def _function_line(name: str, value: Term) -> str:

@@ -12,8 +12,22 @@ import flint
 from quod import kernel
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
-from quod.core import BOOL, FALSE, INT, REAL, TRUE, Term, app, eq, fresh, is_negation, lam
-from quod.core import negation, num, op
+from quod.core import (
+    BOOL,
+    FALSE,
+    INT,
+    REAL,
+    TRUE,
+    Term,
+    app,
+    eq,
+    fresh,
+    is_negation,
+    lam,
+    negation,
+    num,
+    op,
+)
 from quod.defined import definedness
 from quod.elaborate import cases
 from quod.errors import QuodError, RuleError, Undecided
@@ -155,7 +169,9 @@ def literal(value: Any, sort: Any) -> Term | None:
         case ("vec", int() as n):
             entries = [literal(v, REAL) for v in value]
             i = fresh(INT)
-            return None if None in entries else op("vec", lam(i, cases(i, entries)), data=("sizes", n))
+            return (
+                None if None in entries else op("vec", lam(i, cases(i, entries)), data=("sizes", n))
+            )
         case ("mat", int() as m, int() as n):
             i, j = fresh(INT), fresh(INT)
             rows = [[literal(v, REAL) for v in row] for row in value]

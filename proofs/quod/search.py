@@ -16,6 +16,7 @@ from quod.export import certificate, rules_used, to_text
 from quod.kernel import Theorem
 from quod.lemmas import lemma, names
 from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
+from quod.refute import Refutation
 from quod.results import GAP, PROVED, UNDECIDED
 from quod.tactics.derived import detach, no_witness, transitive, use
 from quod.tactics.prover import Context, Schema, schemas
@@ -29,6 +30,7 @@ class Failure:
 
     planned: PlannedStep | None
     message: str
+    counterexample: Refutation | None = None
 
 
 @dataclass
@@ -237,9 +239,7 @@ def reason_of(by: Any) -> Reason:
         return by()
     if isinstance(by, Reason):
         return by
-    raise InputError(
-        f"by={by!r} is no reason\n  give a rule such as variance_of_a_sum, or a claim"
-    )
+    raise InputError(f"by={by!r} is no reason\n  give a rule such as variance_of_a_sum, or a claim")
 
 
 def check_reason(

@@ -41,7 +41,7 @@ def _lam(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     body = t.args[0]
     if body.op == "deriv" and body.args[1] is core.bound(0, REAL):
         f = body.args[0]
-        if not 0 in f.dangling:
+        if 0 not in f.dangling:
             return Expr("prime", ((yield q.quote(f, q.bind(REAL, scope))),), t.sort)
     x, body = yield q.open(t, scope)
     return Expr("lambda", (body,), t.sort, bound=(x,))

@@ -130,7 +130,7 @@ def _by_polynomial(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         for _ in range(int(k.data) - 1):
             new = op("mul", new, base)
     else:
-        raise Undecided(f"it is not shown that {f!r} is differentiable at {x!r}")
+        raise Undecided("it is not shown that {}", op("differentiable", f, x))
     return _rewritten(ctx, f, x, z, arithmetic.ring(body, new))
 
 
@@ -167,7 +167,7 @@ def _jacobian(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         return _by(ctx, "jacobian_of_a_sum", *pairs, h=g, g=h, u=x)
     if body.op in ("mv", "map") and z not in body.args[0].free:
         return _composed(ctx, x, z, body)
-    raise Undecided(f"it is not shown that {f!r} is differentiable at {x!r}")
+    raise Undecided("it is not shown that {}", op("differentiable", f, x))
 
 
 def _composed(ctx: Context, x: Term, z: Term, body: Term) -> Pair:

@@ -58,7 +58,7 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
         v = fresh(x.sort[1])
         middle = kernel.extensionality(v, ctx.prove(eq(app(x, v), app(y, v))))
     else:
-        raise Undecided(f"{x!r} and {y!r} have different normal forms")
+        raise Undecided("{} and {} have different normal forms", x, y)
     return transitive(left, middle, symmetric(right))
 
 

@@ -202,7 +202,7 @@ def _certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) -
         found = _combine(big, small, _candidates(facts, goal, degree), is_lt(goal))
         if found is not None:
             return kernel.positivity(goal, found, [], [])
-    raise Undecided(f"no certificate found for {goal!r}")
+    raise Undecided("it is not shown that {}", goal)
 
 
 def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
@@ -321,7 +321,7 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
             return _different(goal, t)
     if b is ZERO and a.op == "mul":
         return _product_nonzero(goal, [ctx.prove(negation(eq(x, ZERO))) for x in a.args])
-    raise Undecided(f"cannot show {goal!r}")
+    raise Undecided("it is not shown that {}", goal)
 
 
 def _different(goal: Term, t: Theorem) -> Theorem:

@@ -40,7 +40,7 @@ def prove_integrable(ctx: Context, goal: Term) -> Theorem:
 
 def _same(t: Theorem, goal: Term) -> Theorem:
     if t.conclusion is not goal:
-        raise Undecided(f"{t.conclusion!r} is not {goal!r}")
+        raise Undecided("{} is not {}", t.conclusion, goal)
     return t
 
 
@@ -117,7 +117,7 @@ def _single(ctx: Context, space: Term, w: Term, body: Term, m: Term) -> Theorem:
             continue
         if t is not None:
             return _same(t, goal)
-    raise Undecided(f"it is not shown that {goal!r}: add the hypothesis that it is integrable")
+    raise Undecided("it is not shown that {}", goal)
 
 
 def _by_normal_form(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:

@@ -144,7 +144,7 @@ class Context:
             raise fact
         if goal in self.busy or len(self.busy) > DEPTH_LIMIT:
             self.cuts.append(goal)
-            raise Undecided(f"going round in circles at {goal!r}")
+            raise Undecided("going round in circles at {}", goal)
         self.busy.add(goal)
         cuts = len(self.cuts)
         try:
@@ -265,7 +265,7 @@ class Context:
             return probability.prove_integrable(self, goal)
         if goal.op == "differentiable":
             return calculus.prove_differentiable(self, goal)
-        raise Undecided(f"no rule proves {goal!r}")
+        raise Undecided("no rule proves {}", goal)
 
     def _negation(self, goal: Term) -> Theorem:
         p = goal.args[0]
@@ -278,7 +278,7 @@ class Context:
 
 
 def _stuck(goal: Term) -> Theorem:
-    raise Undecided(f"no rule proves {goal!r}")
+    raise Undecided("no rule proves {}", goal)
 
 
 def _kind(sort: Sort) -> str:

@@ -25,12 +25,12 @@ def prove_case_by_case(ctx: Context, goal: Term) -> Theorem:
         case Term(op="imp", args=(Term(op="le", args=(low, i1)) as lower, Term(op="imp") as rest)):
             upper, body = rest.args
         case _:
-            raise Undecided(f"no rule proves {goal!r}")
+            raise Undecided("no rule proves {}", goal)
     if i1 is not i or upper.op != "le" or upper.args[0] is not i or low.free or upper.args[1].free:
-        raise Undecided(f"no rule proves {goal!r}")
+        raise Undecided("no rule proves {}", goal)
     first, last = _integer(low), _integer(upper.args[1])
     if last - first >= CASE_LIMIT:
-        raise Undecided(f"too many cases: {goal!r}")
+        raise Undecided("too many cases: {}", goal)
     inside = ctx.with_facts(kernel.assume(lower), kernel.assume(upper))
     if first > last:
         t = kernel.tautology(body, [inside.prove(FALSE)])
@@ -46,7 +46,7 @@ def _integer(end: Term) -> int:
     try:
         return int(evaluate(end).p)
     except QuodError as error:
-        raise Undecided(f"the range ends at {end!r}: {error}") from error
+        raise Undecided("the range ends at {}, which has no value", end) from error
 
 
 def _from(i: Term, body: Term, high: Theorem, cases: dict[int, Theorem]) -> Theorem:
