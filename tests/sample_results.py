@@ -23,7 +23,9 @@ def step(
     rule: str = "lincomb",
 ) -> StepResult:
     """A step on line 12."""
-    return StepResult(left, relation, right, reason, rule, verdict, 12, heading, explanation)
+    return StepResult(
+        left, relation, right, reason, rule, verdict, 12, heading, explanation=explanation
+    )
 
 
 def claim(id: str, title: str, statement: str, verdict: str = "proved", **rest: Any) -> ClaimResult:

@@ -74,6 +74,11 @@ ACCEPT = {
     "choose": [((some, x, kernel.discharge(p, kernel.discharge(p, assume(q)))), None)],
     "reflexivity": [((f,), eq(f, f))],
     "rewrite": [((lam(z, le(z, y)), xy, assume(le(x, y))), le(y, y))],
+    "congruence": [
+        ((add(x, y), [xy, yx]), eq(add(x, y), add(y, x))),
+        ((app(f, x), [kernel.reflexivity(f), xy]), eq(app(f, x), app(f, y))),
+        ((ONE, []), eq(ONE, ONE)),
+    ],
     "extensionality": [((x, kernel.reflexivity(add(x, y))), None)],
     "lincomb": [
         ((eq(add(x, y), add(y, x)), [], []), None),
@@ -132,6 +137,12 @@ REJECT = {
         ((some, ONE, assume(q)), "no variable"),
     ],
     "reflexivity": [((None,), "NoneType given, term needed")],
+    "congruence": [
+        ((add(x, y), [xy]), "one equation an argument"),
+        ((add(x, y), [yx, xy]), "does not begin with"),
+        ((add(x, y), [assume(le(x, y)), yx]), "does not begin with"),
+        ((lam(x, ONE), [kernel.reflexivity(ONE)]), "is a function"),
+    ],
     "rewrite": [
         ((lam(z, le(z, z)), xy, assume(le(x, y))), "does not match"),
         ((inside, some, assume(app(inside, x))), "no equation"),

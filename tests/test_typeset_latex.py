@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from latex_reader import Unreadable, read, read_hypothesis
 from quod import vocabulary as v
-from quod.authoring import Claim
-from quod.checking import record
+from quod.authoring import Claim, recorded
 from quod.elaborate import elaborate, hypothesis
 from quod.errors import InputError
 from quod.surface import Definition, Expr, Symbol, substitute
@@ -54,7 +53,7 @@ def test_derivations_read_back(path: Path) -> None:
     module = _module(path)
     scope, count = _scope(module), 0
     for claim in _claims(module):
-        for e in [claim.statement, *[s.statement for s in record(claim).steps()]]:
+        for e in [claim.statement, *[s.statement for s in recorded(claim).steps()]]:
             assert e is not None
             assert elaborate(read(latex(e), scope)) is elaborate(e), latex(e)
             count += 1

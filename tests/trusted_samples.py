@@ -8,11 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from quod import checking
-from quod.authoring import Claim
+from quod.authoring import Claim, recorded
 from quod.certificate import replay
 from quod.core import BOOL, INT, OUTCOME, PROB, REAL, Term, add, fun, num, op, var, vec
+from quod.errors import CertificateError
 from quod.kernel import Theorem
+from quod.lemmas import lemma
+from quod.planning import plan
+from quod.results import PROVED
+from quod.search import search
 
 ROOT = Path(__file__).parents[1]
 x, y, z = (var(name, REAL) for name in "xyz")
@@ -46,7 +50,9 @@ def attention() -> dict[str, tuple[Any, str]]:
     proved: dict[str, Theorem] = {}
     found = {}
     for claim in [c for c in vars(module).values() if isinstance(c, Claim)]:
-        result = checking.search(claim, lambda c: proved[c.name])
+        if claim.declared != PROVED:
+            continue
+        result = search(plan(claim, recorded(claim)), lambda c: proved[c.name])
         proved[claim.name] = result.theorems["statement"]
         found[claim.name] = result.plan, result.text()
     _CITED.update(proved)
@@ -58,7 +64,15 @@ _CITED: dict[str, Theorem] = {}
 
 def replayed(data: Any) -> Any:
     """The proof in certificate data; other claims about attention may be cited."""
-    return replay(data, lambda name: checking.cite(name, _CITED))
+    return replay(data, _cited)
+
+
+def _cited(label: str) -> Theorem:
+    kind, _, name = label.partition(" ")
+    known = {"lemma": lemma, "claim": _CITED.__getitem__}
+    if kind not in known:
+        raise CertificateError(f"nothing is known by the name {label!r}")
+    return known[kind](name)
 
 
 def data_of(name: str) -> Any:

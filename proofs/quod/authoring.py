@@ -312,6 +312,14 @@ def opinion(*, settles: Sequence[str] = (), title: str | None = None) -> Callabl
     return decorate
 
 
+def recorded(claim: Claim) -> Calc:
+    """The steps that the body of a claim writes; none for a claim that is not to be proved."""
+    calc = Calc(claim.statement)
+    if claim.declared == PROVED and claim.body is not None:
+        claim.body(calc)
+    return calc
+
+
 def shape_error(build: Callable[[], Any]) -> SortError:
     """Why an expression is ill-formed; raises InputError where it is well-formed."""
     try:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from quod.authoring import Calc, Claim, shape_error
+from quod.authoring import Claim, recorded, shape_error
 from quod.certificate import (
     Instance,
     Replayed,
@@ -74,12 +74,11 @@ class _Case:
         self.claim, self.library = claim, library
         self.refuting = claim.declared == REFUTED
         self.model = Model()
-        calc = Calc(claim.statement)
-        if claim.body is not None:
-            claim.body(self.model if self.refuting else calc)
+        if self.refuting and claim.body is not None:
+            claim.body(self.model)
         if claim.model is not None:
             claim.model(self.model)
-        self.plan = plan(claim, calc)
+        self.plan = plan(claim, recorded(claim))
         self.given: Instance | None = self.model.instance() if self.model.values else None
 
     # -- replay
@@ -96,11 +95,11 @@ class _Case:
         except ValueError as error:
             raise CertificateError(f"the certificate is no JSON: {error}") from error
         proof = replay(data, self.cite)
-        check_bound(proof, self.plan.asked)
         if self.refuting:
+            check_bound(proof, self.plan.asked)
             check_refuted(proof, self.plan.asked)
         else:
-            check_steps(self.plan, proof)
+            verify(self.plan, proof)
             if "model" in proof.instances:
                 check_instance(proof, "model", self.plan.asked.hypotheses)
         label = "counterexample" if self.refuting else "model"
@@ -188,8 +187,9 @@ def cited_claims(plan: Plan) -> list[Claim]:
     return cited
 
 
-def check_steps(plan: Plan, proof: Replayed) -> None:
+def verify(plan: Plan, proof: Replayed) -> None:
     """The certificate proves the claim and each displayed step, by the rule that the step names."""
+    check_bound(proof, plan.asked)
     check_proved(proof, plan.asked)
     cited = {t: name for name, t in proof.cited.items()}
     for planned in plan.body.steps():

@@ -12,6 +12,7 @@ QuodError
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 
@@ -57,6 +58,8 @@ class Undecided(QuodError):
         self.terms = terms
 
     def __str__(self) -> str:
-        from quod.quote import shown
+        return self.told(repr)
 
+    def told(self, shown: Callable[[Any], str]) -> str:
+        """The message, its terms put into words by `shown`."""
         return self.args[0].format(*map(shown, self.terms)) if self.terms else self.args[0]

@@ -64,7 +64,8 @@ def _session(config: pytest.Config) -> Session:
         from quod.session import Session
 
         folder = _folder(config)
-        assert folder is not None
+        if folder is None:
+            raise pytest.UsageError("the ini option quod_derivations names no folder")
         config.stash[_SESSION] = Session(Project(folder.parent), may_search=False)
     return config.stash[_SESSION]
 

@@ -34,6 +34,7 @@ from quod.errors import QuodError, RuleError, Undecided
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
 from quod.lemmas import lemma
+from quod.quote import told
 from quod.surface import Statement
 from quod.tactics import arithmetic
 from quod.tactics.derived import iff_mp, is_trivial, symmetric, transitive
@@ -62,7 +63,7 @@ def refute(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) -> 
             t = deny(formula.args[0], witnesses) if last else certify(formula)
         except QuodError as error:
             what = "the conclusion is not shown to fail" if last else "a hypothesis is not shown"
-            raise Undecided(f"{what} at the counterexample: {error}") from error
+            raise Undecided(f"{what} at the counterexample: {told(error)}") from error
         made.theorems[f"counterexample {n}"] = t
     for n, term in enumerate([*instance.values.values(), *formulas]):
         if definedness(term) is not TRUE:

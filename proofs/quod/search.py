@@ -16,6 +16,7 @@ from quod.export import certificate, rules_used, to_text
 from quod.kernel import Theorem
 from quod.lemmas import lemma, names
 from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
+from quod.quote import told
 from quod.refute import Refutation
 from quod.results import GAP, PROVED, UNDECIDED
 from quod.tactics.derived import detach, no_witness, transitive, use
@@ -83,7 +84,7 @@ class _Search:
                 ctx.add(theorem)
                 self._keep("statement", asked.conclusion, theorem, ctx)
         except QuodError as error:
-            self.found.failures.append(Failure(None, str(error)))
+            self.found.failures.append(Failure(None, told(error)))
 
     def _keep(self, label: str, formula: Term, theorem: Theorem, ctx: Context) -> None:
         """Store a theorem with the definedness of its formula."""
@@ -92,7 +93,7 @@ class _Search:
             try:
                 self.found.theorems[f"{label} is defined"] = ctx.prove(defined)
             except QuodError as error:
-                raise Undecided(f"it is not shown that this is defined: {error}") from error
+                raise Undecided(f"it is not shown to be defined: {told(error)}") from error
         self.found.theorems[label] = theorem
 
     def _calc(self, part: PlannedCalc, ctx: Context) -> Theorem | None:
@@ -177,7 +178,7 @@ class _Search:
             t = self._justified(planned, ctx)
             self._keep(planned.label, planned.asked.conclusion, t, ctx)
         except QuodError as error:
-            self.found.failures.append(Failure(planned, str(error)))
+            self.found.failures.append(Failure(planned, told(error)))
             self.found.verdicts[planned.label] = UNDECIDED
             return None
         self.found.verdicts[planned.label] = PROVED

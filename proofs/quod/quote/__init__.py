@@ -8,11 +8,12 @@ the engine's own words; the printers know them.
 from __future__ import annotations
 
 from quod.core import Term, run
+from quod.errors import QuodError, Undecided
 from quod.quote import spaces, terms
 from quod.quote.scope import Quoter
 from quod.surface import Expr
 
-__all__ = ["shown", "surface"]
+__all__ = ["shown", "surface", "told"]
 _RULES = {**terms.RULES, **spaces.RULES}
 
 
@@ -28,3 +29,8 @@ def shown(term: Term) -> str:
     from quod.typeset.text import text
 
     return text(run(Quoter(term, _RULES, readable=True).quote(term, None)))
+
+
+def told(error: QuodError) -> str:
+    """The message of an error, its terms as `shown`."""
+    return error.told(shown) if isinstance(error, Undecided) else str(error)
