@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import json
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from quod.core import BOOL, INT, OUTCOME, PROB, REAL, Term, add, fun, num, op, v
 from quod.kernel import Theorem
 from quod.lemmas import lemma
 from quod.results import PROVED
+
+gc.set_threshold(1_000_000)  # terms live for ever: looking at them again finds nothing to free
 
 ROOT = Path(__file__).parents[1]
 x, y, z = (var(name, REAL) for name in "xyz")
