@@ -177,7 +177,7 @@ def holds(formula):
         return None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(NUMBERS)
 def test_what_is_defined_has_a_value(t):
     defined = holds(definedness(t))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from quod.authoring import Claim, recorded
-from quod.certificate import replay
+from quod.certificate import Replayed, Sequent, check_bound, check_proved, replay
 from quod.core import BOOL, INT, OUTCOME, PROB, REAL, Term, add, fun, num, op, var, vec
-from quod.errors import CertificateError
 from quod.kernel import Theorem
 from quod.lemmas import lemma
 from quod.planning import plan
 from quod.results import PROVED
 from quod.search import search
+
+gc.set_threshold(1_000_000)  # terms live for ever: looking at them again finds nothing to free
 
 ROOT = Path(__file__).parents[1]
 x, y, z = (var(name, REAL) for name in "xyz")
@@ -40,39 +43,41 @@ def deep_sum() -> Term:
     return t
 
 
+def find(claim: Claim, proved: Mapping[str, Theorem]) -> tuple[Sequent, Theorem | None, str]:
+    """What a claim asks, the theorem that search finds, and the certificate."""
+    result = search(plan(claim, recorded(claim)), lambda other: proved[other.name])
+    return result.plan.asked, result.theorems.get("statement"), result.text()
+
+
 @cache
-def attention() -> dict[str, tuple[Any, str]]:
-    """The plan and the certificate of each claim about attention."""
+def attention() -> dict[str, tuple[Sequent, str]]:
+    """What each claim about attention asks, and its certificate."""
     path = ROOT / "derivations" / "attention.py"
     spec = importlib.util.spec_from_file_location("attention_for_tests", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    proved: dict[str, Theorem] = {}
     found = {}
     for claim in [c for c in vars(module).values() if isinstance(c, Claim)]:
-        if claim.declared != PROVED:
-            continue
-        result = search(plan(claim, recorded(claim)), lambda c: proved[c.name])
-        proved[claim.name] = result.theorems["statement"]
-        found[claim.name] = result.plan, result.text()
-    _CITED.update(proved)
+        if claim.declared == PROVED:
+            asked, _PROVED[claim.name], text = find(claim, _PROVED)
+            found[claim.name] = asked, text
     return found
 
 
-_CITED: dict[str, Theorem] = {}
+_PROVED: dict[str, Theorem] = {}
 
 
-def replayed(data: Any) -> Any:
-    """The proof in certificate data; other claims about attention may be cited."""
-    return replay(data, _cited)
+def cite(name: str) -> Theorem:
+    kind, _, rest = name.partition(" ")
+    return {"lemma": lemma, "claim": _PROVED.__getitem__}[kind](rest)
 
 
-def _cited(label: str) -> Theorem:
-    kind, _, name = label.partition(" ")
-    known = {"lemma": lemma, "claim": _CITED.__getitem__}
-    if kind not in known:
-        raise CertificateError(f"nothing is known by the name {label!r}")
-    return known[kind](name)
+def verify(asked: Sequent, data: Any) -> Replayed:
+    """Replay certificate data and check that it proves what is asked."""
+    proof = replay(data, cite)
+    check_bound(proof, asked)
+    check_proved(proof, asked)
+    return proof
 
 
 def data_of(name: str) -> Any:

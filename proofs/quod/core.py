@@ -189,6 +189,9 @@ def app(f: Term, *arguments: Term) -> Term:
 
 def op(name: str, *args: Term, data: Any = None) -> Term:
     """The constant `name` applied to all its arguments; raises SortError where they do not fit."""
+    kinds = (Fraction,) if name == "finite" else (int, str)  # 1, True and 1.0 are equal keys
+    if data is not None and not (type(data) is tuple and all(type(d) in kinds for d in data[1:])):
+        raise SortError(f"{name} does not take {data!r}")
     return _make(name, args, data, _result_sort(name, data, tuple([a.sort for a in args])))
 
 
