@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import small_project
 import quod.checking  # noqa: F401  (pytester forgets what only its runs have imported)
+import small_project
 from small_project import GOOD, HEAD, Small
 
 pytest_plugins = ["pytester"]

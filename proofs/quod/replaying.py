@@ -24,7 +24,6 @@ from quod.lemmas import STORE, cite_lemma, lemma, replay_only, stored_names
 from quod.project import Project, read_certificate
 from quod.results import PROVED, REFUTED
 
-
 # what reading data that is no certificate can raise
 _DAMAGE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
 
