@@ -30,7 +30,7 @@ def fair_signs(model):
 
 
 @claim(
-    Var(dot(q, k) / sqrt(d)) == 1, given=standardised, settles=["2.1-var"], model=fair_signs
+    Var(dot(q, k) / sqrt(d)) == 1, given=standardised, settles=["2.1-var", "2.1-hyp"], model=fair_signs
 )
 def scaled_scores_have_unit_variance(calc):
     """Holds for every dimension; no distribution is assumed beyond two moments."""

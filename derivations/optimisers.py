@@ -36,6 +36,8 @@ def sgd_with_decay(theta, g, decay):
         for_all([theta, g], sgd_with_penalty(theta, g) == sgd_with_decay(theta, g, lam)),
         lam == 2 * alpha * gamma,
     ),
+    settles=["1.1-sgd-lambda"],
+    title="For SGD a penalty is weight decay, with exactly one coefficient",
 )
 def sgd_with_penalty_is_decay_exactly_for_one_coefficient(calc):
     """One coefficient, and only one, makes the two updates agree for all weights and gradients."""
@@ -63,14 +65,34 @@ epsilon = real("epsilon", positive=True)
 rho = real("rho", nonnegative=True)
 
 
-def rmsprop(theta, g, decay):
-    """One step of RMSprop with decoupled weight decay."""
+def rmsprop(theta, g):
+    """One step of RMSprop; v is the moving average of the squared gradients before it."""
 
     def entry(i):
         average = rho * v[i] + (1 - rho) * g[i] ** 2
-        return theta[i] - alpha * g[i] / sqrt(average + epsilon) - decay * theta[i]
+        return theta[i] - alpha * g[i] / sqrt(average + epsilon)
 
     return build_vector(entry, n)
+
+
+@refutes(
+    for_all(
+        [theta, g], rmsprop(theta, g + 2 * gamma * theta) == rmsprop(theta, g) - 2 * gamma * theta
+    ),
+    given=[rho < 1, v[i] >= 0],
+    settles=["1.1-rms-equiv"],
+    title="Twice the penalty is not the decay in RMSprop",
+)
+def twice_the_penalty_is_not_the_decay_in_rmsprop(model):
+    """The step divides the penalty by a moving average, but not the decay."""
+    model.let(n, 1)
+    model.let(alpha, 1)
+    model.let(gamma, Rational(1, 2))
+    model.let(rho, 0)
+    model.let(epsilon, 3)
+    model.let(v, vector_of(0))
+    model.let(theta, vector_of(1))
+    model.let(g, vector_of(0))
 
 
 @claim(
@@ -78,12 +100,13 @@ def rmsprop(theta, g, decay):
         there_is(
             lam,
             for_all(
-                [theta, g], rmsprop(theta, g + 2 * gamma * theta, 0) == rmsprop(theta, g, lam)
+                [theta, g], rmsprop(theta, g + 2 * gamma * theta) == rmsprop(theta, g) - lam * theta
             ),
         )
     ),
     given=[rho < 1, v[i] >= 0],
     settles=["1.1-rms-equiv"],
+    title="No constant decay matches the penalty in RMSprop",
 )
 def no_constant_decay_matches_the_penalty_in_rmsprop(calc):
     """The penalty also enters the moving average, so its pull on large weights saturates."""

@@ -123,7 +123,7 @@ class _Reader:
         start = self.at
         try:
             return parse()
-        except (Unreadable, TypeError, KeyError, IndexError):
+        except (Unreadable, QuodError, AttributeError, TypeError, ValueError, LookupError):
             self.at = start
             return None
 
@@ -220,9 +220,12 @@ class _Reader:
 
     def relation(self) -> Statement:
         left = self.sum()
-        for word in ("at", "in"):
-            if self.has(rf"\text{{ is differentiable {word} }}"):
-                return v.differentiable(left, self.sum())
+        if self.has(r"\text{ is differentiable at }"):
+            return v.differentiable(left, self.sum())
+        if self.has(r"\text{ is differentiable in }"):
+            x = self.name()
+            point = self.sum() if self.has(r"\text{ at }") else x
+            return Statement("differentiable_in", (left, point), bound=(x,))
         if self.peek not in _RELATIONS:
             raise Unreadable(f"no relation at {self.peek!r}")
         return _RELATIONS[self.next()](left, self.sum())
@@ -269,12 +272,25 @@ class _Reader:
                 made = made ** self.group()
             elif self.peek == "_":
                 made = self.indexed(made)
+            elif self.has(r"\big", r"\vert"):
+                made = self.at_point(made)
             elif self.has("'"):
                 made = made.prime
             elif self.peek == "(" and getattr(made, "sort", "")[0] == "fun":
                 made = self.call(made)
             else:
                 return made
+
+    def at_point(self, made: Expr) -> Expr:
+        r"""A derivative \big\vert_{x=point}."""
+        self.take("_", "{")
+        x = self.name()
+        self.take("=")
+        point = self.sum()
+        self.take("}")
+        if made.head not in ("grad", "derivative", "jacobian") or made.bound[0].name != x.name:
+            raise Unreadable("only a derivative has a point")
+        return Expr(made.head, (made.args[0], point), made.sort, bound=made.bound)
 
     def group(self) -> Any:
         self.take("{")
@@ -331,6 +347,10 @@ class _Reader:
         special = getattr(self, _PRIMARIES.get(token, ""), None)
         if special is not None:
             return special()
+        if self.has("."):
+            made = self.factor()
+            self.take(r"\rvert")
+            return self.at_point(made)
         if token in ("(", r"\begin{pmatrix}"):
             return self.matrix() if token != "(" else self.parenthesis()
         return self.name()

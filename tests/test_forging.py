@@ -5,6 +5,7 @@ import pickle
 from types import SimpleNamespace
 
 import pytest
+
 from quod import kernel
 from quod.core import FALSE
 from quod.errors import RuleError

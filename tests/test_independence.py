@@ -1,7 +1,7 @@
 """The independence rule: what counts as a member, and what the sides must say."""
 
 import pytest
-from quod import kernel
+
 from quod.core import (
     INT,
     OUTCOME,

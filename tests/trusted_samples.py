@@ -11,7 +11,7 @@ from typing import Any
 from quod import checking
 from quod.authoring import Claim
 from quod.certificate import replay
-from quod.core import BOOL, INT, OUTCOME, PROB, REAL, fun, num, op, var, vec
+from quod.core import BOOL, INT, OUTCOME, PROB, REAL, Term, add, fun, num, op, var, vec
 from quod.kernel import Theorem
 
 ROOT = Path(__file__).parents[1]
@@ -25,6 +25,15 @@ u, v = var("u", vec("n")), var("v", vec("n"))
 ZERO, ONE, TWO = num(0), num(1), num(2)
 I0, I1 = num(0, INT), num(1, INT)
 N = op("dim", data=("sizes", "n"))
+
+
+@cache
+def deep_sum() -> Term:
+    """x + 1 + 1 + ..., 100,000 levels deep."""
+    t = x
+    for _ in range(100_000):
+        t = add(t, ONE)
+    return t
 
 
 @cache

@@ -16,7 +16,7 @@ from quod import core, theories
 from quod.core import Term
 from quod.defined import definedness
 from quod.errors import CertificateError, QuodError
-from quod.kernel import KINDS, RULES, Theorem
+from quod.kernel import RULES, Theorem, each_premise
 
 FORMAT = 1
 T = TypeVar("T")
@@ -133,19 +133,14 @@ class _Reader:
             return self.cited[label]
         if name not in RULES:
             raise CertificateError(f"there is no rule {name!r}")
-        theorem = RULES[name].apply(*self._premise(RULES[name].kinds, premises))
+        theorem = RULES[name].apply(*each_premise(RULES[name].kinds, premises, self._read))
         stated = frozenset(self.data["axioms"]).union(*[t.axioms for t in self.cited.values()])
         if not theorem.axioms <= stated:
             raise CertificateError("an axiom is used that the certificate does not state")
         return theorem
 
-    def _premise(self, kind: Any, x: Any) -> Any:
-        """What stands for a premise of that kind, read; the rule checks that it is one."""
-        shape = KINDS[kind] if type(kind) is str else kind
-        if type(shape) is list:
-            return [self._premise(shape[0], y) for y in x]
-        if type(shape) is tuple:
-            return [self._premise(k, y) for k, y in zip(shape, x, strict=True)]
+    def _read(self, kind: str, x: Any) -> Any:
+        """What stands for a premise of that kind; the rule checks that it is one."""
         match kind:
             case "term":
                 return self._term(x)
@@ -160,8 +155,10 @@ class _Reader:
         return x  # a name, or sizes
 
     def _instance(self, data: Any) -> Instance:
-        values = dict(self._premise("substitution", data["values"]))
-        return Instance(dict(data["sizes"]), values)
+        values = dict(each_premise("substitution", data["values"], self._read))
+        instance = Instance(dict(data["sizes"]), values)
+        instance.of(core.TRUE)  # raises where sizes or sorts do not fit
+        return instance
 
 
 def _pick(known: list[T], k: Any) -> T:
@@ -205,6 +202,8 @@ def check_proved(proof: Replayed, asked: Sequent, label: str = "statement") -> N
 
 def check_instance(proof: Replayed, label: str, formulas: Sequence[Term]) -> None:
     """At the instance of that label each formula holds and is defined, without any hypothesis."""
+    if label not in proof.instances:
+        raise CertificateError(f"the certificate has no {label}")
     instance = proof.instances[label]
     values = list(instance.values.values())
     for n, formula in enumerate(map(instance.of, formulas)):

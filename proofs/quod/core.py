@@ -23,6 +23,7 @@ from quod.errors import SortError
 REAL, INT, BOOL, OUTCOME, PROB = "real", "int", "bool", "outcome", "prob"
 BASE_SORTS = frozenset({REAL, INT, BOOL, OUTCOME, PROB})
 TERM_LIMIT = 10_000_000  # distinct terms in one process
+SORT_DEPTH = 100  # levels of a sort
 Sort = Any  # plain data, checked by is_sort
 Size = int | str
 T = TypeVar("T")
@@ -48,12 +49,12 @@ def is_size(n: Any) -> bool:
     return (type(n) is int and n >= 1) or (type(n) is str and n != "")
 
 
-def is_sort(sort: Any) -> bool:
-    if type(sort) is not tuple:
+def is_sort(sort: Any, depth: int = SORT_DEPTH) -> bool:
+    if type(sort) is not tuple or not depth:
         return type(sort) is str and sort in BASE_SORTS
     match sort:
         case ("fun", a, b):
-            return is_sort(a) and is_sort(b)
+            return is_sort(a, depth - 1) and is_sort(b, depth - 1)
         case ("vec", n):
             return is_size(n)
         case ("mat", m, n):
@@ -170,8 +171,8 @@ def bound(index: int, sort: Any) -> Term:
 
 def abstraction(sort: Any, body: Term) -> Term:
     """The function whose variable, of that sort, is the bound index 0 of the body."""
-    if not is_sort(sort):
-        raise SortError(f"{sort!r} is no sort")
+    if not is_sort(fun(sort, body.sort)):
+        raise SortError(f"no functions from {sort!r} to {body.sort!r}")
     if body.op == "app" and body.args[1] is bound(0, sort) and 0 not in body.args[0].dangling:
         return _shift(body.args[0], -1)  # eta
     return _make("lam", (body,), sort, fun(sort, body.sort))
@@ -211,13 +212,14 @@ def transform(
             stack.extend((a, inner, False) for a in node.args)
         elif new is None:
             args = tuple([done[a, inner] for a in node.args])
-            done[node, depth] = _rebuild(node, args, resort(node.data))
+            done[node, depth] = rebuild(node, args, resort(node.data))
         else:
             done[node, depth] = new
     return done[term, 0]
 
 
-def _rebuild(node: Term, args: tuple[Term, ...], data: Any) -> Term:
+def rebuild(node: Term, args: tuple[Term, ...], data: Any) -> Term:
+    """The same constant, application or lambda with these arguments and this data."""
     if args == node.args and data == node.data:
         return node
     if node.op == "lam":
@@ -225,28 +227,29 @@ def _rebuild(node: Term, args: tuple[Term, ...], data: Any) -> Term:
     return app(*args) if node.op == "app" else op(node.op, *args, data=data)
 
 
-def _shift(term: Term, by: int) -> Term:
-    """Move the dangling bound indices of a term that is put under (or out of) `by` binders."""
+def _dangling_changed(term: Term, change: Callable[[Term, int], Term]) -> Term:
+    """The term with `change(index, depth)` for each dangling bound index, `depth` binders deep."""
 
     def visit(node: Term, depth: int) -> Term | None:
         if node.loose <= depth:
             return node
-        return bound(node.data + by, node.sort) if node.op == "bound" else None
+        return change(node, depth) if node.op == "bound" else None
 
-    return transform(term, visit) if by and term.loose else term
+    return transform(term, visit) if term.loose else term
+
+
+def _shift(term: Term, by: int) -> Term:
+    """Put a term under `by` more binders."""
+    return _dangling_changed(term, lambda index, _: bound(index.data + by, index.sort))
 
 
 def _open(body: Term, x: Term) -> Term:
     """The body of a lambda with `x` for its variable."""
 
-    def visit(node: Term, depth: int) -> Term | None:
-        if node.loose <= depth:
-            return node
-        if node.op != "bound":
-            return None
-        return _shift(x, depth) if node.data == depth else bound(node.data - 1, node.sort)
+    def change(index: Term, depth: int) -> Term:
+        return _shift(x, depth) if index.data == depth else bound(index.data - 1, index.sort)
 
-    return transform(body, visit)
+    return _dangling_changed(body, change)
 
 
 def lam(variable: Term, body: Term) -> Term:
@@ -313,6 +316,19 @@ def subterms(term: Term) -> Generator[Term, None, None]:
         stack += new
 
 
+def sizes_in(term: Term) -> frozenset[str]:
+    """The size constants that occur in the sorts and data of a term."""
+
+    def of(data: Any) -> Generator[str, None, None]:
+        if type(data) is tuple and data[0] in ("vec", "mat", "sizes"):
+            yield from (n for n in data[1:] if type(n) is str)
+        elif type(data) is tuple:
+            for part in data[1:]:
+                yield from of(part)
+
+    return frozenset(n for t in subterms(term) for part in (t.sort, t.data) for n in of(part))
+
+
 def run(start: Generator[Any, Any, T]) -> T:
     """Drive mutually recursive generators that `yield` the calls they need, without recursion."""
     stack: list[Generator[Any, Any, Any]] = [start]
@@ -331,66 +347,67 @@ def run(start: Generator[Any, Any, T]) -> T:
 # ------------------------------------------------------------------------------ the signature
 # name: (data, argument sorts, result sort).  In a pattern "$n" stands for any size and "?a" for
 # any sort, the same at each place; data None means that the constant has none.
-_N, _VEC, _SQUARE = "$n", vec("$n"), mat("$n", "$n")
+_VEC, _SQUARE = vec("$n"), mat("$n", "$n")
 _VARIABLE, _FAMILY = fun(OUTCOME, REAL), fun(INT, OUTCOME, REAL)
 
+_SIZE, _SIZES = ("sizes", "$n"), ("sizes", "$m", "$n")
+_MAT, _BINARY = mat("$m", "$n"), ("#a", "#a")
+
 SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
-    # logic
-    "true": (None, (), BOOL),
-    "false": (None, (), BOOL),
-    "imp": (None, (BOOL, BOOL), BOOL),
-    "and": (None, (BOOL, BOOL), BOOL),
-    "or": (None, (BOOL, BOOL), BOOL),
-    "forall": (None, (fun("?a", BOOL),), BOOL),
-    "exists": (None, (fun("?a", BOOL),), BOOL),
-    "eq": (None, ("?a", "?a"), BOOL),
-    "le": (None, ("#a", "#a"), BOOL),
-    "ite": (None, (BOOL, "?a", "?a"), "?a"),
-    # numbers: "#a" is real or int
-    "add": (None, ("#a", "#a"), "#a"),
-    "mul": (None, ("#a", "#a"), "#a"),
-    "neg": (None, ("#a",), "#a"),
-    "inv": (None, (REAL,), REAL),
-    "sqrt": (None, (REAL,), REAL),
-    "pow": (None, (REAL, INT), REAL),
-    "cast": (None, (INT,), REAL),
-    # recursion
-    "sum": (None, (fun(INT, REAL), INT, INT), REAL),
-    "iterate": (None, (fun(INT, "?a", "?a"), "?a", INT), "?a"),
-    # vectors and matrices
-    "dim": (("sizes", "$n"), (), INT),
-    "vec": (("sizes", "$n"), (fun(INT, REAL),), _VEC),
-    "at": (None, (_VEC, INT), REAL),
-    "mat": (("sizes", "$m", "$n"), (fun(INT, INT, REAL),), mat("$m", "$n")),
-    "entry": (None, (mat("$m", "$n"), INT, INT), REAL),
-    "mprod": (None, (fun(INT, _SQUARE), INT, INT), _SQUARE),
-    # probability
-    "outcome": (None, (INT,), OUTCOME),
-    "E": (None, (PROB, _VARIABLE), REAL),
-    "integrable": (None, (PROB, _VARIABLE), BOOL),
-    "indep": (None, (PROB, fun(OUTCOME, "?a"), fun(OUTCOME, "?b")), BOOL),
-    # calculus
-    "differentiable": (None, (fun("?a", "?b"), "?a"), BOOL),
-    "deriv": (None, (fun(REAL, REAL), REAL), REAL),
-    "grad": (None, (fun(_VEC, REAL), _VEC), _VEC),
-    "jac": (None, (fun(vec("$n"), vec("$m")), vec("$n")), mat("$m", "$n")),
-    # defined constants: their definitions stand in the theories
-    "abs": (None, (REAL,), REAL),
-    "dot": (None, (_VEC, _VEC), REAL),
-    "norm": (None, (_VEC,), REAL),
-    "zeros": (("sizes", "$n"), (), _VEC),
-    "vadd": (None, (_VEC, _VEC), _VEC),
-    "scale": (None, (REAL, _VEC), _VEC),
-    "map": (None, (fun(REAL, REAL), _VEC), _VEC),
-    "eye": (("sizes", "$n"), (), _SQUARE),
-    "diag": (None, (_VEC,), _SQUARE),
-    "madd": (None, (mat("$m", "$n"), mat("$m", "$n")), mat("$m", "$n")),
-    "mscale": (None, (REAL, mat("$m", "$n")), mat("$m", "$n")),
-    "mm": (None, (mat("$m", "$k"), mat("$k", "$n")), mat("$m", "$n")),
-    "mv": (None, (mat("$m", "$n"), _VEC), vec("$m")),
-    "transpose": (None, (mat("$m", "$n"),), mat("$n", "$m")),
-    "Var": (None, (PROB, _VARIABLE), REAL),
-    "Cov": (None, (PROB, _VARIABLE, _VARIABLE), REAL),
+    name: (data, arguments, result)
+    for names, data, arguments, result in (
+        # logic
+        ("true false", None, (), BOOL),
+        ("imp and or", None, (BOOL, BOOL), BOOL),
+        ("forall exists", None, (fun("?a", BOOL),), BOOL),
+        ("eq", None, ("?a", "?a"), BOOL),
+        ("le", None, _BINARY, BOOL),
+        ("ite", None, (BOOL, "?a", "?a"), "?a"),
+        # numbers: "#a" is real or int
+        ("add mul", None, _BINARY, "#a"),
+        ("neg", None, ("#a",), "#a"),
+        ("inv sqrt", None, (REAL,), REAL),
+        ("pow", None, (REAL, INT), REAL),
+        ("cast", None, (INT,), REAL),
+        # recursion
+        ("sum", None, (fun(INT, REAL), INT, INT), REAL),
+        ("iterate", None, (fun(INT, "?a", "?a"), "?a", INT), "?a"),
+        ("mprod", None, (fun(INT, _SQUARE), INT, INT), _SQUARE),
+        # vectors and matrices
+        ("dim", _SIZE, (), INT),
+        ("vec", _SIZE, (fun(INT, REAL),), _VEC),
+        ("at", None, (_VEC, INT), REAL),
+        ("mat", _SIZES, (fun(INT, INT, REAL),), _MAT),
+        ("entry", None, (_MAT, INT, INT), REAL),
+        # probability
+        ("outcome", None, (INT,), OUTCOME),
+        ("E", None, (PROB, _VARIABLE), REAL),
+        ("integrable", None, (PROB, _VARIABLE), BOOL),
+        ("indep", None, (PROB, fun(OUTCOME, "?a"), fun(OUTCOME, "?b")), BOOL),
+        # calculus
+        ("differentiable", None, (fun("?a", "?b"), "?a"), BOOL),
+        ("deriv", None, (fun(REAL, REAL), REAL), REAL),
+        ("grad", None, (fun(_VEC, REAL), _VEC), _VEC),
+        ("jac", None, (fun(_VEC, vec("$m")), _VEC), _MAT),
+        # defined constants: their definitions stand in the theories
+        ("abs", None, (REAL,), REAL),
+        ("dot", None, (_VEC, _VEC), REAL),
+        ("norm", None, (_VEC,), REAL),
+        ("zeros", _SIZE, (), _VEC),
+        ("vadd", None, (_VEC, _VEC), _VEC),
+        ("scale", None, (REAL, _VEC), _VEC),
+        ("map", None, (fun(REAL, REAL), _VEC), _VEC),
+        ("eye", _SIZE, (), _SQUARE),
+        ("diag", None, (_VEC,), _SQUARE),
+        ("madd", None, (_MAT, _MAT), _MAT),
+        ("mscale", None, (REAL, _MAT), _MAT),
+        ("mm", None, (mat("$m", "$k"), mat("$k", "$n")), _MAT),
+        ("mv", None, (_MAT, _VEC), vec("$m")),
+        ("transpose", None, (_MAT,), mat("$n", "$m")),
+        ("Var", None, (PROB, _VARIABLE), REAL),
+        ("Cov", None, (PROB, _VARIABLE, _VARIABLE), REAL),
+    )
+    for name in names.split()
 }
 
 

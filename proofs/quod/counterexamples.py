@@ -18,7 +18,7 @@ from quod.core import INT, OUTCOME, PROB, REAL, Sort, Term, app, eq, fresh, lam,
 from quod.errors import QuodError, Unknown
 from quod.evaluate import evaluate
 from quod.models import by_outcome, cases
-from quod.quote import sizes_in
+from quod.core import sizes_in
 from quod.refute import Refutation, model, refute
 from quod.tactics.equality import Simplifier
 from quod.tactics.prover import Context

@@ -75,14 +75,12 @@ _METHODS = {
     "compute": "exact computation",
     "independence": "independence",
     "induction": "induction",
-    "rewrite": "equal for equal",
-    "definition": "definitions",
 }
 _REASONS = {"lincomb": "algebra", "compute": "computation", "positivity": "a sum of squares"}
 _LOGIC = frozenset(
     (
         "axiom assume discharge modus_ponens tautology generalise specialise "
-        "instantiate witness choose reflexivity extensionality logic"
+        "instantiate witness choose reflexivity extensionality logic congruence rewrite definition"
     ).split()
 )
 _UNCHECKED = {
@@ -265,7 +263,7 @@ def _claim_view(claim: ClaimResult, number: int, kinds: Mapping[str, str]) -> di
         statement=math(claim.statement),
         counterexample=[math(item) for item in claim.counterexample or []],
         checked=how_checked(claim),
-        methods=how_checked(claim, most=99),
+        methods=how_checked(claim, most=6),
         explained=any(step.explanation for step in claim.steps),
         as_declared=claim.as_declared,
         steps=_step_views(claim.steps, kinds),
@@ -296,6 +294,7 @@ def _step_views(steps: list[StepResult], kinds: Mapping[str, str]) -> list[dict[
                 "key": step.verdict.replace("-", ""),
                 "holds": step.verdict == PROVED,
                 "heading": _line(step.heading),
+                "given": math(step.given),
                 "explanation": step.explanation,
                 "starts": starts,
                 "first": k == 0,
@@ -400,6 +399,8 @@ def _places(tokens: list[str]) -> Iterator[tuple[int, int]]:
                 yield k, (0 if token in _ARROWS else 40) + 200 * soft
             elif binary:
                 yield k, (60 if token in "+-" else 300) + 200 * soft
+            elif before == r"\;":  # after the words of a quantifier
+                yield k, 30 + 200 * soft
             elif before == ",":
                 yield k, (20 if token in (r"\quad", r"\qquad") else 350) + 200 * soft
         hard += _hard(token)
@@ -421,7 +422,7 @@ def _fitted(tokens: list[str]) -> str:
 
 def render(context: Mapping[str, Any], folder: Path) -> str:
     """The LaTeX source of the write-up, by the template in `folder`."""
-    return render_template(folder, TEMPLATE, context, {"breaks": breaks})
+    return render_template(folder, TEMPLATE, context, {"breaks": breaks, "signs": _size})
 
 
 def claims_json(modules: list[Module], axioms: list[AxiomEntry]) -> str:

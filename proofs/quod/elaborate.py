@@ -73,6 +73,9 @@ def _sizes(*sizes: Any) -> Any:
     return ("sizes", *sizes)
 
 
+_REAL_BODIES = ("sum", "vec", "lambda", "derivative", "grad", "differentiable_in")
+
+
 class _Elaborator:
     """Turns surface terms to core terms; `w` is the outcome where a random term stands."""
 
@@ -97,7 +100,7 @@ class _Elaborator:
     def _body(self, e: Expr, w: Term | None) -> Step:
         """args[0] as a function of the bound variables."""
         body = yield self.core(e.args[0], w)
-        if e.head in ("sum", "vec", "lambda"):
+        if e.head in _REAL_BODIES:
             body = real(body)
         for s in reversed(e.bound):
             body = lam(symbol(s), body)
@@ -234,7 +237,7 @@ class _Elaborator:
     def _calculus(self, e: Expr, w: Term | None) -> Step:
         f, x = yield self._ranged(e, w)
         name = {"derivative": "deriv", "jacobian": "jac", "differentiable_in": "differentiable"}
-        return op(name.get(e.head, e.head), f, x)
+        return op(name.get(e.head, e.head), f, real(x) if f.sort[1] == REAL else x)
 
     _derivative = _grad = _jacobian = _differentiable_in = _calculus
 

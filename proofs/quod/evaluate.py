@@ -198,9 +198,9 @@ def _iterate(value: Value, _: Term, f: Term, start: Term, count: Term) -> Step:
 
 
 def _mprod(value: Value, _: Term, f: Term, low: Term, high: Term) -> Step:
-    factors = [app(f, k) for k in (yield _range(value, low, high))]
     start = op("eye", data=("sizes", f.sort[2][1]))
-    return (yield value(reduce(lambda result, x: op("mm", x, result), factors, start)))
+    steps = yield _range(value, low, high)
+    return (yield value(reduce(lambda x, k: op("mm", app(f, k), x), steps, start)))
 
 
 def _array(value: Value, t: Term, f: Term) -> Step:
@@ -231,14 +231,12 @@ def _values(value: Value, space: Term, x: Term) -> Step:
     return result
 
 
-def _expectation(value: Value, _: Term, space: Term, x: Term) -> Step:
+def _moment(value: Value, t: Term, space: Term, x: Term) -> Step:
+    """An expectation; or that there is one, which holds as soon as x has values."""
     values = yield _values(value, space, x)
+    if t.op == "integrable":
+        return True
     return sum((m * v for m, v in zip(_masses(space), values, strict=True)), fmpq(0))
-
-
-def _integrable(value: Value, _: Term, space: Term, x: Term) -> Step:
-    yield _values(value, space, x)
-    return True
 
 
 def _indep(value: Value, _: Term, space: Term, x: Term, y: Term) -> Step:
@@ -295,8 +293,8 @@ LAZY: dict[str, Callable[..., Step]] = {
     "mprod": _mprod,
     "vec": _array,
     "mat": _array,
-    "E": _expectation,
-    "integrable": _integrable,
+    "E": _moment,
+    "integrable": _moment,
     "indep": _indep,
     "mutind": _families,
     "kwise": _families,

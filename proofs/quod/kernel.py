@@ -78,17 +78,21 @@ _RULES: dict[str, Rule] = {}
 RULES: Mapping[str, Rule] = MappingProxyType(_RULES)
 
 
-def _premise(kind: Any, x: Any) -> Any:
-    """The premise as it is kept, if it is of its kind."""
+def each_premise(kind: Any, x: Any, leaf: Callable[[str, Any], Any]) -> Any:
+    """`x`, of the shape that the kind has, with leaf(kind, part) for each of its parts."""
     shape = KINDS[kind] if type(kind) is str else kind
     if callable(shape):
-        if not shape(x):
-            raise RuleError(f"{type(x).__name__} given, {kind} needed")
-        return dict(x) if type(x) is dict else x
+        return leaf(kind, x)
     if type(x) not in (list, tuple) or (type(shape) is tuple and len(x) != len(shape)):
         raise RuleError(f"{type(x).__name__} given, {kind} needed")
     kinds = shape if type(shape) is tuple else shape * len(x)
-    return tuple([_premise(k, y) for k, y in zip(kinds, x, strict=True)])
+    return tuple([each_premise(k, y, leaf) for k, y in zip(kinds, x, strict=True)])
+
+
+def _checked(kind: str, x: Any) -> Any:
+    if not KINDS[kind](x):
+        raise RuleError(f"{type(x).__name__} given, {kind} needed")
+    return dict(x) if type(x) is dict else x
 
 
 def _rule(*kinds: str) -> Callable[[Callable[..., Sequent]], Callable[..., Theorem]]:
@@ -99,7 +103,7 @@ def _rule(*kinds: str) -> Callable[[Callable[..., Sequent]], Callable[..., Theor
 
         def apply(*premises: Any) -> Theorem:
             try:
-                kept = _premise(kinds, premises)
+                kept = each_premise(kinds, premises, _checked)
                 return _seal(function(*kept), name, kept)
             except RuleError as error:
                 raise type(error)(f"{name}: {error}") from None
@@ -251,6 +255,18 @@ def rewrite(context: Term, equation: Theorem, t: Theorem) -> Sequent:
     return Sequent(_all(equation, t), app(context, e.args[1]))
 
 
+@_rule("term", "theorems")
+def congruence(term: Term, equations: Sequence[Theorem]) -> Sequent:
+    """From a = b, c = d, ... follows f(a, c, ...) = f(b, d, ...), the left side being the term."""
+    _need(term.op != "lam", "{!r} is a function: use extensionality", term)
+    _need(len(term.args) == len(equations), "one equation an argument")
+    for a, t in zip(term.args, equations, strict=True):
+        e = t.conclusion
+        _need(e.op == "eq" and e.args[0] is a, "{!r} does not begin with {!r}", e, a)
+    new = core.rebuild(term, tuple([t.conclusion.args[1] for t in equations]), term.data)
+    return Sequent(_all(*equations), eq(term, new))
+
+
 @_rule("term", "theorem")
 def extensionality(variable: Term, t: Theorem) -> Sequent:
     """From H |- a = b follows H |- (x |-> a) = (x |-> b), where x is not free in H."""
@@ -279,24 +295,26 @@ def _valid(formula: Term) -> bool:
 def _truth(p: Term, truth: dict[Term, bool], known: dict[Term, Any]) -> Generator[Any, Any, Any]:
     """True, False, or an atom on which the value depends."""
     if p not in known:
-        known[p] = truth[p] if p in truth else (yield _connective(p, truth, known))
+        boolean = p.op == "eq" and p.args[0].sort == BOOL
+        if p in truth or p.op in ("true", "false"):
+            known[p] = truth.get(p, p.op == "true")
+        elif p.op in ("imp", "and", "or") or boolean:
+            a = yield _truth(p.args[0], truth, known)
+            b = yield _truth(p.args[1], truth, known)
+            known[p] = _connective(p.op, a, b)
+        else:
+            known[p] = p
     return known[p]
 
 
-def _connective(p: Term, truth: Any, known: Any) -> Generator[Any, Any, Any]:
-    if p.op in ("true", "false"):
-        return p.op == "true"
-    if p.op not in ("imp", "and", "or") and not (p.op == "eq" and p.args[0].sort == BOOL):
-        return p
-    a = yield _truth(p.args[0], truth, known)
-    b = yield _truth(p.args[1], truth, known)
-    if p.op == "imp" and type(a) is bool:
+def _connective(name: str, a: Any, b: Any) -> Any:
+    if name == "imp" and type(a) is bool:
         a = not a  # p -> q is (not p) or q
-    absorbing = p.op != "and"
-    if p.op != "eq" and (a is absorbing or b is absorbing):
+    absorbing = name != "and"
+    if name != "eq" and (a is absorbing or b is absorbing):
         return absorbing
     if type(a) is bool and type(b) is bool:
-        return a == b if p.op == "eq" else not absorbing
+        return a == b if name == "eq" else not absorbing
     return b if type(a) is bool else a
 
 

@@ -67,7 +67,7 @@ class Derivations(MetaPathFinder, Loader):
         except BaseException as error:  # SystemExit included: a derivation may do anything
             raise InputError(describe(error, path)) from None
         title, _, prose = cleandoc(module.__doc__ or name).partition("\n")
-        return Loaded(name, path, title.strip(), prose.strip(), self._names[name].claims)
+        return Loaded(name, path, title.strip().removesuffix("."), prose.strip(), self._names[name].claims)
 
     def _install(self, name: str, path: str) -> None:
         if self not in sys.meta_path:

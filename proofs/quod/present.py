@@ -18,7 +18,7 @@ from quod.quote import surface
 from quod.refute import Refutation, failing_sides, literal, witnesses
 from quod.results import ERROR, GAP, ILL_FORMED, PROVED, REFUTED, UNDECIDED, ClaimResult, StepResult
 from quod.search import Found, reason_of
-from quod.surface import Expr, Named, Statement, Symbol, free_symbols
+from quod.surface import Expr, Named, Statement, Symbol, describe, free_symbols
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex, size_latex, symbol_latex
 from quod.typeset.notation import hypothesis_latex, notation
@@ -28,9 +28,10 @@ RELATIONS = {"eq": "=", "ne": r"\ne", "le": r"\le", "lt": "<", "ge": r"\ge", "gt
 CONTRARY = {"eq": r"\ne", "ne": "=", "le": ">", "lt": r"\ge", "ge": "<", "gt": r"\le"}
 # rules that every proof uses: they say nothing about a step
 PLUMBING = frozenset(
-    "lemma sum_congruence|lemma vector_congruence|dimension_positive|discreteness|antisymmetry"
+    "congruence|rewrite|lemma sum_congruence|lemma vector_congruence|dimension_positive|discreteness|antisymmetry"
     "|integer_order|integer_equality|vector_entry|vector_equality|matrix_entry|matrix_equality"
-    "|if_true|if_false|sum_last|sum_empty|square_root_nonnegative|inverse_positive".split("|")
+    "|if_true|if_false|sum_last|sum_empty|square_root_nonnegative|inverse_positive"
+    "|lemma square_root_positive".split("|")
 )
 
 
@@ -50,6 +51,8 @@ class Presenter:
         if error.shown is not None:
             result.statement = latex(error.shown)
             result.notation = notation(error.shown.args)
+            kinds = [f"${latex(e)}$ is {_shape(e)}" for e in error.shown.args]
+            result.reason = f"This has no meaning: {' and '.join(kinds)}."
         return result
 
     def proved(self, plan: Plan, proof: Replayed) -> ClaimResult:
@@ -141,23 +144,23 @@ class Presenter:
         result = self._result(verdict)
         self._describe(result, plan)
         result.axioms = sorted(frozenset().union(*(t.axioms for t in theorems)))
-        used = rules_used(*theorems, cited=cited)
+        used = rules_used(*theorems, cited=cited) - PLUMBING
         result.rules = sorted(name.removeprefix("lemma ").removeprefix("claim ") for name in used)
         return result
 
     # -- steps
     def _steps(
-        self, part: PlannedCalc, about: Callable[[PlannedStep], Any], heading: str = ""
+        self, part: PlannedCalc, about: Callable[[PlannedStep], Any], block: Block | None = None
     ) -> Iterator[StepResult]:
         before: Step | None = None
         for item in part.items:
             if isinstance(item, PlannedBlock):
-                yield from self._steps(item.part, about, _heading(item.block))
+                yield from self._steps(item.part, about, item.block)
                 before = None
                 continue
             step = item.step
             verdict, rule, explanation = about(item)
-            follows = step.link and before is not None and before.link and not heading
+            follows = step.link and before is not None and before.link
             left, relation, right = _split(step.statement)
             yield StepResult(
                 "" if follows else left,
@@ -167,10 +170,10 @@ class Presenter:
                 rule,
                 verdict,
                 step.line,
-                heading,
+                *(("", "") if block is None else _heading(block)),
                 explanation and self._explained(item, explanation),
             )
-            before, heading = step, ""
+            before, block = step, None
 
     def _explained(self, planned: PlannedStep, message: str) -> str:
         return "\n".join(_failure_lines(self.claim.path, planned, message))
@@ -196,8 +199,7 @@ class Presenter:
     ) -> list[str]:
         names = _names([self.claim.statement, *plan.assumptions])  # type: ignore[list-item]
         lines = [f"{names.get(n, name_latex(n))} = {size}" for n, size in instance.sizes.items()]
-        lines = [", \\quad ".join(lines)] if lines else []
-        lines += list(_values(instance, names))
+        lines = _together([*lines, *_values(instance, names)])
         return [*lines, *self._failing(instance, theorems)]
 
     def _failing(self, instance: Instance, theorems: Mapping[str, Theorem]) -> Iterator[str]:
@@ -218,9 +220,22 @@ class Presenter:
             if inner.head in ("ge", "gt"):
                 values.reverse()
             left, _, right = _split(inner)
-            yield rf"{left} = {values[0]}"
-            shown = right if right == values[1] else f"{right} = {values[1]}"
-            yield rf"{values[0]} {CONTRARY[inner.head]} {shown}"
+            contrary = CONTRARY[inner.head]
+            if right == values[1]:
+                yield rf"{left} = {values[0]} {contrary} {right}"
+            else:
+                yield rf"{left} = {values[0]}"
+                yield rf"{values[0]} {contrary} {values[1]} = {right}"
+
+
+def _shape(e: Expr) -> str:
+    """What kind of thing a term is, in words with maths."""
+    match e.sort:
+        case ("vec", n):
+            return rf"a vector in $\mathbb{{R}}^{{{size_latex(n)}}}$"
+        case ("mat", m, n):
+            return rf"a matrix in $\mathbb{{R}}^{{{size_latex(m)} \times {size_latex(n)}}}$"
+    return describe(e.sort)
 
 
 def _asked(statement: Statement | None) -> Term:
@@ -274,7 +289,9 @@ def _rule(planned: PlannedStep, used: set[str]) -> str:
         named = [name for name in telling if name.startswith(kind)]
         if len(named) == 1:
             return named[0].removeprefix(kind)
-    for name in ("independence", "positivity", "lincomb", "compute"):
+    ordered = planned.step.statement.head in ("le", "lt", "ge", "gt")
+    algebra = ("positivity", "lincomb") if ordered else ("lincomb", "positivity")
+    for name in ("independence", *algebra, "compute"):
         if name in used:
             return name
     return "logic"
@@ -299,18 +316,19 @@ def _words(reason: Reason) -> str:
     return ", ".join([own, *rest])
 
 
-def _heading(block: Block) -> str:
+def _heading(block: Block) -> tuple[str, str]:
+    """The words that open a block, and what it supposes."""
     if block.kind in ("base", "step"):
         n = symbol_latex(block.variables[0])
         low = latex(block.low)  # type: ignore[arg-type]
-        return f"Base case, ${n} = {low}$." if block.kind == "base" else f"From ${n}$ to ${n} + 1$."
+        base = block.kind == "base"
+        return f"Base case, ${n} = {low}$." if base else f"From ${n}$ to ${n} + 1$.", ""
     (given,) = block.calc.assumptions
-    shown = f"${latex(given)}$"
-    return {
-        "forward": f"Suppose that {shown}.",
-        "backward": f"Conversely, suppose that {shown}.",
-        "contradiction": f"Suppose, to the contrary, that {shown}.",
-    }[block.kind]
+    words = {"forward": "Suppose that", "backward": "Conversely, suppose that"}
+    if block.kind in words:
+        return words[block.kind], latex(given)
+    names = ", ".join(map(symbol_latex, block.variables))
+    return f"Suppose, to the contrary, that{f' for some ${names}$' if names else ''}", latex(given)
 
 
 def _failure_lines(path: str, planned: PlannedStep, message: str) -> Iterator[str]:
@@ -358,6 +376,17 @@ def _names(parts: list[Expr]) -> dict[str, str]:
     for e in parts:
         names |= {s.name: symbol_latex(s) for s in free_symbols(e)}
     return names
+
+
+def _together(lines: list[str]) -> list[str]:
+    """Short lines set on one line."""
+    rows: list[list[str]] = []
+    for line in lines:
+        if rows and len(", ".join([*rows[-1], line])) <= 100:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [r", \quad ".join(row) for row in rows]
 
 
 def instance_text(instance: Instance) -> Iterator[str]:

@@ -22,7 +22,8 @@ class StepResult:
     rule: str  # name of the rule, lemma or claim that justifies it
     verdict: str
     line: int  # of the step in the derivation
-    heading: str = ""  # text before the step, such as "Induction step" (text with $maths$)
+    heading: str = ""  # text before the step, such as "Suppose that" (text with $maths$)
+    given: str = ""  # LaTeX of what is supposed, after the heading
     explanation: str = ""  # for a step that failed: why, as plain text lines
 
 

@@ -228,6 +228,7 @@ class Definition:
     ) -> None:
         self.name, self.latex, self.parameters = name, latex, tuple(parameters)
         self._build = build
+        self._bound_inside: list[set[str]] | None = None
 
     def __call__(self, *arguments: Any) -> Expr:
         if len(arguments) != len(self.parameters):
@@ -236,7 +237,23 @@ class Definition:
             to_sort(term(a), p.sort, f"an argument of {self.name}")
             for a, p in zip(arguments, self.parameters, strict=True)
         ]
+        self._refuse_capture(args)
         return Named(self, args, self._build(*args))
+
+    def _refuse_capture(self, args: Sequence[Expr]) -> None:
+        """An argument must not use a name that is bound around its parameter inside: c[j] with
+        c[i] the sum of A[i, j] over j would not mean what the page says."""
+        if self._bound_inside is None:
+            stand_ins = [Symbol(f"argument_{k}", p.sort) for k, p in enumerate(self.parameters)]
+            body = self._build(*stand_ins)
+            self._bound_inside = [bound_around(body, s) for s in stand_ins]
+        for a, bound in zip(args, self._bound_inside, strict=True):
+            clash = bound.intersection(s.name for s in free_symbols(a)) if bound else None
+            if clash:
+                raise InputError(
+                    f"{self.name}[{a!r}]: {min(clash)} is also a bound variable inside the "
+                    f"definition of {self.name}; use another name in one of them"
+                )
 
     def __getitem__(self, index: Any) -> Expr:
         return self(*(index if type(index) is tuple else (index,)))
@@ -413,6 +430,23 @@ def free_symbols(e: Expr) -> list[Symbol]:
     return list(found.values())
 
 
+def bound_around(e: Expr, s: Symbol) -> set[str]:
+    """The names that are bound at some place where a variable occurs free."""
+    found: set[str] = set()
+    seen: set[tuple[int, frozenset[str]]] = set()
+    stack: list[tuple[Expr, frozenset[str]]] = [(e, frozenset())]
+    while stack:
+        e, bound = stack.pop()
+        if (id(e), bound) in seen or s.name in bound:
+            continue
+        seen.add((id(e), bound))
+        if isinstance(e, Symbol) and (e.name, e.sort) == (s.name, s.sort):
+            found |= bound
+        inner = bound | {b.name for b in e.bound}
+        stack += [(a, bound if n else inner) for n, a in enumerate(children(e))]
+    return found
+
+
 def same(a: Expr, b: Expr) -> bool:
     """Whether two expressions are written the same, names expanded."""
     stack = [(a, b)]
@@ -442,7 +476,13 @@ def same(a: Expr, b: Expr) -> bool:
 
 
 def substitute(e: Expr, values: dict[Symbol, Expr]) -> Any:
-    """The expression with terms for free variables; bound variables keep their names."""
+    """The expression with terms for free variables; bound variables keep their names.
+
+    Raises InputError where a bound variable would capture a name of such a term."""
+    for s, value in values.items():
+        clash = bound_around(e, s).intersection(v.name for v in free_symbols(value))
+        if clash:
+            raise InputError(f"{value!r} for {s.name}: {min(clash)} is bound there; rename one")
     table = {(s.name, s.sort): value for s, value in values.items()}
 
     def visit(e: Expr, table: dict[Any, Expr]) -> Generator[Any, Any, Expr]:

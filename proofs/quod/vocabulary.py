@@ -288,7 +288,8 @@ def build_vector(entry: Callable[[Expr], Any], n: Any, i: Symbol | None = None) 
 def function(variable: Symbol, body: Any) -> Expr:
     """The function variable |-> body, for models and witnesses."""
     body = term(body)
-    return Expr("lambda", (body,), fun(variable.sort, body.sort), bound=(variable,))
+    result = REAL if body.sort == INT else body.sort
+    return Expr("lambda", (body,), fun(variable.sort, result), bound=(variable,))
 
 
 def _differentiate(head: str, body: Any, x: Any, domain: str, codomain: str) -> Expr:

@@ -9,7 +9,15 @@ from quod.core import INT, REAL, Term, add, app, eq, fresh, lam, num, op, sub
 from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
-from quod.tactics.derived import congruence, conjuncts, detach, rewrite_in, transitive, use
+from quod.tactics.derived import (
+    congruence,
+    conjuncts,
+    detach,
+    rewrite_in,
+    transitive,
+    unchanged,
+    use,
+)
 from quod.tactics.matching import arithmetic_normal
 
 if TYPE_CHECKING:
@@ -45,7 +53,7 @@ def differentiate(ctx: Context, f: Term, x: Term) -> Pair:
     """f is differentiable at x, and its derivative there."""
     known = ctx.known_fact(op("differentiable", f, x))
     if known is not None:
-        return known, kernel.reflexivity(op(kind_of(f), f, x))
+        return known, unchanged(op(kind_of(f), f, x))
     z = fresh(x.sort)
     step = unrolled(ctx, app(f, z))
     if step is not None:
@@ -67,7 +75,7 @@ def unrolled(ctx: Context, term: Term) -> Theorem | None:
     if enough is None:
         return None
     counted = arithmetic.ring(count, add(before, num(1, INT)))
-    same = congruence(term, [*map(kernel.reflexivity, (step, start)), counted])
+    same = congruence(term, [*map(unchanged, (step, start)), counted])
     return transitive(same, detach(turn, enough))
 
 

@@ -26,6 +26,7 @@ from quod.tactics.derived import (
     rewrite_in,
     symmetric,
     transitive,
+    unchanged,
     use,
     with_values,
 )
@@ -41,12 +42,12 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     """a = b: by normal forms; vectors and matrices entry by entry if need be."""
     a, b = goal.args
     if a is b:
-        return kernel.reflexivity(a)
+        return unchanged(a)
     simplifier = Simplifier(ctx)
     left, right = simplifier.normal(a), simplifier.normal(b)
     x, y = left.conclusion.args[1], right.conclusion.args[1]
     if x is y:
-        middle = kernel.reflexivity(x)
+        middle = unchanged(x)
     elif x.sort in (REAL, INT):
         middle = _numbers(ctx, x, y)
     elif x.sort[0] == "vec":
@@ -148,7 +149,7 @@ class Simplifier:
     def normal(self, term: Term) -> Theorem:
         """term = its normal form; where rewriting comes back to the term, it stays."""
         if term not in self.done:
-            self.done[term] = kernel.reflexivity(term)
+            self.done[term] = unchanged(term)
             self.done[term] = self._normal(term)
         return self.done[term]
 
@@ -175,7 +176,7 @@ class Simplifier:
         whole = self._head(term, again=False)
         if not is_trivial(whole):
             return transitive(whole, self.normal(whole.conclusion.args[1]))
-        result = kernel.reflexivity(term)
+        result = unchanged(term)
         for atom in polynomials([term])[1]:
             step = self.normal(atom)
             if not is_trivial(step):
@@ -188,7 +189,7 @@ class Simplifier:
             step = self._ranged(term, low, high)
             if term.op == "sum":
                 t = step.conclusion.args[1]
-                rest = [kernel.reflexivity(t.args[0]), *map(self.normal, t.args[1:])]
+                rest = [unchanged(t.args[0]), *map(self.normal, t.args[1:])]
                 step = transitive(step, congruence(t, rest))
             return step
         if term.op == "lam":
@@ -206,7 +207,7 @@ class Simplifier:
         body = app(term.args[0], i)
         t = inner.normal(body)
         if is_trivial(t):
-            return kernel.reflexivity(term)
+            return unchanged(term)
         for g in reversed(guards):
             t = kernel.discharge(g, t)
         all_i = kernel.generalise(i, t)
@@ -233,7 +234,7 @@ class Simplifier:
         """Rewrite at the head as long as a rule applies."""
         step = self._rule(term)
         if step is None or is_trivial(step):
-            return kernel.reflexivity(term)
+            return unchanged(term)
         return transitive(step, self.normal(step.conclusion.args[1])) if again else step
 
     def _rule(self, term: Term) -> Theorem | None:
@@ -399,7 +400,7 @@ def index_monomials(body: Term, i: Term) -> list[tuple[Term, Term]]:
 
 def rewrite_in_first(term: Term, equation: Theorem) -> Theorem:
     """The first argument replaced by an equal one."""
-    return congruence(term, [equation, *(kernel.reflexivity(a) for a in term.args[1:])])
+    return congruence(term, [equation, *(unchanged(a) for a in term.args[1:])])
 
 
 def _conclusion(t: Theorem) -> Term:

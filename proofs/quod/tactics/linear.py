@@ -116,9 +116,7 @@ class _Tableau:
         for b, row in zip(self.basis, self.rows, strict=True):
             if b in wanted:
                 _subtract(gain, row, ONE)
-        while not any(
-            b in wanted and s > 0 for b, s in zip(self.basis, self.sides, strict=True)
-        ):
+        while not any(b in wanted and s > 0 for b, s in zip(self.basis, self.sides, strict=True)):
             entering = _first_positive(gain)
             if entering is None:
                 return False

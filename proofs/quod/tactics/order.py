@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import flint
@@ -30,7 +30,16 @@ from quod.core import (
 from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.polynomial import literal_power, polynomials
-from quod.tactics.derived import congruence, detach, iff_mp, is_trivial, symmetric, use, with_values
+from quod.tactics.derived import (
+    congruence,
+    detach,
+    iff_mp,
+    is_trivial,
+    symmetric,
+    unchanged,
+    use,
+    with_values,
+)
 from quod.tactics.linear import nonnegative_solution
 
 if TYPE_CHECKING:
@@ -55,7 +64,7 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     step = congruence(inner, [simplifier.normal(t) for t in inner.args])
     if is_trivial(step):
         return _certified(ctx, goal)
-    whole = congruence(goal, [step, kernel.reflexivity(goal.args[1])]) if is_lt(goal) else step
+    whole = congruence(goal, [step, unchanged(goal.args[1])]) if is_lt(goal) else step
     return iff_mp(symmetric(whole), _certified(ctx, whole.conclusion.args[1]))
 
 
@@ -157,7 +166,7 @@ def _size_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
     return kernel.positivity(goal, [(ALL, [one], None), (ALL, [], None)], [], [])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _size_facts(t: Term) -> list[Theorem]:
     """1 <= n; for a literal size, its value."""
     n = t.data[1]
@@ -183,10 +192,12 @@ _SIGNS = {
 def _certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) -> Theorem:
     """a <= b or a < b as a sum of products of known inequalities and of squares."""
     small, big = sides(goal)
-    facts = [*ctx.inequalities(), *(s for a in _atoms([goal]) for s in _atom_facts(ctx, a))]
+    facts = [*ctx.inequalities(), *(s for a in _atoms(goal) for s in _atom_facts(ctx, a))]
     facts = _relevant(facts, goal)
-    sizes = [a for a in _atoms([t.conclusion for t in facts]) if a.op == "dim"]
+    sizes = [a for t in facts for a in _atoms(t.conclusion) if a.op == "dim"]
     facts = [*dict.fromkeys([*facts, *(t for a in sizes for t in _size_facts(a))])]
+    if all(_is_linear(p) for p in (goal, *(t.conclusion for t in facts))):
+        degrees = (1,)  # enough, by Farkas' lemma
     for degree in degrees:
         found = _combine(big, small, _candidates(facts, goal, degree), is_lt(goal))
         if found is not None:
@@ -201,15 +212,22 @@ def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
     return [found] if found else []
 
 
-def _atoms(formulas: list[Term]) -> dict[Term, None]:
-    """The atoms of the polynomials in some inequalities."""
-    return dict.fromkeys(polynomials([s for p in formulas for s in sides(p)])[1])
+@lru_cache(maxsize=4096)
+def _atoms(p: Term) -> tuple[Term, ...]:
+    """The atoms of the polynomials in an inequality."""
+    return tuple(polynomials(sides(p))[1])
+
+
+@lru_cache(maxsize=4096)
+def _is_linear(p: Term) -> bool:
+    """Whether both sides of an inequality are linear in their atoms."""
+    return all(q.total_degree() <= 1 for q in polynomials(sides(p))[0])
 
 
 def _relevant(facts: list[Theorem], goal: Term) -> list[Theorem]:
     """The inequalities that share an atom with the goal, directly or by way of others."""
-    rest = {t: _atoms([t.conclusion]).keys() for t in facts}
-    names = set(_atoms([goal]))
+    rest = {t: _atoms(t.conclusion) for t in facts}
+    names = set(_atoms(goal))
     chosen: list[Theorem] = []
     while len(chosen) < FACT_LIMIT:
         near = [t for t, atoms in rest.items() if not names.isdisjoint(atoms)]
@@ -217,7 +235,7 @@ def _relevant(facts: list[Theorem], goal: Term) -> list[Theorem]:
             break
         for t in near[: FACT_LIMIT - len(chosen)]:
             chosen.append(t)
-            names |= rest.pop(t)
+            names.update(rest.pop(t))
     return chosen
 
 
@@ -229,7 +247,7 @@ def _candidates(facts: list[Theorem], goal: Term, degree: int) -> list[Summand]:
         for group in itertools.combinations_with_replacement(pool, count):
             rows.append((ALL, list(group), None))
     if degree > 1:
-        atoms = list(_atoms([goal]))[:6]
+        atoms = _atoms(goal)[:6]
         reals = [op("cast", a) if a.sort == INT else a for a in atoms]
         pairs = list(itertools.combinations(reals, 2))
         squares = [*reals, *(add(a, neg(b)) for a, b in pairs), *(add(a, b) for a, b in pairs)]

@@ -8,6 +8,7 @@ A sum or quantifier reaches as far to the right as it can, so one in the middle 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator
 from typing import Any
 
@@ -53,6 +54,8 @@ def piece(e: Expr) -> Piece:
     return run(_piece(e, False, {}))
 
 
+_ENDS_IN_A_WORD = re.compile(r"\\mathit\{[^{}]*\}(_\{[^{}]*\})?$")
+_LIKE_DIGITS = (r"\frac", r"\tfrac", r"\mathbf{0}", r"\mathbf{1}")
 Known = dict[tuple[int, bool], Piece]
 
 
@@ -125,12 +128,13 @@ def _product(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
 
 def _times(left: str, right: str) -> str:
     r"""The sign between two factors: \cdot before a digit, a thin space before a bracket."""
-    if right[0].isdigit() or (left[-1].isdigit() and right.startswith((r"\frac", r"\tfrac"))):
+    if right[0].isdigit() or (left[-1].isdigit() and right.startswith(_LIKE_DIGITS)):
         return r" \cdot "
     bracket = right.startswith(("(", r"\left("))
     if (bracket and not left[-1].isdigit() and left[-1] != ")") or left[-1] == "]":
         return r" \, "
-    return " "
+    words = right.startswith(r"\mathit") or _ENDS_IN_A_WORD.search(left[-80:])
+    return r" \, " if words else " "
 
 
 def _div(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
@@ -226,7 +230,7 @@ def _is_symbol(e: Expr, s: Symbol) -> bool:
 
 def _iterate(e: Expr, small: bool, body: Piece, start: Piece, count: Piece) -> Piece:
     i, x = map(symbol_latex, e.bound)
-    maps = rf"\bigcirc_{{{i}=1}}^{{{count.text}}} \left({x} \mapsto {body.text}\right)"
+    maps = rf"\mathop{{\bigcirc}}_{{{i}=1}}^{{{count.text}}} \left({x} \mapsto {body.text}\right)"
     return called(rf"\left({maps}\right)", start)
 
 
@@ -307,16 +311,29 @@ def _operand(e: Expr, body: Piece) -> str:
 
 
 def _grad(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
-    return Piece(rf"\nabla_{{{x.text}}}{_operand(e.args[0], body)}", PREFIX, False, body.tall)
+    shown = rf"\nabla_{{{symbol_latex(e.bound[0])}}}{_operand(e.args[0], body)}"
+    return _at_point(e, Piece(shown, PREFIX, False, body.tall), x)
 
 
 def _derivative(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
     """A quotient where the function is a name, else an operator, bracketed within products."""
     d = r"\mathrm{d}" if e.head == "derivative" else r"\partial"
-    below = f"{d} {x.text}"
+    below = f"{d} {symbol_latex(e.bound[0])}"
     if e.args[0].head in ("var", "named", "apply"):
-        return Piece(rf"\frac{{{d} {body.text}}}{{{below}}}", FRACTION, False, True)
-    return Piece(rf"\frac{{{d}}}{{{below}}}{enclosed(body)}", SLASH, False, True)
+        shown = Piece(rf"\frac{{{d} {body.text}}}{{{below}}}", FRACTION, False, True)
+    else:
+        shown = Piece(rf"\frac{{{d}}}{{{below}}}{enclosed(body)}", SLASH, False, True)
+    return _at_point(e, shown, x)
+
+
+def _at_point(e: Expr, shown: Piece, x: Piece) -> Piece:
+    """A derivative at its variable, or at what was put for that variable."""
+    if _is_symbol(e.args[1], e.bound[0]):
+        return shown
+    where = f"{symbol_latex(e.bound[0])}={x.text}"
+    if shown.level == FRACTION:
+        return Piece(rf"\left. {shown.text} \right\rvert_{{{where}}}", POWER, False, True)
+    return Piece(rf"{enclosed(shown)}\big\vert_{{{where}}}", POWER, False, shown.tall)
 
 
 def _quantified(e: Expr, small: bool, known: Known, number: str = "") -> Generator[Any, Any, Piece]:

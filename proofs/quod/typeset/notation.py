@@ -219,21 +219,18 @@ def space(sort: Any, sizes: dict[str, str] | None = None) -> str:
 # --------------------------------------------------------------------------- what looks alike
 def check_distinct(symbols: Sequence[Symbol], definitions: Sequence[Definition] = ()) -> None:
     """Two things of one claim must not look alike on the page."""
-    seen: dict[str, str] = {}
+    seen: dict[str, Any] = {}
     for thing in [*symbols, *definitions]:
         shown = key(symbol_latex(thing))
-        other = seen.setdefault(shown, thing.name)
-        if other != thing.name or (isinstance(thing, Definition) and _is_used(thing, symbols)):
+        other = seen.setdefault(shown, thing)
+        if other is not thing:
             raise InputError(
-                f"{other!r} and {thing.name!r} both print as {shown}: give one of them latex="
+                f"{other.name!r} and {thing.name!r} are two things and both print as {shown}: "
+                "give one of them another name or latex="
             )
     for thing in [*symbols, *definitions]:
         if isinstance(thing, Definition) or thing.sort[0] in ("vec", "mat") or _counted(thing):
             _check_members(thing, symbols)
-
-
-def _is_used(d: Definition, symbols: Sequence[Symbol]) -> bool:
-    return any(s.name == d.name for s in symbols)
 
 
 def _counted(s: Symbol) -> bool:

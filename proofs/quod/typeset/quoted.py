@@ -8,12 +8,10 @@ from quod.surface import Expr
 from quod.typeset.names import size_latex, symbol_latex
 from quod.typeset.pieces import (
     ADD,
-    ATOM,
     POWER,
     PREFIX,
     RELATION,
     Piece,
-    called,
     enclosed,
     held,
     infix,
@@ -48,14 +46,6 @@ def _independent(e: Expr, small: bool, *parts: Piece) -> Piece:
     return Piece(rf"{names} \text{{ are independent}}", RELATION)
 
 
-def _grad_at(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
-    return called(rf"(\nabla {held(f, ATOM).text})", x)
-
-
-def _jacobian_at(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
-    return called(rf"(\mathrm{{D}} {held(f, ATOM).text})", x)
-
-
 def _as_reals(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
     sign = "=" if e.head == "eq_as_reals" else r"\le"
     return infix(RELATION, held(a, ADD), rf" {sign}_{{\mathbb{{R}}}} ", held(b, ADD))
@@ -82,8 +72,6 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "le_as_reals": _as_reals,
     "integrable": _integrable,
     "independent": _independent,
-    "grad_at": _grad_at,
-    "jacobian_at": _jacobian_at,
     "true": _truth,
     "false": _truth,
     "outcome": _outcome,

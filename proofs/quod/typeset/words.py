@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from quod.surface import Expr
+from quod.surface import Expr, Symbol
+from quod.typeset.names import symbol_latex
 from quod.typeset.pieces import (
     ADD,
     AND,
@@ -92,9 +93,14 @@ def _each(e: Expr, small: bool, body: Piece) -> Piece:
 
 
 def _differentiable(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
-    word = "at" if e.head == "differentiable" else "in"
-    text = rf"{held(f, ADD).text} \text{{ is differentiable {word} }} {held(x, ADD).text}"
-    return Piece(text, RELATION, False, f.tall or x.tall)
+    """A function at a point, or an expression in its variable (at what was put for that)."""
+    where = rf"\text{{ is differentiable at }} {held(x, ADD).text}"
+    if e.bound:
+        (s,), point = e.bound, e.args[1]
+        where = rf"\text{{ is differentiable in }} {symbol_latex(s)}"
+        if not (isinstance(point, Symbol) and point.name == s.name):
+            where += rf" \text{{ at }} {held(x, ADD).text}"
+    return Piece(f"{held(f, ADD).text} {where}", RELATION, False, f.tall or x.tall)
 
 
 HEADS: dict[str, Callable[..., Piece]] = {

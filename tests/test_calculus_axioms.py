@@ -1,0 +1,108 @@
+"""The axioms of calculus on polynomials, where a central difference is the derivative.
+
+For polynomials of degree at most two, (f(x + 1) - f(x - 1)) / 2 is exactly f'(x).  So an instance
+with such functions can be evaluated, with differences in place of derivatives.
+"""
+
+from fractions import Fraction
+from itertools import product
+
+import pytest
+
+from quod import core
+from quod.core import INT, REAL, add, app, eq, lam, mul, num, op, sub, var
+from quod.evaluate import LAZY, evaluate
+from quod.theories import AXIOMS
+
+i, j, x = var("i", INT), var("j", INT), var("x", REAL)
+HALF, ONE, ZERO = num(Fraction(1, 2)), num(1), num(0)
+KINDS = ("derivative", "gradient", "jacobian", "chain")
+CALCULUS = [name for name in AXIOMS if name.startswith(KINDS)]
+
+
+def moved(u, index, by):
+    step = op("vec", lam(j, op("ite", eq(j, index), num(by), ZERO)), data=("sizes", u.sort[1]))
+    return op("vadd", u, step)
+
+
+def difference(f, u, index):
+    return app(f, moved(u, index, 1)), app(f, moved(u, index, -1))
+
+
+def deriv(value, t, f, at):
+    return (yield value(mul(HALF, sub(app(f, add(at, ONE)), app(f, sub(at, ONE))))))
+
+
+def grad(value, t, f, u):
+    body = mul(HALF, sub(*difference(f, u, i)))
+    return (yield value(op("vec", lam(i, body), data=("sizes", u.sort[1]))))
+
+
+def jac(value, t, f, u):
+    k = core.fresh(INT)
+    up, down = difference(f, u, k)
+    body = mul(HALF, sub(op("at", up, i), op("at", down, i)))
+    return (yield value(op("mat", lam(i, lam(k, body)), data=("sizes", *t.sort[1:]))))
+
+
+def differentiable(value, t, f, u):
+    yield from ()
+    return True
+
+
+def linear(n, m=None):
+    """Linear maps from R^n: to R, or to R^m."""
+    z = var("z", ("vec", n))
+    for slope in (1, -3):
+        weights = op("cast", add(mul(num(slope, INT), j), i))
+        body = op("sum", lam(j, mul(weights, op("at", z, j))), num(1, INT), num(n, INT))
+        if m is None:
+            yield lam(z, core.substitute(add(body, ONE), {i: num(2, INT)}))
+        else:
+            yield lam(z, op("vec", lam(i, add(body, op("cast", i))), data=("sizes", m)))
+
+
+def samples(v):
+    match v.sort:
+        case "real":
+            return [num(-2), num(3)]
+        case ("fun", "real", "real"):
+            return [lam(x, add(mul(num(2), x), ONE)), lam(x, mul(num(-3), x))]
+        case ("fun", ("vec", n), "real"):
+            return list(linear(n))
+        case ("fun", ("vec", n), ("vec", m)):
+            return list(linear(n, m))
+        case ("vec", n):
+            return [op("vec", lam(i, op("cast", add(i, num(1, INT)))), data=("sizes", n))]
+        case ("mat", m, n):
+            body = op("cast", add(i, i, i, j))
+            return [op("mat", lam(i, lam(j, body)), data=("sizes", m, n))]
+    raise ValueError(v.sort)
+
+
+def instances(name):
+    for sizes in ((1, 1, 1), (2, 1, 2), (1, 2, 3)):
+        formula = core.resort(AXIOMS[name].formula, dict(zip("lmn", sizes, strict=True)), {})
+        free = sorted(formula.free, key=lambda v: v.data)
+        choices = [samples(v) for v in free]
+        if name == "jacobian_of_an_elementwise_map":
+            choices = [[lam(x, mul(x, x))] if v.data == "f" else samples(v) for v in free]
+        for values in product(*choices):
+            yield core.substitute(formula, dict(zip(free, values, strict=True)))
+
+
+@pytest.mark.parametrize("name", CALCULUS)
+def test_every_instance_is_true(name, monkeypatch):
+    rules = {"deriv": deriv, "grad": grad, "jac": jac, "differentiable": differentiable}
+    for constant, rule in rules.items():
+        monkeypatch.setitem(LAZY, constant, rule)
+    found = [evaluate(formula) for formula in instances(name)]
+    assert found and all(found)
+
+
+def test_a_wrong_rule_would_be_noticed(monkeypatch):
+    monkeypatch.setitem(LAZY, "deriv", deriv)
+    f, g = samples(var("f", ("fun", REAL, REAL)))
+    both = lam(x, mul(app(f, x), app(g, x)))
+    wrong = eq(op("deriv", both, ONE), mul(op("deriv", f, ONE), op("deriv", g, ONE)))
+    assert evaluate(wrong) is False
