@@ -63,9 +63,8 @@ def _session(config: pytest.Config) -> Session:
         from quod.project import Project
         from quod.session import Session
 
-        folder = _folder(config)
-        assert folder is not None
-        config.stash[_SESSION] = Session(Project(folder.parent), may_search=False)
+        root = (config.rootpath / config.getini(_INI)).parent
+        config.stash[_SESSION] = Session(Project(root), may_search=False)
     return config.stash[_SESSION]
 
 
