@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
-import quod.checking  # noqa: F401  (pytester forgets what only its runs have imported)
+import quod
 import small_project
 from small_project import GOOD, HEAD, Small
 
 pytest_plugins = ["pytester"]
+# pytester forgets the modules that only its runs have imported: two kernels would be about
+for module in walk_packages(quod.__path__, "quod."):
+    if not module.name.endswith("__main__"):
+        import_module(module.name)
+
 PLUGIN = "quod.pytest_plugin"
 INI = '[tool.pytest.ini_options]\nquod_derivations = "derivations"\n'
 

@@ -30,11 +30,13 @@ def __getattr__(name: str) -> Any:
 
 
 def _public(module: Any) -> dict[str, Any]:
-    """What a module defines: not what it imports."""
-    reason = import_module("quod.authoring").Reason
-    return {
-        name: value
-        for name, value in vars(module).items()
-        if not name.startswith("_")
-        and (getattr(value, "__module__", "") == module.__name__ or type(value) is reason)
-    }
+    """What a module defines: its functions, classes, reasons and constants, not its imports."""
+    from quod.authoring import Reason
+    from quod.surface import Expr
+
+    def own(value: Any) -> bool:
+        return getattr(value, "__module__", "") == module.__name__ or isinstance(value, kinds)
+
+    kinds = (Reason, Expr)
+    names = [name for name in vars(module) if not name.startswith("_")]
+    return {name: getattr(module, name) for name in names if own(getattr(module, name))}

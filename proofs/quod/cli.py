@@ -24,7 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("quod", description="Derivations, checked and typeset.")
+    parser = argparse.ArgumentParser(
+        "quod",
+        description="Derivations, checked and typeset.",
+        epilog="Exit code: 0 all is as declared, 1 some claim is not, 2 the input is broken.",
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     build = _command(commands, "build", _build, "check the derivations and write the write-up")
     build.add_argument(

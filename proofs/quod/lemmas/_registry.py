@@ -34,11 +34,11 @@ def proves(function: Callable[[], Theorem]) -> Callable[[], Theorem]:
     return function
 
 
+@cache
 def names() -> list[str]:
     """The names of the lemmas, each after those that its proof may use."""
-    for module in _MODULES:
-        import_module(f"quod.lemmas.{module}")
-    return list(PROOFS)
+    modules = [import_module(f"quod.lemmas.{module}").__name__ for module in _MODULES]
+    return [name for m in modules for name, proof in PROOFS.items() if proof.__module__ == m]
 
 
 def lemma(name: str) -> Theorem:
