@@ -41,7 +41,7 @@ def sgd_with_decay(theta, g, decay):
 )
 def sgd_with_penalty_is_decay_exactly_for_one_coefficient(calc):
     """One coefficient, and only one, makes the two updates agree for all weights and gradients."""
-    forward, backward = calc.both_directions()
+    forward, _ = calc.both_directions()
     forward.specialise(theta=ones(n), g=zeros(n))
     forward.have(lam == 2 * alpha * gamma)
 
@@ -121,4 +121,4 @@ def no_constant_decay_matches_the_penalty_in_rmsprop(calc):
     absurd.have(lam**2 * large**2 == 4 * alpha**2 * gamma**2)
     absurd.have(12 * lam**2 * (1 - rho) * gamma**2 == 0)
     absurd.have(alpha**2 * gamma**4 * (1 - rho) == 0)
-    absurd.have(0 < alpha**2 * gamma**4 * (1 - rho))
+    absurd.have(alpha**2 * gamma**4 * (1 - rho) > 0)

@@ -1,12 +1,12 @@
 """Quod: derivations in Python, every step proved by a small kernel, or refuted exactly.
 
-``from quod import *`` gives the vocabulary of derivations.
+``from quod import *`` gives the vocabulary of derivations.  It is imported when first asked for:
+a replay of certificates does without it.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,29 +14,27 @@ if TYPE_CHECKING:
     from quod.reasons import *  # noqa: F403
     from quod.vocabulary import *  # noqa: F403
 
-_MODULES = ("quod.authoring", "quod.reasons", "quod.vocabulary")
+_WORDS = {
+    "quod.authoring": "assumed check claim ill_formed opinion refutes",
+    "quod.reasons": (
+        "chain_rule covariance_by_moments expectation_of_a_finite_sum gradient_of_a_sum "
+        "gradient_of_the_squared_norm independence induction_hypothesis rule sum_of_a_constant "
+        "variance_by_moments variance_of_a_multiple variance_of_a_sum"
+    ),
+    "quod.vocabulary": (
+        "Cov E Rational Sum Var absolute build_vector definition derivative diag differentiable "
+        "dimension dimensions dot each elementwise entries eye for_all function grad iff implies "
+        "independent_vectors index indices integer jacobian k_wise_independent matrix matrix_of "
+        "mutually_independent natural negation norm ones product_down product_up random_variables "
+        "random_vectors real real_function recurrence scalar_field sqrt there_is vector vector_of "
+        "vector_sequence zeros"
+    ),
+}
+_HOME = {word: module for module, words in _WORDS.items() for word in words.split()}
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:
-    """The vocabulary is imported when it is first asked for: a replay does without it."""
-    here = Path(__file__).parent
-    internal = name.startswith("_") and name != "__all__"
-    if not internal and not (here / f"{name}.py").exists() and not (here / name).is_dir():
-        words = {w: x for m in map(import_module, _MODULES) for w, x in _public(m).items()}
-        globals().update(words, __all__=sorted(words))
-        if name in globals():
-            return globals()[name]
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
     raise AttributeError(f"module 'quod' has no attribute {name!r}")
-
-
-def _public(module: Any) -> dict[str, Any]:
-    """What a module defines: its functions, classes, reasons and constants, not its imports."""
-    from quod.authoring import Reason
-    from quod.surface import Expr
-
-    def own(value: Any) -> bool:
-        return getattr(value, "__module__", "") == module.__name__ or isinstance(value, kinds)
-
-    kinds = (Reason, Expr)
-    names = [name for name in vars(module) if not name.startswith("_")]
-    return {name: getattr(module, name) for name in names if own(getattr(module, name))}

@@ -97,8 +97,8 @@ class Calc:
             chosen.append((variable, value))
         if values or not chosen:
             raise InputError(
-                f"the assumption is {fact!r}\n  it is not for all {', '.join(values) or 'of nothing'}"
-                "\n  give its variables in the order of its for_all(...), by name"
+                f"the assumption {fact!r} is not for all {', '.join(values) or 'of these'}\n"
+                "  give its variables by name, in the order of its for_all(...)"
             )
         self.items.append(Step(fact, None, _author_line(), values=tuple(chosen)))
 

@@ -1,4 +1,4 @@
-"""Checking a claim: replay its certificate, or search for a proof or a counterexample and replay that.
+"""Checking a claim: replay its certificate, or search for one and replay that.
 
 A verdict of proved or refuted is read off a replayed certificate, never off the search.
 """
@@ -153,7 +153,7 @@ class _Case:
             if self.given is None:
                 made = find_counterexample(self.plan.asked)
             else:
-                chosen = witnesses(self.claim.statement, self.given)
+                chosen = witnesses(self.claim.statement, self.given)  # type: ignore[arg-type]
                 made = refute(self.plan.asked, self.given, chosen)
         except Undecided as error:
             return Checked(show.unrefuted(self.plan, str(error)))

@@ -32,12 +32,13 @@ def hypothesis(e: Statement) -> Term:
         )
     formula = elaborate(e)
     for s in reversed(free):
-        formula = core.within(symbol(s), elaborate(s.low), elaborate(s.high), formula)
+        low, high = map(elaborate, s.range)
+        formula = core.within(symbol(s), low, high, formula)
     return formula
 
 
 def _same_range(a: Symbol, b: Symbol) -> bool:
-    return same(a.low, b.low) and same(a.high, b.high)  # type: ignore[arg-type]
+    return all(map(same, a.range, b.range))
 
 
 def conclusion(e: Statement) -> Term:
@@ -290,14 +291,16 @@ class _Elaborator:
     def _forall(self, e: Expr, w: Term | None) -> Step:
         (s,), body = e.bound, (yield self.core(e.args[0], w))
         if s.is_index:
-            low, high = (yield self.core(s.low, w)), (yield self.core(s.high, w))
+            first, last = s.range
+            low, high = (yield self.core(first, w)), (yield self.core(last, w))
             return core.within(symbol(s), low, high, body)
         return core.forall(symbol(s), body)
 
     def _exists(self, e: Expr, w: Term | None) -> Step:
         (s,), body = e.bound, (yield self.core(e.args[0], w))
         if s.is_index:
-            low, high = (yield self.core(s.low, w)), (yield self.core(s.high, w))
+            first, last = s.range
+            low, high = (yield self.core(first, w)), (yield self.core(last, w))
             body = core.conj(core.le(low, symbol(s)), core.le(symbol(s), high), body)
         return core.exists(symbol(s), body)
 

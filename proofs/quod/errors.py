@@ -21,7 +21,7 @@ class QuodError(Exception):
 
 
 class SortError(QuodError, TypeError):
-    """Sorts or shapes do not fit.  `shown` is the expression that was to be built, to be printed."""
+    """Sorts or shapes do not fit.  `shown` is the expression that was to be built."""
 
     def __init__(self, message: str, shown: Any = None) -> None:
         super().__init__(message)

@@ -63,15 +63,8 @@ def _session(config: pytest.Config) -> Session:
         from quod.project import Project
         from quod.session import Session
 
-<<<<<<< HEAD
-        folder = _folder(config)
-        if folder is None:
-            raise pytest.UsageError("the ini option quod_derivations names no folder")
-        config.stash[_SESSION] = Session(Project(folder.parent), may_search=False)
-=======
         root = (config.rootpath / config.getini(_INI)).parent
         config.stash[_SESSION] = Session(Project(root), may_search=False)
->>>>>>> runner
     return config.stash[_SESSION]
 
 

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from quod.authoring import Reason
+from quod.errors import InputError
+
+
+def rule(name: str, text: str = "") -> Reason:
+    """The lemma or axiom of that name; `text` is printed beside the step."""
+    from quod.lemmas import names
+    from quod.theories import AXIOMS
+
+    kind = "lemma" if name in names() else "axiom"
+    if kind == "axiom" and name not in AXIOMS:
+        near = get_close_matches(name, [*names(), *AXIOMS], 3)
+        hint = (
+            f"did you mean {' or '.join(near)}?" if near else "`python -m quod axioms` lists them"
+        )
+        raise InputError(f"there is no rule {name!r}\n  {hint}")
+    return Reason(name, kind, text or name.replace("_", " "))
 
 
 def _lemma(name: str, text: str) -> Reason:
@@ -11,10 +29,6 @@ def _lemma(name: str, text: str) -> Reason:
 
 def _axiom(name: str, text: str) -> Reason:
     return Reason(name, "axiom", text)
-
-
-def _definition(constant: str, text: str) -> Reason:
-    return Reason(f"definition of {constant}", "definition", text)
 
 
 variance_of_a_multiple = _lemma(
@@ -31,8 +45,8 @@ expectation_of_a_finite_sum = _lemma("expectation_of_a_finite_sum", "expectation
 sum_of_a_constant = _lemma("sum_of_a_constant", "a sum of equal terms")
 independence = Reason("independence", "rule", "independence")
 chain_rule = _axiom("chain_rule", "chain rule")
-induction_hypothesis = Reason("induction hypothesis", "hypothesis", "induction hypothesis")
 gradient_of_a_sum = _axiom("gradient_of_a_sum", "the gradient is linear")
 gradient_of_the_squared_norm = _axiom(
     "gradient_of_the_squared_norm", r"$\nabla\lVert\theta\rVert^2 = 2\theta$"
 )
+induction_hypothesis = Reason("induction hypothesis", "hypothesis", "induction hypothesis")

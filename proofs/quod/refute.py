@@ -167,19 +167,15 @@ def literal(value: Any, sort: Any) -> Term | None:
     match sort:
         case "real" | "int" if isinstance(value, flint.fmpq):
             return num(Fraction(int(value.p), int(value.q)), sort)
-        case ("vec", int() as n):
-            entries = [literal(v, REAL) for v in value]
+        case ("vec", int()) if None not in (entries := [literal(v, REAL) for v in value]):
             i = fresh(INT)
-            return (
-                None if None in entries else op("vec", lam(i, cases(i, entries)), data=("sizes", n))
-            )
-        case ("mat", int() as m, int() as n):
-            i, j = fresh(INT), fresh(INT)
+            return op("vec", lam(i, cases(i, entries)), data=("sizes", *sort[1:]))  # type: ignore
+        case ("mat", int(), int()):
             rows = [[literal(v, REAL) for v in row] for row in value]
-            if any(None in row for row in rows):
-                return None
-            body = cases(i, [cases(j, row) for row in rows])
-            return op("mat", lam(i, lam(j, body)), data=("sizes", m, n))
+            if not any(None in row for row in rows):
+                i, j = fresh(INT), fresh(INT)
+                body = cases(i, [cases(j, row) for row in rows])  # type: ignore[arg-type]
+                return op("mat", lam(i, lam(j, body)), data=("sizes", *sort[1:]))
     return None
 
 

@@ -201,6 +201,13 @@ class Symbol(Expr):
         """Whether this is an index with a range, to be bound or closed over."""
         return self.low is not None and self.high is not None
 
+    @property
+    def range(self) -> tuple[Expr, Expr]:
+        """The first and the last value of an index."""
+        if self.low is None or self.high is None:
+            raise InputError(f"{self.name} is no index")
+        return self.low, self.high
+
     def assumptions(self) -> list[Statement]:
         """The sign conditions that come with the name; part of every claim where it is free."""
         return [sign(self) for sign in self.signs]
@@ -397,7 +404,7 @@ def size_of(n: Any) -> int | str:
     """The size that a dimension or a positive Python integer stands for."""
     if isinstance(n, Expr) and n.head == "dim":
         return str(n.data)
-    if is_size(n):
+    if isinstance(n, (int, str)) and is_size(n):
         return n
     raise InputError(f"{n!r} is no size: use dimension('n') or a positive integer")
 

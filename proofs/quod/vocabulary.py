@@ -122,20 +122,14 @@ def scalar_field(names: str, n: Any, *, latex: str | None = None) -> Any:
     return _many(names, lambda name: _sized([n], name, fun(vec(size_of(n)), REAL), latex))
 
 
-def random_variable(names: str, *, latex: str | None = None) -> Any:
+def random_variables(names: str, *, latex: str | None = None) -> Any:
     """Real random variables on one probability space."""
     return _many(names, lambda name: Symbol(name, REAL, latex, random=True))
 
 
-random_variables = random_variable
-
-
-def random_vector(names: str, n: Any, *, latex: str | None = None) -> Any:
+def random_vectors(names: str, n: Any, *, latex: str | None = None) -> Any:
     """Random vectors in R^n on one probability space."""
     return _many(names, lambda name: _sized([n], name, vec(size_of(n)), latex, random=True))
-
-
-random_vectors = random_vector
 
 
 def definition(name: str, build: Callable[..., Expr], *, latex: str | None = None) -> Definition:

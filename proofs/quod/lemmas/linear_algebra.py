@@ -11,7 +11,7 @@ from quod.tactics.prover import Context
 
 I1 = num(1, INT)
 f, g = var("f", fun(INT, REAL)), var("g", fun(INT, REAL))
-i, j, k, l = (var(name, INT) for name in "ijkl")
+i, j, k, h = (var(name, INT) for name in "ijkh")
 
 
 @proves
@@ -34,10 +34,10 @@ def product_association() -> Theorem:
     left = op("mm", op("mm", A, B), C)
     right = op("mm", A, op("mm", B, C))
     n, p = (op("dim", data=("sizes", s)) for s in "np")
-    body = mul(mul(op("entry", A, i, k), op("entry", B, k, l)), op("entry", C, l, j))
-    rows = op("sum", lam(l, op("sum", lam(k, body), I1, n)), I1, p)
-    columns = op("sum", lam(k, op("sum", lam(l, body), I1, p)), I1, n)
-    swap = with_values(lemma("sum_exchange"), F=lam(l, lam(k, body)), lo=I1, hi=p, m=I1, n=n)
+    body = mul(mul(op("entry", A, i, k), op("entry", B, k, h)), op("entry", C, h, j))
+    rows = op("sum", lam(h, op("sum", lam(k, body), I1, n)), I1, p)
+    columns = op("sum", lam(k, op("sum", lam(h, body), I1, p)), I1, n)
+    swap = with_values(lemma("sum_exchange"), F=lam(h, lam(k, body)), lo=I1, hi=p, m=I1, n=n)
     m, q = (op("dim", data=("sizes", s)) for s in "mq")
     guards = [le(I1, i), le(i, m), le(I1, j), le(j, q)]
     ctx = Context([kernel.assume(g) for g in guards])

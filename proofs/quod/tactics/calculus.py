@@ -86,7 +86,7 @@ def _pair(t: Theorem) -> Pair:
 
 def _by(ctx: Context, name: str, *inner: Pair, **values: Term) -> Pair:
     """An axiom of calculus: its premises are what the inner functions' pairs say first."""
-    t = use(name, **values)
+    t = use(name, None, **values)
     good, value = _pair(detach(t, *[p[0] for p in inner]))
     for _, step in inner:
         value = transitive(value, rewrite_in(value.conclusion.args[1], step))

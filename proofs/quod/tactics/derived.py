@@ -132,12 +132,12 @@ def instance(
     return kernel.instantiate(t, dict(sizes or {}), dict(sorts or {}), list(values.items()))
 
 
-def use(name: str, sizes: Mapping[str, Any] | None = None, **values: Term) -> Theorem:
+def use(name: str, sizes: Mapping[str, Any] | None = None, /, **values: Term) -> Theorem:
     """An axiom with values for its variables, by name; sizes and sorts follow from the values."""
     return with_values(kernel.axiom(name), sizes, **values)
 
 
-def with_values(t: Theorem, sizes: Mapping[str, Any] | None = None, **values: Term) -> Theorem:
+def with_values(t: Theorem, sizes: Mapping[str, Any] | None = None, /, **values: Term) -> Theorem:
     """A theorem's free variables replaced by name; sizes and sorts follow from the values."""
     from quod.tactics.matching import Match
 

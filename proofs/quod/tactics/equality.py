@@ -290,9 +290,9 @@ class Simplifier:
                 except QuodError:
                     continue
                 for c in conjuncts(t):
-                    if c.conclusion.op == "eq" and c.conclusion.args[side] is term:
-                        if not is_trivial(c):
-                            return symmetric(c) if side else c
+                    fits = c.conclusion.op == "eq" and c.conclusion.args[side] is term
+                    if fits and not is_trivial(c):
+                        return symmetric(c) if side else c
         return None
 
     def _derivative(self, term: Term) -> Theorem | None:

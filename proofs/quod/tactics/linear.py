@@ -43,7 +43,7 @@ def _scaled(vector: Vector, factor: flint.fmpq) -> Vector:
 def nonnegative_solution(
     columns: Sequence[Vector], target: Vector, wanted: Collection[int] | None = None
 ) -> dict[int, flint.fmpq] | None:
-    """The nonzero x[k] of some x >= 0 with sum of x[k] * columns[k] = target; None if there is none.
+    """The nonzero x[k] of some x >= 0 with sum of x[k] * columns[k] = target; None if none.
 
     With `wanted`, one of those x[k] is positive as well.  The simplex method with Bland's rule.
     """

@@ -218,7 +218,7 @@ def split(ctx: Context, space: Term, w: Term, m: Term) -> tuple[Theorem, Theorem
 
 
 def _groupings(factors: list[Term]) -> list[list[bool]]:
-    """Ways to split factors in two, equal factors together, the first factor's class alone first."""
+    """Ways to split factors in two, equal factors together, the first factor alone first."""
     distinct = list(dict.fromkeys(factors))
     groups = []
     for mask in range(1, 2 ** (len(distinct) - 1)) if len(distinct) <= 6 else ():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from quod import kernel
 from quod.core import BOOL, FALSE, INT, REAL, TRUE, Term, app, fresh, is_lt, is_negation, op
@@ -281,7 +282,7 @@ def _stuck(goal: Term) -> Theorem:
     raise Undecided("no rule proves {}", goal)
 
 
-def _kind(sort: Sort) -> str:
+def _kind(sort: Any) -> str:
     return "number" if sort in (REAL, INT) else sort[0]
 
 

@@ -19,16 +19,9 @@ CASE_LIMIT = 32
 
 def prove_case_by_case(ctx: Context, goal: Term) -> Theorem:
     """For all i from low to high, both closed: p(i), from p(low), ..., p(high)."""
-    i = fresh(INT) if goal.args[0].sort[1] == INT else None
-    whole = i and app(goal.args[0], i)
-    match whole:
-        case Term(op="imp", args=(Term(op="le", args=(low, i1)) as lower, Term(op="imp") as rest)):
-            upper, body = rest.args
-        case _:
-            raise Undecided("no rule proves {}", goal)
-    if i1 is not i or upper.op != "le" or upper.args[0] is not i or low.free or upper.args[1].free:
-        raise Undecided("no rule proves {}", goal)
-    first, last = _integer(low), _integer(upper.args[1])
+    i = fresh(INT)
+    lower, upper, body = _range_of(goal, i)
+    first, last = _integer(lower.args[0]), _integer(upper.args[1])
     if last - first >= CASE_LIMIT:
         raise Undecided("too many cases: {}", goal)
     inside = ctx.with_facts(kernel.assume(lower), kernel.assume(upper))
@@ -40,6 +33,19 @@ def prove_case_by_case(ctx: Context, goal: Term) -> Theorem:
         t = _from(i, body, high, cases)
         t = kernel.modus_ponens(kernel.discharge(low_.conclusion, t), low_)
     return kernel.generalise(i, kernel.discharge(lower, kernel.discharge(upper, t)))
+
+
+def _range_of(goal: Term, i: Term) -> tuple[Term, Term, Term]:
+    """low <= i, i <= high and p(i), for a goal of that form with closed ends."""
+    f = goal.args[0]
+    if f.sort[1] == INT:
+        whole = app(f, i)
+        lower, rest = whole.args if whole.op == "imp" else (whole, whole)
+        upper, body = rest.args if rest.op == "imp" else (rest, rest)
+        ends = lower.op == upper.op == "le" and lower.args[1] is i is upper.args[0]
+        if ends and not lower.args[0].free and not upper.args[1].free:
+            return lower, upper, body
+    raise Undecided("no rule proves {}", goal)
 
 
 def _integer(end: Term) -> int:
