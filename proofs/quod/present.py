@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from quod.authoring import Block, Claim, Reason, Step
@@ -394,9 +394,15 @@ def instance_text(instance: Instance) -> Iterator[str]:
             shown = ", ".join(text(e) for e in _at_outcomes(value, len(space.data) - 1))
             yield f"{v.data} = {shown} at the outcomes"
         elif v.sort == PROB:
-            yield f"outcomes of probability {', '.join(map(str, value.data[1:]))}"
+            yield _masses_text(value.data[1:])
         elif type(v.data) is str:
             yield f"{v.data} = {text(surface(value), limit=200)}"
+
+
+def _masses_text(masses: Sequence[Any]) -> str:
+    if len(masses) > 1 and len(set(masses)) == 1:
+        return f"{len(masses)} outcomes of probability {masses[0]} each"
+    return f"outcomes of probability {', '.join(map(str, masses))}"
 
 
 def _values(instance: Instance, names: Mapping[str, str]) -> Iterator[str]:
