@@ -281,7 +281,9 @@ def term(value: Any) -> Expr:
             f"write Rational({str(Fraction(str(value))).replace('/', ', ')})"
         )
     if type(value).__module__.partition(".")[0] == "sympy":
-        raise InputError(f"{value!r} is a SymPy object: convert it with from_sympy")
+        raise InputError(
+            f"{value!r} is a SymPy object, which evaluates itself: write it in the words of Quod"
+        )
     raise InputError(f"{value!r} is no mathematical term")
 
 
