@@ -153,6 +153,33 @@ def test_a_raising_body_shows_its_own_line(
     assert "called from derivations/algebra.py:6: inner()" in out
 
 
+def test_an_unknown_name_gets_its_neighbours(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.derive("x = real('x')\n@claim(x == x)\ndef a(calc):\n    calc(x, by=chain_rul)\n")
+    assert small.run("build") == 1
+    out = capsys.readouterr().out
+    assert "algebra.py:5: NameError: name 'chain_rul' is not defined" in out
+    assert "did you mean chain_rule?" in out
+
+
+def test_a_line_is_shown_once(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
+    small.derive(
+        "v, w = vector('v', 2), vector('w', 3)\nh = recurrence('h', v, lambda i, p: p + w)"
+    )
+    assert small.run("build") == 2
+    assert capsys.readouterr().err.count("lambda") == 1
+
+
+def test_a_step_that_holds_for_another_reason(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.derive("x = real('x')\n@claim(x + x == 2*x)\ndef a(calc):\n    calc(2*x, by=chain_rule)")
+    assert small.run("build") == 1
+    out = capsys.readouterr().out
+    assert "it holds, but not by chain_rule: the proof found uses lincomb\n" in out
+
+
 def spoil(text: str) -> dict[str, str | None]:
     return {
         "missing": None,

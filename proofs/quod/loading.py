@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
@@ -163,8 +164,22 @@ def describe(error: BaseException, path: str) -> str:
         return f"{path}: {what}"
     lines = [f"{own[-1].filename}:{own[-1].lineno}: {what}"]
     lines += [f"  in: {own[-1].line}"] if own[-1].line else []
-    lines += [f"  called from {f.filename}:{f.lineno}: {f.line}" for f in reversed(own[:-1])]
-    return "\n".join(lines)
+    places = dict.fromkeys((f.filename, f.lineno, f.line) for f in reversed(own))
+    lines += [f"  called from {name}:{line}: {text}" for name, line, text in [*places][1:]]
+    return "\n".join(lines + _nearby(error))
+
+
+def _nearby(error: BaseException) -> list[str]:
+    """The names in reach that an unknown name may have been meant for."""
+    if not isinstance(error, NameError) or error.__traceback__ is None:
+        return []
+    last = error.__traceback__
+    while last.tb_next is not None:
+        last = last.tb_next
+    near = get_close_matches(
+        error.name or "", {**last.tb_frame.f_globals, **last.tb_frame.f_locals}
+    )
+    return [f"  did you mean {' or '.join(near)}?"] if near else []
 
 
 def _what(error: BaseException) -> str:

@@ -194,7 +194,13 @@ class _Search:
         if by is None:
             return prove_step(ctx, formula)
         rules = self._rules(reason_of(by), ctx)
-        t = prove_step(ctx.with_facts(*rules.facts), formula, rules)
+        try:
+            t = prove_step(ctx.with_facts(*rules.facts), formula, rules)
+        except QuodError as error:  # it may hold for another reason, and then that is said
+            try:
+                t = prove_step(ctx, formula)
+            except QuodError:
+                raise error from None
         check_reason(reason_of(by), t, planned, self.found.cited)
         return t
 
@@ -234,6 +240,13 @@ def _detached(t: Theorem, ctx: Context, count: int | None = None) -> Theorem:
 
 
 # ------------------------------------------------------------------------------------ reasons
+# rules of every proof: no reason for a step
+LOGIC = frozenset(
+    "assume axiom congruence definition discharge extensionality generalise instantiate "
+    "modus_ponens reflexivity rewrite specialise tautology".split()
+)
+
+
 def reason_of(by: Any) -> Reason:
     """What `by=` names; raises InputError for what is no reason."""
     if isinstance(by, Claim):
@@ -256,7 +269,8 @@ def check_reason(
     if reason.kind == "lemma":
         name = f"lemma {name}"
     if name not in used:
-        others = ", ".join(sorted(u for u in used if not u.startswith("definition of ")))
+        shown = (u for u in used - LOGIC if not u.startswith("definition of "))
+        others = ", ".join(sorted(shown)) or "logic alone"
         raise Undecided(f"it holds, but not by {reason.name}: the proof found uses {others}")
 
 
