@@ -13,6 +13,7 @@ from quod import cli, real
 from quod.certificate import Sequent, check_bound, check_proved, replay
 from quod.elaborate import conclusion
 from quod.errors import Undecided
+from quod.kernel import RULES
 from trusted_samples import ROOT
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -117,3 +118,10 @@ def test_the_certificate_in_the_design() -> None:
     proof = replay(json.loads(shown), {}.__getitem__)
     check_bound(proof, asked)
     check_proved(proof, asked)
+
+
+def test_every_rule_has_its_justification() -> None:
+    """docs/trust.md has a row for each rule of the kernel, and no other row of that table."""
+    text = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
+    table = text[text.index("## The rules") : text.index("## Definedness")]
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(RULES)
