@@ -125,6 +125,19 @@ def test_explain(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
     assert "claim   x" in out
 
 
+def test_explain_shows_a_counterexample_in_words(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.derive(
+        "y = real('y')\n@refutes(y**2 == 3 * y)\ndef no(model):\n    model.let(y, 2)", "other"
+    )
+    assert small.run("build") == 0
+    capsys.readouterr()
+    assert small.run("explain", "no") == 0
+    shown = "  counterexample\n    y = 2\n    left side = 4\n    right side = 6\n"
+    assert shown in capsys.readouterr().out
+
+
 # ---------------------------------------------------------------------- axioms and lemmas
 def test_axioms(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["axioms"]) == 0

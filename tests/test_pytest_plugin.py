@@ -77,6 +77,16 @@ def test_a_failure_shows_the_authors_line_only(small: Small, pytester: pytest.Py
     assert small.files() == before, "nothing is searched, nothing is written"
 
 
+def test_a_changed_step_is_named_by_its_line(small: Small, pytester: pytest.Pytester) -> None:
+    body = "calc):\n    calc(x * x + {})\n"
+    small.derive(GOOD.replace("calc):", body.format("2 * x + 1"), 1))
+    assert small.run("build") == 0
+    small.derive(GOOD.replace("calc):", body.format("x + 1 + x"), 1))
+    result = run(pytester)
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*: stale: the step in line 7: *"])
+
+
 def test_a_raising_body(small: Small, pytester: pytest.Pytester) -> None:
     small.derive(GOOD.replace('calc):\n    """Multiply out."""', "calc):\n    1 // 0", 1))
     result = run(pytester)

@@ -193,7 +193,11 @@ def verify(plan: Plan, proof: Replayed) -> None:
     check_proved(proof, plan.asked)
     cited = {t: name for name, t in proof.cited.items()}
     for planned in plan.body.steps():
-        check_proved(proof, planned.asked, planned.label)
+        try:
+            check_proved(proof, planned.asked, planned.label)
+        except CertificateError as error:
+            where = f"stale: the step in line {planned.step.line}"
+            raise CertificateError(f"{where}: {error}") from error
         if planned.step.by is not None:
             try:
                 check_reason(

@@ -26,9 +26,9 @@ def _lines(claim: Claim, result: ClaimResult) -> Iterator[str]:
     if claim.statement is not None:
         yield f"  claim   {claim.statement!r}"
     yield from _steps(claim, result)
-    if result.counterexample:
+    if result.counterexample_text:
         yield "  counterexample"
-        yield from (f"    {line}" for line in result.counterexample)
+        yield from (f"    {line}" for line in result.counterexample_text)
     for word, names in (("rules", result.rules), ("axioms", result.axioms)):
         if names:
             yield f"  {word:7} {', '.join(names)}"

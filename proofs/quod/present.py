@@ -74,6 +74,7 @@ class Presenter:
         result.satisfiable = "shown"
         instance = proof.instances["counterexample"]
         result.counterexample = self._counterexample(plan, instance, proof.theorems)
+        result.counterexample_text = [*instance_text(instance), *_sides_text(proof.theorems)]
         return result
 
     def unproved(self, plan: Plan, found: Found, surprise: Refutation | None) -> ClaimResult:
@@ -397,6 +398,13 @@ def instance_text(instance: Instance) -> Iterator[str]:
             yield _masses_text(value.data[1:])
         elif type(v.data) is str:
             yield f"{v.data} = {text(surface(value), limit=200)}"
+
+
+def _sides_text(theorems: Mapping[str, Theorem]) -> Iterator[str]:
+    """What the two sides of the failing statement come to."""
+    for label, which in (("side 0", "left"), ("side 1", "right")):
+        if label in theorems:
+            yield f"{which} side = {text(surface(theorems[label].conclusion.args[1]))}"
 
 
 def _masses_text(masses: Sequence[Any]) -> str:

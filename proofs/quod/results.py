@@ -50,6 +50,7 @@ class ClaimResult:
     rules: list[str] = field(default_factory=list)  # names of kernel rules and lemmas
     steps: list[StepResult] = field(default_factory=list)
     counterexample: list[str] | None = None  # LaTeX: the values, then what fails
+    counterexample_text: list[str] = field(default_factory=list)  # the same, as plain text
     certificate: str = ""  # sha-256 of the certificate file's bytes, hex
     certificate_size: int = 0  # bytes
     reason: str = ""  # why the verdict is not proved; text with $maths$
