@@ -28,7 +28,8 @@ RELATIONS = {"eq": "=", "ne": r"\ne", "le": r"\le", "lt": "<", "ge": r"\ge", "gt
 CONTRARY = {"eq": r"\ne", "ne": "=", "le": ">", "lt": r"\ge", "ge": "<", "gt": r"\le"}
 # rules that every proof uses: they say nothing about a step
 PLUMBING = frozenset(
-    "congruence, rewrite, lemma sum_congruence, lemma vector_congruence, dimension_positive, "
+    "congruence, rewrite, transitivity, lemma sum_congruence, lemma vector_congruence, "
+    "dimension_positive, "
     "discreteness, antisymmetry, integer_order, integer_equality, vector_entry, vector_equality, "
     "matrix_entry, matrix_equality, if_true, if_false, sum_last, sum_empty, inverse_positive, "
     "square_root_nonnegative, lemma square_root_positive".split(", ")
