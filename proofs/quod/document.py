@@ -262,29 +262,27 @@ def _rule_in_words(rule: str, kinds: Mapping[str, str]) -> str:
 
 
 def _step_views(steps: list[StepResult], kinds: Mapping[str, str]) -> list[dict[str, Any]]:
-    views = []
-    for k, step in enumerate(steps):
-        starts = bool(k == 0 or step.left or not step.relation or step.heading)
-        views.append(
-            {
-                "number": k + 1,
-                "left": math(step.left),
-                "relation": math(step.relation),
-                "right": math(step.right),
-                "reason": _line(step.reason) or _rule_in_words(step.rule, kinds),
-                "rule": step.rule,
-                "verdict": step.verdict,
-                "key": step.verdict.replace("-", ""),
-                "holds": step.verdict == PROVED,
-                "heading": _line(step.heading),
-                "given": math(step.given),
-                "explanation": step.explanation,
-                "starts": starts,
-                "first": k == 0,
-                "last_but_one": k + 2 == len(steps),
-            }
-        )
-    return views
+    starts = [bool(s.left or not s.relation or s.heading) for s in steps] + [True]
+    return [
+        {
+            "number": k + 1,
+            "left": math(step.left),
+            "relation": math(step.relation),
+            "right": math(step.right),
+            "reason": _line(step.reason) or _rule_in_words(step.rule, kinds),
+            "rule": step.rule,
+            "verdict": step.verdict,
+            "key": step.verdict.replace("-", ""),
+            "holds": step.verdict == PROVED,
+            "heading": _line(step.heading),
+            "given": math(step.given),
+            "explanation": step.explanation,
+            "starts": k == 0 or starts[k],
+            "opens": k == 0 or (not starts[k + 1] and starts[k]),  # of a chain: its next line stays
+            "last_but_one": k + 2 == len(steps),
+        }
+        for k, step in enumerate(steps)
+    ]
 
 
 def _line(text: str) -> str:

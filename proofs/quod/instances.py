@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from quod.certificate import Instance
@@ -56,9 +56,15 @@ def instance_text(instance: Instance) -> Iterator[str]:
             shown = ", ".join(text(e) for e in _at_outcomes(value, len(space.data) - 1))
             yield f"{v.data} = {shown} at the outcomes"
         elif v.sort == PROB:
-            yield f"outcomes of probability {', '.join(map(str, value.data[1:]))}"
+            yield _outcomes(value.data[1:])
         elif type(v.data) is str:
             yield f"{v.data} = {text(surface(value), limit=200)}"
+
+
+def _outcomes(masses: Sequence[Any]) -> str:
+    if len(set(masses)) == 1:
+        return f"{len(masses)} outcomes of probability {masses[0]}"
+    return f"outcomes of probability {', '.join(map(str, masses))}"
 
 
 def values_latex(instance: Instance, names: Mapping[str, str]) -> Iterator[str]:
