@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 import sample_results as samples
-from quod import document
+from quod import document, files
 from quod.errors import InputError
 from quod.results import VERDICTS
+from quod.typeset import latexmk
+from quod.typeset.breaking import breaks
 from quod.typeset.template import (
     bookmark,
     code,
@@ -240,14 +242,14 @@ def test_two_claims_of_one_id_are_refused() -> None:
     ],
 )
 def test_where_maths_may_break(latex: str, broken: str) -> None:
-    assert document.breaks(latex) == broken
+    assert breaks(latex) == broken
 
 
 def test_long_pieces_open_or_shrink() -> None:
     long = " + ".join(rf"\frac{{x_{{{k}}}}}{{y}}" for k in range(20))
-    opened = document.breaks(rf"\left({long}\right)^{{2}}")
+    opened = breaks(rf"\left({long}\right)^{{2}}")
     assert opened.startswith(r"\biggl (") and r"\biggr )^{2}" in opened and r"\brk{260}" in opened
-    assert document.breaks(rf"\sqrt{{{long}}}").startswith(r"\fit{")
+    assert breaks(rf"\sqrt{{{long}}}").startswith(r"\fit{")
 
 
 # ----------------------------------------------------------------------------- output
@@ -267,12 +269,12 @@ def test_claims_json() -> None:
 
 def test_write_is_atomic_and_lazy(tmp_path: Path) -> None:
     path = tmp_path / "new" / "file.tex"
-    document.write(path, "one")
+    files.write(path, "one")
     stamp = path.stat().st_mtime_ns
     os.utime(path, ns=(stamp - 10**9, stamp - 10**9))
-    document.write(path, "one")
+    files.write(path, "one")
     assert path.stat().st_mtime_ns == stamp - 10**9, "equal bytes are left alone"
-    document.write(path, "two")
+    files.write(path, "two")
     assert path.read_text() == "two"
     assert [p.name for p in path.parent.iterdir()] == ["file.tex"]
 
@@ -281,14 +283,14 @@ def test_a_failed_write_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "file.tex"
-    document.write(path, "old")
+    files.write(path, "old")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(InputError, match="No space left on device"):
-        document.write(path, "new")
+        files.write(path, "new")
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["file.tex"]
 
@@ -296,14 +298,14 @@ def test_a_failed_write_leaves_the_old_file(
 def test_an_unwritable_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "build").write_text("a file, not a folder")
     with pytest.raises(InputError, match=r"build/a\.tex: cannot be written: .*\n  make .*build"):
-        document.write(tmp_path / "build" / "a.tex", "text")
+        files.write(tmp_path / "build" / "a.tex", "text")
 
 
 def test_without_latexmk_one_line_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    outcome = document.compile_pdf(tmp_path / "writeup.tex")
+    outcome = latexmk.compile_pdf(tmp_path / "writeup.tex")
     assert outcome.path is None
     assert "\n" not in outcome.message
-    assert document.PACKAGES in outcome.message
+    assert latexmk.PACKAGES in outcome.message

@@ -74,6 +74,7 @@ ACCEPT = {
     "choose": [((some, x, kernel.discharge(p, kernel.discharge(p, assume(q)))), None)],
     "reflexivity": [((f,), eq(f, f))],
     "rewrite": [((lam(z, le(z, y)), xy, assume(le(x, y))), le(y, y))],
+    "transitivity": [((xy, yx), eq(x, x))],
     "congruence": [
         ((add(x, y), [xy, yx]), eq(add(x, y), add(y, x))),
         ((app(f, x), [kernel.reflexivity(f), xy]), eq(app(f, x), app(f, y))),
@@ -137,6 +138,10 @@ REJECT = {
         ((some, ONE, assume(q)), "no variable"),
     ],
     "reflexivity": [((None,), "NoneType given, term needed")],
+    "transitivity": [
+        ((xy, xy), "does not go on"),
+        ((xy, assume(le(y, x))), "not two equations"),
+    ],
     "congruence": [
         ((add(x, y), [xy]), "one equation an argument"),
         ((add(x, y), [yx, xy]), "does not begin with"),

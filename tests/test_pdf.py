@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import sample_results as samples
-from quod import document
+from quod import document, files
+from quod.typeset import latexmk
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 TOOLS = ("latexmk", "pdflatex", "pdffonts", "pdftotext", "pdfinfo")
@@ -38,8 +39,8 @@ def run(*command: object) -> str:
 def make(folder: Path, modules: list[document.Module], draft: bool) -> Made:
     tex = folder / "writeup.tex"
     context = document.context(modules, samples.AXIOMS, draft, samples.STATEMENTS)
-    document.write(tex, document.render(context, TEMPLATES))
-    outcome = document.compile_pdf(tex)
+    files.write(tex, document.render(context, TEMPLATES))
+    outcome = latexmk.compile_pdf(tex)
     assert outcome.path, outcome.message
     log = (folder / ".latex" / "writeup.log").read_text(errors="replace")
     words = run("pdftotext", "-bbox", outcome.path, "-").split("<page ")[1:]
@@ -106,7 +107,7 @@ def test_no_page_is_half_empty_or_torn(made: Made) -> None:
 
 def test_the_same_bytes_again(made: Made, tmp_path: Path) -> None:
     shutil.copy(made.tex, tmp_path / made.tex.name)
-    outcome = document.compile_pdf(tmp_path / made.tex.name)
+    outcome = latexmk.compile_pdf(tmp_path / made.tex.name)
     assert outcome.path
     assert outcome.path.read_bytes() == made.pdf.read_bytes()
 
@@ -126,16 +127,16 @@ def test_long_documents_break_well(tmp_path: Path) -> None:
 def test_an_error_has_a_place_and_no_log(tmp_path: Path) -> None:
     tex = tmp_path / "bad.tex"
     tex.write_text("\\documentclass{article}\n\\begin{document}\n$\\nosuch x$\n\\end{document}\n")
-    outcome = document.compile_pdf(tex)
+    outcome = latexmk.compile_pdf(tex)
     assert outcome.path is None
     assert f"{tex}:3: Undefined control sequence." in outcome.message
     assert len(outcome.message.splitlines()) <= 2
     assert not tex.with_suffix(".pdf").exists()
     tex.write_text(tex.read_text().replace(r"\nosuch ", ""))
-    assert document.compile_pdf(tex).path, "a failure does not spoil the next run"
+    assert latexmk.compile_pdf(tex).path, "a failure does not spoil the next run"
 
 
 def test_a_missing_package_is_named(tmp_path: Path) -> None:
     tex = tmp_path / "bad.tex"
     tex.write_text("\\documentclass{article}\\usepackage{nosuch}\\begin{document}\\end{document}")
-    assert "has no nosuch.sty; on Debian: apt install" in document.compile_pdf(tex).message
+    assert "has no nosuch.sty; on Debian: apt install" in latexmk.compile_pdf(tex).message

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from quod import terminal
 from quod.errors import InputError
+from quod.files import put, write
 from quod.project import Project
 from quod.results import PROVED, REFUTED
 from quod.runner import TIMEOUT, Run, check_project
 
 if TYPE_CHECKING:
-    from quod.document import Module, PdfOutcome
+    from quod.document import Module
+    from quod.typeset.latexmk import PdfOutcome
 
 OK, NOT_AS_DECLARED, BROKEN = 0, 1, 2
 
@@ -151,8 +153,6 @@ def _count(run: Run) -> str:
 
 
 def _written(project: Project, run: Run, outputs: Outputs) -> int:
-    from quod.document import write
-
     good = all(claim.as_declared for claim in run.claims)
     stem = "writeup" if good else "draft"
     pdf = _typeset(project.build, stem, outputs.tex)
@@ -181,15 +181,15 @@ def _remove_orphans(project: Project, paths: list[Path]) -> None:
 
 def _typeset(build: Path, stem: str, tex: str) -> PdfOutcome:
     """Write the LaTeX and its PDF.  What LaTeX refuses does not replace what it accepted."""
-    from quod import document
+    from quod.typeset.latexmk import PdfOutcome, compile_text
 
-    tried = document.compile_text(tex, build / ".tried" / f"{stem}.tex")
+    tried = compile_text(tex, build / ".tried" / f"{stem}.tex")
     if tried.broken:
         raise InputError(f"{tried.message}\n  correct the template, or the text that it sets")
-    document.write(build / f"{stem}.tex", tex)
+    write(build / f"{stem}.tex", tex)
     if tried.path is None:
         (build / f"{stem}.pdf").unlink(missing_ok=True)  # it would show other text
         return tried
     final = build / f"{stem}.pdf"
-    document.put(final, tried.path.read_bytes())
-    return document.PdfOutcome(final)
+    put(final, tried.path.read_bytes())
+    return PdfOutcome(final)

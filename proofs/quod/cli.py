@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nstopped; nothing was written", file=sys.stderr)
         return 130
+    except BrokenPipeError:  # the reader of our output, such as `head`, has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,7 +101,7 @@ def _axioms(options: argparse.Namespace) -> int:
 
 
 def _lemmas(options: argparse.Namespace) -> int:
-    from quod.document import write
+    from quod.files import write
     from quod.lemmas import STORE, prove_all
 
     texts = prove_all()

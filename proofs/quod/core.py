@@ -103,7 +103,7 @@ _CLOSED: Mapping[int, Any] = {}
 
 
 def _make(op: str, args: tuple[Term, ...], data: Any, sort: Any) -> Term:
-    key = (op, data, sort, args)  # terms hash by identity
+    key = (op, args, data, None if args else sort)  # terms hash by identity, and fix the sort
     term = _TERMS.get(key)
     if term is None:
         dangling = _dangling(op, args, data, sort)
@@ -151,7 +151,7 @@ def var(name: str | int, sort: Any) -> Term:
 
 def fresh(sort: Any) -> Term:
     """A variable that occurs nowhere yet: no variable of its name was ever made."""
-    return var(next(n for n in _FRESH if ("var", n, sort, ()) not in _TERMS), sort)
+    return var(next(n for n in _FRESH if ("var", (), n, sort) not in _TERMS), sort)
 
 
 def num(value: int | Fraction, sort: Any = REAL) -> Term:
@@ -192,7 +192,8 @@ def op(name: str, *args: Term, data: Any = None) -> Term:
     kinds = (Fraction,) if name == "finite" else (int, str)  # 1, True and 1.0 are equal keys
     if data is not None and not (type(data) is tuple and all(type(d) in kinds for d in data[1:])):
         raise SortError(f"{name} does not take {data!r}")
-    return _make(name, args, data, _result_sort(name, data, tuple([a.sort for a in args])))
+    known = _TERMS.get((name, args, data, None)) if args else None
+    return known or _make(name, args, data, _result_sort(name, data, tuple([a.sort for a in args])))
 
 
 def transform(
@@ -203,21 +204,26 @@ def transform(
     """Rebuild from the leaves up.  `visit(node, depth)` answers a replacement, or None to go on
     into the arguments; `resort` maps the sorts and sizes in the rebuilt nodes."""
     done: dict[tuple[Term, int], Term] = {}
-    stack = [(term, 0, False)]
+
+    def settled(node: Term, depth: int) -> bool:
+        if (node, depth) not in done:
+            new = visit(node, depth)
+            if new is None and node.args:
+                return False
+            done[node, depth] = rebuild(node, (), resort(node.data)) if new is None else new
+        return True
+
+    stack = [] if settled(term, 0) else [(term, 0)]
     while stack:
-        node, depth, ready = stack.pop()
-        if (node, depth) in done:
-            continue
+        node, depth = stack[-1]
         inner = depth + (node.op == "lam")
-        new = None if ready else visit(node, depth)
-        if new is None and node.args and not ready:
-            stack.append((node, depth, True))
-            stack.extend((a, inner, False) for a in node.args)
-        elif new is None:
+        waiting = [(a, inner) for a in node.args if not settled(a, inner)]
+        if waiting:
+            stack += waiting
+        else:
             args = tuple([done[a, inner] for a in node.args])
             done[node, depth] = rebuild(node, args, resort(node.data))
-        else:
-            done[node, depth] = new
+            stack.pop()
     return done[term, 0]
 
 
@@ -246,6 +252,7 @@ def _shift(term: Term, by: int) -> Term:
     return _dangling_changed(term, lambda index, _: bound(index.data + by, index.sort))
 
 
+@cache
 def _open(body: Term, x: Term) -> Term:
     """The body of a lambda with `x` for its variable."""
 
@@ -288,6 +295,12 @@ def resort(term: Term, sizes: Mapping[str, Size], sorts: Mapping[str, Any]) -> T
     good = all(map(is_size, sizes.values())) and all(map(is_sort, sorts.values()))
     if not good or any(type(name) is not str for name in (*sizes, *sorts)):
         raise SortError("names stand for sizes and sorts; a size is a positive integer or a name")
+    return _resorted(term, tuple(sizes.items()), tuple(sorts.items())) if sizes or sorts else term
+
+
+@cache
+def _resorted(term: Term, new_sizes: Any, new_sorts: Any) -> Term:
+    sizes, sorts = dict(new_sizes), dict(new_sorts)
 
     def new(data: Any) -> Any:  # of a sort, or of a constant's data
         match data:
@@ -304,7 +317,7 @@ def resort(term: Term, sizes: Mapping[str, Size], sorts: Mapping[str, Any]) -> T
             return _make(node.op, (), node.data, new(node.sort))
         return None
 
-    return transform(term, visit, new) if sizes or sorts else term
+    return transform(term, visit, new)
 
 
 def subterms(term: Term) -> Generator[Term, None, None]:

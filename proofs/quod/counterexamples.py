@@ -98,7 +98,7 @@ def _worked_out(p: Term) -> bool | None:
 def _candidates(formulas: Sequence[Term]) -> Iterator[Instance]:
     """Instances for the free variables and sizes of formulas, smallest first."""
     names = sorted(set().union(*map(sizes_in, formulas)))
-    variables = sorted({v for p in formulas for v in p.free}, key=lambda v: str(v.data))
+    variables = sorted({v for p in formulas for v in p.free}, key=_place)
     chosen, seen = random.Random(0), set()
     for size, pool in product((1, 2) if names else (1,), HEIGHTS):
         sizes = dict.fromkeys(names, size)
@@ -108,6 +108,11 @@ def _candidates(formulas: Sequence[Term]) -> Iterator[Instance]:
             if values is not None and key not in seen:
                 seen.add(key)
                 yield Instance(sizes, values)
+
+
+def _place(v: Term) -> tuple[bool, Any]:
+    """The author's names in alphabetical order, then the engine's as they were made."""
+    return type(v.data) is int, v.data
 
 
 class _Maker:

@@ -127,7 +127,9 @@ DOMAIN: dict[str, Callable[..., Term]] = {
 def _lambda(defined: Defined, t: Term, _: Term) -> Step:
     """A function is defined where its values are: everywhere."""
     x = fresh(t.data)
-    return _for_all(x, (yield defined(app(t, x))))
+    parts = _conjuncts((yield defined(app(t, x))))
+    varying = _conj(*[q for q in parts if x in q.free])
+    return _conj(*[q for q in parts if x not in q.free], _for_all(x, varying))
 
 
 def _quantifier(defined: Defined, t: Term, f: Term) -> Step:

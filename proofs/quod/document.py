@@ -1,16 +1,10 @@
-"""The write-up: results to a template context, to LaTeX, to claims.json, to a PDF."""
+"""The write-up: results to a template context, to LaTeX, and to claims.json."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
-import shutil
-import signal
-import subprocess
-import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from inspect import cleandoc
@@ -20,12 +14,10 @@ from typing import Any
 from quod.errors import InputError
 from quod.project import STATEMENTS, StatementText
 from quod.results import PROVED, REFUTED, VERDICTS, ClaimResult, StepResult
-from quod.typeset.template import Tex, math, prose, render_template
+from quod.typeset.breaking import breaks, size
+from quod.typeset.template import math, prose, render_template
 
 TEMPLATE = "writeup.tex.j2"
-PACKAGES = "texlive-latex-extra texlive-fonts-recommended tex-gyre lmodern latexmk"
-TIMEOUT = 300  # seconds for latexmk
-_EPOCH = "1700000000"  # the date inside every PDF, so that equal sources give equal bytes
 
 
 @dataclass
@@ -46,15 +38,6 @@ class AxiomEntry:
     name: str
     statement: str  # LaTeX
     source: str
-
-
-@dataclass
-class PdfOutcome:
-    """What compiling gave: a path and no message, or no path and what stood in the way."""
-
-    path: Path | None
-    message: str = ""
-    broken: bool = False  # LaTeX refuses the source, so the fault is in the template or its texts
 
 
 # ------------------------------------------------------------------------------ words
@@ -267,7 +250,7 @@ def _claim_view(claim: ClaimResult, number: int, kinds: Mapping[str, str]) -> di
         explained=any(step.explanation for step in claim.steps),
         as_declared=claim.as_declared,
         steps=_step_views(claim.steps, kinds),
-        long=_size(claim.statement) + sum(map(_size, claim.hypotheses)) > 700,
+        long=size(claim.statement) + sum(map(size, claim.hypotheses)) > 700,
     )
     return view
 
@@ -279,142 +262,31 @@ def _rule_in_words(rule: str, kinds: Mapping[str, str]) -> str:
 
 
 def _step_views(steps: list[StepResult], kinds: Mapping[str, str]) -> list[dict[str, Any]]:
-    views = []
-    for k, step in enumerate(steps):
-        starts = bool(k == 0 or step.left or not step.relation or step.heading)
-        views.append(
-            {
-                "number": k + 1,
-                "left": math(step.left),
-                "relation": math(step.relation),
-                "right": math(step.right),
-                "reason": _line(step.reason) or _rule_in_words(step.rule, kinds),
-                "rule": step.rule,
-                "verdict": step.verdict,
-                "key": step.verdict.replace("-", ""),
-                "holds": step.verdict == PROVED,
-                "heading": _line(step.heading),
-                "given": math(step.given),
-                "explanation": step.explanation,
-                "starts": starts,
-                "first": k == 0,
-                "last_but_one": k + 2 == len(steps),
-            }
-        )
-    return views
+    starts = [bool(s.left or not s.relation or s.heading) for s in steps] + [True]
+    return [
+        {
+            "number": k + 1,
+            "left": math(step.left),
+            "relation": math(step.relation),
+            "right": math(step.right),
+            "reason": _line(step.reason) or _rule_in_words(step.rule, kinds),
+            "rule": step.rule,
+            "verdict": step.verdict,
+            "key": step.verdict.replace("-", ""),
+            "holds": step.verdict == PROVED,
+            "heading": _line(step.heading),
+            "given": math(step.given),
+            "explanation": step.explanation,
+            "starts": k == 0 or starts[k],
+            "opens": k == 0 or (not starts[k + 1] and starts[k]),  # of a chain: its next line stays
+            "last_but_one": k + 2 == len(steps),
+        }
+        for k, step in enumerate(steps)
+    ]
 
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-# ------------------------------------------------------------------ where maths may break
-
-_TOKEN = re.compile(
-    r"\\(?:begin|end)\s*\{[^}]*\}|\\(?:left|right)\s*(?:\\[a-zA-Z]+|\\.|.)|\\[a-zA-Z]+|\\.|\s+|."
-)
-_RELATIONS = frozenset(
-    (
-        r"= < > \le \leq \ge \geq \ne \neq \approx \equiv \sim \in \subset \subseteq \to \mapsto "
-        r"\implies \iff \Rightarrow \Leftrightarrow \Longrightarrow \Longleftrightarrow \ll \gg"
-    ).split()
-)
-_ARROWS = {t for t in _RELATIONS if t.lower().endswith(("rightarrow", "implies", "iff"))}
-_OPERATORS = frozenset(r"+ - \pm \mp \cdot \times \cup \cap \land \lor \wedge \vee".split())
-_OPEN = frozenset(r"( [ \{ \lvert \lVert \langle \lfloor \lceil".split())
-_CLOSE = frozenset(r") ] \} \rvert \rVert \rangle \rfloor \rceil".split())
-_TALL = re.compile(r"\\(?:[dt]?frac|sum|prod|int|begin|binom|sqrt|biggl|left)(?![a-z])")
-_ROOM = 44  # signs: a group below this never fills a line
-
-
-def _size(latex: str) -> int:
-    """The signs that a formula has, roughly; the page decides on its real width."""
-    signs = re.sub(r"\\(?:left|right|mathrm|operatorname|mathbb|bm|[,;:! ])|[{}_^&\s]", "", latex)
-    return len(re.sub(r"\\[a-zA-Z]+|\\.", "x", signs))
-
-
-def breaks(latex: str) -> Tex:
-    r"""`latex` with ``\brk{penalty}`` where a line may end, best places cheapest.
-
-    Long ``\left( \right)`` become ``\biggl( \biggr)`` so that a line can end inside them;
-    a long piece without such a place is put into ``\fit``, which shrinks it if it must.
-    """
-    tokens = _opened(_TOKEN.findall(latex))
-    pieces, start = [], 0
-    for k, penalty in _places(tokens):
-        pieces.append(_fitted(tokens[start:k]) + rf"\brk{{{penalty}}}")
-        start = k
-    return Tex("".join(pieces) + _fitted(tokens[start:]))
-
-
-def _opened(tokens: list[str]) -> list[str]:
-    r"""Without \left and \right where they do no good: around low contents and long ones."""
-    tokens, stack, depth = list(tokens), [], 0
-    for k, token in enumerate(tokens):
-        if not _is_delimiter(token):
-            depth += _hard(token)
-        elif token.startswith(r"\left"):
-            stack.append((k, depth))
-        elif stack:
-            i, outer = stack.pop()
-            size = _delimiter_size("".join(tokens[i + 1 : k]), outer)
-            if size is not None and tokens[i][5:].strip() in _OPEN:
-                tokens[i] = tokens[i].replace(r"\left", f"{size}l " if size else "", 1).strip()
-                tokens[k] = token.replace(r"\right", f"{size}r " if size else "", 1).strip()
-    return tokens
-
-
-def _delimiter_size(body: str, depth: int) -> str | None:
-    """The command for delimiters around `body`; none where TeX must choose."""
-    if not _TALL.search(body):
-        return ""
-    return r"\bigg" if depth == 0 and _size(body) > _ROOM else None
-
-
-def _is_delimiter(token: str) -> bool:
-    return bool(re.match(r"\\(?:left|right)(?![a-zA-Z])", token))
-
-
-def _hard(token: str) -> int:
-    """The change of depth in groups that TeX cannot break: braces, environments, delimiters."""
-    if token == "{" or token.startswith(r"\begin"):
-        return 1
-    if token == "}" or token.startswith(r"\end"):
-        return -1
-    if _is_delimiter(token):
-        return 1 if token.startswith(r"\left") else -1
-    return 0
-
-
-def _places(tokens: list[str]) -> Iterator[tuple[int, int]]:
-    hard = soft = 0
-    before = ""  # the sign before: a plus after an opening or a relation is no operator
-    for k, token in enumerate(tokens):
-        if token.isspace():
-            continue
-        bare = token.split(" ")[-1] if re.match(r"\\bigg?[lr] ", token) else token
-        binary = token in _OPERATORS and before not in {"", ",", *_OPEN, *_RELATIONS, *_OPERATORS}
-        if hard == 0 and before and not before.startswith(("^", "_")):
-            if token in _RELATIONS and before not in _RELATIONS:
-                yield k, (0 if token in _ARROWS else 40) + 200 * soft
-            elif binary:
-                yield k, (60 if token in "+-" else 300) + 200 * soft
-            elif before == r"\;":  # after the words of a quantifier
-                yield k, 30 + 200 * soft
-            elif before == ",":
-                yield k, (20 if token in (r"\quad", r"\qquad") else 350) + 200 * soft
-        hard += _hard(token)
-        soft = max(soft + (bare in _OPEN) - (bare in _CLOSE), 0)
-        before = bare
-
-
-def _fitted(tokens: list[str]) -> str:
-    text = "".join(tokens)
-    if _size(text) <= _ROOM:
-        return text
-    k = next((k for k, t in enumerate(tokens) if not t.isspace()), 0)
-    k += tokens[k] in _RELATIONS | _OPERATORS
-    return f"{''.join(tokens[:k])}\\fit{{{''.join(tokens[k:])}}}"
 
 
 # ------------------------------------------------------------------------------ output
@@ -422,7 +294,7 @@ def _fitted(tokens: list[str]) -> str:
 
 def render(context: Mapping[str, Any], folder: Path) -> str:
     """The LaTeX source of the write-up, by the template in `folder`."""
-    return render_template(folder, TEMPLATE, context, {"breaks": breaks, "signs": _size})
+    return render_template(folder, TEMPLATE, context, {"breaks": breaks, "signs": size})
 
 
 def claims_json(modules: list[Module], axioms: list[AxiomEntry]) -> str:
@@ -437,118 +309,3 @@ def claims_json(modules: list[Module], axioms: list[AxiomEntry]) -> str:
         ],
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-
-
-def write(path: Path, text: str) -> None:
-    """Put `text` into `path` at once or not at all; equal bytes are left alone."""
-    put(path, text.encode())
-
-
-def put(path: Path, data: bytes) -> None:
-    """The same for bytes."""
-    temporary = None
-    try:
-        if path.exists() and path.read_bytes() == data:
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except OSError as error:
-        if temporary and os.path.exists(temporary):
-            os.unlink(temporary)
-        raise InputError(
-            f"{path}: cannot be written: {error.strerror or error}\n"
-            f"  make {path.parent} a folder that you may write to, or name another one"
-        ) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-# --------------------------------------------------------------------------------- PDF
-
-
-def compile_pdf(tex: Path) -> PdfOutcome:
-    """Make the PDF beside `tex`; what went wrong comes back as a short message."""
-    if not shutil.which("latexmk"):
-        return PdfOutcome(None, f"no PDF: latexmk is missing; on Debian: apt install {PACKAGES}")
-    aux = tex.parent / ".latex"
-    try:
-        aux.mkdir(exist_ok=True)
-        code = _latexmk(tex, aux)
-        if code == 0:
-            pdf = tex.with_suffix(".pdf")
-            put(pdf, (aux / pdf.name).read_bytes())
-            return PdfOutcome(pdf)
-    except subprocess.TimeoutExpired:
-        shutil.rmtree(aux, ignore_errors=True)
-        return PdfOutcome(None, f"{tex}: LaTeX took more than {TIMEOUT} s and was stopped")
-    except OSError as error:
-        return PdfOutcome(None, f"{aux}: cannot be written: {error.strerror or error}")
-    outcome = _tex_error(tex, aux / f"{tex.stem}.log")
-    shutil.rmtree(aux, ignore_errors=True)  # latexmk would not retry after a failure
-    return outcome
-
-
-def compile_text(text: str, tex: Path) -> PdfOutcome:
-    """Write LaTeX into `tex` and compile it; nothing is written where that is impossible."""
-    if not shutil.which("latexmk"):
-        return compile_pdf(tex)
-    write(tex, text)
-    return compile_pdf(tex)
-
-
-def _latexmk(tex: Path, aux: Path) -> int:
-    options = "-norc -pdf -no-shell-escape -halt-on-error -file-line-error -interaction=nonstopmode"
-    command = ["latexmk", *options.split(), f"-outdir={aux.name}", tex.name]
-    settings = {
-        "SOURCE_DATE_EPOCH": _EPOCH,
-        "FORCE_SOURCE_DATE": "1",
-        "TZ": "UTC",
-        "max_print_line": "10000",
-        "openout_any": "p",
-    }
-    with subprocess.Popen(
-        command,
-        cwd=tex.parent,
-        env={**os.environ, **settings},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
-        try:
-            return process.wait(TIMEOUT)
-        except BaseException:
-            os.killpg(process.pid, signal.SIGKILL)  # pdflatex is a child of latexmk
-            raise
-
-
-def _tex_error(tex: Path, log: Path) -> PdfOutcome:
-    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-    for line in lines:
-        missing = re.search(r"File `([^']+)' not found", line)
-        if missing:
-            text = f"{tex}: LaTeX has no {missing[1]}; on Debian: apt install {PACKAGES}"
-            return PdfOutcome(None, text)
-        found = re.match(r"(?:\./)?(.+?):(\d+): (.*)", line)
-        if found:
-            where = tex.parent / found[1]
-            text = f"{where}:{found[2]}: {found[3]}{_context(lines, line)}"
-            return PdfOutcome(None, text, broken=True)
-    fatal: Iterable[str] = (line for line in lines if line.startswith("!"))
-    text = f"{tex}: {next(iter(fatal), 'LaTeX failed and left no message')}"
-    return PdfOutcome(None, text, broken=True)
-
-
-def _context(lines: list[str], line: str) -> str:
-    """The source text at which TeX stopped."""
-    rest = lines[lines.index(line) + 1 :][:8]
-    at = next((re.sub(r"^l\.\d+ ?", "", r) for r in rest if re.match(r"l\.\d+", r)), "")
-    return f"\n  at: ...{at.strip()[-70:]}" if at.strip() else ""

@@ -39,7 +39,7 @@ def _value(known: dict[Term, Any], term: Term) -> Step:
         if term.op in STRICT:
             arguments = []
             for a in term.args:
-                arguments.append((yield value(a)))
+                arguments.append(known[a] if a in known else (yield value(a)))
             result = STRICT[term.op](*arguments)
         elif term.op in LAZY:
             result = yield LAZY[term.op](value, term, *term.args)

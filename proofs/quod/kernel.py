@@ -255,6 +255,15 @@ def rewrite(context: Term, equation: Theorem, t: Theorem) -> Sequent:
     return Sequent(_all(equation, t), app(context, e.args[1]))
 
 
+@_rule("theorem", "theorem")
+def transitivity(first: Theorem, second: Theorem) -> Sequent:
+    """From a = b and b = c follows a = c."""
+    a, b = first.conclusion, second.conclusion
+    _need(a.op == "eq" == b.op, "not two equations: {!r}, {!r}", a, b)
+    _need(a.args[1] is b.args[0], "{!r} does not go on from {!r}", b, a)
+    return Sequent(_all(first, second), eq(a.args[0], b.args[1]))
+
+
 @_rule("term", "theorems")
 def congruence(term: Term, equations: Sequence[Theorem]) -> Sequent:
     """From a = b, c = d, ... follows f(a, c, ...) = f(b, d, ...), the left side being the term."""

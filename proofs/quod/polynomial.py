@@ -6,13 +6,13 @@ its cast into the reals share one normal form.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from math import comb
 from typing import Any, NamedTuple
 
 import flint
 
-from quod.core import Term, run
+from quod.core import Term
 from quod.errors import RuleError
 
 ARITHMETIC = frozenset({"add", "mul", "neg", "cast", "num"})
@@ -29,18 +29,34 @@ def literal_power(term: Term) -> int | None:
 
 def polynomials(terms: Sequence[Term]) -> tuple[list[Any], list[Term]]:
     """The terms as polynomials over one list of atoms, and that list."""
-    atoms: dict[Term, int] = {}
+    nodes = _arguments_first(terms)
     sizes: dict[Term, _Size] = {}
-    for term in terms:
-        run(_measure(term, atoms, sizes))
+    for t in nodes:  # bound everything before anything is expanded
+        sizes[t] = _size(t, [sizes[a] for a in _parts(t)])
+    atoms = [t for t in nodes if t.op != "num" and not _parts(t)]
     counts = [min(size.terms, _monomials(len(atoms), size.degree)) for size in sizes.values()]
     _limit(max(counts, default=0), TERM_LIMIT, "terms")
     _limit(sum(counts) * len(atoms), EXPONENT_LIMIT, "exponents")
     names = [f"x{k}" for k in range(max(1, len(atoms)))]
     context = flint.fmpq_mpoly_ctx.get(names, flint.Ordering.degrevlex)
-    generators = context.gens()
-    done: dict[Term, Any] = {atom: generators[k] for atom, k in atoms.items()}
-    return [run(_expand(term, done, context)) for term in terms], list(atoms)
+    values: dict[Term, Any] = dict(zip(atoms, context.gens(), strict=False))
+    for t in nodes:
+        if t not in values:
+            values[t] = _expanded(t, [values[a] for a in _parts(t)], context)
+    return [values[t] for t in terms], atoms
+
+
+def _arguments_first(terms: Sequence[Term]) -> list[Term]:
+    """Each arithmetic part of the terms once, after its own parts."""
+    order: dict[Term, None] = {}
+    stack = list(terms[::-1])
+    while stack:
+        waiting = [a for a in _parts(stack[-1]) if a not in order]
+        if waiting:
+            stack += waiting[::-1]
+        else:
+            order[stack.pop()] = None
+    return list(order)
 
 
 def _monomials(variables: int, degree: int) -> int:
@@ -70,17 +86,11 @@ def _parts(term: Term) -> tuple[Term, ...]:
     return () if literal_power(term) is None else term.args[:1]
 
 
-def _measure(
-    term: Term, atoms: dict[Term, int], sizes: dict[Term, _Size]
-) -> Generator[Any, Any, None]:
-    """Find the atoms, and bound the size of everything before anything is expanded."""
-    if term in sizes:
-        return
-    parts = _parts(term)
-    for a in parts:
-        yield _measure(a, atoms, sizes)
-    below = [sizes[a] for a in parts]
-    a, b = (below * 2)[:2] if below else (_Size(1, 1, 1, 0), _Size(1, 1, 1, 0))
+_ATOM = _Size(1, 1, 1, 0)
+
+
+def _size(term: Term, below: list[_Size]) -> _Size:
+    a, b = (*below, _ATOM, _ATOM)[:2]
     exponent = literal_power(term)
     if term.op == "num":
         top, bottom = abs(term.data.numerator), term.data.denominator
@@ -96,32 +106,22 @@ def _measure(
         size = _Size(count, a.degree * exponent, top * exponent, a.bottom * exponent)
     else:
         size = a
-    if not below and term.op != "num":
-        atoms.setdefault(term, len(atoms))
     _limit(size.degree, DEGREE_LIMIT, "as degree")
     _limit(max(size.top, size.bottom), BIT_LIMIT, "bits in a coefficient")
-    sizes[term] = size._replace(terms=min(size.terms, 10**12))
+    return size if size.terms < 10**12 else size._replace(terms=10**12)
 
 
-def _expand(term: Term, done: dict[Term, Any], context: Any) -> Generator[Any, Any, Any]:
-    if term not in done:
-        below = []
-        for a in _parts(term):
-            below.append((yield _expand(a, done, context)))
-        match term.op:
-            case "num":
-                value = flint.fmpq(term.data.numerator, term.data.denominator)
-                result = context.constant(value)
-            case "cast":
-                result = below[0]
-            case "neg":
-                result = -below[0]
-            case "add":
-                result = below[0] + below[1]
-            case "mul":
-                _limit(len(below[0]) * len(below[1]), WORK_LIMIT, "products")
-                result = below[0] * below[1]
-            case _:  # a literal power; every other term is an atom and stands in `done`
-                result = below[0] ** literal_power(term)
-        done[term] = result
-    return done[term]
+def _expanded(term: Term, below: list[Any], context: Any) -> Any:
+    match term.op:
+        case "num":
+            return context.constant(flint.fmpq(term.data.numerator, term.data.denominator))
+        case "cast":
+            return below[0]
+        case "neg":
+            return -below[0]
+        case "add":
+            return below[0] + below[1]
+        case "mul":
+            _limit(len(below[0]) * len(below[1]), WORK_LIMIT, "products")
+            return below[0] * below[1]
+    return below[0] ** literal_power(term)  # every other term is an atom

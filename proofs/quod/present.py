@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from quod.authoring import Block, Claim, Reason, Step
 from quod.certificate import Instance, Replayed
-from quod.core import OUTCOME, PROB, REAL, Term, app, num, op
 from quod.defined import definedness
-from quod.errors import CertificateError, QuodError, SortError
-from quod.evaluate import evaluate
+from quod.errors import CertificateError, SortError
 from quod.export import rules_used
+from quod.instances import instance_text, names_in, together, values_latex
 from quod.kernel import Theorem
 from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
 from quod.quote import surface
-from quod.refute import Refutation, failing_sides, literal, witnesses
+from quod.refute import Refutation, failing_sides, witnesses
 from quod.results import ERROR, GAP, ILL_FORMED, PROVED, REFUTED, UNDECIDED, ClaimResult, StepResult
 from quod.search import Failure, Found, reason_of
-from quod.surface import Expr, Named, Statement, Symbol, describe, free_symbols
+from quod.surface import Expr, describe
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex, size_latex, symbol_latex
 from quod.typeset.notation import hypothesis_latex, notation
@@ -28,7 +27,8 @@ RELATIONS = {"eq": "=", "ne": r"\ne", "le": r"\le", "lt": "<", "ge": r"\ge", "gt
 CONTRARY = {"eq": r"\ne", "ne": "=", "le": ">", "lt": r"\ge", "ge": "<", "gt": r"\le"}
 # rules that every proof uses: they say nothing about a step
 PLUMBING = frozenset(
-    "congruence, rewrite, lemma sum_congruence, lemma vector_congruence, dimension_positive, "
+    "congruence, rewrite, transitivity, lemma sum_congruence, lemma vector_congruence, "
+    "dimension_positive, "
     "discreteness, antisymmetry, integer_order, integer_equality, vector_entry, vector_equality, "
     "matrix_entry, matrix_equality, if_true, if_false, sum_last, sum_empty, inverse_positive, "
     "square_root_nonnegative, lemma square_root_positive".split(", ")
@@ -195,16 +195,18 @@ class Presenter:
     def _counterexample(
         self, plan: Plan, instance: Instance, theorems: Mapping[str, Theorem]
     ) -> list[str]:
-        names = _names([self.claim.statement, *plan.assumptions])  # type: ignore[list-item]
+        names = names_in([self.claim.statement, *plan.assumptions])  # type: ignore[list-item]
         lines = [f"{names.get(n, name_latex(n))} = {size}" for n, size in instance.sizes.items()]
-        lines = _together([*lines, *_values(instance, names)])
-        return [*lines, *self._failing(instance, theorems)]
+        lines = together([*lines, *values_latex(instance, names)])
+        return [*lines, *self._failing(plan, instance, theorems)]
 
-    def _failing(self, instance: Instance, theorems: Mapping[str, Theorem]) -> Iterator[str]:
+    def _failing(
+        self, plan: Plan, instance: Instance, theorems: Mapping[str, Theorem]
+    ) -> Iterator[str]:
         """What the two sides of the failing statement come to, read off the theorems."""
         statement = self.claim.statement
         chosen = witnesses(statement, instance)  # type: ignore[arg-type]
-        sides = failing_sides(instance.of(_asked(statement)), chosen)
+        sides = failing_sides(instance.of(plan.asked.conclusion), chosen)
         values: list[str] = []
         for n, side in enumerate(sides):
             t = theorems.get(f"side {n}")
@@ -234,12 +236,6 @@ def _shape(e: Expr) -> str:
         case ("mat", m, n):
             return rf"a matrix in $\mathbb{{R}}^{{{size_latex(m)} \times {size_latex(n)}}}$"
     return describe(e.sort)
-
-
-def _asked(statement: Statement | None) -> Term:
-    from quod.elaborate import conclusion
-
-    return conclusion(statement)  # type: ignore[arg-type]
 
 
 def _innermost(p: Expr) -> Expr:
@@ -356,120 +352,8 @@ def _failure_lines(path: str, failure: Failure) -> Iterator[str]:
                 yield f"    {which} side = {text(surface(t.conclusion.args[1]))}"
 
 
-# ----------------------------------------------------------------------------------- instances
-def _names(parts: list[Expr]) -> dict[str, str]:
-    """The LaTeX of each name, sizes and bound variables included."""
-    names: dict[str, str] = {}
-    stack = list(parts)
-    while stack:
-        e = stack.pop()
-        if isinstance(e, Symbol):
-            names[e.name] = symbol_latex(e)
-            names |= {str(n): size_latex(n) for n in e.data or () if isinstance(n, str)}
-        elif e.head == "dim":
-            names[str(e.data)] = size_latex(e.data)
-        stack += [*e.bound, *(e.expansion.args if isinstance(e, Named) else ()), *e.args]
-    for e in parts:
-        names |= {s.name: symbol_latex(s) for s in free_symbols(e)}
-    return names
-
-
-def _together(lines: list[str]) -> list[str]:
-    """Short lines set on one line."""
-    rows: list[list[str]] = []
-    for line in lines:
-        if rows and len(", ".join([*rows[-1], line])) <= 100:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [r", \quad ".join(row) for row in rows]
-
-
-def instance_text(instance: Instance) -> Iterator[str]:
-    """The values of an instance as plain text, one a line."""
-    if instance.sizes:
-        yield ", ".join(f"{n} = {size}" for n, size in sorted(instance.sizes.items()))
-    space = next((t for v, t in instance.values.items() if v.sort == PROB), None)
-    for v, value in instance.values.items():
-        if v.sort[0] == "fun" and v.sort[1] == OUTCOME and space is not None:
-            shown = ", ".join(text(e) for e in _at_outcomes(value, len(space.data) - 1))
-            yield f"{v.data} = {shown} at the outcomes"
-        elif v.sort == PROB:
-            yield _masses_text(value.data[1:])
-        elif type(v.data) is str:
-            yield f"{v.data} = {text(surface(value), limit=200)}"
-
-
 def _sides_text(theorems: Mapping[str, Theorem]) -> Iterator[str]:
     """What the two sides of the failing statement come to."""
     for label, which in (("side 0", "left"), ("side 1", "right")):
         if label in theorems:
             yield f"{which} side = {text(surface(theorems[label].conclusion.args[1]))}"
-
-
-def _masses_text(masses: Sequence[Any]) -> str:
-    if len(masses) > 1 and len(set(masses)) == 1:
-        return f"{len(masses)} outcomes of probability {masses[0]} each"
-    return f"outcomes of probability {', '.join(map(str, masses))}"
-
-
-def _values(instance: Instance, names: Mapping[str, str]) -> Iterator[str]:
-    """The values of an instance as LaTeX; random variables in one table."""
-    space = next((t for v, t in instance.values.items() if v.sort == PROB), None)
-    rows: list[str] = []
-    for v, value in instance.values.items():
-        name = names.get(str(v.data), name_latex(str(v.data)))
-        if v.sort == PROB:
-            continue
-        if v.sort[0] == "fun" and v.sort[1] == OUTCOME and space is not None:
-            rows.append(_random_row(name, value, len(space.data) - 1))
-        elif v.sort[0] == "fun":
-            yield _function_line(name, value)
-        else:
-            yield f"{name} = {latex(surface(value))}"
-    if space is not None and rows:
-        masses = space.data[1:]
-        outcomes = " & ".join(str(k) for k in range(1, len(masses) + 1))
-        head = rf"\omega & {outcomes} \\ P(\omega) & {' & '.join(map(_fraction, masses))}"
-        yield (
-            rf"\begin{{array}}{{c|{'c' * len(masses)}}} {head} \\ \hline "
-            + r" \\ ".join(rows)
-            + r" \end{array}"
-        )
-
-
-def _fraction(m: Any) -> str:
-    return str(m) if m.denominator == 1 else rf"\tfrac{{{m.numerator}}}{{{m.denominator}}}"
-
-
-def _at_outcomes(value: Term, count: int) -> Iterator[Expr]:
-    """The value of a random variable at each outcome."""
-    for k in range(1, count + 1):
-        at = app(value, op("outcome", num(k, "int")))
-        try:
-            exact = literal(evaluate(at), value.sort[2])
-        except QuodError:
-            exact = None
-        yield surface(at if exact is None else exact)
-
-
-def _random_row(name: str, value: Term, count: int) -> str:
-    return f"{name} & {' & '.join(map(_short, _at_outcomes(value, count)))}"
-
-
-def _short(value: Expr) -> str:
-    """A number, or a vector as a row."""
-    if value.head == "vector_of":
-        return "(" + ", ".join(latex(a) for a in value.args) + ")"
-    return latex(value)
-
-
-def _function_line(name: str, value: Term) -> str:
-    argument = {"int": "i", REAL: "x"}.get(value.sort[1], "u")
-    x = Symbol(argument, value.sort[1])
-    from quod.elaborate import symbol
-
-    body = latex(surface(app(value, symbol(x))))
-    if value.sort[1] == "int":
-        return rf"{name}_{{{argument}}} = {body} \quad \text{{for all }} {argument}"
-    return f"{name}({argument}) = {body}"

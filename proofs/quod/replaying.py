@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import astuple, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -128,15 +129,15 @@ def replay(project: Project) -> int:
 
 
 def _all_verdicts(project: Project) -> list[Verdict]:
-    tasks: list[Path] = [*(STORE / f"{name}.json" for name in stored_names())]
-    tasks += project.all_certificates()
-    return in_parallel(tasks, lambda part: _verdicts(project, part))
+    """Of the lemmas, which most claims quote, then of the claims on all cores."""
+    with replay_only():
+        lemmas = [_lemma(STORE / f"{name}.json") for name in stored_names()]
+        return lemmas + in_parallel(project.all_certificates(), partial(_verdicts, project))
 
 
 def _verdicts(project: Project, paths: list[Path]) -> list[Verdict]:
     replay = Replay(project)
-    with replay_only():
-        return [_lemma(p) if p.parent == STORE else replay.verdict(p) for p in paths]
+    return [replay.verdict(path) for path in paths]
 
 
 def _lemma(path: Path) -> Verdict:
@@ -174,13 +175,17 @@ def _received(sent: bytes) -> list[Verdict]:
 
 
 def _shares(paths: list[Path], count: int) -> list[list[Path]]:
-    """The paths in shares of about equal size."""
+    """The paths in shares of about equal size, a module in one: its claims quote each other."""
+    modules: dict[Path, list[Path]] = {}
+    for path in paths:
+        modules.setdefault(path.parent, []).append(path)
+    sizes = {m: sum(p.stat().st_size for p in group) for m, group in modules.items()}
     shares: list[list[Path]] = [[] for _ in range(count)]
-    sizes = [0] * count
-    for path in sorted(paths, key=lambda p: -p.stat().st_size):
-        least = sizes.index(min(sizes))
-        shares[least].append(path)
-        sizes[least] += path.stat().st_size
+    filled = [0] * count
+    for module in sorted(modules, key=lambda m: -sizes[m]):
+        least = filled.index(min(filled))
+        shares[least] += modules[module]
+        filled[least] += sizes[module]
     return [share for share in shares if share]
 
 

@@ -5,6 +5,7 @@ A worker can be killed at any moment; it keeps its modules and theorems from tas
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,6 +51,7 @@ class Done:
 
 @cache
 def _session(setting: Setting) -> Session:
+    gc.set_threshold(200_000)  # terms and theorems are kept: looking at them again frees nothing
     return Session(Project(setting.root), setting.may_search, setting.fresh)
 
 

@@ -22,12 +22,10 @@ def transitive(*steps: Theorem) -> Theorem:
     """From a = b, b = c, ... follows a = the last."""
     result = steps[0]
     for t in steps[1:]:
-        a, b = result.conclusion.args
-        if a is b:
+        if is_trivial(result):
             result = t
-        elif t.conclusion.args[0] is not t.conclusion.args[1]:
-            x = fresh(a.sort)
-            result = kernel.rewrite(lam(x, eq(a, x)), t, result)
+        elif not is_trivial(t):
+            result = kernel.transitivity(result, t)
     return result
 
 

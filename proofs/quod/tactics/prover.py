@@ -15,6 +15,7 @@ from quod.tactics.derived import conjuncts, detach, iff_mp, symmetric, truth
 from quod.tactics.matching import Match
 
 DEPTH_LIMIT = 40
+SignKey = tuple[Term, bool, bool]  # the term, strict or not, with linear facts or not
 
 
 @dataclass(frozen=True)
@@ -85,22 +86,27 @@ class Context:
         self.schemas: dict[str, list[Schema]] = (
             {key: list(rows) for key, rows in parent.schemas.items()} if parent else {}
         )
-        self.known: dict[Term, Theorem | QuodError] = {}
-        self.signs: dict[tuple[Term, bool, bool], Theorem | None] = {}
+        self.known: dict[Term, Theorem | QuodError] = dict(parent.known) if parent else {}
+        self.signs: dict[SignKey, Theorem | None] = dict(parent.signs) if parent else {}
+        self._forget_failures()
         self.busy: set[Term] = set(parent.busy) if parent else set()
         self.cuts: list[Term] = parent.cuts if parent else []  # goals met again on their own way
         for t in facts:
             self.add(t)
 
     def add(self, fact: Theorem) -> None:
-        self.known.clear()
-        self.signs.clear()
-        self.__dict__.pop("_absurd", None)
+        self._forget_failures()
         for t in conjuncts(fact):
             self.exact.setdefault(t.conclusion, t)
             for s in schemas(t):
                 if s.variables or s.guards:
                     self.schemas.setdefault(head(s.conclusion), []).append(s)
+
+    def _forget_failures(self) -> None:
+        """What was proved stays proved; what was not may be now."""
+        self.known = {p: t for p, t in self.known.items() if isinstance(t, Theorem)}
+        self.signs = {key: t for key, t in self.signs.items() if t is not None}
+        self.__dict__.pop("_absurd", None)
 
     def with_facts(self, *facts: Theorem) -> Context:
         return Context(facts, self)
