@@ -188,7 +188,7 @@ class Presenter:
             yield f"{self.claim.path}:{step.line}: left open: {step.gap}"
         if surprise is not None:
             yield "  the claim is false: counterexample"
-            yield from (f"    {line}" for line in instance_text(surprise.instance))
+            yield from _counterexample_lines(surprise, self.claim.statement)  # type: ignore[arg-type]
 
     # -- counterexamples
     def _counterexample(
@@ -348,11 +348,22 @@ def _failure_lines(path: str, failure: Failure) -> Iterator[str]:
     made = failure.counterexample
     if made is not None:
         yield "  counterexample"
-        yield from (f"    {line}" for line in instance_text(made.instance))
+        yield from _counterexample_lines(made, step.statement)
         for label, t in made.theorems.items():
             if label.startswith("side"):
                 which = "left" if label == "side 0" else "right"
                 yield f"    {which} side = {text(surface(t.conclusion.args[1]))}"
+
+
+def _counterexample_lines(made: Refutation, statement: Statement) -> Iterator[str]:
+    """The values of a counterexample, those for the statement's own "for all" included."""
+    yield from (f"    {line}" for line in instance_text(made.instance))
+    bound = []
+    while statement.head in ("forall", "implies") and len(bound) < len(made.witnesses):
+        bound += [s.name for s in statement.bound if not s.is_index]
+        statement = statement.args[-1]  # type: ignore[assignment]
+    for name, value in zip(bound, made.witnesses, strict=False):
+        yield f"    {name} = {text(surface(value), limit=200)}"
 
 
 # ----------------------------------------------------------------------------------- instances

@@ -47,6 +47,7 @@ class Refutation:
 
     instance: Instance
     theorems: dict[str, Theorem] = field(default_factory=dict)
+    witnesses: Sequence[Term] = ()  # values for the conclusion's outermost "for all"
 
 
 def refute(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) -> Refutation:
@@ -54,7 +55,7 @@ def refute(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) -> 
 
     `witnesses` stand for the variables of the conclusion's outermost "for all".  Raises Undecided
     where a hypothesis fails, or the conclusion does not fail, or something has no meaning."""
-    made = Refutation(instance)
+    made = Refutation(instance, witnesses=witnesses)
     formulas = [*map(instance.of, asked.hypotheses), negation(instance.of(asked.conclusion))]
     for n, formula in enumerate(formulas):
         last = n == len(formulas) - 1

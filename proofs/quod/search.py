@@ -83,16 +83,13 @@ class _Search:
                 ctx.add(theorem)
                 self._keep("statement", asked.conclusion, theorem, ctx)
         except QuodError as error:
-            self.found.failures.append(Failure(None, str(error)))
+            self.found.failures.append(Failure(None, _why(asked.conclusion, ctx, error)))
 
     def _keep(self, label: str, formula: Term, theorem: Theorem, ctx: Context) -> None:
         """Store a theorem with the definedness of its formula."""
         defined = definedness(formula)
         if defined is not TRUE:
-            try:
-                self.found.theorems[f"{label} is defined"] = ctx.prove(defined)
-            except QuodError as error:
-                raise Undecided(f"it is not shown that this is defined: {error}") from error
+            self.found.theorems[f"{label} is defined"] = ctx.prove(defined)
         self.found.theorems[label] = theorem
 
     def _calc(self, part: PlannedCalc, ctx: Context) -> Theorem | None:
@@ -177,7 +174,8 @@ class _Search:
             t = self._justified(planned, ctx)
             self._keep(planned.label, planned.asked.conclusion, t, ctx)
         except QuodError as error:
-            self.found.failures.append(Failure(planned, str(error)))
+            why = _why(planned.asked.conclusion, ctx, error)
+            self.found.failures.append(Failure(planned, why))
             self.found.verdicts[planned.label] = UNDECIDED
             return None
         self.found.verdicts[planned.label] = PROVED
@@ -222,6 +220,15 @@ class _Search:
         for h in hypotheses:
             t = kernel.discharge(h, t)
         return _detached(t, ctx, len(hypotheses))
+
+
+def _why(formula: Term, ctx: Context, error: QuodError) -> str:
+    """Why a formula is not proved: first of all it must be defined."""
+    try:
+        ctx.prove(definedness(formula))
+    except QuodError as undefined:
+        return f"it is not shown that this is defined: {undefined}"
+    return str(error)
 
 
 def _detached(t: Theorem, ctx: Context, count: int | None = None) -> Theorem:
