@@ -63,13 +63,26 @@ def refute(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) -> 
             t = deny(formula.args[0], witnesses) if last else certify(formula)
         except QuodError as error:
             what = "the conclusion is not shown to fail" if last else "a hypothesis is not shown"
-            raise Undecided(f"{what} at the counterexample: {error}") from error
+            why = f"{what} at the counterexample: {_no_value(formula) or error}"
+            missing = sorted(v.data for v in formula.free if type(v.data) is str)
+            if missing:
+                why += f"\n  it gives no value to {', '.join(missing)}"
+            raise Undecided(why) from error
         made.theorems[f"counterexample {n}"] = t
     for n, term in enumerate([*instance.values.values(), *formulas]):
         if definedness(term) is not TRUE:
             made.theorems[f"counterexample {n} is defined"] = certify(definedness(term))
     made.theorems |= _side_values(formulas[-1].args[0], witnesses)
     return made
+
+
+def _no_value(formula: Term) -> str:
+    """That a formula has no value, where that is not excluded."""
+    try:
+        certify(definedness(formula))
+    except QuodError as error:
+        return f"it is not shown to be defined: {error}"
+    return ""
 
 
 def witnesses(statement: Statement, instance: Instance) -> list[Term]:

@@ -227,7 +227,7 @@ def _why(formula: Term, ctx: Context, error: QuodError) -> str:
     try:
         ctx.prove(definedness(formula))
     except QuodError as undefined:
-        return f"it is not shown that this is defined: {undefined}"
+        return f"it is not shown to be defined: {undefined}"
     return str(error)
 
 
