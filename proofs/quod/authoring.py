@@ -97,7 +97,8 @@ class Calc:
             chosen.append((variable, value))
         if values or not chosen:
             raise InputError(
-                f"the assumption is {fact!r}\n  it is not for all {', '.join(values) or 'of nothing'}"
+                f"the assumption is {fact!r}\n"
+                f"  it is not for all {', '.join(values) or 'of nothing'}"
                 "\n  give its variables in the order of its for_all(...), by name"
             )
         self.items.append(Step(fact, None, _author_line(), values=tuple(chosen)))
@@ -273,6 +274,11 @@ def ill_formed(
     build: Callable[[], Any], *, settles: Sequence[str] = (), title: str | None = None
 ) -> Callable[[Body], Claim]:
     """Show that an expression has no meaning: building it must fail because shapes do not fit."""
+
+    if isinstance(build, Expr) or not callable(build):
+        raise InputError(
+            "ill_formed(...) builds the expression itself: write ill_formed(lambda: ...)"
+        )
 
     def decorate(function: Body) -> Claim:
         return _declare(ILL_FORMED, function, build=build, settles=tuple(settles), title=title)

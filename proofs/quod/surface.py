@@ -316,6 +316,8 @@ def statement(value: Any) -> Statement:
             f"the statement is the Python value {value}: it was decided before Quod saw it. "
             "At least one side must be a Quod term"
         )
+    if not isinstance(value, Expr) and callable(value):
+        raise InputError("a function is no statement: write one such as @claim(a == b)")
     raise InputError(f"{value!r} is no statement: write one such as a == b")
 
 
