@@ -242,11 +242,9 @@ def _detached(t: Theorem, ctx: Context, count: int | None = None) -> Theorem:
 # ------------------------------------------------------------------------------------ reasons
 def reason_of(by: Any) -> Reason:
     """What `by=` names; raises InputError for what is no reason."""
-    if isinstance(by, Claim):
-        return by()
-    if isinstance(by, Reason):
-        return by
-    raise InputError(f"by={by!r} is no reason\n  give a rule such as variance_of_a_sum, or a claim")
+    if isinstance(by, Claim | Reason):
+        return by() if isinstance(by, Claim) else by
+    raise InputError(f"{by!r} is no reason\n  give a rule such as variance_of_a_sum, or a claim")
 
 
 def check_reason(
