@@ -180,10 +180,13 @@ class Presenter:
             if failure.planned is not None:
                 yield from _failure_lines(self.claim.path, failure)
             else:
-                yield f"{self._place()}: {self.claim.name} does not follow from its steps"
+                name = self.claim.name if self.claim.title else "this"  # check(...) has no title
+                what = "does not follow from its steps" if plan.body.items else "is not proved"
+                yield f"{self._place()}: {name} {what}"
                 yield f"  claim  {text(self.claim.statement)}"  # type: ignore[arg-type]
                 yield f"  {failure.message}"
-                yield "  add the steps that are missing, or a hypothesis"
+                if surprise is None:
+                    yield "  add the steps that are missing, or a hypothesis"
         for step in _gaps(plan):
             yield f"{self.claim.path}:{step.line}: left open: {step.gap}"
         if surprise is not None:
