@@ -16,6 +16,7 @@ from quod.core import (
     BOOL,
     FALSE,
     INT,
+    PROB,
     REAL,
     TRUE,
     Term,
@@ -34,6 +35,7 @@ from quod.errors import QuodError, RuleError, Undecided
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
 from quod.lemmas import lemma
+from quod.quote import shown
 from quod.surface import Statement
 from quod.tactics import arithmetic
 from quod.tactics.derived import iff_mp, is_trivial, symmetric, transitive
@@ -62,8 +64,13 @@ def refute(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) -> 
         try:
             t = deny(formula.args[0], witnesses) if last else certify(formula)
         except QuodError as error:
-            what = "the conclusion is not shown to fail" if last else "a hypothesis is not shown"
-            why = f"{what} at the counterexample: {_no_value(formula) or error}"
+            if last:
+                why = "the conclusion is not shown to fail"
+            else:
+                why = f"the hypothesis {shown(asked.hypotheses[n])} is not shown"
+            why += " at the counterexample"
+            if not any(v.sort == PROB for v in instance.values):  # or it is long
+                why += f": {_no_value(formula) or error}"
             missing = sorted(v.data for v in formula.free if type(v.data) is str)
             if missing:
                 why += f"\n  it gives no value to {', '.join(missing)}"
@@ -100,7 +107,11 @@ def model(hypotheses: Sequence[Term], instance: Instance) -> dict[str, Theorem]:
     made: dict[str, Theorem] = {}
     formulas = list(map(instance.of, hypotheses))
     for n, formula in enumerate(formulas):
-        made[f"model {n}"] = certify(formula)
+        try:
+            made[f"model {n}"] = certify(formula)
+        except QuodError as error:
+            why = f"the hypothesis {shown(hypotheses[n])} is not shown in the model"
+            raise Undecided(why) from error
     for n, term in enumerate([*instance.values.values(), *formulas]):
         if definedness(term) is not TRUE:
             made[f"model {n} is defined"] = certify(definedness(term))

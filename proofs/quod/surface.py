@@ -262,7 +262,7 @@ class Definition:
         """An argument must not use a name that is bound around its parameter inside: c[j] with
         c[i] the sum of A[i, j] over j would not mean what the page says."""
         if self._bound_inside is None:
-            stand_ins = [Symbol(f"argument_{k}", p.sort) for k, p in enumerate(self.parameters)]
+            stand_ins = [Symbol(f"{p.name}_", p.sort) for p in self.parameters]
             body = self._build(*stand_ins)
             self._bound_inside = [bound_around(body, s) for s in stand_ins]
         for a, bound in zip(args, self._bound_inside, strict=True):

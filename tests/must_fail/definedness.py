@@ -213,7 +213,7 @@ def a_mean_is_not_a_second_moment(calc):
     """The mean is finite, the variance perhaps not."""
 
 
-.*the claim is false
+@claim(E(X * Y) == 0, given=[E(X) == 0, E(Y) == 0])  # fails: refuted: .*the claim is false
 def the_mean_of_a_product(calc):
     """Means say nothing of a product."""
 
