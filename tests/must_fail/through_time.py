@@ -20,15 +20,6 @@ product = product_down(J[i], (i, 1, t))
 
 
 # ------------------------------------------------------------------------------- the induction
-@claim(jacobian(h[t], h_0) == product, given=[smooth])
-def nothing_carried_along(calc):
-    base, step = calc.induction(t)
-    base(eye(n))
-    step(J[t + 1] @ jacobian(h[t], h_0), by=chain_rule)  # fails: undecided: .*defined: .*differenti
-    step(J[t + 1] @ product)  # fails: undecided: .*defined: .*differentiable_in
-    step(product_down(J[i], (i, 1, t + 1)))
-
-
 @claim(jacobian(h[t], h_0) == product)
 def no_slopes(calc):
     base, step = calc.induction(t, also=[carried])
@@ -73,15 +64,6 @@ def induction_without_a_start(calc):
 
 
 # ------------------------------------------------------------------------------- the statement
-@claim(jacobian(h[t], h_0) == product_up(J[i], (i, 1, t)), given=[smooth])
-def increasing_order(calc):
-    base, step = calc.induction(t, also=[carried])
-    base(eye(n))
-    step(J[t + 1] @ jacobian(h[t], h_0), by=chain_rule)
-    step(J[t + 1] @ product_up(J[i], (i, 1, t)))
-    step(product_up(J[i], (i, 1, t + 1)))  # fails: undecided: .*not shown
-
-
 @claim(jacobian(h[t], h_0) == product_down(late[i], (i, 1, t)))
 def slopes_one_step_late(calc):
     base, step = calc.induction(t, also=[carried])
