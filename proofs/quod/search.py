@@ -83,7 +83,9 @@ class _Search:
                 ctx.add(theorem)
                 self._keep("statement", asked.conclusion, theorem, ctx)
         except QuodError as error:
-            self.found.failures.append(Failure(None, _why(asked.conclusion, ctx, error)))
+            parts = any(isinstance(item, PlannedBlock) for item in self.found.plan.body.items)
+            why = str(error) if parts else _why(asked.conclusion, ctx, error)
+            self.found.failures.append(Failure(None, why))
 
     def _keep(self, label: str, formula: Term, theorem: Theorem, ctx: Context) -> None:
         """Store a theorem with the definedness of its formula."""
