@@ -134,9 +134,9 @@ def rmsprop_agrees(decay):
     )
 
 
-@claim(
+@claim(  # fails: refuted: .*the claim is false
     rmsprop_agrees(2 * gamma), given=[rho < 1, v[i] >= 0]
-)  # fails: refuted: .*the claim is false
+)
 def twice_the_penalty(calc):
     """The step divides the penalty, but not the decay."""
 

@@ -13,7 +13,6 @@ i, j = index("i", 1, t), index("j", 1, n)
 h = recurrence("h", h_0, lambda i, previous: elementwise(sigma, W @ previous + U @ x[i] + b))
 a = definition("a", lambda i: W @ h[i - 1] + U @ x[i] + b)
 J = definition("J", lambda i: diag(elementwise(sigma.prime, a[i])) @ W)
-late = definition("J", lambda i: diag(elementwise(sigma.prime, a[i + 1])) @ W)
 smooth = differentiable(sigma, a[i][j])
 carried = differentiable(h[t], h_0)
 product = product_down(J[i], (i, 1, t))
@@ -64,15 +63,6 @@ def induction_without_a_start(calc):
 
 
 # ------------------------------------------------------------------------------- the statement
-@claim(jacobian(h[t], h_0) == product_down(late[i], (i, 1, t)))
-def slopes_one_step_late(calc):
-    base, step = calc.induction(t, also=[carried])
-    base(eye(n))
-    step(late[t] @ jacobian(h[t], h_0), by=chain_rule)  # fails: undecided: .*not shown
-    step(late[t] @ product_down(late[i], (i, 1, t)))  # fails: undecided: .*not shown
-    step(product_down(late[i], (i, 1, t + 1)))  # fails: undecided: .*not shown
-
-
 @claim(product_down(V, (i, 1, t)) == product_down(V, (i, 0, t)))  # fails: refuted: .*the claim is f
 def one_factor_too_many(calc):
     """The longer product has one more factor."""
