@@ -156,7 +156,10 @@ class _Search:
         if t is None:
             return None
         inner.add(t)
-        return inner.prove(block.goal)
+        try:
+            return inner.prove(block.goal)
+        except QuodError as error:  # the goal as written, or what is carried along
+            raise Undecided(f"in the {block.kind} of the induction: {error}") from error
 
     def _induction(self, part: PlannedCalc, blocks: Any, ctx: Context) -> Theorem:
         (block, base), (after, step) = blocks

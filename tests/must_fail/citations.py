@@ -144,6 +144,11 @@ def a_false_step(calc):
     calc.induction(t)  # fails: refuted: this step is false.*counterexample
 
 
+@claim(0 * a == 0)  # fails: undecided: .*in the base of the induction: the difference a - b is not
+def something_false_carried_along(calc):
+    calc.induction(t, also=[a == b])
+
+
 @claim(iff(for_all(a, a == b), b == b + 1))
 def a_variable_that_is_not_quantified(calc):
     forward, _ = calc.both_directions()

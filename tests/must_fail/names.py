@@ -98,6 +98,14 @@ def the_sign_of_another_name(calc):
     """p is positive, a is anything."""
 
 
+@claim(  # fails: refuted: .*the claim is false: counterexample
+    for_all(index("k", 1, 3), vector("w", 3)[index("k", 1, 3)] == 0),
+    given=[vector("w", 3)[index("k", 1, 2)] == 0],
+)
+def one_index_with_two_ranges(calc):
+    """The hypothesis ends at two."""
+
+
 @claim(X**2 >= 0)  # fails: broken: X is random: it may stand only inside E, Var or Cov
 def random_outside_an_expectation(calc):
     """It has no single value."""
@@ -131,3 +139,8 @@ def induction_on_a_real_number(calc):
 @claim(n >= 1)
 def induction_on_a_size(calc):
     calc.induction(n)  # fails: broken: induction is on a variable of the claim
+
+
+@claim(for_all(a, derivative(a**2, a) == 2 * b))  # fails: refuted: .*the claim is false
+def a_derivative_by_another_variable(calc):
+    """The derivative is 2 a."""
