@@ -28,8 +28,8 @@ RELATIONS = {"eq": "=", "ne": r"\ne", "le": r"\le", "lt": "<", "ge": r"\ge", "gt
 CONTRARY = {"eq": r"\ne", "ne": "=", "le": ">", "lt": r"\ge", "ge": "<", "gt": r"\le"}
 # rules that every proof uses: they say nothing about a step
 PLUMBING = frozenset(
-    "congruence|rewrite|lemma sum_congruence|lemma vector_congruence|dimension_positive|discreteness|antisymmetry"
-    "|integer_order|integer_equality|vector_entry|vector_equality|matrix_entry|matrix_equality"
+    "congruence|rewrite|lemma sum_congruence|lemma vector_congruence|dimension_positive"
+    "|discreteness|antisymmetry|integer_order|integer_equality|vector_entry|vector_equality|matrix_entry|matrix_equality"
     "|if_true|if_false|sum_last|sum_empty|square_root_nonnegative|inverse_positive"
     "|lemma square_root_positive".split("|")
 )
@@ -103,8 +103,9 @@ class Presenter:
         result.satisfiable = "contradictory"
         given = "\n".join(f"    {text(e)}" for e in plan.assumptions)
         result.failure = (
-            f"{self._place()}: the hypotheses of {self.claim.name} contradict each other:\n{given}\n"
-            "  from them everything follows, so the claim says nothing\n  weaken one of them"
+            f"{self._place()}: the hypotheses of {self.claim.name} contradict each other:\n"
+            f"{given}\n  from them everything follows, so the claim says nothing\n"
+            "  weaken one of them"
         )
         return result
 

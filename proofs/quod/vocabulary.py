@@ -379,8 +379,8 @@ def mutually_independent(*families: Any) -> Statement:
 
 def k_wise_independent(k: int, *families: Any) -> Statement:
     """Any k members of the families are mutually independent."""
-    k = to_sort(term(k), INT, "the k of k_wise_independent")
-    return Statement("k_wise_independent", [k, *(_family(f) for f in families)])
+    count = to_sort(term(k), INT, "the k of k_wise_independent")
+    return Statement("k_wise_independent", [count, *(_family(f) for f in families)])
 
 
 def independent_vectors(x: Symbol, y: Symbol) -> Statement:
