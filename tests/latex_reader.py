@@ -13,10 +13,10 @@ from typing import Any
 
 from quod import core, kernel
 from quod import vocabulary as v
-from quod.core import INT, REAL, Term, fun
+from quod.core import INT, REAL, Term, fun, vec
 from quod.elaborate import elaborate
 from quod.errors import QuodError
-from quod.surface import Definition, Expr, Statement, Symbol, term
+from quod.surface import Definition, Expr, Statement, Symbol, size_of, term
 
 _TOKEN = re.compile(
     r"\\(?:text|operatorname|math[a-z]+)\{[^{}]*\}|\\begin\{pmatrix\}|\\end\{pmatrix\}"
@@ -518,7 +518,7 @@ class _Reader:
         body = self.with_bound(i, self.bracketed)
         self.at = stop
         n = size if size.head == "dim" else int(size.data)
-        return v.build_vector(lambda _: body, n, Symbol(i.name, INT))
+        return Expr("vec", (body,), vec(size_of(n)), n, bound=(Symbol(i.name, INT),))
 
     # -- names
     def name(self) -> Any:

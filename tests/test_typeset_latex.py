@@ -153,7 +153,7 @@ def test_deep_terms() -> None:
 # ------------------------------------------------------------------------ notation, hypotheses
 n = v.dimension("n", latex="N")
 i, j = v.indices("i j", 1, n)
-q = v.random_vectors("q", n)
+q = v.random_vector("q", n)
 t = v.natural("t")
 
 
@@ -218,7 +218,7 @@ def test_the_first_member_is_told_from_the_start() -> None:
 
 
 def test_notation_has_a_line_a_kind() -> None:
-    x, y, X = v.real("x"), v.real("y", positive=True), v.random_variables("X")
+    x, y, X = v.real("x"), v.real("y", positive=True), v.random_variable("X")
     u, L = v.vector("u", n), v.scalar_field("L", n)
     lines = notation([v.E(X) + x + y + L(u) == 0, v.Var(q[i]) == 1])
     assert lines == [

@@ -75,12 +75,12 @@ class Calc:
         if self._last is None:
             raise InputError("this goal is no equation: use calc.have(...) for its steps")
         value = term(next_term)
-        self.items.append(Step(self._last == value, by, _author_line(), link=True))
+        self.items.append(Step(self._last == value, _reason(by), _author_line(), link=True))
         self._last = value
 
     def have(self, fact: Any, by: Any = None) -> None:
         """A statement on the way; later steps may use it."""
-        self.items.append(Step(statement(fact), by, _author_line()))
+        self.items.append(Step(statement(fact), _reason(by), _author_line()))
 
     def specialise(self, **values: Any) -> None:
         """The assumption of this part of the proof, "for all x, y: ...", at given x and y."""
@@ -154,6 +154,13 @@ class Calc:
                 yield item
             else:
                 yield from item.calc.steps()
+
+
+def _reason(by: Any) -> Any:
+    """What a step names as its reason; raises InputError for what is none."""
+    if by is None or isinstance(by, Claim | Reason):
+        return by
+    raise InputError(f"by={by!r} is no reason\n  give a rule such as variance_of_a_sum, or a claim")
 
 
 def _minimum(variable: Symbol) -> Expr:
@@ -273,6 +280,11 @@ def ill_formed(
     build: Callable[[], Any], *, settles: Sequence[str] = (), title: str | None = None
 ) -> Callable[[Body], Claim]:
     """Show that an expression has no meaning: building it must fail because shapes do not fit."""
+
+    if isinstance(build, Expr) or not callable(build):
+        raise InputError(
+            "ill_formed(...) builds the expression itself: write ill_formed(lambda: ...)"
+        )
 
     def decorate(function: Body) -> Claim:
         return _declare(ILL_FORMED, function, build=build, settles=tuple(settles), title=title)

@@ -19,7 +19,7 @@ from quod.certificate import (
     check_refuted,
     replay,
 )
-from quod.core import FALSE, Term
+from quod.core import FALSE, REAL, Term, eq, is_negation, negation, num
 from quod.errors import CertificateError, QuodError, Undecided
 from quod.export import digest
 from quod.kernel import Theorem
@@ -128,6 +128,8 @@ class _Case:
         if not found.complete:
             return Checked(show.unproved(self.plan, found, self._surprise(found)))
         self._add_model(found)
+        if "model" not in found.instances and _contradictory(self.plan.asked.hypotheses, hard=True):
+            return Checked(show.contradictory(self.plan))
         return self.accepted(found.text(), show)
 
     def _add_model(self, found: Found) -> None:
@@ -170,7 +172,7 @@ class _Case:
         for failure in found.failures[:EXPLAINED]:
             if failure.planned is not None:
                 failure.counterexample = find_counterexample(failure.planned.asked)
-        return find_counterexample(self.plan.asked) if found.failures else None
+        return find_counterexample(self.plan.asked)
 
 
 def cited_claims(plan: Plan) -> list[Claim]:
@@ -207,12 +209,22 @@ def verify(plan: Plan, proof: Replayed) -> None:
                 raise CertificateError(f"{planned.label}: {error}") from error
 
 
-def _contradictory(hypotheses: tuple[Term, ...]) -> bool:
-    """Whether the hypotheses are shown to contradict each other."""
+def _contradictory(hypotheses: tuple[Term, ...], hard: bool = False) -> bool:
+    """Whether the hypotheses are shown to contradict each other; `hard` tries more."""
     from quod.tactics.prover import Context
 
-    ctx = Context(t for h in hypotheses for t in strict(h))
-    return ctx.try_prove(FALSE) is not None
+    facts = [t for h in hypotheses for t in strict(h)]
+    ctx = Context(facts)
+    absurd = [[FALSE]]
+    if hard:
+        absurd += [[_contrary(t.conclusion)] for t in facts]
+        numbers = {x for h in hypotheses for x in h.free if x.sort == REAL}
+        absurd += [[eq(x, num(0)), eq(x, num(1))] for x in sorted(numbers, key=repr)]
+    return any(all(ctx.try_prove(p) is not None for p in both) for both in absurd)
+
+
+def _contrary(p: Term) -> Term:
+    return p.args[0] if is_negation(p) else negation(p)
 
 
 def prove(claim: Claim) -> ClaimResult:

@@ -104,8 +104,7 @@ def _candidates(formulas: Sequence[Term]) -> Iterator[Instance]:
         sizes = dict.fromkeys(names, size)
         for _ in range(TRIES[size]):
             values = _Maker(chosen, pool).values([core.resort(v, sizes, {}) for v in variables])
-            key = None if values is None else tuple(values.values())
-            if values is not None and key not in seen:
+            if values is not None and (key := tuple(values.values())) not in seen:
                 seen.add(key)
                 yield Instance(sizes, values)
 

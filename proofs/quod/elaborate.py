@@ -161,8 +161,8 @@ class _Elaborator:
         a, k = yield self._args(e, w)
         if e.sort == INT:
             raise InputError(f"{e!r}: a power of an integer term is not in the language yet")
-        if k.op == "neg" and k.args[0].op == "num":
-            return op("inv", op("pow", real(a), k.args[0]))
+        if k.op == "num" and k.data < 0:
+            return op("inv", op("pow", real(a), num(-k.data, INT)))
         return op("pow", real(a), k)
 
     def _real_op(self, e: Expr, w: Term | None) -> Step:

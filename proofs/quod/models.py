@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -9,10 +10,10 @@ from typing import Any
 
 from quod import core
 from quod.certificate import Instance
-from quod.core import INT, OUTCOME, REAL, Sort, Term, eq, fresh, fun, lam, num, op, var
+from quod.core import INT, OUTCOME, REAL, Sort, Term, eq, fresh, fun, is_size, lam, num, op, var
 from quod.elaborate import cases, elaborate, real
-from quod.errors import InputError
-from quod.surface import SPACE, Expr, Symbol, size_of, term, to_sort
+from quod.errors import InputError, QuodError
+from quod.surface import SPACE, Expr, Symbol, same, size_of, term, to_sort
 
 
 class Values(tuple):
@@ -42,6 +43,7 @@ class Model:
     """Values for sizes, variables, functions and random variables on a finite outcome space."""
 
     values: list[tuple[Any, Any]] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)  # file:line of each value
     masses: list[Fraction] = field(default_factory=list)
 
     def let(self, name: Any, value: Any) -> None:
@@ -49,7 +51,16 @@ class Model:
 
         A function takes a Python function; a random variable, `Values`; a random vector, a tuple
         of those.  A variable bound by the claim's own "for all" takes the value that breaks it."""
+        size = isinstance(name, Expr) and name.head == "dim"
+        if not size and not isinstance(name, Symbol):
+            raise InputError(f"{name!r} is no name that can be given a value")
+        if size and not is_size(value):
+            raise InputError(f"the value of {name!r} is a size, a positive integer; not {value!r}")
+        if any(same(name, other) for other, _ in self.values):
+            raise InputError(f"{name!r} has a value already")
+        frame = sys._getframe(1)
         self.values.append((name, value))
+        self.places.append(f"{frame.f_code.co_filename}:{frame.f_lineno}")
 
     def outcomes(self, *masses: Any) -> None:
         """The probabilities of outcomes 1, 2, ...; they sum to 1."""
@@ -73,28 +84,32 @@ class Model:
         chosen: dict[Term, Term] = {}
         if self.masses:
             chosen[var(SPACE.name, SPACE.sort)] = op("finite", data=("masses", *self.masses))
-        for name, value in self.values:
+        for (name, value), place in zip(self.values, self.places, strict=True):
             if name.head == "dim":
                 continue
-            if not isinstance(name, Symbol):
-                raise InputError(f"{name!r} is no name that can be given a value")
             sort = resized(name.sort, sizes)
             full = fun(OUTCOME, sort) if name.random else sort
-            made = self._random(name, sort, value) if name.random else value_of(sort, value)
-            made = core.resort(made, sizes, {})
-            if made.sort != full:
-                raise InputError(f"the value of {name!r} must be of sort {full}, not {made.sort}")
+            try:
+                made = self._random(name, sort, value) if name.random else value_of(sort, value)
+                made = core.resort(made, sizes, {})
+                if made.sort != full:
+                    raise InputError(f"it must be of sort {full}, not {made.sort}")
+            except QuodError as error:
+                raise InputError(f"{place}: the value of {name!r}: {error}") from None
             chosen[var(name.name, full)] = made
         return Instance(sizes, chosen)
 
     def _random(self, name: Symbol, sort: Sort, value: Any) -> Term:
         rows = value if sort != REAL else (value,)
         size = 1 if sort == REAL else sort[1]
+        if not self.masses:
+            raise InputError("say first how likely the outcomes are: outcomes(...) or signs(...)")
+        if not isinstance(rows, tuple) or not all(isinstance(row, Values) for row in rows):
+            kind = "values_of(...)" if sort == REAL else "a tuple of values_of(...)"
+            raise InputError(f"a random variable takes a value at each outcome: {kind}")
         if len(rows) != size or any(len(row) != len(self.masses) for row in rows):
-            raise InputError(
-                f"the value of {name!r} needs {size} rows of {len(self.masses)} values, "
-                "one for each outcome"
-            )
+            shape = "" if sort == REAL else f"{size} rows of "
+            raise InputError(f"it needs {shape}{len(self.masses)} values, one for each outcome")
         w, i = fresh(OUTCOME), fresh(INT)
         entries = [by_outcome(w, [value_of(REAL, v) for v in row]) for row in rows]
         if sort == REAL:
@@ -122,5 +137,5 @@ def value_of(sort: Sort, value: Any) -> Term:
         x = Symbol("z", sort[1])
         body = value_of(sort[2], value(x))
         return lam(var("z", sort[1]), body)
-    made = elaborate(to_sort(term(value), sort, "a value"))
+    made = elaborate(to_sort(term(value), sort, "it"))
     return real(made) if sort == REAL else made

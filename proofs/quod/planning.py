@@ -15,7 +15,7 @@ from quod.certificate import Sequent
 from quod.core import INT, TRUE, Term, app, conj, implies, lam, num
 from quod.defined import definedness
 from quod.elaborate import check_names, conclusion, elaborate, hypothesis, symbol
-from quod.errors import InputError
+from quod.errors import InputError, SortError
 from quod.surface import Statement, free_symbols, same
 
 
@@ -94,13 +94,29 @@ def plan(claim: Claim, calc: Calc) -> Plan:
     check_names(claim.statement, *given)
     asked = Sequent(tuple(map(hypothesis, given)), conclusion(claim.statement))
     body = PlannedCalc(asked.hypotheses, asked.conclusion)
-    _Planner().fill(body, calc)
+    _Planner(claim.path).fill(body, calc)
+    _check_meanings(claim, asked, body)
     return Plan(asked, given, body)
 
 
+def _check_meanings(claim: Claim, asked: Sequent, body: PlannedCalc) -> None:
+    """One name means one thing in a claim, its sizes and its steps."""
+    meanings: dict[str, Any] = {}
+    parts = [(claim.line, p) for p in (*asked.hypotheses, asked.conclusion)]
+    parts += [(s.step.line, s.asked.conclusion) for s in body.steps()]
+    for line, formula in parts:
+        named = [(v.data, v.sort) for v in formula.free]
+        for name, meaning in [*named, *((n, "size") for n in core.sizes_in(formula))]:
+            if meanings.setdefault(name, meaning) != meaning:
+                raise InputError(
+                    f"{claim.path}:{line}: the name {name!r} stands for two different things "
+                    f"in {claim.name}\n  give one of them another name"
+                )
+
+
 class _Planner:
-    def __init__(self) -> None:
-        self.count = 0
+    def __init__(self, path: str) -> None:
+        self.path, self.count = path, 0
 
     def fill(self, planned: PlannedCalc, calc: Calc) -> None:
         for item in calc.items:
@@ -116,8 +132,11 @@ class _Planner:
 
     def _step(self, planned: PlannedCalc, step: Step) -> PlannedStep:
         self.count += 1
-        asked = Sequent(planned.hypotheses, conclusion(step.statement))
-        values = tuple(elaborate(value) for _, value in step.values)
+        try:
+            asked = Sequent(planned.hypotheses, conclusion(step.statement))
+            values = tuple(elaborate(value) for _, value in step.values)
+        except (InputError, SortError) as error:
+            raise InputError(f"{self.path}:{step.line}: {error}") from error
         return PlannedStep(f"step {self.count}", step, asked, values, planned.induction)
 
 

@@ -181,15 +181,18 @@ class Presenter:
             if failure.planned is not None:
                 yield from _failure_lines(self.claim.path, failure)
             else:
-                yield f"{self._place()}: {self.claim.name} does not follow from its steps"
+                name = self.claim.name if self.claim.title else "this"  # check(...) has no title
+                what = "does not follow from its steps" if plan.body.items else "is not proved"
+                yield f"{self._place()}: {name} {what}"
                 yield f"  claim  {text(self.claim.statement)}"  # type: ignore[arg-type]
                 yield f"  {failure.message}"
-                yield "  add the steps that are missing, or a hypothesis"
+                if surprise is None:
+                    yield "  add the steps that are missing, or a hypothesis"
         for step in _gaps(plan):
             yield f"{self.claim.path}:{step.line}: left open: {step.gap}"
         if surprise is not None:
             yield "  the claim is false: counterexample"
-            yield from (f"    {line}" for line in instance_text(surprise.instance))
+            yield from _counterexample_lines(surprise, self.claim.statement)  # type: ignore[arg-type]
 
     # -- counterexamples
     def _counterexample(
@@ -345,11 +348,22 @@ def _failure_lines(path: str, failure: Failure) -> Iterator[str]:
     made = failure.counterexample
     if made is not None:
         yield "  counterexample"
-        yield from (f"    {line}" for line in instance_text(made.instance))
+        yield from _counterexample_lines(made, step.statement)
         for label, t in made.theorems.items():
             if label.startswith("side"):
                 which = "left" if label == "side 0" else "right"
                 yield f"    {which} side = {text(surface(t.conclusion.args[1]))}"
+
+
+def _counterexample_lines(made: Refutation, statement: Expr) -> Iterator[str]:
+    """The values of a counterexample, those for the statement's own "for all" included."""
+    yield from (f"    {line}" for line in instance_text(made.instance))
+    bound = []
+    while statement.head in ("forall", "implies") and len(bound) < len(made.witnesses):
+        bound += [s.name for s in statement.bound if not s.is_index]
+        statement = statement.args[-1]
+    for name, value in zip(bound, made.witnesses, strict=False):
+        yield f"    {name} = {text(surface(value), limit=200)}"
 
 
 def _sides_text(theorems: Mapping[str, Theorem]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from quod.core import (
     BOOL,
     FALSE,
     INT,
+    PROB,
     REAL,
     TRUE,
     Term,
@@ -34,7 +35,7 @@ from quod.errors import QuodError, RuleError, Undecided
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
 from quod.lemmas import lemma
-from quod.quote import told
+from quod.quote import shown, told
 from quod.surface import Statement
 from quod.tactics import arithmetic
 from quod.tactics.derived import iff_mp, is_trivial, symmetric, transitive
@@ -48,6 +49,7 @@ class Refutation:
 
     instance: Instance
     theorems: dict[str, Theorem] = field(default_factory=dict)
+    witnesses: Sequence[Term] = ()  # values for the conclusion's outermost "for all"
 
 
 def refute(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) -> Refutation:
@@ -55,21 +57,39 @@ def refute(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) -> 
 
     `witnesses` stand for the variables of the conclusion's outermost "for all".  Raises Undecided
     where a hypothesis fails, or the conclusion does not fail, or something has no meaning."""
-    made = Refutation(instance)
+    made = Refutation(instance, witnesses=witnesses)
     formulas = [*map(instance.of, asked.hypotheses), negation(instance.of(asked.conclusion))]
     for n, formula in enumerate(formulas):
         last = n == len(formulas) - 1
         try:
             t = deny(formula.args[0], witnesses) if last else certify(formula)
         except QuodError as error:
-            what = "the conclusion is not shown to fail" if last else "a hypothesis is not shown"
-            raise Undecided(f"{what} at the counterexample: {told(error)}") from error
+            if last:
+                why = "the conclusion is not shown to fail"
+            else:
+                why = f"the hypothesis {shown(asked.hypotheses[n])} is not shown"
+            why += " at the counterexample"
+            if not any(v.sort == PROB for v in instance.values):  # or it is long
+                why += f": {_no_value(formula) or told(error)}"
+            missing = sorted(v.data for v in formula.free if type(v.data) is str)
+            if missing:
+                why += f"\n  it gives no value to {', '.join(missing)}"
+            raise Undecided(why) from error
         made.theorems[f"counterexample {n}"] = t
     for n, term in enumerate([*instance.values.values(), *formulas]):
         if definedness(term) is not TRUE:
             made.theorems[f"counterexample {n} is defined"] = certify(definedness(term))
     made.theorems |= _side_values(formulas[-1].args[0], witnesses)
     return made
+
+
+def _no_value(formula: Term) -> str:
+    """That a formula has no value, where that is not excluded."""
+    try:
+        certify(definedness(formula))
+    except QuodError as error:
+        return f"it is not shown to be defined: {told(error)}"
+    return ""
 
 
 def witnesses(statement: Statement, instance: Instance) -> list[Term]:
@@ -87,7 +107,11 @@ def model(hypotheses: Sequence[Term], instance: Instance) -> dict[str, Theorem]:
     made: dict[str, Theorem] = {}
     formulas = list(map(instance.of, hypotheses))
     for n, formula in enumerate(formulas):
-        made[f"model {n}"] = certify(formula)
+        try:
+            made[f"model {n}"] = certify(formula)
+        except QuodError as error:
+            why = f"the hypothesis {shown(hypotheses[n])} is not shown in the model"
+            raise Undecided(why) from error
     for n, term in enumerate([*instance.values.values(), *formulas]):
         if definedness(term) is not TRUE:
             made[f"model {n} is defined"] = certify(definedness(term))

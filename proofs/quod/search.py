@@ -84,16 +84,15 @@ class _Search:
                 ctx.add(theorem)
                 self._keep("statement", asked.conclusion, theorem, ctx)
         except QuodError as error:
-            self.found.failures.append(Failure(None, told(error)))
+            parts = any(isinstance(item, PlannedBlock) for item in self.found.plan.body.items)
+            why = told(error) if parts else _why(asked.conclusion, ctx, error)
+            self.found.failures.append(Failure(None, why))
 
     def _keep(self, label: str, formula: Term, theorem: Theorem, ctx: Context) -> None:
         """Store a theorem with the definedness of its formula."""
         defined = definedness(formula)
         if defined is not TRUE:
-            try:
-                self.found.theorems[f"{label} is defined"] = ctx.prove(defined)
-            except QuodError as error:
-                raise Undecided(f"it is not shown to be defined: {told(error)}") from error
+            self.found.theorems[f"{label} is defined"] = ctx.prove(defined)
         self.found.theorems[label] = theorem
 
     def _calc(self, part: PlannedCalc, ctx: Context) -> Theorem | None:
@@ -158,7 +157,10 @@ class _Search:
         if t is None:
             return None
         inner.add(t)
-        return inner.prove(block.goal)
+        try:
+            return inner.prove(block.goal)
+        except QuodError as error:  # the goal as written, or what is carried along
+            raise Undecided(f"in the {block.kind} of the induction: {told(error)}") from error
 
     def _induction(self, part: PlannedCalc, blocks: Any, ctx: Context) -> Theorem:
         (block, base), (after, step) = blocks
@@ -178,7 +180,8 @@ class _Search:
             t = self._justified(planned, ctx)
             self._keep(planned.label, planned.asked.conclusion, t, ctx)
         except QuodError as error:
-            self.found.failures.append(Failure(planned, told(error)))
+            why = _why(planned.asked.conclusion, ctx, error)
+            self.found.failures.append(Failure(planned, why))
             self.found.verdicts[planned.label] = UNDECIDED
             return None
         self.found.verdicts[planned.label] = PROVED
@@ -231,6 +234,15 @@ class _Search:
         return _detached(t, ctx, len(hypotheses))
 
 
+def _why(formula: Term, ctx: Context, error: QuodError) -> str:
+    """Why a formula is not proved: first of all it must be defined."""
+    try:
+        ctx.prove(definedness(formula))
+    except QuodError as undefined:
+        return f"it is not shown to be defined: {told(undefined)}"
+    return told(error)
+
+
 def _detached(t: Theorem, ctx: Context, count: int | None = None) -> Theorem:
     """The conclusion of an implication, its premises (all, or `count`) proved."""
     while count != 0 and t.conclusion.op == "imp" and not is_negation(t.conclusion):
@@ -243,17 +255,15 @@ def _detached(t: Theorem, ctx: Context, count: int | None = None) -> Theorem:
 # rules of every proof: no reason for a step
 LOGIC = frozenset(
     "assume axiom congruence definition discharge extensionality generalise instantiate "
-    "modus_ponens reflexivity rewrite specialise tautology".split()
+    "modus_ponens reflexivity rewrite specialise tautology transitivity".split()
 )
 
 
 def reason_of(by: Any) -> Reason:
     """What `by=` names; raises InputError for what is no reason."""
-    if isinstance(by, Claim):
-        return by()
-    if isinstance(by, Reason):
-        return by
-    raise InputError(f"by={by!r} is no reason\n  give a rule such as variance_of_a_sum, or a claim")
+    if isinstance(by, Claim | Reason):
+        return by() if isinstance(by, Claim) else by
+    raise InputError(f"{by!r} is no reason\n  give a rule such as variance_of_a_sum, or a claim")
 
 
 def check_reason(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from fractions import Fraction
-from typing import Any, NoReturn
+from math import isfinite
+from typing import Any, NoReturn, Self
 
 from quod.core import BOOL, INT, PROB, REAL, Sort, fun, is_size, mat, run, vec
 from quod.errors import InputError, SortError
@@ -22,6 +23,11 @@ class Expr:
 
     __slots__ = ("args", "bound", "data", "head", "sort")
     __hash__ = object.__hash__
+
+    def __new__(cls, *args: Any, **options: Any) -> Self:
+        """Compound terms have a class of their own: in `x + 0 == x` Python would ask the class
+        of the right side first, if it were a subclass, and turn the equation round."""
+        return object.__new__(_Compound if cls is Expr else cls)  # type: ignore[return-value]
 
     def __init__(
         self,
@@ -74,6 +80,12 @@ class Expr:
         if self.sort not in (REAL, INT) or exponent.sort != INT:
             raise _bad("a power of", self, exponent)
         return Expr("pow", (self, exponent), REAL if self.sort == REAL else INT)
+
+    def __rpow__(self, base: Any) -> Expr:
+        return term(base) ** self
+
+    def __abs__(self) -> NoReturn:
+        raise InputError(f"write absolute({self!r}) for its absolute value, norm(x) for a vector")
 
     def __matmul__(self, other: Any) -> Expr:
         other = term(other)
@@ -145,6 +157,12 @@ class Expr:
         raise InputError(f"{self!r} cannot be unpacked: write its entries, as in x[1]")
 
 
+class _Compound(Expr):
+    """A term that is neither a variable nor named."""
+
+    __slots__ = ()
+
+
 class Statement(Expr):
     """A formula.  It is never true or false in Python: the engine decides, with a proof."""
 
@@ -159,8 +177,8 @@ class Statement(Expr):
     def __bool__(self) -> bool:
         raise InputError(
             f"the statement {self!r} is neither true nor false in Python.\n"
-            "  You wrote `assert a == b` or `if a == b`: use `check(a == b)`.\n"
-            "  You wrote `0 < a < 1`: it is two statements, `0 < a` and `a < 1`."
+            "  for `assert a == b` or `if a == b`, write `check(a == b)`\n"
+            "  for `0 < a < 1`, write two statements, `0 < a` and `a < 1`"
         )
 
     def __and__(self, other: Statement) -> Statement:
@@ -251,7 +269,7 @@ class Definition:
         """An argument must not use a name that is bound around its parameter inside: c[j] with
         c[i] the sum of A[i, j] over j would not mean what the page says."""
         if self._bound_inside is None:
-            stand_ins = [Symbol(f"argument_{k}", p.sort) for k, p in enumerate(self.parameters)]
+            stand_ins = [Symbol(f"{p.name}_", p.sort) for p in self.parameters]
             body = self._build(*stand_ins)
             self._bound_inside = [bound_around(body, s) for s in stand_ins]
         for a, bound in zip(args, self._bound_inside, strict=True):
@@ -277,14 +295,25 @@ def term(value: Any) -> Expr:
         return Expr("num", (), REAL if value.denominator != 1 else INT, value)
     if type(value) is float:
         raise InputError(
-            f"{value!r} is a floating-point number, which is not exact: "
-            f"write Rational({str(Fraction(str(value))).replace('/', ', ')})"
+            f"{value!r} is a floating-point number, which is not exact: {_exact(value)}"
         )
     if type(value).__module__.partition(".")[0] == "sympy":
         raise InputError(
             f"{value!r} is a SymPy object, which evaluates itself: write it in the words of Quod"
         )
     raise InputError(f"{value!r} is no mathematical term")
+
+
+def _exact(value: float) -> str:
+    """What to write instead of a float."""
+    near = Fraction(repr(value)) if isfinite(value) else None
+    if near is None or near.denominator > 10**6:
+        return "write it with Rational(p, q)"
+    return (
+        f"write {near}"
+        if near.denominator == 1
+        else f"write Rational({near.numerator}, {near.denominator})"
+    )
 
 
 def statement(value: Any) -> Statement:
@@ -296,6 +325,8 @@ def statement(value: Any) -> Statement:
             f"the statement is the Python value {value}: it was decided before Quod saw it. "
             "At least one side must be a Quod term"
         )
+    if not isinstance(value, Expr) and callable(value):
+        raise InputError("a function is no statement: write one such as @claim(a == b)")
     raise InputError(f"{value!r} is no statement: write one such as a == b")
 
 

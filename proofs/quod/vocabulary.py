@@ -16,6 +16,7 @@ from quod.surface import (
     Statement,
     Symbol,
     describe,
+    free_symbols,
     size_of,
     statement,
     term,
@@ -122,14 +123,17 @@ def scalar_field(names: str, n: Any, *, latex: str | None = None) -> Any:
     return _many(names, lambda name: _sized([n], name, fun(vec(size_of(n)), REAL), latex))
 
 
-def random_variables(names: str, *, latex: str | None = None) -> Any:
+def random_variable(names: str, *, latex: str | None = None) -> Any:
     """Real random variables on one probability space."""
     return _many(names, lambda name: Symbol(name, REAL, latex, random=True))
 
 
-def random_vectors(names: str, n: Any, *, latex: str | None = None) -> Any:
+def random_vector(names: str, n: Any, *, latex: str | None = None) -> Any:
     """Random vectors in R^n on one probability space."""
     return _many(names, lambda name: _sized([n], name, vec(size_of(n)), latex, random=True))
+
+
+random_variables, random_vectors = random_variable, random_vector  # for several names
 
 
 def definition(name: str, build: Callable[..., Expr], *, latex: str | None = None) -> Definition:
@@ -142,7 +146,8 @@ def recurrence(
     name: str, start: Expr, step: Callable[[Expr, Expr], Expr], *, latex: str | None = None
 ) -> Definition:
     """The sequence h with h[0] = start and h[t] = step(t, h[t - 1]) for t >= 1."""
-    t, previous = Symbol("i", INT), Symbol("previous", start.sort)
+    previous = Symbol("previous", start.sort)
+    t = _unused("ijkl", step(Symbol("stand_in", INT), previous))
     body = to_sort(step(t, previous), start.sort, f"the next {name}")
 
     def build(count: Expr) -> Expr:
@@ -264,16 +269,26 @@ def elementwise(f: Any, x: Any) -> Expr:
     """The vector with f applied to each entry; f is a real function or a Python function."""
     x = _is("vec", x, "elementwise")
     if not isinstance(f, Expr) and callable(f):
-        i = Symbol("i", INT)
-        return build_vector(lambda i: f(x[i]), x.sort[1], i)
+        return build_vector(lambda i: f(x[i]), x.sort[1])
     if f.sort != fun(REAL, REAL):
         raise SortError(f"{f!r} is {describe(f.sort)}: elementwise needs f: R -> R")
     return Expr("map", (f, x), x.sort)
 
 
+def _unused(letters: str, body: Any) -> Symbol:
+    """An index whose name the body does not use already, or it would capture that one."""
+    taken = {s.name for s in free_symbols(term(body))}
+    names = (*letters, *(f"i_{k}" for k in range(1, len(taken) + 2)))
+    return Symbol(next(name for name in names if name not in taken), INT)
+
+
 def build_vector(entry: Callable[[Expr], Any], n: Any, i: Symbol | None = None) -> Expr:
-    """The vector of length n with the entries entry(1), ..., entry(n)."""
-    i = Symbol("i", INT) if i is None else i
+    """The vector of length n with the entries entry(1), ..., entry(n); i is how it is printed."""
+    free = entry(Symbol("stand_in", INT))
+    if i is None:
+        i = _unused("ijkl", free)
+    elif any(s.name == i.name for s in free_symbols(term(free))):
+        raise InputError(f"{free!r} uses {i.name} for something else: take another index")
     body = _real(entry(i), "an entry")
     return Expr("vec", (body,), vec(size_of(n)), written_size(n), bound=(i,))
 
@@ -361,7 +376,8 @@ def mutually_independent(*families: Any) -> Statement:
 
 def k_wise_independent(k: int, *families: Any) -> Statement:
     """Any k members of the families are mutually independent."""
-    return Statement("k_wise_independent", [term(k), *(_family(f) for f in families)])
+    count = to_sort(term(k), INT, "the k of k_wise_independent")
+    return Statement("k_wise_independent", [count, *(_family(f) for f in families)])
 
 
 def independent_vectors(x: Symbol, y: Symbol) -> Statement:

@@ -28,7 +28,7 @@ def shown(term: Term) -> str:
     For reading: equal to the term, but not always the same term."""
     from quod.typeset.text import text
 
-    return text(run(Quoter(term, _RULES, readable=True).quote(term, None)))
+    return text(run(Quoter(term, _RULES, readable=True).quote(term, None)), limit=300)
 
 
 def told(error: QuodError) -> str:

@@ -33,6 +33,8 @@ class Quoter:
         self.taken = {v.data for v in term.free} | core.sizes_in(term)
         self.known: dict[tuple[Term, Scope | None], Expr] = {}
         self.engine: dict[Term, Symbol] = {}
+        for v in sorted((v for v in term.free if type(v.data) is int), key=lambda v: v.data):
+            self._name(v)
 
     def quote(self, t: Term, scope: Scope | None) -> Quoting:
         key = t, scope
@@ -72,13 +74,14 @@ class Quoter:
         if type(t.data) is str:
             name = t.data if t.data.isidentifier() and t.data.isascii() else _safe(t.data)
             return Symbol(name, t.sort)
-        if t not in self.engine:
-            letters = _LETTERS.get(t.sort) or _SHAPED[t.sort[0]]
-            name = f"{letters[0]}_{t.data}"
-            while name in self.taken:
-                name += "_"
-            self.engine[t] = Symbol(name, t.sort)
+        if t not in self.engine:  # of a loose body
+            self._name(t)
         return self.engine[t]
+
+    def _name(self, t: Term) -> None:
+        """Name a variable of the engine: its number would say nothing, and differ by run."""
+        self.engine[t] = self.bind(t.sort, None).symbol
+        self.taken.add(self.engine[t].name)
 
 
 def _nth(letters: str, n: int) -> str:

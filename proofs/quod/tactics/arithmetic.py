@@ -93,7 +93,7 @@ def field(goal: Term, prove: Prove) -> Theorem:
             cofactors[k] += scale * quotient
             scale *= power
     if rest != 0:
-        raise Undecided("the difference {} is not zero", term_of(rest, atoms, REAL))
+        raise Undecided("the difference {} is not shown to be zero", term_of(rest, atoms, REAL))
     used = [k for k in range(len(equations)) if cofactors[k] != 0]
     terms = [term_of(cofactors[k], atoms, REAL) for k in used]
     return kernel.lincomb(goal, [equations[k] for k in used], terms)

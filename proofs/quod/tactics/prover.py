@@ -285,6 +285,8 @@ class Context:
 
 
 def _stuck(goal: Term) -> Theorem:
+    if goal is FALSE:
+        raise Undecided("no contradiction is found")
     raise Undecided("no rule proves {}", goal)
 
 

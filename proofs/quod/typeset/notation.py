@@ -224,9 +224,12 @@ def check_distinct(symbols: Sequence[Symbol], definitions: Sequence[Definition] 
         shown = key(symbol_latex(thing))
         other = seen.setdefault(shown, thing)
         if other is not thing:
+            names = (
+                repr(thing.name) if other.name == thing.name else f"{other.name!r}, {thing.name!r}"
+            )
             raise InputError(
-                f"{other.name!r} and {thing.name!r} are two things and both print as {shown}: "
-                "give one of them another name or latex="
+                f"{names}: two different things both print as {shown}\n"
+                "  give one of them another name or latex="
             )
     for thing in [*symbols, *definitions]:
         if isinstance(thing, Definition) or thing.sort[0] in ("vec", "mat") or _counted(thing):

@@ -1,0 +1,462 @@
+"""The headline claims with one thing changed: each change fails, at its line and for its reason.
+
+The changed text is checked beside the committed certificates, so none of them may serve for the
+changed statement; claims that are not touched must stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from failing_lines import failures
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """In a module, `old` (it occurs once) becomes `new`; then these lines fail, and no others.
+
+    `fails` holds pairs: a part of the line, and a regular expression for "verdict: message"."""
+
+    name: str
+    module: str
+    old: str
+    new: str
+    fails: tuple[tuple[str, str], ...]
+
+
+def mutation(name: str, module: str, old: str, new: str, *fails: tuple[str, str]) -> Mutation:
+    return Mutation(name, module, old, new, fails)
+
+
+FALSE_STEP = "refuted: this step is false.*counterexample"
+NOT_ZERO = "undecided: .*is not shown to be zero"
+NO_SLOPE = "undecided: .*not shown to be defined: .*differentiable"
+NO_MOMENT = "undecided: .*not shown to be defined: .*integrable"
+FALSE_CLAIM = "refuted: .*the claim is false: counterexample"
+NOT_PROVED = "undecided: .*is cited, but it is not proved"
+OTHER_RULE = "undecided: .*it holds, but not by"
+HOLDS = "undecided: .*the conclusion is not shown to fail at the counterexample"
+MISSED = "undecided: .*the hypothesis .* is not shown at the counterexample"
+
+SCORES = [
+    mutation(
+        "the size for one",
+        "attention",
+        """    Var(dot(q, k) / sqrt(d)) == 1,
+    given=standardised,""",
+        """    Var(dot(q, k) / sqrt(d)) == d,
+    given=standardised,""",
+        ("@claim(", FALSE_CLAIM),
+    ),
+    mutation(
+        "the size for its root",
+        "attention",
+        """    Var(dot(q, k) / sqrt(d)) == 1,
+    given=standardised,""",
+        """    Var(dot(q, k) / d) == 1,
+    given=standardised,""",
+        ("calc(Var(dot(q, k)) / d, by=variance_of_a_mu", FALSE_STEP),
+    ),
+    mutation(
+        "a sign",
+        "attention",
+        "calc(Sum(1, i) / d, by",
+        "calc(-Sum(1, i) / d, by",
+        ("calc(-Sum(1, i) / d, by=product_has_unit_var", FALSE_STEP),
+        ("calc(1)", FALSE_STEP),
+    ),
+    mutation(
+        "a sum that ends early",
+        "attention",
+        "calc(Sum(Var(q[i] * k[i]), i) / d, by",
+        "calc(Sum(Var(q[i] * k[i]), (i, 1, d - 1)) / d, by",
+        ("calc(Sum(Var(q[i] * k[i]), (i, 1, d - 1)) /", FALSE_STEP),
+        ("calc(Sum(1, i) / d, by=product_has_unit_vari", FALSE_STEP),
+    ),
+    mutation(
+        "an index",
+        "attention",
+        "calc(Sum(Var(q[i] * k[i]), i) / d, by",
+        "calc(Sum(Var(q[i] * k[1]), i) / d, by",
+        ("calc(Sum(Var(q[i] * k[1]), i) / d, by=varian", NOT_ZERO),
+        ("calc(Sum(1, i) / d, by=product_has_unit_vari", OTHER_RULE),
+    ),
+    mutation(
+        "a free index",
+        "attention",
+        "calc(Sum(Var(q[i] * k[i]), i) / d, by",
+        "calc(Sum(Var(q[i] * k[j]), i) / d, by",
+        (
+            "calc(Sum(Var(q[i] * k[j]), i) / d, by=varian",
+            r"broken: the index j is free in Var\(dot\(q, k\)\)/",
+        ),
+    ),
+    mutation(
+        "another rule",
+        "attention",
+        "by=variance_of_a_multiple",
+        "by=sum_of_a_constant",
+        ("calc(Var(dot(q, k)) / d, by=sum_of_a_constan", OTHER_RULE),
+    ),
+    mutation(
+        "another claim",
+        "attention",
+        "by=product_has_unit_variance",
+        "by=products_are_uncorrelated",
+        ("calc(Sum(1, i) / d, by=products_are_uncorrel", OTHER_RULE),
+    ),
+    mutation(
+        "a premise",
+        "attention",
+        "variance_of_a_sum(products_are_uncorrelated)",
+        "variance_of_a_sum",
+        ("calc(Sum(Var(q[i] * k[i]), i) / d, by=varian", NOT_ZERO),
+    ),
+    mutation(
+        "no independence",
+        "attention",
+        "[mutually_independent(entries(q), entries(k)), *centred, *unit_variance]",
+        "[*centred, *unit_variance]",
+        ("@claim(for_all([i, j], implies(i != j, Cov(q", NO_MOMENT),
+        ("@claim(for_all(i, Var(q[i] * k[i]) == 1), gi", FALSE_CLAIM),
+        ("calc(Var(dot(q, k)) / d, by=variance_of_a_mu", NO_MOMENT),
+        ("calc(Sum(Var(q[i] * k[i]), i) / d, by=varian", NO_MOMENT),
+        ("calc(Sum(1, i) / d, by=product_has_unit_vari", NO_MOMENT),
+    ),
+    mutation(
+        "a mean",
+        "attention",
+        "centred = [E(q[i]) == 0, E(k[i]) == 0]",
+        "centred = [E(q[i]) == 0]",
+        ("@claim(for_all(i, Var(q[i] * k[i]) == 1), gi", NOT_ZERO),
+        ("calc(Sum(1, i) / d, by=product_has_unit_vari", NOT_PROVED),
+    ),
+    mutation(
+        "different indices",
+        "attention",
+        "implies(i != j, Cov(q[i] * k[i], q[j] * k[j]) == 0)",
+        "Cov(q[i] * k[i], q[j] * k[j]) == 0",
+        ("@claim(for_all([i, j], Cov(q[i] * k[i], q[j]", FALSE_CLAIM),
+        ("calc(Sum(Var(q[i] * k[i]), i) / d, by=varian", NOT_PROVED),
+    ),
+    mutation(
+        "a model",
+        "attention",
+        """    model.let(d, 1)
+    model.let(q, (first,))
+    model.let(k, (second,))
+
+
+@claim""",
+        """    model.let(d, 1)
+    model.let(q, (first,))
+    model.let(k, (first,))
+
+
+@claim""",
+        ("@claim(", "error: the hypothesis .* is not shown in the model"),
+    ),
+    mutation(
+        "a counterexample",
+        "attention",
+        "model.let(k, (third, first * second * third))",
+        "model.let(k, (third, first))",
+        ("@refutes(", MISSED),
+    ),
+]
+DECAY = [
+    mutation(
+        "a factor of the gradient",
+        "optimisers",
+        "== grad(L(theta), theta) + 2 * gamma * theta,",
+        "== grad(L(theta), theta) + gamma * theta,",
+        ("@claim(", FALSE_CLAIM),
+    ),
+    mutation(
+        "a sign of the gradient",
+        "optimisers",
+        "== grad(L(theta), theta) + 2 * gamma * theta,",
+        "== grad(L(theta), theta) - 2 * gamma * theta,",
+        ("@claim(", FALSE_CLAIM),
+    ),
+    mutation(
+        "not differentiable",
+        "optimisers",
+        """    given=[differentiable(L, theta)],
+""",
+        "",
+        ("calc(grad(L(theta), theta) + gamma * grad(no", NO_SLOPE),
+        ("calc(grad(L(theta), theta) + gamma * (2 * th", NO_SLOPE),
+        ("calc(grad(L(theta), theta) + 2 * gamma * the", NO_SLOPE),
+    ),
+    mutation(
+        "a sign in a step",
+        "optimisers",
+        "calc(grad(L(theta), theta) + gamma * (2 * theta), by",
+        "calc(grad(L(theta), theta) - gamma * (2 * theta), by",
+        ("calc(grad(L(theta), theta) - gamma * (2 * th", FALSE_STEP),
+        ("calc(grad(L(theta), theta) + 2 * gamma * the", FALSE_STEP),
+    ),
+    mutation(
+        "another rule",
+        "optimisers",
+        "by=gradient_of_a_sum",
+        "by=chain_rule",
+        ("calc(grad(L(theta), theta) + gamma * grad(no", OTHER_RULE),
+    ),
+    mutation(
+        "no learning rate",
+        "optimisers",
+        """        lam == 2 * alpha * gamma,
+    ),""",
+        """        lam == 2 * gamma,
+    ),""",
+        ("@claim(", NOT_ZERO),
+    ),
+    mutation(
+        "a factor in a step",
+        "optimisers",
+        "forward.have(lam == 2 * alpha * gamma)",
+        "forward.have(lam == alpha * gamma)",
+        ("forward.have(lam == alpha * gamma)", NOT_ZERO),
+    ),
+    mutation(
+        "weights of zero",
+        "optimisers",
+        "forward.specialise(theta=ones(n), g=zeros(n))",
+        "forward.specialise(theta=zeros(n), g=zeros(n))",
+        ("forward.have(lam == 2 * alpha * gamma)", NOT_ZERO),
+    ),
+    mutation(
+        "directions swapped",
+        "optimisers",
+        "    forward, _ = calc.both_directions()",
+        "    _, forward = calc.both_directions()",
+        (
+            "forward.specialise(theta=ones(n), g=zeros(n)",
+            r"broken: there is no assumption of the form for_all",
+        ),
+    ),
+    mutation(
+        "a sign of the update",
+        "optimisers",
+        "return theta - alpha * (g + 2 * gamma * theta)",
+        "return theta - alpha * (g - 2 * gamma * theta)",
+        ("forward, _ = calc.both_directions()", FALSE_STEP),
+        ("forward.have(lam == 2 * alpha * gamma)", NOT_ZERO),
+    ),
+    mutation(
+        "signs dropped",
+        "optimisers",
+        'alpha, gamma = real("alpha gamma", positive=True)',
+        'alpha, gamma = real("alpha gamma")',
+        ("absurd.have(alpha**2 * gamma**4 * (1 - rho) > 0", FALSE_STEP),
+    ),
+    mutation(
+        "a factor in a root",
+        "optimisers",
+        "absurd.have(lam * large == 2 * alpha * gamma)",
+        "absurd.have(lam * large == 4 * alpha * gamma)",
+        ("absurd.have(lam * large == 4 * alpha * gamma", NOT_ZERO),
+    ),
+    mutation(
+        "the same weights twice",
+        "optimisers",
+        "absurd.specialise(theta=2 * ones(n), g=zeros(n))",
+        "absurd.specialise(theta=ones(n), g=zeros(n))",
+        ("absurd.have(lam * large == 2 * alpha * gamma", NOT_ZERO),
+        ("absurd.have(lam**2 * large**2 == 4 * alpha**", NOT_ZERO),
+        ("absurd.have(12 * lam**2 * (1 - rho) * gamma*", NOT_ZERO),
+        ("absurd.have(alpha**2 * gamma**4 * (1 - rho)", NOT_ZERO),
+    ),
+    mutation(
+        "not is dropped",
+        "optimisers",
+        """    negation(
+        there_is(
+            lam,
+            for_all(
+                [theta, g], rmsprop(theta, g + 2 * gamma * theta) == rmsprop(theta, g) - lam * theta
+            ),
+        )
+    ),""",
+        """    there_is(
+        lam,
+        for_all(
+            [theta, g], rmsprop(theta, g + 2 * gamma * theta) == rmsprop(theta, g) - lam * theta
+        ),
+    ),""",
+        ("absurd = calc.contradiction()", r"broken: contradiction\(\) needs a goal of the form"),
+    ),
+    mutation(
+        "quantifiers exchanged",
+        "optimisers",
+        """        there_is(
+            lam,
+            for_all(
+                [theta, g], rmsprop(theta, g + 2 * gamma * theta) == rmsprop(theta, g) - lam * theta
+            ),
+        )
+""",
+        """        for_all(
+            [theta, g],
+            there_is(lam, rmsprop(theta, g + 2 * gamma * theta) == rmsprop(theta, g) - lam * theta),
+        )
+""",
+        ("absurd.have(lam * small == 2 * alpha * gamma", NOT_ZERO),
+        ("absurd.have(lam * large == 2 * alpha * gamma", NOT_ZERO),
+        ("absurd.have(lam**2 * small**2 == 4 * alpha**", NOT_ZERO),
+        ("absurd.have(lam**2 * large**2 == 4 * alpha**", NOT_ZERO),
+        ("absurd.have(12 * lam**2 * (1 - rho) * gamma*", NOT_ZERO),
+        ("absurd.have(alpha**2 * gamma**4 * (1 - rho)", NOT_ZERO),
+    ),
+    mutation(
+        "the counterexample",
+        "optimisers",
+        """    model.let(theta, vector_of(1))
+    model.let(g, vector_of(0))
+
+
+v""",
+        """    model.let(theta, vector_of(0))
+    model.let(g, vector_of(0))
+
+
+v""",
+        ("@refutes(", HOLDS),
+    ),
+]
+TIME = [
+    mutation(
+        "the order",
+        "recurrent",
+        "jacobian(h[t], h_0) == product_down(J[i], (i, 1, t)),",
+        "jacobian(h[t], h_0) == product_up(J[i], (i, 1, t)),",
+        ("step(J[t + 1] @ product_down(J[i], (i, 1, t)", NOT_ZERO),
+    ),
+    mutation(
+        "a bound",
+        "recurrent",
+        "jacobian(h[t], h_0) == product_down(J[i], (i, 1, t)),",
+        "jacobian(h[t], h_0) == product_down(J[i], (i, 0, t)),",
+        ("@claim(", NOT_ZERO),
+    ),
+    mutation(
+        "a transpose",
+        "recurrent",
+        "diag(elementwise(sigma.prime, a[i])) @ W)",
+        "diag(elementwise(sigma.prime, a[i])) @ W.T)",
+        ("step(J[t + 1] @ jacobian(h[t], h_0), by=chai", NOT_ZERO),
+    ),
+    mutation(
+        "no diagonal matrix",
+        "recurrent",
+        "diag(elementwise(sigma.prime, a[i])) @ W)",
+        "elementwise(sigma.prime, a[i]) @ W)",
+        (
+            'J = definition("J", lambda i: elementwise(',
+            r"broken: there is no such thing as the matrix produ",
+        ),
+        (
+            "jacobian(h[t], h_0) == product_down(J[i], (i",
+            r"broken: NameError: name 'J' is not defined",
+        ),
+        (
+            "@refutes(jacobian(h[t], h_0) == product_up(J",
+            r"broken: NameError: name 'J' is not defined",
+        ),
+    ),
+    mutation(
+        "an index",
+        "recurrent",
+        'a = definition("a", lambda i: W @ h[i - 1]',
+        'a = definition("a", lambda i: W @ h[i]',
+        ("step(J[t + 1] @ jacobian(h[t], h_0), by=chai", NO_SLOPE),
+    ),
+    mutation(
+        "nothing carried along",
+        "recurrent",
+        ", also=[differentiable(h[t], h_0)]",
+        "",
+        ("step(J[t + 1] @ jacobian(h[t], h_0), by=chai", NO_SLOPE),
+        ("step(J[t + 1] @ product_down(J[i], (i, 1, t)", NO_SLOPE),
+    ),
+    mutation(
+        "a wrong start",
+        "recurrent",
+        "base(eye(n))",
+        "base(0 * eye(n))",
+        ("base(0 * eye(n))", FALSE_STEP),
+    ),
+    mutation(
+        "another rule",
+        "recurrent",
+        "by=chain_rule",
+        "by=gradient_of_a_sum",
+        ("step(J[t + 1] @ jacobian(h[t], h_0), by=grad", OTHER_RULE),
+    ),
+    mutation(
+        "a bound in a step",
+        "recurrent",
+        "step(product_down(J[i], (i, 1, t + 1)))",
+        "step(product_down(J[i], (i, 2, t + 1)))",
+        ("step(product_down(J[i], (i, 2, t + 1)))", FALSE_STEP),
+    ),
+    mutation(
+        "no first time",
+        "recurrent",
+        't = natural("t")',
+        't = integer("t")',
+        (
+            "base, step = calc.induction(t, also=[differe",
+            r"broken: t has no smallest value: declare it with n",
+        ),
+    ),
+    mutation(
+        "well-formed after all",
+        "recurrent",
+        "elementwise(sigma.prime, a[i]) * W,",
+        "W @ elementwise(sigma.prime, a[i]),",
+        (
+            "@ill_formed(lambda: W @ elementwise(sigma.pr",
+            r"broken: this was to be ill-formed, but it has a me",
+        ),
+    ),
+]
+
+
+def changed(tmp_path: Path, mutation: Mutation) -> tuple[list[str], dict[int, str]]:
+    """The lines of the changed module, and which of them fail."""
+    shutil.copytree(ROOT / "derivations", tmp_path / "derivations")
+    shutil.copytree(ROOT / "proofs" / "certificates", tmp_path / "proofs" / "certificates")
+    path = tmp_path / "derivations" / f"{mutation.module}.py"
+    source = path.read_text(encoding="utf-8")
+    assert source.count(mutation.old) == 1, "the text to change must occur once"
+    source = source.replace(mutation.old, mutation.new)
+    path.write_text(source, encoding="utf-8")
+    return source.splitlines(), failures(tmp_path, mutation.module)
+
+
+@pytest.mark.parametrize("mutation", [*SCORES, *DECAY, *TIME], ids=lambda m: f"{m.module}-{m.name}")
+def test_a_change_fails_at_its_line(mutation: Mutation, tmp_path: Path) -> None:
+    lines, found = changed(tmp_path, mutation)
+    wanted = iter(mutation.fails)
+    for number, message in sorted(found.items()):
+        part, pattern = next(wanted, ("no further line to fail", ""))
+        assert part in lines[number - 1], f"{number}: {lines[number - 1].strip()}\n{message}"
+        assert re.match(pattern, message, re.DOTALL), message
+    assert found
+    assert next(wanted, None) is None, "fewer lines fail than expected"
+
+
+@pytest.mark.parametrize("module", ["attention", "optimisers", "recurrent"])
+def test_without_a_change_all_is_as_declared(module: str, tmp_path: Path) -> None:
+    nothing = Mutation("nothing", module, "from quod import *", "from quod import *", ())
+    assert changed(tmp_path, nothing)[1] == {}
