@@ -205,6 +205,7 @@ class Presenter:
         chosen = witnesses(statement, instance)  # type: ignore[arg-type]
         sides = failing_sides(instance.of(_asked(statement)), chosen)
         values: list[str] = []
+        found: list[Term] = []
         for n, side in enumerate(sides):
             t = theorems.get(f"side {n}")
             if t is None:
@@ -212,8 +213,12 @@ class Presenter:
             if t.hypotheses or t.conclusion.args[0] is not side:
                 raise CertificateError(f"the certificate states another value for side {n}")
             values.append(latex(surface(t.conclusion.args[1])))
+            found.append(t.conclusion.args[1])
         inner = _innermost(statement)  # type: ignore[arg-type]
         if len(values) == 2 and inner.head in RELATIONS:
+            holds = op("eq" if inner.head == "eq" else "le", *found)
+            if all(v.op == "num" for v in found) and evaluate(holds):
+                raise CertificateError("nothing fails at the values that the certificate shows")
             if inner.head in ("ge", "gt"):
                 values.reverse()
             left, _, right = _split(inner)

@@ -87,7 +87,8 @@ class Expr:
                 return Expr("mm", (self, other), mat(m, n))
             case ("mat", m, k), ("vec", k2) if k == k2:
                 return Expr("mv", (self, other), vec(m))
-        raise _bad("the matrix product of", self, other, shown="mm")
+        shown = _is_shape(self, other) and not _might_multiply(self, other)
+        raise _bad("the matrix product of", self, other, shown="mm" if shown else None)
 
     @property
     def T(self) -> Expr:
@@ -378,13 +379,29 @@ def to_sort(value: Expr, sort: Sort, what: str, of: Expr | None = None) -> Expr:
     raise SortError(f"{what} must be {describe(sort)}; {value!r} is {describe(value.sort)}")
 
 
+def _is_shape(*terms: Expr) -> bool:
+    """Whether these are numbers, vectors and matrices only: what shapes can be compared of."""
+    return all(t.sort in (REAL, INT) or t.sort[0] in ("vec", "mat") for t in terms)
+
+
+def _might_multiply(a: Expr, b: Expr) -> bool:
+    """Whether mathematicians write that product, a vector being a column."""
+    match a.sort, b.sort:
+        case ("mat", _, k), ("mat" | "vec", rows, *_):
+            return k == rows
+        case ("vec", _), ("mat", rows, _):
+            return rows == 1
+    return not (a.sort[0] == b.sort[0] == "vec")
+
+
 def _arithmetic(head: str, a: Expr, b: Expr) -> Expr:
     numbers = a.sort in (REAL, INT) and b.sort in (REAL, INT)
     if numbers:
         return Expr(head, (a, b), INT if a.sort == b.sort == INT else REAL)
     if a.sort == b.sort and a.sort[0] in ("vec", "mat"):
         return Expr(head, (a, b), a.sort)
-    raise _bad("the sum of" if head == "add" else "the difference of", a, b, shown=head)
+    shown = head if _is_shape(a, b) else None
+    raise _bad("the sum of" if head == "add" else "the difference of", a, b, shown=shown)
 
 
 def _product(a: Expr, b: Expr) -> Expr:
@@ -397,7 +414,7 @@ def _product(a: Expr, b: Expr) -> Expr:
         shapes = f"{a!r} is {describe(a.sort)} and {b!r} is {describe(b.sort)}"
         raise SortError(
             f"the product a * b needs a number: {shapes}; use A @ B or dot(x, y)",
-            Expr("mul", (a, b)),
+            None if _might_multiply(a, b) else Expr("mul", (a, b)),
         )
     raise _bad("the product of", a, b)
 
@@ -411,7 +428,8 @@ def _quotient(a: Expr, b: Expr) -> Expr:
 def _relation(head: str, a: Expr, b: Expr) -> Statement:
     numbers = a.sort in (REAL, INT) and b.sort in (REAL, INT)
     if not numbers and (a.sort != b.sort or head not in ("eq", "ne")):
-        raise _bad("a comparison of", a, b, shown=head)
+        fits = a.sort == b.sort or not _is_shape(a, b)  # an order of vectors can have a meaning
+        raise _bad("a comparison of", a, b, shown=None if fits else head)
     if a.sort == BOOL:
         raise InputError(f"use iff(p, q) for {a!r} and {b!r}")
     return Statement(head, (a, b))
@@ -449,7 +467,7 @@ def children(e: Expr) -> tuple[Expr, ...]:
     return (e.expansion,) if isinstance(e, Named) else e.args
 
 
-QUANTIFIERS = ("forall", "exists")  # their variables run over the ranges that they were declared with
+QUANTIFIERS = ("forall", "exists")  # their indices run over the range in their declaration
 
 
 def ends(s: Symbol) -> tuple[Expr, ...]:
