@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from quod.core import BOOL, INT, PROB, REAL, Sort, fun, is_size, mat, run, vec
 from quod.errors import InputError, SortError
@@ -23,10 +23,10 @@ class Expr:
     __slots__ = ("args", "bound", "data", "head", "sort")
     __hash__ = object.__hash__
 
-    def __new__(cls, *_: Any, **__: Any) -> Any:
+    def __new__(cls, *_: Any, **__: Any) -> Self:
         # Python asks the right side of a == b first if its class is a subclass of the left side's;
         # no class of terms is a subclass of another, so the order stays as written
-        return object.__new__(Compound if cls is Expr else cls)
+        return object.__new__(Compound if cls is Expr else cls)  # type: ignore
 
     def __init__(
         self,
