@@ -30,6 +30,7 @@ from quod.checking import check_claim, prove
 from quod.errors import InputError, SortError
 from quod.results import ERROR, PROVED, REFUTED, UNDECIDED
 from quod.typeset.latex import latex
+from small_project import Small
 
 n, m = dimension("n"), dimension("m")
 i, j = index("i", 1, n), index("j", 1, n)
@@ -205,6 +206,43 @@ def test_each_fact_of_a_reason_is_used():
     claim = claimed(Var(2 * X) == 4 * Var(X), Var(X) == 1, body=lambda c: c(4 * Var(X), by=step))
     result = check_claim(claim, None, lambda _: theorem, True).result
     assert result.verdict == UNDECIDED and "not by trivial" in result.failure
+
+
+IMPOSTOR = """
+x, y = real("x y")
+
+@claim(x + 0 == x)
+def lemma_one(calc):
+    pass
+
+def another():
+    @claim(y - y == 0, title="another")
+    def lemma_one(calc):
+        pass
+    return lemma_one
+
+@claim(2 * (y - y) == 0)
+def main(calc):
+    calc(0, by=another())
+"""
+
+
+def test_a_cited_claim_is_the_one_of_that_name(tmp_path, capsys):
+    small = Small(tmp_path)
+    small.derive(IMPOSTOR)
+    small.write(
+        "templates/writeup.tex.j2", r"\documentclass{article}\begin{document}x\end{document}"
+    )
+    assert small.run("build") == 1
+    assert "the claim of that name is another one" in capsys.readouterr().out
+
+
+def test_an_induction_says_what_it_carries_along():
+    def body(calc):
+        calc.induction(t, also=[t >= 0])
+
+    steps = prove(claimed(Sum(1, index("r", 1, t)) == t, body=body)).steps
+    assert r"carries along that $t \ge 0$" in steps[0].heading
 
 
 # -------------------------------------------------------------------------------------- ill-formed

@@ -329,7 +329,9 @@ def _heading(block: Block) -> tuple[str, str]:
         n = symbol_latex(block.variables[0])
         low = latex(block.low)  # type: ignore[arg-type]
         base = block.kind == "base"
-        return f"Base case, ${n} = {low}$." if base else f"From ${n}$ to ${n} + 1$.", ""
+        along = " and ".join(f"${latex(e)}$" for e in block.also)
+        carried = f" The induction also carries along that {along}." if along else ""
+        return f"Base case, ${n} = {low}$.{carried}" if base else f"From ${n}$ to ${n} + 1$.", ""
     (given,) = block.calc.assumptions
     words = {"forward": "Suppose that", "backward": "Conversely, suppose that"}
     if block.kind in words:
