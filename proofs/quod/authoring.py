@@ -337,6 +337,10 @@ def shape_error(build: Callable[[], Any]) -> SortError:
     try:
         value = build()
     except SortError as error:
+        if error.shown is None:  # a limit of the language says nothing about the mathematics
+            raise InputError(
+                f"{error}\n  but it is not the shapes that do not fit: this is not in the language"
+            ) from error
         return error
     raise InputError(f"this was to be ill-formed, but it has a meaning: {value!r}")
 

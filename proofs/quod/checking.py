@@ -193,6 +193,12 @@ def verify(plan: Plan, proof: Replayed) -> None:
     """The certificate proves the claim and each displayed step, by the rule that the step names."""
     check_bound(proof, plan.asked)
     check_proved(proof, plan.asked)
+    labels = [p.label for p in plan.body.steps()]
+    if any(p.step.gap for p in plan.body.steps()):
+        raise CertificateError("stale: the derivation leaves a part open")
+    stored = {label.removesuffix(" is defined") for label in proof.theorems}
+    if any(label.startswith("step ") for label in stored.difference(labels)):
+        raise CertificateError("stale: the certificate proves steps that are no longer there")
     cited = {t: name for name, t in proof.cited.items()}
     for planned in plan.body.steps():
         try:

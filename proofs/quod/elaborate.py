@@ -8,7 +8,18 @@ from typing import Any
 from quod import core
 from quod.core import INT, OUTCOME, REAL, Term, app, fun, lam, num, op, run
 from quod.errors import InputError, SortError
-from quod.surface import SPACE, Expr, Named, Statement, Symbol, free_symbols, same, size_of
+from quod.surface import (
+    SPACE,
+    Expr,
+    Named,
+    Statement,
+    Symbol,
+    clashes,
+    describe,
+    free_symbols,
+    same,
+    size_of,
+)
 
 Step = Generator[Any, Any, Term]
 I1 = num(1, INT)
@@ -31,10 +42,28 @@ def hypothesis(e: Statement) -> Term:
             "  write each(..., where=i != j), or each(..., including_equal=True)"
         )
     formula = elaborate(e)
-    for s in reversed(free):
+    for s in reversed(_outer_first(free)):
         low, high = map(elaborate, s.range)
         formula = core.within(symbol(s), low, high, formula)
     return formula
+
+
+def _outer_first(indices: list[Symbol]) -> list[Symbol]:
+    """The indices in an order in which a range mentions only indices before it."""
+    ordered: list[Symbol] = []
+    waiting = list(indices)
+    while waiting:
+        names = {s.name for s in waiting}
+        ready = [s for s in waiting if names.isdisjoint(_in_range(s))]
+        if not ready:
+            raise InputError(f"the range of {waiting[0].name} mentions {waiting[0].name}")
+        ordered += ready
+        waiting = [s for s in waiting if s not in set(ready)]
+    return ordered
+
+
+def _in_range(s: Symbol) -> set[str]:
+    return {v.name for end in s.range for v in free_symbols(end)}
 
 
 def _same_range(a: Symbol, b: Symbol) -> bool:
@@ -52,13 +81,22 @@ def conclusion(e: Statement) -> Term:
 
 
 def check_names(*parts: Expr) -> None:
-    """One name means one thing."""
-    seen: dict[str, Symbol] = {}
-    for e in parts:
-        for s in free_symbols(e):
-            other = seen.setdefault(s.name, s)
-            if other.sort != s.sort or other.random != s.random:
-                raise InputError(f"the name {s.name!r} stands for two different things in {e!r}")
+    """One name means one thing, and is written one way."""
+    for a, b in clashes(parts):
+        raise InputError(
+            f"the name {b!r} stands for two different things, or is declared in two ways: "
+            f"{_declared(a)}, and {_declared(b)}\n  use two names"
+        )
+
+
+def _declared(e: Expr) -> str:
+    if not isinstance(e, Symbol):
+        return "a dimension"
+    kind = f"{describe(e.sort)}, random" if e.random else describe(e.sort)
+    limits = f" from {e.low!r} to {e.high!r}" if e.is_index else ""
+    signs = "".join(f" with {a!r}" for a in e.assumptions())
+    look = "" if e.latex is None else f", written {e.latex}"
+    return f"{kind}{limits}{signs}{look}"
 
 
 def symbol(s: Symbol) -> Term:

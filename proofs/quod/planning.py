@@ -12,9 +12,9 @@ from typing import Any
 from quod import core
 from quod.authoring import Block, Calc, Claim, Step
 from quod.certificate import Sequent
-from quod.core import INT, TRUE, Term, app, conj, implies, lam, num
+from quod.core import INT, REAL, TRUE, Term, app, conj, implies, lam, num
 from quod.defined import definedness
-from quod.elaborate import check_names, conclusion, elaborate, hypothesis, symbol
+from quod.elaborate import check_names, conclusion, elaborate, hypothesis, real, symbol
 from quod.errors import InputError, SortError
 from quod.surface import Statement, free_symbols, same
 
@@ -91,7 +91,7 @@ def plan(claim: Claim, calc: Calc) -> Plan:
     if claim.statement is None:
         raise InputError(f"{claim.name} states nothing that could be checked")
     given = assumptions(claim)
-    check_names(claim.statement, *given)
+    check_names(claim.statement, *given, *(s.statement for s in calc.steps()))
     asked = Sequent(tuple(map(hypothesis, given)), conclusion(claim.statement))
     body = PlannedCalc(asked.hypotheses, asked.conclusion)
     _Planner(claim.path).fill(body, calc)
@@ -134,7 +134,10 @@ class _Planner:
         self.count += 1
         try:
             asked = Sequent(planned.hypotheses, conclusion(step.statement))
-            values = tuple(elaborate(value) for _, value in step.values)
+            values = tuple(
+                real(elaborate(value)) if s.sort == REAL else elaborate(value)
+                for s, value in step.values
+            )
         except (InputError, SortError) as error:
             raise InputError(f"{self.path}:{step.line}: {error}") from error
         return PlannedStep(f"step {self.count}", step, asked, values, planned.induction)
@@ -146,7 +149,13 @@ def _block(planned: PlannedCalc, block: Block) -> PlannedBlock:
     added = tuple(map(elaborate, block.calc.assumptions))
     goal = None if block.calc.goal is None else elaborate(block.calc.goal)
     part = PlannedCalc((*planned.hypotheses, *added), goal, induction=planned.induction)
-    return PlannedBlock(block, part, added, tuple(map(symbol, block.variables)))
+    variables = tuple(map(symbol, block.variables))
+    for s, v in zip(block.variables, variables, strict=True):
+        if any(v in h.free for h in planned.hypotheses):
+            raise InputError(
+                f"{s.name} stands for something else in the hypotheses: rename it in there_is(...)"
+            )
+    return PlannedBlock(block, part, added, variables)
 
 
 def _induction(planned: PlannedCalc, block: Block) -> PlannedBlock:

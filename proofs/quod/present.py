@@ -7,8 +7,10 @@ from typing import Any
 
 from quod.authoring import Block, Claim, Reason, Step
 from quod.certificate import Instance, Replayed
+from quod.core import Term, op
 from quod.defined import definedness
 from quod.errors import CertificateError, SortError
+from quod.evaluate import evaluate
 from quod.export import rules_used
 from quod.instances import instance_text, names_in, together, values_latex
 from quod.kernel import Theorem
@@ -211,6 +213,7 @@ class Presenter:
         chosen = witnesses(statement, instance)  # type: ignore[arg-type]
         sides = failing_sides(instance.of(plan.asked.conclusion), chosen)
         values: list[str] = []
+        found: list[Term] = []
         for n, side in enumerate(sides):
             t = theorems.get(f"side {n}")
             if t is None:
@@ -218,8 +221,12 @@ class Presenter:
             if t.hypotheses or t.conclusion.args[0] is not side:
                 raise CertificateError(f"the certificate states another value for side {n}")
             values.append(latex(surface(t.conclusion.args[1])))
+            found.append(t.conclusion.args[1])
         inner = _innermost(statement)  # type: ignore[arg-type]
         if len(values) == 2 and inner.head in RELATIONS:
+            holds = op("eq" if inner.head == "eq" else "le", *found)
+            if all(v.op == "num" for v in found) and evaluate(holds):
+                raise CertificateError("nothing fails at the values that the certificate shows")
             if inner.head in ("ge", "gt"):
                 values.reverse()
             left, _, right = _split(inner)
@@ -324,7 +331,9 @@ def _heading(block: Block) -> tuple[str, str]:
         n = symbol_latex(block.variables[0])
         low = latex(block.low)  # type: ignore[arg-type]
         base = block.kind == "base"
-        return f"Base case, ${n} = {low}$." if base else f"From ${n}$ to ${n} + 1$.", ""
+        along = " and ".join(f"${latex(e)}$" for e in block.also)
+        carried = f" The induction also carries along that {along}." if along else ""
+        return f"Base case, ${n} = {low}$.{carried}" if base else f"From ${n}$ to ${n} + 1$.", ""
     (given,) = block.calc.assumptions
     words = {"forward": "Suppose that", "backward": "Conversely, suppose that"}
     if block.kind in words:

@@ -273,15 +273,21 @@ def check_reason(
     if reason.kind == "hypothesis":
         if planned.induction not in t.hypotheses:
             raise Undecided(f"it holds, but without the {reason.name}")
-        return
-    used = rules_used(t, cited=cited)
-    name = reason.name if reason.kind != "claim" else f"claim {reason.name}"
-    if reason.kind == "lemma":
-        name = f"lemma {name}"
-    if name not in used:
+    else:
+        kind = f"{reason.kind} " if reason.kind in ("lemma", "claim") else ""
+        _check_used(reason.name, kind, rules_used(t, cited=cited))
+    for fact in reason.using:
+        if isinstance(fact, Claim):
+            _check_used(fact.name, "claim ", rules_used(t, cited=cited))
+        else:
+            check_reason(reason_of(fact), t, planned, cited)
+
+
+def _check_used(name: str, kind: str, used: set[str]) -> None:
+    if f"{kind}{name}" not in used:
         shown = (u for u in used - LOGIC if not u.startswith("definition of "))
         others = ", ".join(sorted(shown)) or "logic alone"
-        raise Undecided(f"it holds, but not by {reason.name}: the proof found uses {others}")
+        raise Undecided(f"it holds, but not by {name}: the proof found uses {others}")
 
 
 class _Rules:

@@ -71,9 +71,13 @@ class Session:
 
     def library(self, claim: Claim) -> Theorem:
         """The theorem of a claim that another one cites; its certificate is replayed first."""
+        where = f"{claim.name} ({claim.path}:{claim.line})"
+        if claim.module in self.project.modules():
+            known = self.derivations.load(claim.module).claims.get(claim.name)
+            if known is not None and known is not claim:
+                raise QuodError(f"{where} is cited, but the claim of that name is another one")
         if claim.name in self.theorems:
             return self.theorems[claim.name]
-        where = f"{claim.name} ({claim.path}:{claim.line})"
         if claim.name in self._busy:
             way = " -> ".join([*self._busy[self._busy.index(claim.name) :], claim.name])
             raise QuodError(f"the proof goes in a circle: {way}")

@@ -6,7 +6,7 @@ evaluates, reorders or simplifies; ``==`` and ``<=`` build statements.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import isfinite
 from typing import Any, NoReturn, Self
@@ -24,10 +24,10 @@ class Expr:
     __slots__ = ("args", "bound", "data", "head", "sort")
     __hash__ = object.__hash__
 
-    def __new__(cls, *args: Any, **options: Any) -> Self:
-        """Compound terms have a class of their own: in `x + 0 == x` Python would ask the class
-        of the right side first, if it were a subclass, and turn the equation round."""
-        return object.__new__(_Compound if cls is Expr else cls)  # type: ignore[return-value]
+    def __new__(cls, *_: Any, **__: Any) -> Self:
+        # Python asks the right side of a == b first if its class is a subclass of the left side's;
+        # no class of terms is a subclass of another, so the order stays as written
+        return object.__new__(Compound if cls is Expr else cls)  # type: ignore
 
     def __init__(
         self,
@@ -94,7 +94,8 @@ class Expr:
                 return Expr("mm", (self, other), mat(m, n))
             case ("mat", m, k), ("vec", k2) if k == k2:
                 return Expr("mv", (self, other), vec(m))
-        raise _bad("the matrix product of", self, other, shown="mm")
+        shown = _is_shape(self, other) and not _might_multiply(self, other)
+        raise _bad("the matrix product of", self, other, shown="mm" if shown else None)
 
     @property
     def T(self) -> Expr:
@@ -157,10 +158,11 @@ class Expr:
         raise InputError(f"{self!r} cannot be unpacked: write its entries, as in x[1]")
 
 
-class _Compound(Expr):
-    """A term that is neither a variable nor named."""
+class Compound(Expr):
+    """A term that is neither a variable nor a name for another."""
 
     __slots__ = ()
+    __hash__ = object.__hash__
 
 
 class Statement(Expr):
@@ -246,6 +248,8 @@ class Definition:
     """A named function of index or other arguments, expanded where it is used.
 
     ``h[t]`` and ``h(t)`` are the same; the page shows the definition once and then the name.
+    Its body is built once, for parameters that no term can contain: what the page shows and what
+    each use means are instances of that one body, whatever the Python function does later.
     """
 
     def __init__(
@@ -253,7 +257,30 @@ class Definition:
     ) -> None:
         self.name, self.latex, self.parameters = name, latex, tuple(parameters)
         self._build = build
-        self._bound_inside: list[set[str]] | None = None
+        self._places = [Symbol(f"argument_{k}", p.sort) for k, p in enumerate(parameters)]
+        self._body: Expr | None = None
+
+    @property
+    def body(self) -> Expr:
+        """What the name stands for, at the places of the arguments."""
+        if self._body is None:
+            body = self._build(*self._places)
+            free = {(s.name, s.sort) for s in free_symbols(body)}
+            for p in self.parameters:
+                if any(name == p.name for name, _ in free):
+                    raise InputError(
+                        f"the definition of {self.name} has a parameter {p.name}, and uses another "
+                        f"variable of that name: rename the parameter"
+                    )
+            self._free = free - {(s.name, s.sort) for s in self._places}
+            self._bound_inside = [bound_around(body, s) for s in self._places]
+            self._body = body
+        return self._body
+
+    @property
+    def free(self) -> set[tuple[str, Any]]:
+        """The names and sorts of the variables that it uses beside its arguments."""
+        return self._free if self.body is not None else set()
 
     def __call__(self, *arguments: Any) -> Expr:
         if len(arguments) != len(self.parameters):
@@ -262,16 +289,13 @@ class Definition:
             to_sort(term(a), p.sort, f"an argument of {self.name}")
             for a, p in zip(arguments, self.parameters, strict=True)
         ]
+        body = self.body
         self._refuse_capture(args)
-        return Named(self, args, self._build(*args))
+        return Named(self, args, substitute(body, dict(zip(self._places, args, strict=True))))
 
     def _refuse_capture(self, args: Sequence[Expr]) -> None:
         """An argument must not use a name that is bound around its parameter inside: c[j] with
         c[i] the sum of A[i, j] over j would not mean what the page says."""
-        if self._bound_inside is None:
-            stand_ins = [Symbol(f"{p.name}_", p.sort) for p in self.parameters]
-            body = self._build(*stand_ins)
-            self._bound_inside = [bound_around(body, s) for s in stand_ins]
         for a, bound in zip(args, self._bound_inside, strict=True):
             clash = bound.intersection(s.name for s in free_symbols(a)) if bound else None
             if clash:
@@ -377,13 +401,29 @@ def to_sort(value: Expr, sort: Sort, what: str, of: Expr | None = None) -> Expr:
     raise SortError(f"{what} must be {describe(sort)}; {value!r} is {describe(value.sort)}")
 
 
+def _is_shape(*terms: Expr) -> bool:
+    """Whether these are numbers, vectors and matrices only: what shapes can be compared of."""
+    return all(t.sort in (REAL, INT) or t.sort[0] in ("vec", "mat") for t in terms)
+
+
+def _might_multiply(a: Expr, b: Expr) -> bool:
+    """Whether mathematicians write that product, a vector being a column."""
+    match a.sort, b.sort:
+        case ("mat", _, k), ("mat" | "vec", rows, *_):
+            return k == rows
+        case ("vec", _), ("mat", rows, _):
+            return rows == 1
+    return not (a.sort[0] == b.sort[0] == "vec")
+
+
 def _arithmetic(head: str, a: Expr, b: Expr) -> Expr:
     numbers = a.sort in (REAL, INT) and b.sort in (REAL, INT)
     if numbers:
         return Expr(head, (a, b), INT if a.sort == b.sort == INT else REAL)
     if a.sort == b.sort and a.sort[0] in ("vec", "mat"):
         return Expr(head, (a, b), a.sort)
-    raise _bad("the sum of" if head == "add" else "the difference of", a, b, shown=head)
+    shown = head if _is_shape(a, b) else None
+    raise _bad("the sum of" if head == "add" else "the difference of", a, b, shown=shown)
 
 
 def _product(a: Expr, b: Expr) -> Expr:
@@ -396,7 +436,7 @@ def _product(a: Expr, b: Expr) -> Expr:
         shapes = f"{a!r} is {describe(a.sort)} and {b!r} is {describe(b.sort)}"
         raise SortError(
             f"the product a * b needs a number: {shapes}; use A @ B or dot(x, y)",
-            Expr("mul", (a, b)),
+            None if _might_multiply(a, b) else Expr("mul", (a, b)),
         )
     raise _bad("the product of", a, b)
 
@@ -410,7 +450,8 @@ def _quotient(a: Expr, b: Expr) -> Expr:
 def _relation(head: str, a: Expr, b: Expr) -> Statement:
     numbers = a.sort in (REAL, INT) and b.sort in (REAL, INT)
     if not numbers and (a.sort != b.sort or head not in ("eq", "ne")):
-        raise _bad("a comparison of", a, b, shown=head)
+        fits = a.sort == b.sort or not _is_shape(a, b)  # an order of vectors can have a meaning
+        raise _bad("a comparison of", a, b, shown=None if fits else head)
     if a.sort == BOOL:
         raise InputError(f"use iff(p, q) for {a!r} and {b!r}")
     return Statement(head, (a, b))
@@ -448,8 +489,18 @@ def children(e: Expr) -> tuple[Expr, ...]:
     return (e.expansion,) if isinstance(e, Named) else e.args
 
 
+QUANTIFIERS = ("forall", "exists")  # their indices run over the range in their declaration
+
+
+def ends(s: Symbol) -> tuple[Expr, ...]:
+    """The first and the last value of an index; nothing for other variables."""
+    return (s.low, s.high) if s.low is not None and s.high is not None else ()
+
+
 def free_symbols(e: Expr) -> list[Symbol]:
-    """The free variables in order of appearance, one for each name and sort."""
+    """The free variables in order of appearance, one for each name and sort.
+
+    What the range of a free or quantified index mentions is free too."""
     found: dict[tuple[str, Any], Symbol] = {}
 
     seen: set[tuple[int, frozenset[Any]]] = set()
@@ -461,13 +512,87 @@ def free_symbols(e: Expr) -> list[Symbol]:
         if isinstance(e, Symbol):
             if (e.name, e.sort) not in bound:
                 found.setdefault((e.name, e.sort), e)
+                for end in ends(e):
+                    yield visit(end, bound)
             return
+        for end in (end for s in e.bound if e.head in QUANTIFIERS for end in ends(s)):
+            yield visit(end, bound)
         inner = bound | {(s.name, s.sort) for s in e.bound}
         for n, a in enumerate(children(e)):
             yield visit(a, inner if n == 0 else bound)
 
     run(visit(e, frozenset()))
     return list(found.values())
+
+
+def names_in(e: Expr) -> set[str]:
+    """The names of all variables, free and bound, in a term and in what its names stand for."""
+    found: set[str] = set()
+    seen: set[int] = set()
+    stack = [e]
+    while stack:
+        e = stack.pop()
+        if id(e) not in seen:
+            seen.add(id(e))
+            symbols = [s for s in (e, *e.bound) if isinstance(s, Symbol)]
+            found |= {s.name for s in symbols}
+            stack += [*children(e), *e.args, *(end for s in symbols for end in ends(s))]
+    return found
+
+
+def clashes(parts: Iterable[Expr]) -> Iterator[tuple[Expr, Expr]]:
+    """Pairs of things of one name that the page could not tell apart, although they differ: two
+    free ones, or a bound variable and another thing of its name where it is bound."""
+    free: dict[str, Expr] = {}
+    seen: set[tuple[int, frozenset[Symbol]]] = set()
+    stack: list[tuple[Expr, dict[str, Symbol]]] = [(e, {}) for e in reversed([*parts])]
+    while stack:
+        e, bound = stack.pop()
+        key = (id(e), frozenset(bound.values()))
+        if key in seen:
+            continue
+        seen.add(key)
+        for name, thing in _named_here(e):
+            if name in bound:
+                if not _looks_like(bound[name], thing):
+                    yield bound[name], thing
+                continue
+            other = free.setdefault(name, thing)
+            if not (_looks_like(other, thing) and _declared_alike(other, thing)):
+                yield other, thing
+        if isinstance(e, Symbol) and e.name not in bound:
+            stack += [(end, bound) for end in ends(e)]
+        if e.head in QUANTIFIERS:
+            stack += [(end, bound) for s in e.bound for end in ends(s)]
+        inner = {**bound, **{s.name: s for s in e.bound}}
+        stack += [(a, bound if n else inner) for n, a in enumerate(e.args)]
+        if isinstance(e, Named):
+            stack.append((e.expansion, bound))
+
+
+def _named_here(e: Expr) -> Iterator[tuple[str, Expr]]:
+    """The variable that a term is; the sizes that it, or its sort, shows."""
+    if isinstance(e, Symbol):
+        yield e.name, e
+    shown = e.data if isinstance(e.data, tuple) else (e.data,)
+    for n in (*shown, *(e.sort[1:] if e.sort[0] in ("vec", "mat") else ())):
+        if isinstance(n, str):
+            yield str(n), Expr("dim", (), INT, n)
+
+
+def _looks_like(a: Expr, b: Expr) -> bool:
+    """Whether two things of one name are one thing, and written alike."""
+    if not (isinstance(a, Symbol) and isinstance(b, Symbol)):
+        return a.head == b.head == "dim"
+    return (a.sort, a.random, a.latex) == (b.sort, b.random, b.latex)
+
+
+def _declared_alike(a: Expr, b: Expr) -> bool:
+    """Whether two free variables have the same signs and the same range."""
+    if a is b or not (isinstance(a, Symbol) and isinstance(b, Symbol)):
+        return True
+    pairs = ((a.assumptions(), b.assumptions()), (ends(a), ends(b)))
+    return all(len(p) == len(q) and all(map(same, p, q)) for p, q in pairs)
 
 
 def bound_around(e: Expr, s: Symbol) -> set[str]:
@@ -538,6 +663,8 @@ def substitute(e: Expr, values: dict[Symbol, Expr]) -> Any:
         for n, a in enumerate(e.args):
             args.append((yield visit(a, inner if n == 0 else table)))
         if isinstance(e, Named):  # the name stays only if it still means this
+            if table.keys().isdisjoint(e.data.free):
+                return e.data(*args)
             expansion, named = (yield visit(e.expansion, table)), e.data(*args)
             return named if same(named.expansion, expansion) else expansion
         if isinstance(e, Statement):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import chain, count
 from typing import Any
 
 from quod.core import BOOL, INT, REAL, fun, mat, vec
@@ -17,8 +18,10 @@ from quod.surface import (
     Symbol,
     describe,
     free_symbols,
+    names_in,
     size_of,
     statement,
+    substitute,
     term,
     to_sort,
     written_size,
@@ -146,16 +149,28 @@ def recurrence(
     name: str, start: Expr, step: Callable[[Expr, Expr], Expr], *, latex: str | None = None
 ) -> Definition:
     """The sequence h with h[0] = start and h[t] = step(t, h[t - 1]) for t >= 1."""
-    previous = Symbol("previous", start.sort)
-    t = _unused("ijkl", step(Symbol("stand_in", INT), previous))
-    body = to_sort(step(t, previous), start.sort, f"the next {name}")
+    at, before = Symbol("argument_index", INT), Symbol("argument_previous", start.sort)
+    body = to_sort(step(at, before), start.sort, f"the next {name}")
+    names = names_in(start) | names_in(body)
+    i, t = (Symbol(_unused(letters, names), INT) for letters in ("ijkl", "tsrk"))
+    previous = Symbol(_unused(["previous"], names), start.sort)
+
+    def next_term(index: Expr, value: Expr) -> Expr:
+        return substitute(body, {at: index, before: value})
 
     def build(count: Expr) -> Expr:
-        return Expr("iterate", (body, start, count), start.sort, bound=(t, previous))
+        parts = (next_term(i, previous), start, count)
+        return Expr("iterate", parts, start.sort, bound=(i, previous))
 
-    made = Definition(name, build, latex, [Symbol("t", INT)])
-    made.start, made.step = start, step  # type: ignore[attr-defined]
+    made = Definition(name, build, latex, [t])
+    made.start, made.step = start, next_term  # type: ignore[attr-defined]
     return made
+
+
+def _unused(wanted: Sequence[str], names: set[str]) -> str:
+    """The first of the wanted names, or a longer one, that is not taken."""
+    more = (f"{wanted[0]}_{k}" for k in count(1))
+    return next(name for name in chain(wanted, more) if name not in names)
 
 
 # ------------------------------------------------------------------------------------ numbers
@@ -275,19 +290,12 @@ def elementwise(f: Any, x: Any) -> Expr:
     return Expr("map", (f, x), x.sort)
 
 
-def _unused(letters: str, body: Any) -> Symbol:
-    """An index whose name the body does not use already, or it would capture that one."""
-    taken = {s.name for s in free_symbols(term(body))}
-    names = (*letters, *(f"i_{k}" for k in range(1, len(taken) + 2)))
-    return Symbol(next(name for name in names if name not in taken), INT)
-
-
 def build_vector(entry: Callable[[Expr], Any], n: Any, i: Symbol | None = None) -> Expr:
     """The vector of length n with the entries entry(1), ..., entry(n); i is how it is printed."""
-    free = entry(Symbol("stand_in", INT))
+    free = term(entry(Symbol("argument_index", INT)))
     if i is None:
-        i = _unused("ijkl", free)
-    elif any(s.name == i.name for s in free_symbols(term(free))):
+        i = Symbol(_unused("ijkl", names_in(free)), INT)
+    elif any(s.name == i.name for s in free_symbols(free)):
         raise InputError(f"{free!r} uses {i.name} for something else: take another index")
     body = _real(entry(i), "an entry")
     return Expr("vec", (body,), vec(size_of(n)), written_size(n), bound=(i,))

@@ -1,0 +1,270 @@
+"""Attacks on the way from what is written to what is proved and printed; each of these once worked.
+
+Names that stand for two things, definitions that change, ranges that nobody looked at, old
+certificates under edited derivations, reasons that were not used."""
+
+import pytest
+
+from quod import (
+    E,
+    Sum,
+    Var,
+    definition,
+    dimension,
+    for_all,
+    index,
+    integer,
+    matrix,
+    natural,
+    negation,
+    random_variables,
+    real,
+    real_function,
+    recurrence,
+    there_is,
+    variance_of_a_multiple,
+    vector,
+)
+from quod.authoring import Claim, shape_error, statement
+from quod.checking import check_claim, prove
+from quod.errors import InputError, SortError
+from quod.results import ERROR, PROVED, REFUTED, UNDECIDED
+from quod.typeset.latex import latex
+from small_project import Small
+
+n, m = dimension("n"), dimension("m")
+i, j = index("i", 1, n), index("j", 1, n)
+x, y, z = real("x y z")
+t = natural("t")
+v, A, B = vector("v", n), matrix("A", n, n), matrix("B", m, n)
+
+
+def claimed(conclusion, *given, body=None, declared=PROVED, name="attack"):
+    return Claim(
+        name=name,
+        module="attacks",
+        path="attacks.py",
+        line=1,
+        declared=declared,
+        title="",
+        prose="",
+        body=body,
+        statement=statement(conclusion),
+        given=given,
+    )
+
+
+def refuted(conclusion, **values):
+    names = {"x": x, "n": n, "t": t, "previous": real("previous")}
+
+    def fill(model):
+        for name, value in values.items():
+            model.let(names[name], value)
+
+    return prove(claimed(conclusion, body=fill, declared=REFUTED))
+
+
+# ------------------------------------------------------------------------------- one name, one thing
+TWO_THINGS = {
+    "a real number and the index around it": Sum(real("i"), i) == n * real("i"),
+    "a number and a size": Sum(1, i) == real("n"),
+    "a size and the index around it": Sum(n, (integer("n"), 1, 3)) == 3 * n,
+    "a random variable under a quantifier": for_all(x, Var(random_variables("x")) >= 0),
+    "one variable, two looks": real("x", latex="u") + real("x", latex="w") == 2 * x,
+    "a bound variable, two looks": Sum(v[index("i", 1, n, latex="q")], i) == Sum(v[j], j),
+    "signs here, none there": x + real("x", positive=True) > 0,
+}
+
+
+@pytest.mark.parametrize("formula", TWO_THINGS.values(), ids=TWO_THINGS)
+def test_a_name_is_one_thing_written_one_way(formula):
+    with pytest.raises(InputError, match="two different things, or is declared in two ways"):
+        prove(claimed(formula))
+
+
+def test_an_index_has_one_range():
+    with pytest.raises(InputError, match="from 2 to n"):
+        prove(claimed(x == x, v[i] + v[index("i", 2, n)] == 0))
+
+
+def test_a_name_means_the_same_in_the_steps():
+    other = random_variables("x")
+    with pytest.raises(InputError, match="two different things"):
+        prove(claimed(x == x, body=lambda calc: calc.have(E(2 * other) == 2 * E(other))))
+
+
+def test_the_witness_of_a_contradiction_is_new():
+    squares = negation(there_is(x, x**2 == -1))
+    with pytest.raises(InputError, match="something else in the hypotheses"):
+        prove(claimed(squares, x > 0, body=lambda calc: calc.contradiction().have(x > 0)))
+
+
+# ------------------------------------------------------------------------------------------ ranges
+def test_the_signs_of_a_name_count_in_a_range():
+    """A counterexample at t = -1 is none: t was declared to be at least 0."""
+    result = refuted(there_is(index("k", 0, t), x == x), t=-1)
+    assert result.verdict == UNDECIDED
+    assert result.hypotheses == [r"t \ge 0"]
+
+
+def test_a_range_must_not_use_a_free_index():
+    inner = index("j", 1, i)
+    with pytest.raises(InputError, match="the index i is free"):
+        prove(claimed(for_all(inner, inner <= n)))
+
+
+def test_a_hypothesis_closes_the_indices_of_its_ranges():
+    inner = index("j", 1, i)
+    given = v[inner] == 0
+    assert prove(claimed(v[1] == 1, given)).verdict == REFUTED
+    assert "i" in prove(claimed(v[1] == 0, given)).hypotheses[0].partition("for all")[2]
+
+
+# ------------------------------------------------------------------------------------- definitions
+def test_a_definition_is_what_is_shown_whatever_python_does_later():
+    factor = [1]
+    a = definition("a", lambda k: factor[0] * k)
+    claim = claimed(a[2] == 2)
+    factor[0] = 5
+    result = prove(claim)
+    assert result.verdict == PROVED and "a_{k} = 1 k" in result.notation
+    assert latex(a[3].expansion) == r"1 \cdot 3"
+
+
+def test_a_definition_is_one_term_for_all_arguments():
+    b = definition("b", lambda k: 1 + 0 * k if k.head == "num" else 2 * k)
+    assert prove(claimed(b[3] == 1)).verdict == REFUTED
+    assert prove(claimed(b[3] == 6)).verdict == PROVED
+
+
+def test_a_parameter_is_no_free_variable():
+    k = integer("k")
+    a = definition("a", lambda k_: k_ + k)
+    assert a[1].expansion.args[1] is k
+    b = definition("b", lambda i: i + integer("i"))
+    with pytest.raises(InputError, match="rename the parameter"):
+        b[1]
+
+
+def test_a_recurrence_captures_no_variable():
+    """`previous`, `i` and `t` are the engine's own words only where nobody else uses them."""
+    previous = real("previous")
+    h = recurrence("h", x, lambda k, before: before + previous)
+    assert refuted(h[1] == x + previous, x=1, previous=5).verdict == UNDECIDED  # it was refuted
+    g = recurrence("g", x, lambda k, before: before + t * k)
+    assert any("g_{s} = g_{s - 1} + t s" in line for line in prove(claimed(g[0] == x)).notation)
+
+
+# ------------------------------------------------------------------------- what a comparison says
+def test_a_comparison_keeps_its_order():
+    """Python asks a variable on the right first, so the two sides changed places."""
+    assert latex(Sum(1, i) == x) == r"\sum_{i=1}^{n} 1 = x"
+    assert latex(x + y < z) == "x + y < z"
+    assert (2 * x == y).args[1] is y
+
+
+# ------------------------------------------------------------------- certificates of edited claims
+SQUARE = (x + y) ** 2 == x**2 + 2 * x * y + y**2
+
+
+def replayed(old, new):
+    """The verdict on a claim with the certificate of another one, without search."""
+    text = check_claim(old, None, lambda _: None, True).certificate
+    assert text is not None
+    return check_claim(new, text, lambda _: None, False).result
+
+
+def chain(*terms):
+    def body(calc):
+        for e in terms:
+            calc(e)
+
+    return claimed(SQUARE, body=body)
+
+
+def test_steps_that_are_gone_make_a_certificate_stale():
+    first, last = x * x + 2 * x * y + y * y, SQUARE.args[1]
+    assert replayed(chain(first, last), chain(first, last)).verdict == PROVED
+    result = replayed(chain(first, last), chain(first))
+    assert result.verdict == ERROR and "no longer there" in result.failure
+
+
+def test_a_gap_is_never_proved_by_an_old_certificate():
+    whole = claimed(SQUARE, body=lambda calc: calc.have(SQUARE))
+    gap = claimed(SQUARE, body=lambda calc: calc.gap("later"))
+    result = replayed(whole, gap)
+    assert result.verdict == ERROR and "leaves a part open" in result.failure
+
+
+# ----------------------------------------------------------------------------------------- reasons
+def test_each_fact_of_a_reason_is_used():
+    """The page prints every fact that a step names, so the proof must use each of them."""
+    trivial = claimed(x == x, name="trivial")
+    theorem = check_claim(trivial, None, lambda _: None, True).theorem
+    X = random_variables("X")
+    step = variance_of_a_multiple(trivial)
+    claim = claimed(Var(2 * X) == 4 * Var(X), Var(X) == 1, body=lambda c: c(4 * Var(X), by=step))
+    result = check_claim(claim, None, lambda _: theorem, True).result
+    assert result.verdict == UNDECIDED and "not by trivial" in result.failure
+
+
+IMPOSTOR = """
+x, y = real("x y")
+
+@claim(x + 0 == x)
+def lemma_one(calc):
+    pass
+
+def another():
+    @claim(y - y == 0, title="another")
+    def lemma_one(calc):
+        pass
+    return lemma_one
+
+@claim(2 * (y - y) == 0)
+def main(calc):
+    calc(0, by=another())
+"""
+
+
+def test_a_cited_claim_is_the_one_of_that_name(tmp_path, capsys):
+    small = Small(tmp_path)
+    small.derive(IMPOSTOR)
+    small.write(
+        "templates/writeup.tex.j2", r"\documentclass{article}\begin{document}x\end{document}"
+    )
+    assert small.run("build") == 1
+    assert "the claim of that name is another one" in capsys.readouterr().out
+
+
+def test_an_induction_says_what_it_carries_along():
+    def body(calc):
+        calc.induction(t, also=[t >= 0])
+
+    steps = prove(claimed(Sum(1, index("r", 1, t)) == t, body=body)).steps
+    assert r"carries along that $t \ge 0$" in steps[0].heading
+
+
+# -------------------------------------------------------------------------------------- ill-formed
+f = real_function("f")
+MEANINGFUL = {
+    "a real power": lambda: x**y,
+    "a power of a matrix": lambda: A**2,
+    "a product of matrices": lambda: A * A,
+    "a number times a matrix": lambda: x @ A,
+    "a transposed vector": lambda: v.T,
+    "the mean of a vector": lambda: E(v),
+    "a sum of functions": lambda: f + f,
+    "an order of matrices": lambda: A <= A,
+}
+
+
+@pytest.mark.parametrize("build", MEANINGFUL.values(), ids=MEANINGFUL)
+def test_a_limit_of_the_language_is_not_ill_formed(build):
+    with pytest.raises(InputError, match="not in the language"):
+        shape_error(build)
+
+
+@pytest.mark.parametrize("build", [lambda: A @ B, lambda: A + B, lambda: v == x, lambda: v * A])
+def test_shapes_that_do_not_fit_are_ill_formed(build):
+    assert isinstance(shape_error(build), SortError)
