@@ -91,27 +91,22 @@ def plan(claim: Claim, calc: Calc) -> Plan:
     if claim.statement is None:
         raise InputError(f"{claim.name} states nothing that could be checked")
     given = assumptions(claim)
-    check_names(claim.statement, *given, *(s.statement for s in calc.steps()))
+    _check_names(claim, [claim.statement, *given], calc)
     asked = Sequent(tuple(map(hypothesis, given)), conclusion(claim.statement))
     body = PlannedCalc(asked.hypotheses, asked.conclusion)
     _Planner(claim.path).fill(body, calc)
-    _check_meanings(claim, asked, body)
     return Plan(asked, given, body)
 
 
-def _check_meanings(claim: Claim, asked: Sequent, body: PlannedCalc) -> None:
-    """One name means one thing in a claim, its sizes and its steps."""
-    meanings: dict[str, Any] = {}
-    parts = [(claim.line, p) for p in (*asked.hypotheses, asked.conclusion)]
-    parts += [(s.step.line, s.asked.conclusion) for s in body.steps()]
-    for line, formula in parts:
-        named = [(v.data, v.sort) for v in formula.free]
-        for name, meaning in [*named, *((n, "size") for n in core.sizes_in(formula))]:
-            if meanings.setdefault(name, meaning) != meaning:
-                raise InputError(
-                    f"{claim.path}:{line}: the name {name!r} stands for two different things "
-                    f"in {claim.name}\n  give one of them another name"
-                )
+def _check_names(claim: Claim, parts: list[Statement], calc: Calc) -> None:
+    """One name means one thing in a claim and its steps; a step that breaks this is located."""
+    check_names(*parts)
+    for step in calc.steps():
+        parts.append(step.statement)
+        try:
+            check_names(*parts)
+        except InputError as error:
+            raise InputError(f"{claim.path}:{step.line}: {error}") from error
 
 
 class _Planner:
