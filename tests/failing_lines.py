@@ -11,9 +11,9 @@ import re
 from pathlib import Path
 
 from quod.errors import InputError
-from quod.project import Project
 from quod.results import GAP, PROVED, REFUTED, UNDECIDED, ClaimResult
-from quod.session import Session
+from quod.running.project import Project
+from quod.running.session import Session
 
 PLACE = re.compile(r"^derivations/(\w+)\.py:(\d+): ", re.MULTILINE)
 WORSE = (PROVED, GAP, UNDECIDED, REFUTED)

@@ -6,8 +6,8 @@ import hashlib
 from typing import Any
 
 from quod.document import AxiomEntry, Module
-from quod.project import StatementText
 from quod.results import ClaimResult, StepResult
+from quod.running.project import StatementText
 
 PATH = "derivations/samples.py"
 

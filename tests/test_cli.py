@@ -15,7 +15,7 @@ import small_project
 from quod import cli, kernel, lemmas, theories
 from quod.errors import CertificateError
 from quod.lemmas import _registry
-from quod.project import STATEMENTS
+from quod.running.project import STATEMENTS
 from small_project import Small
 
 ROOT = Path(__file__).parent.parent

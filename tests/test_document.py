@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 import sample_results as samples
-from quod import document, files
+from quod import document
 from quod.errors import InputError
 from quod.results import VERDICTS
+from quod.running import files
 from quod.typeset import latexmk
 from quod.typeset.breaking import breaks
 from quod.typeset.template import (

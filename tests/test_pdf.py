@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import sample_results as samples
-from quod import document, files
+from quod import document
+from quod.running import files
 from quod.typeset import latexmk
 
 TEMPLATES = Path(__file__).parent.parent / "templates"

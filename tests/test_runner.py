@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import small_project
-from quod.report import report
 from quod.results import ClaimResult
+from quod.running.report import report
 from small_project import GOOD, HEAD, STATEMENTS, Small
 
 

@@ -72,28 +72,28 @@ def _seconds(text: str) -> float:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from quod.building import build
-    from quod.project import find_project
+    from quod.running.building import build
+    from quod.running.project import find_project
 
     return build(find_project(options.project), check=options.check, timeout=options.timeout)
 
 
 def _replay(options: argparse.Namespace) -> int:
-    from quod.project import find_project
-    from quod.replaying import replay
+    from quod.running.project import find_project
+    from quod.running.replaying import replay
 
     return replay(find_project(options.project))
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from quod.explaining import explain
-    from quod.project import find_project
+    from quod.running.explaining import explain
+    from quod.running.project import find_project
 
     return explain(find_project(options.project), options.claim, options.timeout)
 
 
 def _axioms(options: argparse.Namespace) -> int:
-    from quod.axioms import listing
+    from quod.running.axioms import listing
 
     for line in listing():
         print(line)
@@ -101,8 +101,8 @@ def _axioms(options: argparse.Namespace) -> int:
 
 
 def _lemmas(options: argparse.Namespace) -> int:
-    from quod.files import write
     from quod.lemmas import STORE, prove_all
+    from quod.running.files import write
 
     texts = prove_all()
     for name, text in texts.items():

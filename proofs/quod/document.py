@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from quod.errors import InputError
-from quod.project import STATEMENTS, StatementText
 from quod.results import PROVED, REFUTED, VERDICTS, ClaimResult, StepResult
+from quod.running.project import STATEMENTS, StatementText
 from quod.typeset.breaking import breaks, size
 from quod.typeset.template import math, prose, render_template
 

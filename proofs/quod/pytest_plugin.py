@@ -15,7 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from quod.authoring import Claim
     from quod.results import ClaimResult
-    from quod.session import Session
+    from quod.running.session import Session
 
 _SESSION: pytest.StashKey[Session] = pytest.StashKey()
 _INI = "quod_derivations"
@@ -60,8 +60,8 @@ def _is_derivation(path: Path, config: pytest.Config) -> bool:
 
 def _session(config: pytest.Config) -> Session:
     if _SESSION not in config.stash:
-        from quod.project import Project
-        from quod.session import Session
+        from quod.running.project import Project
+        from quod.running.session import Session
 
         root = (config.rootpath / config.getini(_INI)).parent
         config.stash[_SESSION] = Session(Project(root), may_search=False)
@@ -80,7 +80,7 @@ class DerivationFile(pytest.File):
 
     def collect(self) -> Iterator[ClaimItem]:
         from quod.errors import InputError
-        from quod.project import check_settles
+        from quod.running.project import check_settles
 
         session = _session(self.config)
         try:
@@ -121,7 +121,7 @@ class ClaimItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         from quod.errors import InputError
-        from quod.report import report
+        from quod.running.report import report
 
         if isinstance(excinfo.value, NotAsDeclared):
             return report(excinfo.value.result)

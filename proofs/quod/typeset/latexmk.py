@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from quod.files import put, write
+from quod.running.files import put, write
 
 PACKAGES = "texlive-latex-extra texlive-fonts-recommended tex-gyre lmodern latexmk"
 TIMEOUT = 300  # seconds for latexmk

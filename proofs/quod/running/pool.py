@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
-from quod.worker import Setting
+from quod.running.worker import Setting
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def pool_of(workers: int) -> Iterator[Any]:
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if context.get_start_method() == "forkserver":
-        context.set_forkserver_preload(["quod.checking", "quod.worker"])
+        context.set_forkserver_preload(["quod.checking", "quod.running.worker"])
     pool = ProcessPool(max_workers=workers, context=context)
     try:
         yield pool

@@ -22,8 +22,8 @@ from quod.certificate import Replayed, Sequent
 from quod.errors import CertificateError, QuodError
 from quod.kernel import Theorem
 from quod.lemmas import STORE, cite_lemma, lemma, replay_only, stored_names
-from quod.project import Project, read_certificate
 from quod.results import PROVED, REFUTED
+from quod.running.project import Project, read_certificate
 
 # what reading data that is no certificate can raise
 _DAMAGE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)

@@ -21,7 +21,7 @@ from typing import Any
 
 from quod.authoring import Claim
 from quod.errors import InputError, QuodError, SortError
-from quod.project import Project
+from quod.running.project import Project
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import IO, TYPE_CHECKING
 
-from quod.report import report
 from quod.results import ASSUMED, GAP, OPINION, PROVED, ClaimResult
-from quod.runner import ModuleRun
+from quod.running.report import report
+from quod.running.runner import ModuleRun
 
 if TYPE_CHECKING:
     from rich.text import Text

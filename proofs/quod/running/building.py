@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quod import terminal
 from quod.errors import InputError
-from quod.files import put, write
-from quod.project import Project
 from quod.results import PROVED, REFUTED
-from quod.runner import TIMEOUT, Run, check_project
+from quod.running import terminal
+from quod.running.files import put, write
+from quod.running.project import Project
+from quod.running.runner import TIMEOUT, Run, check_project
 
 if TYPE_CHECKING:
     from quod.document import Module
@@ -79,8 +79,6 @@ def require_folder(folder: Path, what: str) -> None:
 
 def _import_for_later() -> None:
     """What the end of a build needs, imported while the workers start."""
-    import quod.axioms
-    import quod.document  # noqa: F401
 
 
 def document_modules(run: Run) -> list[Module]:
@@ -91,7 +89,7 @@ def document_modules(run: Run) -> list[Module]:
 
 def _outputs(project: Project, run: Run) -> Outputs:
     from quod import document
-    from quod.axioms import axiom_entries
+    from quod.running.axioms import axiom_entries
 
     modules, axioms = document_modules(run), axiom_entries()
     draft = not all(claim.as_declared for claim in run.claims)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from quod import worker
 from quod.errors import InputError
-from quod.pool import Tasks, pool_of
-from quod.project import Project
-from quod.runner import TIMEOUT
-from quod.worker import Broken, Explained, Listed, Setting
+from quod.running import worker
+from quod.running.pool import Tasks, pool_of
+from quod.running.project import Project
+from quod.running.runner import TIMEOUT
+from quod.running.worker import Broken, Explained, Listed, Setting
 
 
 def explain(project: Project, name: str, timeout: float = TIMEOUT) -> int:

@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from quod.errors import QuodError
-from quod.project import Project
 from quod.results import ClaimResult
-from quod.session import Session, blank_result
+from quod.running.project import Project
+from quod.running.session import Session, blank_result
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Explained:
 
 def explain(setting: Setting, module: str, name: str) -> Explained | Broken:
     """Replay a claim and say what its proof rests on."""
-    from quod.explanation import explanation
+    from quod.running.explanation import explanation
 
     session = _session(setting)
     try:

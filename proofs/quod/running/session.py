@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from quod.authoring import Claim
 from quod.errors import InputError, QuodError
-from quod.loading import Derivations, describe, is_broken_input
-from quod.project import Project, read_certificate
 from quod.results import ERROR, PROVED, ClaimResult
+from quod.running.loading import Derivations, describe, is_broken_input
+from quod.running.project import Project, read_certificate
 
 if TYPE_CHECKING:
     from quod.checking import Checked

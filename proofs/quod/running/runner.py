@@ -15,13 +15,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from quod import worker
 from quod.errors import InputError
-from quod.loading import two_claims
-from quod.pool import Tasks, pool_of
-from quod.project import Project, StatementText, check_settles
 from quod.results import ERROR, PROVED, ClaimResult
-from quod.worker import Broken, Done, Listed, Setting
+from quod.running import worker
+from quod.running.loading import two_claims
+from quod.running.pool import Tasks, pool_of
+from quod.running.project import Project, StatementText, check_settles
+from quod.running.worker import Broken, Done, Listed, Setting
 
 TIMEOUT = 60.0  # seconds a claim
 

@@ -1,0 +1,1 @@
+"""Running a project: find its modules, check them in workers, replay, build, report."""
