@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from quod import core
 from quod.core import INT, REAL, Term, abstraction, add, app, bound, fun, lam, num, op, var
 from quod.errors import SortError
+from quod.quote.scope import sizes_in
 from trusted_samples import I1, ONE, ZERO, deep_sum, i, n, u, x, y, z
 
 ILL_SORTED = {
@@ -102,8 +103,8 @@ def test_instantiating_sizes_reaches_sorts_and_data():
     t = op("vec", lam(i, op("at", u, i)), data=("sizes", "n"))
     at_three = core.resort(t, {"n": 3}, {})
     assert at_three.sort == ("vec", 3) and at_three.data == ("sizes", 3)
-    assert core.sizes_in(t) == {"n"} and core.sizes_in(at_three) == set()
-    assert core.sizes_in(op("dim", data=("sizes", "k"))) == {"k"}
+    assert sizes_in(t) == {"n"} and sizes_in(at_three) == set()
+    assert sizes_in(op("dim", data=("sizes", "k"))) == {"k"}
     assert core.resort(core.resort(t, {"n": "m"}, {}), {"m": 3}, {}) is at_three
 
 

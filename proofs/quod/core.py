@@ -332,19 +332,6 @@ def subterms(term: Term) -> Generator[Term, None, None]:
         stack += new
 
 
-def sizes_in(term: Term) -> frozenset[str]:
-    """The size constants that occur in the sorts and data of a term."""
-
-    def of(data: Any) -> Generator[str, None, None]:
-        if type(data) is tuple and data[0] in ("vec", "mat", "sizes"):
-            yield from (n for n in data[1:] if type(n) is str)
-        elif type(data) is tuple:
-            for part in data[1:]:
-                yield from of(part)
-
-    return frozenset(n for t in subterms(term) for part in (t.sort, t.data) for n in of(part))
-
-
 def run(start: Generator[Any, Any, T]) -> T:
     """Drive mutually recursive generators that `yield` the calls they need, without recursion."""
     stack: list[Generator[Any, Any, Any]] = [start]

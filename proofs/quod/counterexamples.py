@@ -14,10 +14,11 @@ from typing import Any
 from quod import core
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
-from quod.core import INT, OUTCOME, PROB, REAL, Sort, Term, app, fresh, lam, mul, num, op, sizes_in
+from quod.core import INT, OUTCOME, PROB, REAL, Sort, Term, app, fresh, lam, mul, num, op
 from quod.errors import QuodError, Unknown
 from quod.evaluate import evaluate
 from quod.models import by_outcome, cases
+from quod.quote.scope import sizes_in
 from quod.refute import Refutation, model, refute
 from quod.tactics.equality import Simplifier
 from quod.tactics.prover import Context

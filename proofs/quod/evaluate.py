@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Generator
-from functools import partial, reduce
+from functools import reduce
 from itertools import combinations, product
 from math import comb, prod
 from typing import Any
@@ -30,26 +30,26 @@ def evaluate(term: Term) -> Any:
 
     Raises Undefined where a needed subterm has no value, Unknown where this cannot tell.
     """
-    return run(_value({}, term))
+    known: dict[Term, Any] = {}
 
+    def value(t: Term) -> Step:
+        if t not in known:
+            if t.op in STRICT:
+                arguments = []
+                for a in t.args:
+                    arguments.append(known[a] if a in known else (yield value(a)))
+                result = STRICT[t.op](*arguments)
+            elif t.op in LAZY:
+                result = yield LAZY[t.op](value, t, *t.args)
+            else:
+                result = yield value(_unfolded(t))
+            _limit(len(known), STEP_LIMIT, "evaluation steps")
+            if type(result) is fmpq:
+                _limit(result.height_bits(), BIT_LIMIT, "bits in a number")
+            known[t] = result
+        return known[t]
 
-def _value(known: dict[Term, Any], term: Term) -> Step:
-    if term not in known:
-        value = partial(_value, known)
-        if term.op in STRICT:
-            arguments = []
-            for a in term.args:
-                arguments.append(known[a] if a in known else (yield value(a)))
-            result = STRICT[term.op](*arguments)
-        elif term.op in LAZY:
-            result = yield LAZY[term.op](value, term, *term.args)
-        else:
-            result = yield value(_unfolded(term))
-        _limit(len(known), STEP_LIMIT, "evaluation steps")
-        if type(result) is fmpq:
-            _limit(result.height_bits(), BIT_LIMIT, "bits in a number")
-        known[term] = result
-    return known[term]
+    return run(value(term))
 
 
 def _unfolded(term: Term) -> Term:

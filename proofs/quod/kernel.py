@@ -118,7 +118,8 @@ def _rule(*kinds: str) -> Callable[[Callable[..., Sequent]], Callable[..., Theor
 def _seal(sequent: Sequent, rule: str, premises: tuple[Any, ...]) -> Theorem:
     hypotheses = frozenset(sequent.hypotheses)
     for p in (sequent.conclusion, *hypotheses):
-        _need(p.sort == BOOL and not p.loose, "{!r} is no closed formula", p)
+        if p.sort != BOOL or p.loose:
+            raise RuleError(f"{p!r} is no closed formula")
     axioms = frozenset(sequent.axioms).union(*[t.axioms for t in _theorems(premises)])
     theorem = object.__new__(Theorem)
     values = (axioms, sequent.conclusion, hypotheses, premises, rule)

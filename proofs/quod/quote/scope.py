@@ -17,6 +17,20 @@ _LETTERS = {INT: "ijklmn", REAL: "xyzst", BOOL: "pqr", OUTCOME: "w", "prob": "P"
 _SHAPED = {"vec": "uvw", "mat": "ABC", "fun": "fgh", "any": "abc"}
 
 
+def sizes_in(term: Term) -> frozenset[str]:
+    """The size constants that occur in the sorts and data of a term."""
+
+    def of(data: Any) -> Generator[str, None, None]:
+        if type(data) is tuple and data[0] in ("vec", "mat", "sizes"):
+            yield from (n for n in data[1:] if type(n) is str)
+        elif type(data) is tuple:
+            for part in data[1:]:
+                yield from of(part)
+
+    parts = (part for t in core.subterms(term) for part in (t.sort, t.data))
+    return frozenset(n for part in parts for n in of(part))
+
+
 class Scope:
     """The bound variables in reach, innermost first."""
 
@@ -30,7 +44,7 @@ class Quoter:
     def __init__(self, term: Term, rules: dict[str, Rule], readable: bool = False) -> None:
         self.rules = rules
         self.readable = readable
-        self.taken = {v.data for v in term.free} | core.sizes_in(term)
+        self.taken = {v.data for v in term.free} | sizes_in(term)
         self.known: dict[tuple[Term, Scope | None], Expr] = {}
         self.engine: dict[Term, Symbol] = {}
         for v in sorted((v for v in term.free if type(v.data) is int), key=lambda v: v.data):
