@@ -224,6 +224,14 @@ def _given(given: Sequence[Any]) -> tuple[Statement, ...]:
     return tuple(map(statement, given))
 
 
+def _stating(
+    declared: str, conclusion: Any, given: Sequence[Any], **parts: Any
+) -> Callable[[Body], Claim]:
+    """The decorator of a claim that makes a statement under hypotheses."""
+    parts = {"statement": statement(conclusion), "given": _given(given), **parts}
+    return lambda function: _declare(declared, function, **parts)
+
+
 def claim(
     conclusion: Any,
     *,
@@ -235,20 +243,7 @@ def claim(
     """Claim that the conclusion holds; the decorated function writes its proof.
 
     `settles` names statements of the assignment; `model` shows that the hypotheses can be met."""
-    conclusion = statement(conclusion)
-
-    def decorate(function: Body) -> Claim:
-        return _declare(
-            PROVED,
-            function,
-            statement=conclusion,
-            given=_given(given),
-            settles=tuple(settles),
-            title=title,
-            model=model,
-        )
-
-    return decorate
+    return _stating(PROVED, conclusion, given, settles=tuple(settles), title=title, model=model)
 
 
 def refutes(
@@ -261,19 +256,18 @@ def refutes(
     """Declare that the conclusion fails; the decorated function fills in the counterexample.
 
     A function that fills in nothing leaves the search to Quod."""
-    conclusion = statement(conclusion)
+    return _stating(REFUTED, conclusion, given, settles=tuple(settles), title=title)
 
-    def decorate(function: Body) -> Claim:
-        return _declare(
-            REFUTED,
-            function,
-            statement=conclusion,
-            given=_given(given),
-            settles=tuple(settles),
-            title=title,
-        )
 
-    return decorate
+def assumed(
+    conclusion: Any,
+    *,
+    given: Sequence[Any] = (),
+    settles: Sequence[str] = (),
+    title: str | None = None,
+) -> Callable[[Body], Claim]:
+    """State something without proof; the docstring says why it may be assumed."""
+    return _stating(ASSUMED, conclusion, given, settles=tuple(settles), title=title)
 
 
 def ill_formed(
@@ -288,29 +282,6 @@ def ill_formed(
 
     def decorate(function: Body) -> Claim:
         return _declare(ILL_FORMED, function, build=build, settles=tuple(settles), title=title)
-
-    return decorate
-
-
-def assumed(
-    conclusion: Any,
-    *,
-    given: Sequence[Any] = (),
-    settles: Sequence[str] = (),
-    title: str | None = None,
-) -> Callable[[Body], Claim]:
-    """State something without proof; the docstring says why it may be assumed."""
-    conclusion = statement(conclusion)
-
-    def decorate(function: Body) -> Claim:
-        return _declare(
-            ASSUMED,
-            function,
-            statement=conclusion,
-            given=_given(given),
-            settles=tuple(settles),
-            title=title,
-        )
 
     return decorate
 

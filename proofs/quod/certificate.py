@@ -191,13 +191,17 @@ def check_bound(proof: Replayed, asked: Sequent) -> None:
         raise CertificateError("stale or foreign: the certificate has other hypotheses")
 
 
-def check_proved(proof: Replayed, asked: Sequent, label: str = "statement") -> None:
-    """The theorems of that label say: under the hypotheses, the conclusion holds and is defined."""
+def check_proved(
+    proof: Replayed, asked: Sequent, label: str = "statement", defined: bool = True
+) -> None:
+    """The theorems of that label say: under the hypotheses, the conclusion holds and is defined.
+
+    A part of a proof is not displayed as a statement: it need not be `defined` by itself."""
     allowed = {*asked.hypotheses, *map(definedness, asked.hypotheses)}
-    defined = definedness(asked.conclusion)
     _check_theorem(proof, label, asked.conclusion, allowed)
-    if defined is not core.TRUE:
-        _check_theorem(proof, f"{label} is defined", defined, allowed)
+    meaning = definedness(asked.conclusion) if defined else core.TRUE
+    if meaning is not core.TRUE:
+        _check_theorem(proof, f"{label} is defined", meaning, allowed)
 
 
 def check_instance(proof: Replayed, label: str, formulas: Sequence[Term]) -> None:

@@ -13,6 +13,7 @@ from quod.authoring import Claim, recorded, shape_error
 from quod.certificate import (
     Instance,
     Replayed,
+    Sequent,
     check_bound,
     check_instance,
     check_proved,
@@ -25,7 +26,7 @@ from quod.export import digest
 from quod.kernel import Theorem
 from quod.lemmas import lemma, names
 from quod.models import Model
-from quod.planning import Plan, plan
+from quod.planning import Plan, PlannedStep, plan
 from quod.present import Presenter
 from quod.refute import Refutation, model, refute, witnesses
 from quod.results import ASSUMED, ILL_FORMED, OPINION, REFUTED, ClaimResult
@@ -190,29 +191,33 @@ def cited_claims(plan: Plan) -> list[Claim]:
 
 
 def verify(plan: Plan, proof: Replayed) -> None:
-    """The certificate proves the claim and each displayed step, by the rule that the step names."""
+    """The certificate proves the claim, each displayed step by the rule that it names, and what
+    the parts of the proof come to; and no other steps."""
     check_bound(proof, plan.asked)
     check_proved(proof, plan.asked)
-    labels = [p.label for p in plan.body.steps()]
+    labels = {p.label for p in (*plan.body.steps(), *plan.body.blocks())}
     if any(p.step.gap for p in plan.body.steps()):
         raise CertificateError("stale: the derivation leaves a part open")
     stored = {label.removesuffix(" is defined") for label in proof.theorems}
-    if any(label.startswith("step ") for label in stored.difference(labels)):
+    if any(label.startswith(("step ", "part ")) for label in stored - labels):
         raise CertificateError("stale: the certificate proves steps that are no longer there")
+    for block in plan.body.blocks():
+        asked = Sequent(block.part.hypotheses, block.goal)
+        check_proved(proof, asked, block.label, defined=False)
     cited = {t: name for name, t in proof.cited.items()}
     for planned in plan.body.steps():
         try:
-            check_proved(proof, planned.asked, planned.label)
-        except CertificateError as error:
+            _verify_step(planned, proof, cited)
+        except (CertificateError, Undecided) as error:
             where = f"stale: the step in line {planned.step.line}"
             raise CertificateError(f"{where}: {error}") from error
-        if planned.step.by is not None:
-            try:
-                check_reason(
-                    reason_of(planned.step.by), proof.theorems[planned.label], planned, cited
-                )
-            except Undecided as error:
-                raise CertificateError(f"{planned.label}: {error}") from error
+
+
+def _verify_step(planned: PlannedStep, proof: Replayed, cited: dict[Theorem, str]) -> None:
+    check_proved(proof, planned.asked, planned.label)
+    if planned.step.by is not None:
+        reason = reason_of(planned.step.by)
+        check_reason(reason, proof.theorems[planned.label], planned, cited)
 
 
 def _contradictory(hypotheses: tuple[Term, ...], hard: bool = False) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from quod import core
 from quod.authoring import Block, Calc, Claim, Step
 from quod.certificate import Sequent
-from quod.core import INT, REAL, TRUE, Term, app, conj, implies, lam, num
+from quod.core import FALSE, INT, REAL, TRUE, Term, app, conj, implies, lam, num
 from quod.defined import definedness
 from quod.elaborate import check_names, conclusion, elaborate, hypothesis, real, symbol
 from quod.errors import InputError, SortError
@@ -32,8 +32,9 @@ class PlannedStep:
 
 @dataclass
 class PlannedBlock:
-    """A part of a proof: what it adds to the assumptions, and its own steps."""
+    """A part of a proof with its label: what it adds to the assumptions, and its own steps."""
 
+    label: str
     block: Block
     part: PlannedCalc
     added: tuple[Term, ...] = ()
@@ -41,7 +42,7 @@ class PlannedBlock:
     whole: Any = None  # induction: n |-> (the hypotheses on n imply the goal for n)
     low: Any = None
     variable: Any = None
-    goal: Any = None  # induction: whole(low), or whole(n + 1)
+    goal: Term = FALSE  # what the part proves; in an induction whole(low), or whole(n + 1)
     known: Any = None  # induction step: whole(n)
 
     @property
@@ -64,6 +65,12 @@ class PlannedCalc:
                 yield item
             else:
                 yield from item.part.steps()
+
+    def blocks(self) -> Iterator[PlannedBlock]:
+        for item in self.items:
+            if isinstance(item, PlannedBlock):
+                yield item
+                yield from item.part.blocks()
 
 
 @dataclass
@@ -111,14 +118,15 @@ def _check_names(claim: Claim, parts: list[Statement], calc: Calc) -> None:
 
 class _Planner:
     def __init__(self, path: str) -> None:
-        self.path, self.count = path, 0
+        self.path, self.count, self.parts = path, 0, 0
 
     def fill(self, planned: PlannedCalc, calc: Calc) -> None:
         for item in calc.items:
             if isinstance(item, Step):
                 planned.items.append(self._step(planned, item))
             else:
-                block = _block(planned, item)
+                self.parts += 1
+                block = _block(planned, item, f"part {self.parts}")
                 planned.items.append(block)
                 self.fill(block.part, item.calc)
                 if not item.calc.items and item.calc.goal is not None:  # nothing needs saying
@@ -138,9 +146,9 @@ class _Planner:
         return PlannedStep(f"step {self.count}", step, asked, values, planned.induction)
 
 
-def _block(planned: PlannedCalc, block: Block) -> PlannedBlock:
+def _block(planned: PlannedCalc, block: Block, label: str) -> PlannedBlock:
     if block.kind in ("base", "step"):
-        return _induction(planned, block)
+        return _induction(planned, block, label)
     added = tuple(map(elaborate, block.calc.assumptions))
     goal = None if block.calc.goal is None else elaborate(block.calc.goal)
     part = PlannedCalc((*planned.hypotheses, *added), goal, induction=planned.induction)
@@ -150,10 +158,10 @@ def _block(planned: PlannedCalc, block: Block) -> PlannedBlock:
             raise InputError(
                 f"{s.name} stands for something else in the hypotheses: rename it in there_is(...)"
             )
-    return PlannedBlock(block, part, added, variables)
+    return PlannedBlock(label, block, part, added, variables, goal=goal or FALSE)
 
 
-def _induction(planned: PlannedCalc, block: Block) -> PlannedBlock:
+def _induction(planned: PlannedCalc, block: Block, label: str) -> PlannedBlock:
     """The base, or the step, of an induction on a variable n of the goal."""
     n, low = symbol(block.variables[0]), elaborate(block.low)  # type: ignore[arg-type]
     if planned.goal is None:
@@ -169,6 +177,7 @@ def _induction(planned: PlannedCalc, block: Block) -> PlannedBlock:
     known = app(whole, n) if block.kind == "step" else None
     hypotheses = (*fixed, *([] if known is None else [bound, known]), *here)
     part = PlannedCalc(hypotheses, core.substitute(planned.goal, at_value), induction=known)
+    goal = app(whole, value)
     return PlannedBlock(
-        block, part, whole=whole, low=low, variable=n, goal=app(whole, value), known=known
+        label, block, part, whole=whole, low=low, variable=n, goal=goal, known=known
     )

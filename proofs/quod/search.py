@@ -143,6 +143,7 @@ class _Search:
         t = self._calc(block.part, inner)
         if t is None:
             return None
+        self.found.theorems[block.label] = t
         if block.kind == "contradiction":
             return no_witness(block.variables, kernel.discharge(p, t))
         return kernel.discharge(p, t)
@@ -158,7 +159,8 @@ class _Search:
             return None
         inner.add(t)
         try:
-            return inner.prove(block.goal)
+            self.found.theorems[block.label] = inner.prove(block.goal)
+            return self.found.theorems[block.label]
         except QuodError as error:  # the goal as written, or what is carried along
             raise Undecided(f"in the {block.kind} of the induction: {told(error)}") from error
 

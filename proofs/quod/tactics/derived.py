@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from quod import kernel
-from quod.core import FALSE, TRUE, Term, conj, eq, exists, fresh, lam, op, resort, transform
+from quod.core import TRUE, Term, conj, eq, exists, fresh, lam, resort, transform
 from quod.kernel import Theorem
 
 
@@ -68,16 +68,6 @@ def iff_mp(equation: Theorem, t: Theorem) -> Theorem:
     """From p = q and p follows q."""
     x = fresh("bool")
     return kernel.rewrite(lam(x, x), equation, t)
-
-
-def contradiction(goal: Term, t: Theorem, negated: Theorem) -> Theorem:
-    """Anything from p and not p."""
-    return kernel.tautology(goal, [t, negated])
-
-
-def by_contradiction(goal: Term, absurd: Theorem) -> Theorem:
-    """From "not goal |- false" follows the goal."""
-    return kernel.tautology(goal, [kernel.discharge(op("imp", goal, FALSE), absurd)])
 
 
 def no_witness(variables: Sequence[Term], absurd: Theorem) -> Theorem:
