@@ -3,6 +3,8 @@
 Names that stand for two things, definitions that change, ranges that nobody looked at, old
 certificates under edited derivations, reasons that were not used."""
 
+import json
+
 import pytest
 
 from quod import (
@@ -12,6 +14,7 @@ from quod import (
     definition,
     dimension,
     for_all,
+    iff,
     index,
     integer,
     matrix,
@@ -194,6 +197,33 @@ def test_a_gap_is_never_proved_by_an_old_certificate():
     gap = claimed(SQUARE, body=lambda calc: calc.gap("later"))
     result = replayed(whole, gap)
     assert result.verdict == ERROR and "leaves a part open" in result.failure
+
+
+def edited(claim, change):
+    """The verdict on a claim with its own certificate, changed by hand."""
+    data = json.loads(check_claim(claim, None, lambda _: None, True).certificate)
+    change(data)
+    return check_claim(claim, json.dumps(data), lambda _: None, False).result
+
+
+def test_the_parts_of_a_proof_must_come_to_what_they_promise():
+    def both(calc):
+        forward, _ = calc.both_directions()
+        forward.have(x == y)
+
+    claim = claimed(iff(x - y == 0, x == y), body=both)
+    assert edited(claim, lambda data: None).verdict == PROVED
+    result = edited(claim, lambda data: data["proves"].pop("part 1"))
+    assert result.verdict == ERROR and "does not prove: part 1" in result.failure
+    result = edited(claim, lambda data: data["proves"].update({"part 1": 0}))
+    assert result.verdict == ERROR and "something else for: part 1" in result.failure
+
+
+def test_the_values_of_a_refutation_are_those_of_its_sides():
+    claim = claimed(x == 1, body=lambda model: model.let(x, 2), declared=REFUTED)
+    assert edited(claim, lambda data: None).verdict == REFUTED
+    result = edited(claim, lambda data: data["proves"].update({"side 0": data["proves"]["side 1"]}))
+    assert result.verdict == ERROR and "another value" in result.failure
 
 
 # ----------------------------------------------------------------------------------------- reasons
