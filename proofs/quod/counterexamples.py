@@ -20,8 +20,8 @@ from quod.evaluate import evaluate
 from quod.models import by_outcome, cases
 from quod.quote.scope import sizes_in
 from quod.refute import Refutation, model, refute
-from quod.tactics.equality import Simplifier
 from quod.tactics.prover import Context
+from quod.tactics.simplify import Simplifier
 
 TRIES = {1: 40, 2: 12}  # of each height, by size
 HARD_TRIES = 16  # instances whose value takes more than evaluation

@@ -39,8 +39,8 @@ from quod.quote import shown, told
 from quod.surface import Statement
 from quod.tactics import arithmetic
 from quod.tactics.derived import iff_mp, is_trivial, symmetric, transitive
-from quod.tactics.equality import Simplifier
 from quod.tactics.prover import Context, Schema, schemas
+from quod.tactics.simplify import Simplifier
 
 
 @dataclass

@@ -52,7 +52,7 @@ FACT_LIMIT = 16  # known inequalities that take part in one certificate
 
 def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     """a <= b or a < b: by signs, else simplify both sides and find a certificate."""
-    from quod.tactics.equality import Simplifier
+    from quod.tactics.simplify import Simplifier
 
     small, big = sides(goal)
     if small.op == "num" and small.data == 0:

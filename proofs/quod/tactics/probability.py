@@ -46,7 +46,7 @@ def _same(t: Theorem, goal: Term) -> Theorem:
 
 def monomials(body: Term, w: Term) -> list[tuple[Term, Term]]:
     """body = sum of coefficient * monomial, the monomials in the atoms that are random."""
-    from quod.tactics.equality import index_monomials
+    from quod.tactics.sums import index_monomials
 
     return index_monomials(body, w)
 
@@ -122,7 +122,7 @@ def _single(ctx: Context, space: Term, w: Term, body: Term, m: Term) -> Theorem:
 
 def _by_normal_form(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
     """By the simplified body, where simplifying changes it."""
-    from quod.tactics.equality import Simplifier
+    from quod.tactics.simplify import Simplifier
 
     step = Simplifier(ctx).normal(m)
     if is_trivial(step):

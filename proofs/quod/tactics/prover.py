@@ -194,7 +194,7 @@ class Context:
 
     def _carried(self, parts: list[Theorem], goal: Term) -> Theorem | None:
         """The goal from a fact that is equal to it by arithmetic."""
-        from quod.tactics.equality import Simplifier
+        from quod.tactics.simplify import Simplifier
 
         simplifier = Simplifier(self, defaults=False)
         want = simplifier.normal(goal)

@@ -1,0 +1,319 @@
+"""Normal forms of terms, with the theorem that each is equal to its term."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import flint
+
+from quod import kernel
+from quod.core import INT, REAL, Term, app, eq, fresh, lam, le, mul, num, op, subterms
+from quod.errors import QuodError, RuleError
+from quod.evaluate import evaluate
+from quod.kernel import Theorem
+from quod.tactics import arithmetic
+from quod.tactics.derived import (
+    congruence,
+    conjuncts,
+    detach,
+    iff_mp,
+    is_trivial,
+    replace,
+    rewrite_in,
+    symmetric,
+    transitive,
+    unchanged,
+    use,
+    with_values,
+)
+from quod.tactics.matching import Match
+from quod.tactics.sums import index_monomials, linear_sum
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context, Schema
+
+I1, ONE = num(1, INT), num(1)
+
+
+def dim(size: object) -> Term:
+    return op("dim", data=("sizes", size))
+
+
+# Constants that the simplifier unfolds wherever they stand, and those it unfolds under an entry.
+
+
+UNFOLDED = frozenset({"dot", "norm", "abs"})
+ENTRYWISE = frozenset(
+    {"zeros", "vadd", "scale", "map", "eye", "diag", "madd", "mscale", "transpose", "mv", "mm"}
+)
+
+
+DERIVATIVES = frozenset({"deriv", "grad", "jac"})
+
+
+class Simplifier:
+    """Rewrites a term bottom-up with equations known to hold, conditions proved on the way."""
+
+    def __init__(self, ctx: Context, rules: Sequence[Schema] = (), defaults: bool = True) -> None:
+        from quod.lemmas import simplification
+
+        self.ctx, self.defaults = ctx, defaults
+        self.unfolds = (UNFOLDED if defaults else frozenset()) | ctx.unfolds
+        self.rules: dict[str, list[tuple[Schema, int]]] = {}
+        for schema in [*rules, *ctx.rules, *(simplification() if defaults else ())]:
+            self._add(schema, 0)
+        for schema in ctx.rewriting() if defaults else ():
+            side = _source(schema.conclusion)
+            if side is not None:
+                self._add(_normal_schema(schema, side), side)
+        self.done: dict[Term, Theorem] = {}
+
+    def _add(self, schema: Schema, side: int) -> None:
+        """Use an equation as a rule from that side to the other."""
+        if schema.conclusion.op == "eq":
+            self.rules.setdefault(schema.conclusion.args[side].op, []).append((schema, side))
+
+    def normal(self, term: Term) -> Theorem:
+        """term = its normal form; where rewriting comes back to the term, it stays."""
+        if term not in self.done:
+            self.done[term] = unchanged(term)
+            self.done[term] = self._normal(term)
+        return self.done[term]
+
+    def _normal(self, term: Term) -> Theorem:
+        if term.op in ("var", "num"):
+            return self._head(term)
+        if not term.free and term.sort in (REAL, INT):
+            value = _computed(term)
+            if value is not None:
+                return value
+        if arithmetic.is_arithmetic(term):
+            return self._arithmetic(term)
+        if term.op in DERIVATIVES and self.defaults:  # before the body loses its form
+            step = self._derivative(term)
+            if step is not None:
+                return transitive(step, self.normal(step.conclusion.args[1]))
+        step = self._arguments(term)
+        return transitive(step, self._head(step.conclusion.args[1]))
+
+    def _arithmetic(self, term: Term) -> Theorem:
+        """Normalise the atoms, then expand; new arithmetic in the atoms may need another turn."""
+        from quod.polynomial import polynomials
+
+        whole = self._head(term, again=False)
+        if not is_trivial(whole):
+            return transitive(whole, self.normal(whole.conclusion.args[1]))
+        result = unchanged(term)
+        for atom in polynomials([term])[1]:
+            step = self.normal(atom)
+            if not is_trivial(step):
+                result = transitive(result, rewrite_in(result.conclusion.args[1], step))
+        return transitive(result, arithmetic.canonical(result.conclusion.args[1]))
+
+    def _arguments(self, term: Term) -> Theorem:
+        if term.op in ("sum", "vec") and term.args[0].op == "lam":
+            low, high = (term.args[1:]) if term.op == "sum" else (I1, dim(term.data[1]))
+            step = self._ranged(term, low, high)
+            if term.op == "sum":
+                t = step.conclusion.args[1]
+                rest = [unchanged(t.args[0]), *map(self.normal, t.args[1:])]
+                step = transitive(step, congruence(t, rest))
+            return step
+        if term.op == "lam":
+            x = fresh(term.data)
+            return kernel.extensionality(x, self.normal(app(term, x)))
+        return congruence(term, [self.normal(a) for a in term.args])
+
+    def _ranged(self, term: Term, low: Term, high: Term) -> Theorem:
+        """A sum's or vector's body, simplified under the range of its index."""
+        from quod.lemmas import lemma
+
+        i = fresh(INT)
+        guards = [le(low, i), le(i, high)]
+        inner = self._under(guards)
+        body = app(term.args[0], i)
+        t = inner.normal(body)
+        if is_trivial(t):
+            return unchanged(term)
+        for g in reversed(guards):
+            t = kernel.discharge(g, t)
+        all_i = kernel.generalise(i, t)
+        new = lam(i, _conclusion(t).args[1])
+        if term.op == "sum":
+            same = with_values(lemma("sum_congruence"), f=term.args[0], g=new, lo=low, hi=high)
+        else:
+            sizes = {"n": term.data[1]}
+            same = with_values(lemma("vector_congruence"), sizes, f=term.args[0], g=new)
+        return detach(same, all_i)
+
+    def _under(self, guards: list[Term]) -> Simplifier:
+        inner = object.__new__(Simplifier)
+        inner.ctx = self.ctx.with_facts(*map(kernel.assume, guards))
+        inner.rules, inner.unfolds, inner.done, inner.defaults = (
+            self.rules,
+            self.unfolds,
+            {},
+            self.defaults,
+        )
+        return inner
+
+    def _head(self, term: Term, again: bool = True) -> Theorem:
+        """Rewrite at the head as long as a rule applies."""
+        step = self._rule(term)
+        if step is None or is_trivial(step):
+            return unchanged(term)
+        return transitive(step, self.normal(step.conclusion.args[1])) if again else step
+
+    def _rule(self, term: Term) -> Theorem | None:
+        """term = something simpler, by one rule at its head; None if there is none."""
+        if term.op in self.unfolds:
+            known = self._by_rules(term) if term.op not in UNFOLDED else None
+            return known or kernel.definition(term)
+        special = _SPECIAL.get(term.op) if self.defaults else None
+        step = special(self, term) if special else None
+        return step or (self._variance(term) if term.op == "Var" else self._by_rules(term))
+
+    def _expectation(self, term: Term) -> Theorem | None:
+        from quod.tactics.probability import expectation
+
+        try:
+            return expectation(self.ctx, term)
+        except QuodError:
+            return None
+
+    def _variance(self, term: Term) -> Theorem | None:
+        step = self._coefficient_first(term)
+        if step is None:
+            return self._by_rules(term)
+        rewritten = self._by_rules(step.conclusion.args[1])
+        return rewritten and transitive(step, rewritten)
+
+    def _coefficient_first(self, term: Term) -> Theorem | None:
+        """Var(c * X) with the sure factor c written first, so that rules can match it."""
+        w = fresh("outcome")
+        body = app(term.args[1], w)
+        parts = index_monomials(body, w)
+        if len(parts) != 1 or parts[0][0] is ONE:
+            return None
+        same = kernel.extensionality(w, arithmetic.ring(body, mul(*parts[0])))
+        return None if is_trivial(same) else rewrite_in(term, same)
+
+    def _by_rules(self, term: Term) -> Theorem | None:
+        for schema, side in self.rules.get(term.op, ()):
+            match = Match(schema.variables)
+            if match.fits(schema.conclusion.args[side], term):
+                try:
+                    t = schema.apply(match, self.ctx.prove)
+                except QuodError:
+                    continue
+                for c in conjuncts(t):
+                    fits = c.conclusion.op == "eq" and c.conclusion.args[side] is term
+                    if fits and not is_trivial(c):
+                        return symmetric(c) if side else c
+        return None
+
+    def _derivative(self, term: Term) -> Theorem | None:
+        from quod.tactics.calculus import derivative_value
+
+        try:
+            return derivative_value(self.ctx, term)
+        except QuodError:
+            return None
+
+    def _entry(self, term: Term) -> Theorem | None:
+        """An entry of a built or defined vector or matrix."""
+        whole = term.args[0]
+        if whole.op in ENTRYWISE:
+            return rewrite_in_first(term, kernel.definition(whole))
+        if whole.op == "vec" and term.op == "at":
+            t = use("vector_entry", {"n": whole.data[1]}, f=whole.args[0], i=term.args[1])
+        elif whole.op == "mat" and term.op == "entry":
+            sizes = {"m": whole.data[1], "n": whole.data[2]}
+            i, j = term.args[1:]
+            t = use("matrix_entry", sizes, F=whole.args[0], i=i, j=j)
+        else:
+            return None
+        try:
+            while t.conclusion.op == "imp":
+                t = kernel.modus_ponens(t, self.ctx.prove(t.conclusion.args[0]))
+        except QuodError:
+            return None
+        return t
+
+    def _choice(self, term: Term) -> Theorem | None:
+        from quod.core import negation
+
+        p, a, b = term.args
+        for name, q in (("if_true", p), ("if_false", negation(p))):
+            t = self.ctx.try_prove(q)
+            if t is not None:
+                return detach(with_values(kernel.axiom(name), p=p, s=a, t=b), t)
+        return None
+
+
+_SPECIAL: dict[str, Callable[[Simplifier, Term], Theorem | None]] = {
+    "sum": lambda _, term: linear_sum(term),
+    "E": Simplifier._expectation,
+    "at": Simplifier._entry,
+    "entry": Simplifier._entry,
+    "ite": Simplifier._choice,
+}
+
+
+def _computed(term: Term) -> Theorem | None:
+    """term = its exact rational value, for a closed term that has one."""
+    try:
+        value = evaluate(term)
+        if not isinstance(value, flint.fmpq):
+            return None
+        return kernel.compute(eq(term, num(Fraction(int(value.p), int(value.q)), term.sort)))
+    except RuleError:
+        return None
+
+
+def rewrite_in_first(term: Term, equation: Theorem) -> Theorem:
+    """The first argument replaced by an equal one."""
+    return congruence(term, [equation, *(unchanged(a) for a in term.args[1:])])
+
+
+def _conclusion(t: Theorem) -> Term:
+    p = t.conclusion
+    while p.op == "imp":
+        p = p.args[1]
+    return p
+
+
+@lru_cache(maxsize=4096)
+def _normal_schema(schema: Schema, side: int) -> Schema:
+    """A known equation with the arguments of its left side in normal form, so that it matches."""
+    from quod.tactics.prover import Context
+
+    lhs = schema.conclusion.args[side]
+    step = Simplifier(Context())._arguments(lhs)
+    if is_trivial(step):
+        return schema
+    new = step.conclusion.args[1]
+    t = iff_mp(rewrite_in(schema.theorem.conclusion, step), schema.theorem)
+    guards = tuple(replace(g, lhs, new) for g in schema.guards)
+    return dataclasses.replace(
+        schema, guards=guards, conclusion=replace(schema.conclusion, lhs, new), theorem=t
+    )
+
+
+def _source(equation: Term) -> int | None:
+    """The side of an equation to rewrite from: the larger one, so that rewriting ends."""
+    weights = []
+    for t in equation.args:
+        if arithmetic.is_arithmetic(t) or t.op == "bound":
+            weights.append((-1, ""))
+        else:
+            weights.append((sum(1 for _ in subterms(t)), arithmetic.structural_key(t)))
+    for side in (0, 1):
+        if weights[side] > weights[1 - side] and weights[side][0] > 0:
+            a, b = equation.args[side], equation.args[1 - side]
+            return None if a.op == "var" and a in b.free else side
+    return None
