@@ -162,6 +162,7 @@ def _settled(
     found = []
     for text in statements:
         settling = [claim for claim in claims if text.id in claim["settles"]]
+        settling.sort(key=lambda claim: claim["verdict"] == PROVED)  # what fails, then what holds
         if settling:
             with _located(f"{STATEMENTS}: statement {text.id}"):
                 prose(text.claimed, kinds)
