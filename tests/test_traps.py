@@ -43,6 +43,20 @@ FALSEHOODS = {
     "x/x": (x / x == 1, [], UNDECIDED, UNDEFINED),
     "x/x on both sides": (x / x == x / x, [], UNDECIDED, UNDEFINED),
     "cancelled factor": ((x**2 - 1) / (x - 1) == x + 1, [], UNDECIDED, UNDEFINED),
+    "cancelled factor with a wrong condition": (
+        (x**2 - 1) / (x - 1) == x + 1,
+        [x != -1],
+        UNDECIDED,
+        UNDEFINED,
+    ),
+    "both factors with one condition": (
+        1 / (x**2 - 1) == 1 / (x - 1) / (x + 1),
+        [x != 1],
+        UNDECIDED,
+        UNDEFINED,
+    ),
+    "factor of a nonzero sum": (x / x == 1, [x + y != 0], UNDECIDED, UNDEFINED),
+    "zero denominator": (1 / (x - x) == 1 / (x - x), [y != 0], UNDECIDED, UNDEFINED),
     "zero over zero": (x * (y / x) == y, [], UNDECIDED, UNDEFINED),
     "zero times a pole": (0 * (1 / x) == 0, [], UNDECIDED, UNDEFINED),
     "negative power": (x * x**-1 == 1, [], UNDECIDED, UNDEFINED),
@@ -124,7 +138,18 @@ FALSEHOODS = {
 PROVED_TODAY, NOT_YET = (PROVED,), (PROVED, UNDECIDED)  # what is not proved yet is not refuted
 TRUTHS = {
     "x/x with its condition": (x / x == 1, [x != 0], PROVED_TODAY),
-    "cancelled factor with its condition": ((x**2 - 1) / (x - 1) == x + 1, [x != 1], NOT_YET),
+    "cancelled factor with its condition": ((x**2 - 1) / (x - 1) == x + 1, [x != 1], PROVED_TODAY),
+    "both factors with their conditions": (
+        1 / (x**2 - 1) == 1 / (x - 1) / (x + 1),
+        [x != 1, x != -1],
+        PROVED_TODAY,
+    ),
+    "squared factor with its condition": (
+        (x - y) / (x - y) ** 2 == 1 / (x - y),
+        [x != y],
+        PROVED_TODAY,
+    ),
+    "factor of a nonzero product": (x / x == 1, [x * y != 0], PROVED_TODAY),
     "root of a positive square": (sqrt(p**2) == p, [], NOT_YET),
     "root of a square is the modulus": (sqrt(x**2) == absolute(x), [], NOT_YET),
     "positive part": (absolute(x) + x >= 0, [], NOT_YET),

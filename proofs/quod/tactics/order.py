@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -12,6 +13,7 @@ import flint
 from quod import kernel
 from quod.core import (
     INT,
+    REAL,
     Term,
     add,
     app,
@@ -30,6 +32,7 @@ from quod.core import (
 from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.polynomial import literal_power, polynomials
+from quod.tactics.arithmetic import combination, term_of
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
 ZERO, ONE, ALL = num(0), num(1), Fraction(1)
 Summand = tuple[Fraction, list[Theorem], Term | None]
 FACT_LIMIT = 16  # known inequalities that take part in one certificate
+FACTOR_LIMIT = 8  # factors of a difference, counted as often as they occur
 
 
 def prove_inequality(ctx: Context, goal: Term) -> Theorem:
@@ -313,14 +317,22 @@ def _both_ways(t: Theorem) -> list[Theorem]:
 
 # -------------------------------------------------------------------------------- difference
 def prove_different(ctx: Context, goal: Term) -> Theorem:
-    """a != b from b < a or a < b, or factor by factor."""
+    """a != b from b < a or a < b, from a known u != v, or from the factors of a - b."""
     a, b = goal.args[0].args
     for strict in (lt(b, a), lt(a, b)):
         t = ctx.try_prove(strict)
         if t is not None:
             return _different(goal, t)
-    if b is ZERO and a.op == "mul":
-        return _product_nonzero(goal, [ctx.prove(negation(eq(x, ZERO))) for x in a.args])
+    for t in ctx.disequations(a.sort):
+        found = _carried_over(goal, t)
+        if found is not None:
+            return found
+    factors = _factors(a, b) if a.sort == REAL else []
+    nonzero = [ctx.try_prove(negation(eq(x, ZERO))) for x in factors]
+    if len(factors) > 1 and None not in nonzero:
+        found = _carried_over(goal, functools.reduce(_product_nonzero, filter(None, nonzero)))
+        if found is not None:
+            return found
     raise Undecided("it is not shown that {}", goal)
 
 
@@ -333,14 +345,31 @@ def _different(goal: Term, t: Theorem) -> Theorem:
     return kernel.tautology(goal, [kernel.discharge(goal.args[0], reflexive), t])
 
 
-def _product_nonzero(goal: Term, factors: list[Theorem]) -> Theorem:
+def _carried_over(goal: Term, t: Theorem) -> Theorem | None:
+    """a != b from t, u != v, where u - v is a multiple of a - b; None where it is not."""
+    same = combination(t.conclusion.args[0], [kernel.assume(goal.args[0])])
+    if same is None:
+        return None
+    return kernel.tautology(goal, [kernel.discharge(goal.args[0], same), t])
+
+
+def _factors(a: Term, b: Term) -> list[Term]:
+    """The irreducible factors of a - b, repeated as they occur; none where they are too many."""
+    (p, q), atoms = polynomials([a, b])
+    factors = (p - q).factor()[1]
+    if sum(e for _, e in factors) > FACTOR_LIMIT:
+        return []
+    return [term_of(f, atoms, a.sort) for f, e in factors for _ in range(int(e))]
+
+
+def _product_nonzero(s: Theorem, t: Theorem) -> Theorem:
     """x*y != 0 from x != 0 and y != 0: else 1 = inv(x) inv(y) x y = 0."""
-    x, y = goal.args[0].args[0].args
-    zero = kernel.assume(goal.args[0])
-    inverses = [detach(use("inverse", x=f.conclusion.args[0].args[0]), f) for f in factors]
+    x, y = (f.conclusion.args[0].args[0] for f in (s, t))
+    zero = kernel.assume(eq(mul(x, y), ZERO))
+    inverses = [detach(use("inverse", x=z), f) for z, f in ((x, s), (y, t))]
     ix, iy = op("inv", x), op("inv", y)
     one = kernel.lincomb(
         eq(ONE, ZERO), [zero, *inverses], [mul(ix, iy), num(-1), mul(num(-1), mul(x, ix))]
     )
     absurd = kernel.tautology(op("false"), [one, kernel.compute(negation(eq(ONE, ZERO)))])
-    return kernel.discharge(goal.args[0], absurd)
+    return kernel.discharge(zero.conclusion, absurd)

@@ -119,6 +119,11 @@ class Context:
         """The known equations of numbers, or of vectors ("vec")."""
         return [t for p, t in self.exact.items() if p.op == "eq" and _kind(p.args[0].sort) == kind]
 
+    def disequations(self, sort: Any) -> list[Theorem]:
+        """The known a != b of this sort."""
+        different = (p for p in self.exact if is_negation(p) and p.args[0].op == "eq")
+        return [self.exact[p] for p in different if p.args[0].args[0].sort == sort]
+
     def rewriting(self) -> list[Schema]:
         """The known equations as schemas."""
         rows = [s for rows in self.schemas.values() for s in rows if s.conclusion.op == "eq"]
