@@ -9,11 +9,13 @@ import pytest
 
 from quod import (
     E,
+    Rational,
     Sum,
     Var,
     definition,
     dimension,
     for_all,
+    function,
     iff,
     index,
     integer,
@@ -24,13 +26,14 @@ from quod import (
     real,
     real_function,
     recurrence,
+    sqrt,
     there_is,
     variance_of_a_multiple,
     vector,
 )
 from quod.authoring import Claim, shape_error, statement
 from quod.checking import check_claim, prove
-from quod.errors import InputError, SortError
+from quod.errors import InputError, SortError, Undecided
 from quod.results import ERROR, PROVED, REFUTED, UNDECIDED
 from quod.typeset.latex import latex
 from small_project import Small
@@ -38,7 +41,7 @@ from small_project import Small
 n, m = dimension("n"), dimension("m")
 i, j = index("i", 1, n), index("j", 1, n)
 x, y, z = real("x y z")
-t = natural("t")
+t, t_real, m_int = natural("t"), real("s"), integer("k")
 v, A, B = vector("v", n), matrix("A", n, n), matrix("B", m, n)
 
 
@@ -273,6 +276,61 @@ def test_an_induction_says_what_it_carries_along():
 
     steps = prove(claimed(Sum(1, index("r", 1, t)) == t, body=body)).steps
     assert r"carries along that $t \ge 0$" in steps[0].heading
+
+
+# ------------------------------------------------------- an argument that its function does not use
+real_f, one = real_function("f"), function(t_real, 1)
+counter = recurrence("h", integer("z"), lambda k, b: b + 1)
+constant = definition("a", lambda k: Rational(1))
+empty = definition("c", lambda k: Sum(k, index("r", 1, 0)))
+X = random_variables("X Y")[0]
+SWALLOWED = {
+    "constant function": (one(1 / x) == 1, x != 0),
+    "nowhere defined": (one(sqrt(-1 - x**2)) == 1, None),
+    "in a product": (one(1 / x) * x == x, x != 0),
+    "in a sum": (Sum(one(1 / (x - y)), index("r", 1, 3)) == 3, x != y),
+    "in an expectation": (E(one(1 / X)) == 1, None),
+    "named": (constant[counter[m_int]] == 1, m_int >= 0),
+    "in an empty sum": (empty[counter[m_int]] == 0, m_int >= 0),
+}
+
+
+@pytest.mark.parametrize("case", SWALLOWED)
+def test_an_argument_that_is_not_used_must_still_be_defined(case):
+    conclusion, condition = SWALLOWED[case]
+    result = prove(claimed(conclusion))
+    assert (result.verdict, "not shown to be defined" in result.failure) == (UNDECIDED, True)
+    if condition is not None:
+        assert prove(claimed(conclusion, condition)).verdict == PROVED
+
+
+UNDEFINED_AT_ZERO = {
+    "a conclusion": (real_f(1 / x) == 2, (x == 0,), REFUTED),
+    "a hypothesis": (x != 0, (real_f(1 / x) == 1,), REFUTED),
+    "a hypothesis of a model": (x != 0, (x * x <= 0, real_f(1 / x) == 1), PROVED),
+}
+
+
+@pytest.mark.parametrize("case", UNDEFINED_AT_ZERO)
+def test_a_constant_function_gives_no_meaning_to_its_argument(case):
+    """f(1/x) has none at x = 0, not even where f is constant."""
+
+    def fill(model):
+        model.let(x, 0)
+        model.let(real_f, one)
+
+    conclusion, given, declared = UNDEFINED_AT_ZERO[case]
+    claim = claimed(conclusion, *given, body=fill, declared=declared)
+    if declared == PROVED:
+        claim.body, claim.model = None, fill
+        with pytest.raises(Undecided, match="is not shown to be defined"):
+            prove(claim)
+    else:
+        result = prove(claim)
+        assert result.verdict == UNDECIDED
+        assert "is not shown to be defined" in result.failure
+        claim.body = None  # nor does search find one
+        assert prove(claim).verdict == UNDECIDED
 
 
 # -------------------------------------------------------------------------------------- ill-formed

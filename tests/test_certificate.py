@@ -12,7 +12,7 @@ from quod.certificate import Instance, Sequent, check_bound, check_proved, check
 from quod.core import add, eq, lt, mul, negation, op, var
 from quod.errors import CertificateError
 from quod.export import certificate
-from trusted_samples import ONE, ROOT, ZERO, attention, data_of, deep_sum, p, verify, x, y
+from trusted_samples import ONE, ROOT, TWO, ZERO, attention, data_of, deep_sum, f, p, verify, x, y
 
 CLAIMS = [
     "products_are_uncorrelated",
@@ -150,7 +150,8 @@ def test_engine_names_are_renamed_apart():
 def refutation(statement, values, *theorems):
     named = {f"counterexample {n}": t for n, t in enumerate(theorems)}
     instances = {"counterexample": Instance({}, values)}
-    return replay(certificate(statement, [], named, instances), nothing)
+    data = certificate(statement, [], named, instances)
+    return replay(json.loads(json.dumps(data)), nothing)
 
 
 def test_refutations():
@@ -187,8 +188,19 @@ def test_an_undefined_instance_refutes_nothing():
     )
     shown = kernel.rewrite(context, back, kernel.compute(negation(eq(ZERO, ONE))))
     assert shown.conclusion is at_zero
-    with pytest.raises(CertificateError, match="is defined"):
+    with pytest.raises(CertificateError, match="meaning 0"):
         check_refuted(refutation(cancel, {x: ZERO}, shown), Sequent((), cancel))
+
+
+def test_a_constant_function_gives_no_meaning_to_its_argument():
+    """f(1/x) = 2 has no meaning at x = 0, though at f = 1 it becomes 1 = 2."""
+    wrong = eq(core.app(f, op("inv", x)), TWO)
+    values = {f: core.lam(y, ONE), x: ZERO}
+    at_zero = kernel.compute(negation(eq(ONE, TWO)))
+    with pytest.raises(CertificateError, match="does not prove: counterexample meaning 0"):
+        check_refuted(refutation(wrong, values, at_zero), Sequent((), wrong))
+    total = eq(core.app(f, x), TWO)
+    check_refuted(refutation(total, values, at_zero), Sequent((), total))
 
 
 def test_depth():

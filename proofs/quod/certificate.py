@@ -40,6 +40,14 @@ class Instance:
     def of(self, formula: Term) -> Term:
         return core.substitute(core.resort(formula, self.sizes, {}), self.values)
 
+    def meaning(self, formulas: Sequence[Term]) -> list[Term]:
+        """The formulas that say: the values are defined, and at them each of `formulas` is.
+
+        Not the definedness of `of(formula)`: a constant function as a value swallows its argument.
+        """
+        parts = [*map(definedness, self.values.values()), *map(self.of, map(definedness, formulas))]
+        return [p for p in dict.fromkeys(parts) if p is not core.TRUE]
+
 
 @dataclass(frozen=True)
 class Replayed:
@@ -209,13 +217,10 @@ def check_instance(proof: Replayed, label: str, formulas: Sequence[Term]) -> Non
     if label not in proof.instances:
         raise CertificateError(f"the certificate has no {label}")
     instance = proof.instances[label]
-    values = list(instance.values.values())
     for n, formula in enumerate(map(instance.of, formulas)):
         _check_theorem(proof, f"{label} {n}", formula, set())
-        values.append(formula)
-    for n, value in enumerate(values):
-        if definedness(value) is not core.TRUE:
-            _check_theorem(proof, f"{label} {n} is defined", definedness(value), set())
+    for n, formula in enumerate(instance.meaning(formulas)):
+        _check_theorem(proof, f"{label} meaning {n}", formula, set())
 
 
 def check_refuted(proof: Replayed, asked: Sequent) -> None:

@@ -51,20 +51,21 @@ def _conj(*formulas: Term) -> Term:
     return core.conj(*dict.fromkeys(formulas))
 
 
-def _conjuncts(p: Term) -> list[Term]:
+def conjuncts(p: Term) -> list[Term]:
+    """The formulas that "and" joins in p; the true formula counts for none."""
     stack, seen = [p], {}
     while stack:
         q = stack.pop()
         if q not in seen:
             seen[q] = None
             stack += q.args[::-1] if q.op == "and" else ()
-    return [q for q in seen if q.op != "and"]
+    return [q for q in seen if q.op not in ("and", "true")]
 
 
 def _guarded(p: Term, body: Term) -> Term:
     """p -> body, less what p says itself."""
-    given = set(_conjuncts(p))
-    body = _conj(*[q for q in _conjuncts(body) if q not in given])
+    given = set(conjuncts(p))
+    body = _conj(*[q for q in conjuncts(body) if q not in given])
     return TRUE if body is TRUE else implies(p, body)
 
 
@@ -127,7 +128,7 @@ DOMAIN: dict[str, Callable[..., Term]] = {
 def _lambda(defined: Defined, t: Term, _: Term) -> Step:
     """A function is defined where its values are: everywhere."""
     x = fresh(t.data)
-    parts = _conjuncts((yield defined(app(t, x))))
+    parts = conjuncts((yield defined(app(t, x))))
     varying = _conj(*[q for q in parts if x in q.free])
     return _conj(*[q for q in parts if x not in q.free], _for_all(x, varying))
 
@@ -185,7 +186,7 @@ def _families(defined: Defined, t: Term, *parts: Term) -> Step:
 def _smooth(defined: Defined, t: Term, f: Term, point: Term) -> Step:
     """f is defined on a neighbourhood of the point; for a derivative, f is differentiable there."""
     z, r = fresh(point.sort), fresh(REAL)
-    parts = _conjuncts((yield defined(app(f, z))))
+    parts = conjuncts((yield defined(app(f, z))))
     local = _conj(*[q for q in parts if z in q.free])
     if local is not TRUE:
         near = core.forall(z, implies(_close(z, point, r), local))

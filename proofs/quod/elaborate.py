@@ -7,6 +7,7 @@ from typing import Any
 
 from quod import core
 from quod.core import INT, OUTCOME, REAL, Term, app, fun, lam, num, op, run
+from quod.defined import conjuncts, definedness
 from quod.errors import InputError, SortError
 from quod.surface import (
     SPACE,
@@ -163,7 +164,8 @@ class _Elaborator:
         return size_term(size_of(e))
 
     def _named(self, e: Named, w: Term | None) -> Step:
-        return (yield self.core(e.expansion, w))
+        args = yield self._args(e, w)
+        return strict((yield self.core(e.expansion, w)), args)
 
     # -- arithmetic, by sort
     def _add(self, e: Expr, w: Term | None) -> Step:
@@ -263,7 +265,8 @@ class _Elaborator:
     # -- functions
     def _apply(self, e: Expr, w: Term | None) -> Step:
         f, x = yield self._args(e, w)
-        return app(f, real(x) if f.sort[1] == REAL else x)
+        x = real(x) if f.sort[1] == REAL else x
+        return strict(app(f, x), [x]) if f.op == "lam" else app(f, x)
 
     def _prime(self, e: Expr, w: Term | None) -> Step:
         (f,) = yield self._args(e, w)
@@ -370,6 +373,18 @@ def _families(parts: Any) -> list[Term]:
         else:
             result += [lam(core.fresh(INT), symbol(e)), I1, I1]
     return result
+
+
+def strict(value: Term, args: list[Term]) -> Term:
+    """The value of a function at its arguments, which has a meaning only if these have one.
+
+    An argument that the function does not use, or not in every case, would be lost with what its
+    definedness needs: it is kept in the condition of a choice between two equal values.
+    """
+    for a in args:
+        if not {*conjuncts(definedness(a))} <= {*conjuncts(definedness(value))}:
+            value = op("ite", core.eq(a, a), value, value)
+    return value
 
 
 def real(t: Term) -> Term:

@@ -18,7 +18,6 @@ from quod.core import (
     INT,
     PROB,
     REAL,
-    TRUE,
     Term,
     app,
     eq,
@@ -29,7 +28,6 @@ from quod.core import (
     num,
     op,
 )
-from quod.defined import definedness
 from quod.elaborate import cases
 from quod.errors import QuodError, RuleError, Undecided
 from quod.evaluate import evaluate
@@ -58,7 +56,8 @@ def refute(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) -> 
     `witnesses` stand for the variables of the conclusion's outermost "for all".  Raises Undecided
     where a hypothesis fails, or the conclusion does not fail, or something has no meaning."""
     made = Refutation(instance, witnesses=witnesses)
-    formulas = [*map(instance.of, asked.hypotheses), negation(instance.of(asked.conclusion))]
+    strict = (*asked.hypotheses, negation(asked.conclusion))
+    formulas = list(map(instance.of, strict))
     for n, formula in enumerate(formulas):
         last = n == len(formulas) - 1
         try:
@@ -70,25 +69,23 @@ def refute(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) -> 
                 why = f"the hypothesis {shown(asked.hypotheses[n])} is not shown"
             why += " at the counterexample"
             if not any(v.sort == PROB for v in instance.values):  # or it is long
-                why += f": {_no_value(formula) or told(error)}"
+                why += f": {_no_value(instance, strict[n]) or told(error)}"
             missing = sorted(v.data for v in formula.free if type(v.data) is str)
             if missing:
                 why += f"\n  it gives no value to {', '.join(missing)}"
             raise Undecided(why) from error
         made.theorems[f"counterexample {n}"] = t
-    for n, term in enumerate([*instance.values.values(), *formulas]):
-        if definedness(term) is not TRUE:
-            made.theorems[f"counterexample {n} is defined"] = certify(definedness(term))
+    made.theorems |= _meaning("counterexample", instance, strict)
     made.theorems |= _side_values(formulas[-1].args[0], witnesses)
     return made
 
 
-def _no_value(formula: Term) -> str:
-    """That a formula has no value, where that is not excluded."""
+def _no_value(instance: Instance, formula: Term) -> str:
+    """That the values or the formula at the instance are not shown to have a meaning."""
     try:
-        certify(definedness(formula))
-    except QuodError as error:
-        return f"it is not shown to be defined: {told(error)}"
+        _meaning("counterexample", instance, [formula])
+    except Undecided as error:
+        return str(error)
     return ""
 
 
@@ -112,9 +109,17 @@ def model(hypotheses: Sequence[Term], instance: Instance) -> dict[str, Theorem]:
         except QuodError as error:
             why = f"the hypothesis {shown(hypotheses[n])} is not shown in the model"
             raise Undecided(why) from error
-    for n, term in enumerate([*instance.values.values(), *formulas]):
-        if definedness(term) is not TRUE:
-            made[f"model {n} is defined"] = certify(definedness(term))
+    return made | _meaning("model", instance, hypotheses)
+
+
+def _meaning(label: str, instance: Instance, formulas: Sequence[Term]) -> dict[str, Theorem]:
+    """The theorems that say that the values, and at them the formulas, are defined."""
+    made: dict[str, Theorem] = {}
+    for n, part in enumerate(instance.meaning(formulas)):
+        try:
+            made[f"{label} meaning {n}"] = certify(part)
+        except QuodError as error:
+            raise Undecided(f"the {label} is not shown to be defined: {told(error)}") from error
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quod import core
 from quod.core import BOOL, FALSE, INT, REAL, Term
-from quod.quote.scope import Quoter, Quoting, Rule, Scope, applied, two
+from quod.quote.scope import Quoter, Quoting, Rule, Scope, applied, plain, two
 from quod.surface import Expr, Statement, Symbol
 
 
@@ -50,6 +50,17 @@ def _lam(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
 def _app(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     f, x = yield q.args(t, scope)
     return applied(f, x)
+
+
+def _ite(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
+    """A choice between equal values is a function that does not use its argument, applied to it."""
+    condition, value, other = t.args
+    if value is not other or condition.op != "eq" or condition.args[0] is not condition.args[1]:
+        return (yield plain(q, t, scope))
+    x = q.bind(condition.args[0].sort, scope).symbol
+    body, argument = (yield q.quote(value, scope)), (yield q.quote(condition.args[0], scope))
+    function = Expr("lambda", (body,), core.fun(x.sort, t.sort), bound=(x,))
+    return Expr("apply", (function, argument), t.sort)
 
 
 # --------------------------------------------------------------------------------- arithmetic
@@ -170,6 +181,7 @@ def _range_of(f: Term, quantifier: str) -> tuple[Term, Term, Term] | None:
 
 RULES: dict[str, Rule] = {
     "var": _var, "bound": _bound, "num": _num, "cast": _cast, "lam": _lam, "app": _app,
+    "ite": _ite,
     "dim": _sized, "eye": _sized, "zeros": _sized,
     "add": _add, "vadd": _add, "madd": _add, "mul": _mul, "scale": _mul, "mscale": _mul,
     "inv": _inv, "sum": _ranged, "mprod": _ranged, "iterate": _iterate,

@@ -76,7 +76,7 @@ class Match:
         if p.op == "lam" == t.op and p.data == t.data:
             x = fresh(t.data)
             return (yield self._match(app(p, x), app(t, x), (*local, x)))
-        if p is t:
+        if p is t and self.variables.isdisjoint(p.free):
             return True
         if self._is_shifted(p) and not arguments:
             self.exact = False
