@@ -8,10 +8,12 @@ import json
 import pytest
 
 from quod import (
+    Cov,
     E,
     Rational,
     Sum,
     Var,
+    covariance_by_moments,
     definition,
     dimension,
     for_all,
@@ -41,7 +43,8 @@ from small_project import Small
 n, m = dimension("n"), dimension("m")
 i, j = index("i", 1, n), index("j", 1, n)
 x, y, z = real("x y z")
-t, t_real, m_int = natural("t"), real("s"), integer("k")
+t, m_int, s, a = natural("t"), integer("k"), real("s"), real("a")
+X, Y = random_variables("X Y")
 v, A, B = vector("v", n), matrix("A", n, n), matrix("B", m, n)
 
 
@@ -234,11 +237,33 @@ def test_each_fact_of_a_reason_is_used():
     """The page prints every fact that a step names, so the proof must use each of them."""
     trivial = claimed(x == x, name="trivial")
     theorem = check_claim(trivial, None, lambda _: None, True).theorem
-    X = random_variables("X")
     step = variance_of_a_multiple(trivial)
     claim = claimed(Var(2 * X) == 4 * Var(X), Var(X) == 1, body=lambda c: c(4 * Var(X), by=step))
     result = check_claim(claim, None, lambda _: theorem, True).result
-    assert result.verdict == UNDECIDED and "not by trivial" in result.failure
+    assert result.verdict == UNDECIDED and "does not use trivial" in result.failure
+
+
+RULES_IN_THEIR_OWN_NAMES = {
+    "variance": (Var(a * X) == a**2 * Var(X), [Var(X) == 1], variance_of_a_multiple),
+    "covariance": (
+        Cov(X, Y) == E(X * Y) - E(X) * E(Y),
+        [Var(X) == 1, Var(Y) == 1],
+        covariance_by_moments,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RULES_IN_THEIR_OWN_NAMES)
+def test_a_rule_fits_a_statement_that_is_written_in_its_own_names(case):
+    conclusion, given, rule = RULES_IN_THEIR_OWN_NAMES[case]
+    result = prove(claimed(conclusion, *given, body=lambda calc: calc.have(conclusion, by=rule)))
+    assert result.verdict == PROVED, result.failure
+
+
+def test_what_is_true_is_said_to_be_true_where_it_is_to_be_refuted():
+    result = prove(claimed(x + y == y + x, body=lambda model: None, declared=REFUTED))
+    assert result.verdict == UNDECIDED
+    assert "is not refuted\n  it holds: a proof was found" in result.failure
 
 
 IMPOSTOR = """
@@ -279,11 +304,10 @@ def test_an_induction_says_what_it_carries_along():
 
 
 # ------------------------------------------------------- an argument that its function does not use
-real_f, one = real_function("f"), function(t_real, 1)
+real_f, one = real_function("f"), function(s, 1)
 counter = recurrence("h", integer("z"), lambda k, b: b + 1)
 constant = definition("a", lambda k: Rational(1))
 empty = definition("c", lambda k: Sum(k, index("r", 1, 0)))
-X = random_variables("X Y")[0]
 SWALLOWED = {
     "constant function": (one(1 / x) == 1, x != 0),
     "nowhere defined": (one(sqrt(-1 - x**2)) == 1, None),

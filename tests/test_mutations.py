@@ -41,7 +41,7 @@ NO_SLOPE = "undecided: .*not shown to be defined: .*differentiable"
 NO_MOMENT = "undecided: .*not shown to be defined: .*integrable"
 FALSE_CLAIM = "refuted: .*the claim is false: counterexample"
 NOT_PROVED = "undecided: .*is cited, but it is not proved"
-OTHER_RULE = "undecided: .*it holds, but not by"
+OTHER_RULE = "undecided: .*it holds, but the proof found does not use"
 HOLDS = "undecided: .*the conclusion is not shown to fail at the counterexample"
 MISSED = "undecided: .*the hypothesis .* is not shown at the counterexample"
 

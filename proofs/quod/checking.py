@@ -57,14 +57,16 @@ def check_claim(claim: Claim, stored: str | None, library: Library, may_search: 
     if claim.declared == ILL_FORMED:
         return Checked(show.ill_formed(shape_error(claim.build)))  # type: ignore[arg-type]
     case = _Case(claim, library)
-    problem = f"there is no certificate for {claim.name}"
+    problem = f"{claim.name} has no certificate: no proof of it is on file"
     if stored is not None:
         try:
             return case.accepted(stored, show)
         except CertificateError as error:
             problem = str(error)
     if not may_search:
-        return Checked(show.not_checked(f"{problem}\n  run build.py to prove it anew"))
+        return Checked(
+            show.not_checked(f"{problem}\n  run build.py: it proves it anew, or says why it cannot")
+        )
     return case.searched(show)
 
 
@@ -161,7 +163,9 @@ class _Case:
         except Undecided as error:
             return Checked(show.unrefuted(self.plan, str(error)))
         if made is None:
-            return Checked(show.unrefuted(self.plan, "no counterexample was found"))
+            true = search(self.plan, self.library).complete
+            why = "it holds: a proof was found" if true else "no counterexample was found"
+            return Checked(show.unrefuted(self.plan, why))
         found = Found(self.plan, made.theorems, {"counterexample": made.instance})
         found.cited = {lemma(name): f"lemma {name}" for name in names()}
         return self.accepted(found.text(), show)

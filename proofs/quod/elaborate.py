@@ -200,7 +200,10 @@ class _Elaborator:
     def _pow(self, e: Expr, w: Term | None) -> Step:
         a, k = yield self._args(e, w)
         if e.sort == INT:
-            raise InputError(f"{e!r}: a power of an integer term is not in the language yet")
+            raise InputError(
+                f"{e!r}: a power of an integer term is not in the language yet\n"
+                "  multiply it out: k*k, not k**2"
+            )
         if k.op == "num" and k.data < 0:
             return op("inv", op("pow", real(a), num(-k.data, INT)))
         return op("pow", real(a), k)

@@ -289,7 +289,7 @@ def _check_used(name: str, kind: str, used: set[str]) -> None:
     if f"{kind}{name}" not in used:
         shown = (u for u in used - LOGIC if not u.startswith("definition of "))
         others = ", ".join(sorted(shown)) or "logic alone"
-        raise Undecided(f"it holds, but not by {name}: the proof found uses {others}")
+        raise Undecided(f"it holds, but the proof found does not use {name}; it uses {others}")
 
 
 class _Rules:

@@ -68,7 +68,7 @@ def rules_exchanged(calc):
         grad(L(theta), theta) + gamma * grad(norm(theta) ** 2, theta),
         by=gradient_of_the_squared_norm,
     )
-    calc(grad(L(theta), theta) + 2 * gamma * theta, by=chain_rule)  # fails: undecided: .*not by cha
+    calc(grad(L(theta), theta) + 2 * gamma * theta, by=chain_rule)  # fails: undecided: .*not use c
 
 
 # ------------------------------------------------------------------------------ the coefficient

@@ -20,6 +20,7 @@ def explain(project: Project, name: str, timeout: float = TIMEOUT) -> int:
         for module in modules:
             tasks.start(module, worker.list_claims, module)
         module = _module_of(name, dict(tasks.answers()))
+        name = name.removeprefix(f"{module}.")
         tasks.start(module, worker.explain, module, name)
         ((_, answer),) = tasks.answers()
     if isinstance(answer, Explained):
@@ -35,8 +36,9 @@ def _module_of(name: str, listed: dict[str, object]) -> str:
         if isinstance(answer, Listed)
         for claim in answer.claims
     }
-    if name in claims:
-        return claims[name]
+    module, _, last = name.rpartition(".")
+    if last in claims and module in ("", claims[last]):
+        return claims[last]
     broken = [answer.message for answer in listed.values() if isinstance(answer, Broken)]
     near = get_close_matches(name, claims, 3)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(claims)}"

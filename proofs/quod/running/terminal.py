@@ -75,7 +75,7 @@ def print_table(modules: list[ModuleRun]) -> None:
     from quod.document import how_checked
 
     out = sys.stdout
-    console = Console(file=out, width=None if out.isatty() else 110, highlight=False)
+    console = Console(file=out, width=None if out.isatty() else 140, highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("claim", overflow="fold")
     table.add_column("verdict", no_wrap=True)
