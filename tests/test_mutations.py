@@ -38,7 +38,7 @@ def mutation(name: str, module: str, old: str, new: str, *fails: tuple[str, str]
 FALSE_STEP = "refuted: this step is false.*counterexample"
 NOT_ZERO = "undecided: .*is not shown to be zero"
 NO_SLOPE = "undecided: .*not shown to be defined: .*differentiable"
-NO_MOMENT = "undecided: .*not shown to be defined: .*integrable"
+NO_MOMENT = "undecided: .*not shown to be defined: .*E\\(.*exists"
 FALSE_CLAIM = "refuted: .*the claim is false: counterexample"
 NOT_PROVED = "undecided: .*is cited, but it is not proved"
 OTHER_RULE = "undecided: .*it holds, but the proof found does not use"

@@ -61,7 +61,7 @@ def no_independence(calc):
     """Query and key may be the same."""
 
 
-@claim(  # fails: undecided: .*not shown to be defined: .*integrable
+@claim(  # fails: undecided: .*not shown to be defined: .*E\(.*exists
     Var(dot(q, k)) == d,
     given=[k_wise_independent(2, entries(q), entries(k)), *centred, *unit_variance],
 )
@@ -69,7 +69,7 @@ def independent_in_pairs(calc):
     """Products of two pairs need four at a time."""
 
 
-@claim(  # fails: undecided: .*not shown to be defined: .*integrable
+@claim(  # fails: undecided: .*not shown to be defined: .*E\(.*exists
     Var(dot(q, k)) == d, given=[independent_vectors(q, k), *centred, *unit_variance]
 )
 def independent_as_vectors(calc):
@@ -83,7 +83,7 @@ def one_mean_is_missing(calc):
     """The mean of the key is unknown."""
 
 
-@claim(  # fails: undecided: .*not shown to be defined: .*integrable
+@claim(  # fails: undecided: .*not shown to be defined: .*E\(.*exists
     Var(dot(q, k)) == d, given=[independent, *centred, *unit_variance[:1]]
 )
 def one_variance_is_missing(calc):

@@ -110,14 +110,36 @@ def _single(ctx: Context, space: Term, w: Term, body: Term, m: Term) -> Theorem:
         same = kernel.extensionality(w, arithmetic.ring(m, body))
         f = fresh(same.conclusion.args[0].sort)
         return kernel.rewrite(lam(f, op("integrable", space, f)), same, t)
-    for attempt in (_by_normal_form, _sum, _square, _by_independence, _schwarz, _distributed):
+    for attempt in (
+        _known,
+        _by_normal_form,
+        _sum,
+        _square,
+        _by_independence,
+        _schwarz,
+        _distributed,
+    ):
         try:
             t = attempt(ctx, space, w, m)
         except QuodError:
             continue
         if t is not None:
             return _same(t, goal)
-    raise Undecided("it is not shown that {}", goal)
+    hint = "hypotheses on E(X) or Var(X), and on independence, say what exists"
+    raise Undecided(f"it is not shown that {{}} exists\n  {hint}", op("E", *goal.args))
+
+
+def _known(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
+    """From a variable that is known to be integrable, and equal by arithmetic: X^2 for X * X."""
+    for p, t in ctx.exact.items():
+        if p.op == "integrable" and p.args[0] is space:
+            try:
+                same = kernel.extensionality(w, arithmetic.ring(app(p.args[1], w), m))
+            except QuodError:
+                continue
+            f = fresh(same.conclusion.args[0].sort)
+            return kernel.rewrite(lam(f, op("integrable", space, f)), same, t)
+    return None
 
 
 def _by_normal_form(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
