@@ -9,7 +9,7 @@ from typing import Any
 from quod import kernel
 from quod.authoring import Claim, Reason
 from quod.certificate import Instance
-from quod.core import FALSE, TRUE, Term, eq, is_negation, le
+from quod.core import FALSE, TRUE, Term, eq, le
 from quod.defined import definedness
 from quod.errors import InputError, QuodError, Undecided
 from quod.export import certificate, rules_used, to_text
@@ -153,7 +153,7 @@ class _Search:
         given = [h for h in block.part.hypotheses if h is not block.known]
         inner = Context(t for h in given for t in strict(h))
         if block.kind == "step":
-            inner.add(_detached(kernel.assume(block.known), inner))
+            inner.add(inner.detached(kernel.assume(block.known)))
         t = self._calc(block.part, inner)
         if t is None:
             return None
@@ -170,7 +170,7 @@ class _Search:
         step = kernel.discharge(after.known, step)
         step = kernel.generalise(n, kernel.discharge(le(low, n), step))
         every = detach(use("induction", lo=low, P=whole), base, step)
-        ctx.add(_detached(kernel.specialise(every, n), ctx))
+        ctx.add(ctx.detached(kernel.specialise(every, n)))
         return ctx.prove(part.goal)  # type: ignore[arg-type]
 
     # -- steps
@@ -233,7 +233,7 @@ class _Search:
         hypotheses = sorted(t.hypotheses, key=repr)
         for h in hypotheses:
             t = kernel.discharge(h, t)
-        return _detached(t, ctx, len(hypotheses))
+        return ctx.detached(t, len(hypotheses))
 
 
 def _why(formula: Term, ctx: Context, error: QuodError) -> str:
@@ -243,14 +243,6 @@ def _why(formula: Term, ctx: Context, error: QuodError) -> str:
     except QuodError as undefined:
         return f"it is not shown to be defined: {told(undefined)}"
     return told(error)
-
-
-def _detached(t: Theorem, ctx: Context, count: int | None = None) -> Theorem:
-    """The conclusion of an implication, its premises (all, or `count`) proved."""
-    while count != 0 and t.conclusion.op == "imp" and not is_negation(t.conclusion):
-        t = kernel.modus_ponens(t, ctx.prove(t.conclusion.args[0]))
-        count = None if count is None else count - 1
-    return t
 
 
 # ------------------------------------------------------------------------------------ reasons

@@ -14,6 +14,7 @@ from quod.tactics.derived import (
     conjuncts,
     detach,
     rewrite_in,
+    symmetric,
     transitive,
     unchanged,
     use,
@@ -98,8 +99,6 @@ def _rewritten(ctx: Context, f: Term, x: Term, z: Term, step: Theorem) -> Pair:
     same = kernel.extensionality(z, step)
     new, kind = same.conclusion.args[1], kind_of(f)
     good, value = differentiate(ctx, new, x)
-    from quod.tactics.derived import symmetric
-
     h = fresh(f.sort)
     back = symmetric(same)
     good = kernel.rewrite(lam(h, op("differentiable", h, x)), back, good)
@@ -179,7 +178,7 @@ def _composed(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
         last = _by(ctx, "jacobian_of_a_linear_map", A=body.args[0], b=point)
     else:
         t = use("jacobian_of_an_elementwise_map", f=body.args[0], b=point)
-        last = _pair(kernel.modus_ponens(t, ctx.prove(t.conclusion.args[0])))
+        last = _pair(ctx.detached(t))
     first = differentiate(ctx, inner, x)
     if body.args[1] is z:
         return last

@@ -65,13 +65,18 @@ def combination(ctx: Context, space: Term, w: Term, body: Term) -> tuple[Theorem
         good = both[0]
         mean = transitive(both[1], _replace(_replace(kernel.reflexivity(value), mean), e))
     whole = add(*[_product(c, m) for c, m in parts]) if parts else num(0)
-    same = kernel.extensionality(w, arithmetic.ring(body, whole))
-    f = fresh(same.conclusion.args[0].sort)
-    back = symmetric(same)
-    good = kernel.rewrite(lam(f, op("integrable", space, f)), back, good)
-    value = mean.conclusion.args[1]
-    mean = kernel.rewrite(lam(f, eq(op("E", space, f), value)), back, mean)
-    return good, mean
+    back = symmetric(kernel.extensionality(w, arithmetic.ring(body, whole)))
+    return _carried(good, back), _carried(mean, back)
+
+
+def _carried(t: Theorem, same: Theorem) -> Theorem:
+    """For Y what t says of X, that it is integrable or its mean, where X = Y."""
+    p, f = t.conclusion, fresh(same.conclusion.args[0].sort)
+    if p.op == "integrable":
+        context = op("integrable", p.args[0], f)
+    else:
+        context = eq(op("E", p.args[0].args[0], f), p.args[1])
+    return kernel.rewrite(lam(f, context), same, t)
 
 
 def _product(c: Term, m: Term) -> Term:
@@ -108,8 +113,7 @@ def _single(ctx: Context, space: Term, w: Term, body: Term, m: Term) -> Theorem:
     if m is not body:
         t = ctx.prove(op("integrable", space, lam(w, m)))
         same = kernel.extensionality(w, arithmetic.ring(m, body))
-        f = fresh(same.conclusion.args[0].sort)
-        return kernel.rewrite(lam(f, op("integrable", space, f)), same, t)
+        return _carried(t, same)
     for attempt in (
         _known,
         _by_normal_form,
@@ -137,8 +141,7 @@ def _known(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
                 same = kernel.extensionality(w, arithmetic.ring(app(p.args[1], w), m))
             except QuodError:
                 continue
-            f = fresh(same.conclusion.args[0].sort)
-            return kernel.rewrite(lam(f, op("integrable", space, f)), same, t)
+            return _carried(t, same)
     return None
 
 
@@ -150,9 +153,7 @@ def _by_normal_form(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | No
     if is_trivial(step):
         return None
     t = ctx.prove(op("integrable", space, lam(w, step.conclusion.args[1])))
-    same = symmetric(kernel.extensionality(w, step))
-    f = fresh(same.conclusion.args[0].sort)
-    return kernel.rewrite(lam(f, op("integrable", space, f)), same, t)
+    return _carried(t, symmetric(kernel.extensionality(w, step)))
 
 
 def _sum(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
@@ -167,26 +168,33 @@ def _sum(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
     i = fresh("int")
     family = lam(i, lam(w, app(f, i)))
     name = "expectation_of_a_finite_sum" if len(factors) == 1 else "square_integrable_sum"
-    t = with_values(lemma(name), P=space, F=family, lo=low, hi=high)
-    while t.conclusion.op == "imp":
-        t = kernel.modus_ponens(t, ctx.prove(t.conclusion.args[0]))
+    t = ctx.detached(with_values(lemma(name), P=space, F=family, lo=low, hi=high))
     return next(c for c in conjuncts(t) if c.conclusion is op("integrable", space, lam(w, m)))
 
 
 def _square(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
     """X * X from X and the centred square (X - E X)^2."""
-    from quod.lemmas import lemma
-
     factors = _factors(m)
     if len(factors) != 2 or factors[0] is not factors[1]:
         return None
-    t = with_values(lemma("second_moment"), P=space, X=lam(w, factors[0]))
+    found = _second_moment_lemma(ctx, space, w, factors[0])
+    return found and found[0]
+
+
+def _second_moment_lemma(
+    ctx: Context, space: Term, w: Term, x: Term
+) -> tuple[Theorem, Theorem] | None:
+    """X * X is integrable, and E(X * X) = Var X + (E X)^2, where facts say what that needs."""
+    from quod.lemmas import lemma
+
+    t = with_values(lemma("second_moment"), P=space, X=lam(w, x))
     for _ in range(2):
         known = ctx.known_fact(t.conclusion.args[0])
         if known is None:
             return None
         t = kernel.modus_ponens(t, known)
-    return conjuncts(t)[0]
+    good, mean = conjuncts(t)
+    return good, mean
 
 
 def _schwarz(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
@@ -195,10 +203,7 @@ def _schwarz(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
     if len(factors) != 2 or factors[0] is factors[1]:
         return None
     x, y = (lam(w, f) for f in factors)
-    t = use("product_of_square_integrable", P=space, X=x, Y=y)
-    while t.conclusion.op == "imp":
-        t = kernel.modus_ponens(t, ctx.prove(t.conclusion.args[0]))
-    return t
+    return ctx.detached(use("product_of_square_integrable", P=space, X=x, Y=y))
 
 
 def _factors(m: Term) -> list[Term]:
@@ -231,11 +236,7 @@ def split(ctx: Context, space: Term, w: Term, m: Term) -> tuple[Theorem, Theorem
                 continue
             good, mean = conjuncts(t)
             same = kernel.extensionality(w, arithmetic.ring(mul(u, v), m))
-            f = fresh(same.conclusion.args[0].sort)
-            value = mean.conclusion.args[1]
-            good = kernel.rewrite(lam(f, op("integrable", space, f)), same, good)
-            mean = kernel.rewrite(lam(f, eq(op("E", space, f), value)), same, mean)
-            return good, mean
+            return _carried(good, same), _carried(mean, same)
     return None
 
 
@@ -279,7 +280,7 @@ def _mean_of_sum(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
     i = fresh("int")
     family = lam(i, lam(w, app(f, i)))
     t = with_values(lemma("expectation_of_a_finite_sum"), P=space, F=family, lo=low, hi=high)
-    return conjuncts(kernel.modus_ponens(t, ctx.prove(t.conclusion.args[0])))[1]
+    return conjuncts(ctx.detached(t))[1]
 
 
 def _distribute(ctx: Context, m: Term) -> Theorem | None:
@@ -302,9 +303,7 @@ def _distributed(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
     good = _sum(ctx, space, w, step.conclusion.args[1])
     if good is None:
         return None
-    same = symmetric(kernel.extensionality(w, step))
-    f = fresh(same.conclusion.args[0].sort)
-    return kernel.rewrite(lam(f, op("integrable", space, f)), same, good)
+    return _carried(good, symmetric(kernel.extensionality(w, step)))
 
 
 def _mean_distributed(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
@@ -318,16 +317,11 @@ def _mean_distributed(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | 
 
 def _second_moment(ctx: Context, space: Term, w: Term, factors: list[Term]) -> Theorem | None:
     """E(X * X) = Var X + (E X)^2, where a fact gives the variance."""
-    from quod.lemmas import is_available, lemma
+    from quod.lemmas import is_available
 
     if len(factors) != 2 or factors[0] is not factors[1] or not is_available("second_moment"):
         return None
     if ctx.known_value(op("Var", space, lam(w, factors[0]))) is None:
         return None
-    t = with_values(lemma("second_moment"), P=space, X=lam(w, factors[0]))
-    for _ in range(2):
-        known = ctx.known_fact(t.conclusion.args[0])
-        if known is None:
-            return None
-        t = kernel.modus_ponens(t, known)
-    return conjuncts(t)[1]
+    found = _second_moment_lemma(ctx, space, w, factors[0])
+    return found and found[1]

@@ -169,6 +169,13 @@ class Context:
             self.busy.discard(goal)
         return self.known[goal]  # type: ignore[return-value]
 
+    def detached(self, t: Theorem, count: int | None = None) -> Theorem:
+        """The conclusion of an implication, its premises (all, or `count`) proved."""
+        while count != 0 and t.conclusion.op == "imp" and not is_negation(t.conclusion):
+            t = kernel.modus_ponens(t, self.prove(t.conclusion.args[0]))
+            count = None if count is None else count - 1
+        return t
+
     def try_prove(self, goal: Term) -> Theorem | None:
         try:
             return self.prove(goal)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import flint
 
 from quod import kernel
-from quod.core import INT, REAL, Term, app, eq, fresh, lam, le, mul, num, op, subterms
+from quod.core import INT, REAL, Term, app, eq, fresh, lam, le, mul, negation, num, op, subterms
 from quod.errors import QuodError, RuleError
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
@@ -238,15 +238,11 @@ class Simplifier:
         else:
             return None
         try:
-            while t.conclusion.op == "imp":
-                t = kernel.modus_ponens(t, self.ctx.prove(t.conclusion.args[0]))
+            return self.ctx.detached(t)
         except QuodError:
             return None
-        return t
 
     def _choice(self, term: Term) -> Theorem | None:
-        from quod.core import negation
-
         p, a, b = term.args
         for name, q in (("if_true", p), ("if_false", negation(p))):
             t = self.ctx.try_prove(q)
