@@ -10,10 +10,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from quod.errors import InputError, SortError, Undecided
-from quod.results import ASSUMED, ILL_FORMED, OPINION, PROVED, REFUTED
+from quod.results import ASSUMED, ILL_FORMED, OPINION, PROVED, REFUTED, ClaimResult
 from quod.surface import Expr, Statement, Symbol, statement, substitute, term, to_sort
 
 Body = Callable[..., None]
@@ -31,6 +32,9 @@ class Reason:
     def __call__(self, *facts: Any) -> Reason:
         """The same reason with facts for its premises."""
         return Reason(self.name, self.kind, self.text, (*self.using, *facts))
+
+    def __repr__(self) -> str:
+        return f"{self.name} ({self.kind}): {self.text}"
 
 
 @dataclass
@@ -155,6 +159,11 @@ class Calc:
             else:
                 yield from item.calc.steps()
 
+    def __repr__(self) -> str:
+        goal = "a contradiction" if self.goal is None else repr(self.goal)
+        lines = [f"to show: {goal}", *(f"  suppose {a!r}" for a in self.assumptions)]
+        return "\n".join([*lines, *(f"  step {s.statement!r}" for s in self.steps())])
+
 
 def _reason(by: Any) -> Any:
     """What a step names as its reason; raises InputError for what is none."""
@@ -199,6 +208,21 @@ class Claim:
 
     def __call__(self, *facts: Any) -> Reason:
         return Reason(self.name, "claim", self.title, (self, *facts))
+
+    def __repr__(self) -> str:
+        said = "" if self.statement is None else f": {self.statement!r}"
+        given = [f"  given {fact!r}" for fact in self.given]
+        return "\n".join([f"{self.name}, declared {self.declared}{said}", *given])
+
+    def _repr_latex_(self) -> str | None:
+        from quod.typeset.latex import latex
+        from quod.typeset.notation import hypothesis_latex
+        from quod.typeset.notebook import displayed
+
+        if self.statement is None:
+            return None
+        given = map(hypothesis_latex, self.given)
+        return displayed((f"declared {self.declared}", [latex(self.statement)]), ("given", given))
 
 
 def _declare(declared: str, function: Body, **parts: Any) -> Claim:
@@ -316,12 +340,27 @@ def shape_error(build: Callable[[], Any]) -> SortError:
     raise InputError(f"this was to be ill-formed, but it has a meaning: {value!r}")
 
 
-def check(fact: Any, *, given: Sequence[Any] = (), by: Any = None) -> Claim:
-    """Prove one statement, here and now.  Raises with the reason, or the counterexample, if not."""
+def check(fact: Any, *, given: Sequence[Any] = (), by: Any = None) -> ClaimResult:
+    """Check a statement, or a claim with what its body says, here and now.
+
+    Raises with the reason, or the counterexample, where it does not come out as declared."""
     from quod.checking import prove
 
-    frame, fact = sys._getframe(1), statement(fact)
-    made = Claim(
+    if not isinstance(fact, Claim):
+        made = _stated_at(sys._getframe(1), statement(fact), given, by)
+    elif given or by is not None:
+        raise InputError(f"{fact.name} has its own hypotheses and proof: write check({fact.name})")
+    else:
+        made = fact
+    result = prove(made)
+    if not result.as_declared:
+        raise Undecided(result.failure)
+    return result
+
+
+def _stated_at(frame: FrameType, fact: Statement, given: Sequence[Any], by: Any) -> Claim:
+    """The claim, without a name, that a statement holds."""
+    return Claim(
         name="check",
         module=frame.f_globals.get("__name__", ""),
         path=frame.f_code.co_filename,
@@ -333,7 +372,3 @@ def check(fact: Any, *, given: Sequence[Any] = (), by: Any = None) -> Claim:
         statement=fact,
         given=_given(given),
     )
-    result = prove(made)
-    if result.verdict != PROVED:
-        raise Undecided(result.failure)
-    return made

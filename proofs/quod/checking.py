@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from quod.authoring import Claim, recorded, shape_error
 from quod.certificate import (
@@ -243,9 +244,22 @@ def _contrary(p: Term) -> Term:
 
 
 def prove(claim: Claim) -> ClaimResult:
-    """Check a claim that cites no other; the result says why, where it is not proved."""
+    """Check a claim without a project, and before it those that it cites."""
+    return _prove(claim, ()).result
 
-    def nothing(other: Claim) -> Theorem:
-        raise QuodError(f"{other.name} cannot be used here")
 
-    return check_claim(claim, None, nothing, may_search=True).result
+def _prove(claim: Claim, way: tuple[Claim, ...]) -> Checked:
+    way = (*way, claim)
+
+    @cache
+    def library(other: Claim) -> Theorem:
+        if other in way:
+            circle = " -> ".join(c.name for c in (*way, other))
+            raise QuodError(f"the proof goes in a circle: {circle}")
+        checked = _prove(other, way)
+        if checked.theorem is None:
+            why = checked.result.failure or f"it is declared as {other.declared}"
+            raise QuodError(f"{other.name} is cited, but it is not proved\n{why}")
+        return checked.theorem
+
+    return check_claim(claim, None, library, may_search=True)

@@ -51,7 +51,7 @@ class Presenter:
     def ill_formed(self, error: SortError) -> ClaimResult:
         result = self._result(ILL_FORMED, reason=f"{error}.")
         if error.shown is not None:
-            result.statement = latex(error.shown)
+            result.statement, result.statement_text = latex(error.shown), text(error.shown)
             result.notation = notation(error.shown.args)
             kinds = [f"${latex(e)}$ is {_shape(e)}" for e in error.shown.args]
             result.reason = f"This has no meaning: {' and '.join(kinds)}."
@@ -136,10 +136,12 @@ class Presenter:
             prose,
             settles=list(c.settles),
             reason=reason,
+            statement_text="" if c.statement is None else text(c.statement),
         )
 
     def _describe(self, result: ClaimResult, plan: Plan) -> None:
         result.hypotheses = [hypothesis_latex(e) for e in plan.assumptions]
+        result.hypotheses_text = [text(e) for e in plan.assumptions]
         steps = [s.step.statement for s in plan.body.steps()]
         result.notation = notation([self.claim.statement, *plan.assumptions, *steps])  # type: ignore
 

@@ -27,7 +27,7 @@ class StepResult:
     explanation: str = ""  # for a step that failed: why, as plain text lines
 
 
-@dataclass
+@dataclass(repr=False)
 class ClaimResult:
     """A checked claim."""
 
@@ -51,6 +51,8 @@ class ClaimResult:
     steps: list[StepResult] = field(default_factory=list)
     counterexample: list[str] | None = None  # LaTeX: the values, then what fails
     counterexample_text: list[str] = field(default_factory=list)  # the same, as plain text
+    statement_text: str = ""  # the statement as plain text
+    hypotheses_text: list[str] = field(default_factory=list)  # the hypotheses as plain text
     certificate: str = ""  # sha-256 of the certificate file's bytes, hex
     certificate_size: int = 0  # bytes
     reason: str = ""  # why the verdict is not proved; text with $maths$
@@ -77,3 +79,21 @@ class ClaimResult:
             "hypotheses unused satisfiable axioms counterexample certificate reason"
         )
         return {**{key: getattr(self, key) for key in keys.split()}, "steps": steps}
+
+    def __repr__(self) -> str:
+        lines = [f"{self.verdict}: {self.statement_text or self.title}"]
+        lines += [f"  given {fact}" for fact in self.hypotheses_text]
+        if self.counterexample_text:
+            lines += ["  counterexample", *(f"    {line}" for line in self.counterexample_text)]
+        return "\n".join(lines)
+
+    def _repr_latex_(self) -> str | None:
+        from quod.typeset.notebook import displayed
+
+        if not self.statement:
+            return None
+        return displayed(
+            (self.verdict, [self.statement]),
+            ("given", self.hypotheses),
+            ("counterexample", self.counterexample or []),
+        )

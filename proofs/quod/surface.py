@@ -45,6 +45,14 @@ class Expr:
 
         return text(self)
 
+    def _repr_latex_(self) -> str | None:
+        from quod.typeset.latex import latex
+
+        try:
+            return rf"$\displaystyle {latex(self)}$"
+        except InputError:  # too long to print: a notebook then shows the text
+            return None
+
     # -- arithmetic
     def __add__(self, other: Any) -> Expr:
         return _arithmetic("add", self, term(other))
@@ -306,6 +314,17 @@ class Definition:
 
     def __getitem__(self, index: Any) -> Expr:
         return self(*(index if type(index) is tuple else (index,)))
+
+    def __repr__(self) -> str:
+        from quod.typeset.notation import sides
+
+        return "\n".join(f"{left!r} = {right!r}" for left, right in sides(self))
+
+    def _repr_latex_(self) -> str:
+        from quod.typeset.notation import equations
+        from quod.typeset.notebook import displayed
+
+        return displayed(("", equations(self)))
 
 
 # ------------------------------------------------------------------------------- construction

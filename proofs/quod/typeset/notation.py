@@ -78,7 +78,7 @@ def notation(claim_parts: Sequence[Expr]) -> list[str]:
         lines.setdefault(_kind(s, sizes), []).append(symbol_latex(s))
     return [
         *[_declaration(kind, names) for kind, names in lines.items()],
-        *[line for d in definitions for line in _equations(d)],
+        *[line for d in definitions for line in equations(d)],
     ]
 
 
@@ -93,11 +93,11 @@ def _definitions(roots: Sequence[Expr]) -> tuple[list[Definition], list[Expr]]:
         for e in fresh:
             if isinstance(e, Named) and id(e.data) not in found:
                 found[id(e.data)] = e.data
-                waiting += [side for pair in _sides(e.data) for side in pair]
+                waiting += [side for pair in sides(e.data) for side in pair]
     return list(found.values()), parts
 
 
-def _sides(d: Any) -> list[tuple[Expr, Expr]]:
+def sides(d: Any) -> list[tuple[Expr, Expr]]:
     """The equations that define a name."""
     parameters = d.parameters
     if not hasattr(d, "step"):
@@ -110,8 +110,9 @@ def _expansion(e: Expr) -> Expr:
     return e.expansion if isinstance(e, Named) else e
 
 
-def _equations(d: Any) -> list[str]:
-    shown = [f"{latex(left)} = {latex(right)}" for left, right in _sides(d)]
+def equations(d: Any) -> list[str]:
+    """The same as LaTeX, with the range in which they hold."""
+    shown = [f"{latex(left)} = {latex(right)}" for left, right in sides(d)]
     if len(shown) == 1:
         return shown
     if _is_own_start(d):
