@@ -34,6 +34,8 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit code: 0 all is as declared, 1 some claim is not, 2 the input is broken.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    new = _command(commands, "new", _new, "make a small project that builds at once")
+    new.add_argument("folder", type=Path, metavar="DIR", help="the folder to make")
     build = _command(commands, "build", _build, "check the derivations and write the write-up")
     build.add_argument(
         "--check", action="store_true", help="replay certificates only; search and write nothing"
@@ -51,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 def _command(commands, name: str, run, text: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=text)
     parser.set_defaults(command=run)
-    if name not in ("axioms", "lemmas"):
+    if name not in ("new", "axioms", "lemmas"):
         parser.add_argument(
             "--project", type=Path, default=Path(), metavar="DIR", help="default: here or above"
         )
@@ -69,6 +71,13 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"{text} is no time limit: write a positive number")
     return seconds
+
+
+def _new(options: argparse.Namespace) -> int:
+    from quod.running.starting import new
+
+    new(options.folder)
+    return 0
 
 
 def _build(options: argparse.Namespace) -> int:
