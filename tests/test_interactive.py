@@ -13,12 +13,14 @@ from quod import (
     claim,
     dimension,
     ill_formed,
+    independence,
     index,
-    induction_hypothesis,
     opinion,
     real,
     recurrence,
     refutes,
+    rule,
+    variance_of_a_sum,
     vector,
 )
 from quod.authoring import Calc
@@ -41,11 +43,13 @@ from quod import (
     dimension,
     ill_formed,
     index,
-    induction_hypothesis,
+    independence,
     opinion,
     real,
     recurrence,
     refutes,
+    rule,
+    variance_of_a_sum,
     vector,
 )
 x, y = real("x y")
@@ -259,7 +263,9 @@ def test_what_is_no_formula_is_shown_in_words() -> None:
     assert repr(a_judgement) == "a_judgement, declared opinion"
     assert a_judgement._repr_latex_() is None
     assert check(a_judgement)._repr_latex_() is None
-    assert repr(induction_hypothesis) == "induction hypothesis (hypothesis): induction hypothesis"
+    assert repr(rule("square_root")) == "square_root (axiom)"
+    assert repr(independence("x")) == "independence (rule)"
+    assert repr(variance_of_a_sum).endswith("sum (lemma): variances of uncorrelated variables add")
 
 
 def test_a_calculation_shows_its_goal_and_its_steps() -> None:

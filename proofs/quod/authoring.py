@@ -34,7 +34,8 @@ class Reason:
         return Reason(self.name, self.kind, self.text, (*self.using, *facts))
 
     def __repr__(self) -> str:
-        return f"{self.name} ({self.kind}): {self.text}"
+        said = "" if self.text == self.name.replace("_", " ") else f": {self.text}"
+        return f"{self.name} ({self.kind}){said}"
 
 
 @dataclass
