@@ -1,4 +1,4 @@
-"""The >>> examples of a page, run as one session at the prompt."""
+"""What a page shows: its >>> examples, run as one session at the prompt, and its changes."""
 
 from __future__ import annotations
 
@@ -23,3 +23,13 @@ def mismatches(page: str, name: str) -> str:
     told: list[str] = []
     doctest.DocTestRunner(_Prompt(), optionflags=doctest.ELLIPSIS).run(test, out=told.append)
     return "".join(told)
+
+
+def changed(text: str, diff: str) -> str:
+    """The text with a diff applied: its old lines, which must stand there once, become the new."""
+    sides = {"-": "", "+": ""}
+    for line in diff.splitlines():
+        for side in "-+" if line[0] == " " else line[0]:
+            sides[side] += line[1:] + "\n"
+    assert text.count(sides["-"]) == 1
+    return text.replace(sides["-"], sides["+"])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from documented import changed
 from quod import cli, real
 from quod.certificate import Sequent, check_bound, check_proved, replay
 from quod.elaborate import conclusion
@@ -24,18 +25,9 @@ def blocks(language: str) -> list[str]:
     return [body for found, body in BLOCKS if found == language]
 
 
-ATTENTION, MEANS, CHECK = blocks("python")
-BREAK, MEND = blocks("diff")
-BROKEN, FALSE_STEP, FINE = blocks("text")
-
-
-def changed(text: str, diff: str) -> str:
-    """The text with the removed lines of a diff replaced by the added ones."""
-    sides = {"-": "", "+": ""}
-    for line in diff.splitlines():
-        sides[line[0]] += line[1:] + "\n"
-    assert text.count(sides["-"]) == 1
-    return text.replace(sides["-"], sides["+"])
+ATTENTION, CHECK = blocks("python")
+(BREAK,) = blocks("diff")
+(BROKEN,) = blocks("text")
 
 
 @pytest.fixture
@@ -69,19 +61,6 @@ def test_the_broken_derivation(project: Path, capsys: pytest.CaptureFixture[str]
     shutil.copytree(ROOT / "proofs" / "certificates", project / "proofs" / "certificates")
     assert run(project, "build") == 1
     assert BROKEN in capsys.readouterr().out
-
-
-def test_the_walk(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    module = project / "derivations" / "means.py"
-    module.write_text(MEANS, encoding="utf-8")
-    assert run(project, "build") == 1
-    assert FALSE_STEP in capsys.readouterr().out
-    module.write_text(changed(MEANS, MEND), encoding="utf-8")
-    assert run(project, "build") == 0
-    told = capsys.readouterr()
-    for line in FINE.splitlines():
-        assert line in told.out + told.err
-    assert run(project, "build", "--check") == 0
 
 
 def test_check() -> None:
