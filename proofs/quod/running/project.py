@@ -101,7 +101,7 @@ def find_project(start: Path) -> Project:
             return Project(folder)
     raise InputError(
         f"{start}: no project here: neither this folder nor one above has a folder derivations/\n"
-        "  name the project's folder with --project"
+        "  name the project's folder with --project, or make one with `python -m quod new DIR`"
     )
 
 

@@ -111,7 +111,7 @@ def _expansion(e: Expr) -> Expr:
 
 
 def equations(d: Any) -> list[str]:
-    """The same as LaTeX, with the range in which they hold."""
+    """These equations as LaTeX, with the range in which they hold."""
     shown = [f"{latex(left)} = {latex(right)}" for left, right in sides(d)]
     if len(shown) == 1:
         return shown
