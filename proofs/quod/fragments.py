@@ -7,38 +7,46 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from quod.typeset.bibliography import Entry
+from quod.typeset.bibliography import Entry, read_entries
 from quod.typeset.breaking import breaks, size
 from quod.typeset.template import ENGINE, Tex, label, prose, render_template
 
 _ROOM = 30  # characters of LaTeX: as maths they fit into any column
 TEMPLATE, AXIOMS, STYLE = "fragment.tex.j2", "axioms.tex.j2", "quod.sty"
+SOURCES = ENGINE / "quod.bib"  # of the axioms
+_ROOM = 30  # characters of LaTeX: as maths they fit into any column
 
 
-def fragments(
+def of_claims(
     context: Mapping[str, Any], titles: Mapping[str, str], folder: Path
 ) -> dict[str, str]:
-    """The fragment of each claim that is as declared, by the claim's name.
+    """The fragment of each claim that is as declared, by file name, and their LaTeX package.
 
-    `titles` has the title of every claim that a text may refer to."""
+    `titles` has the title of every claim that a text may refer to; `folder` is that of the
+    project's templates."""
     filters = _filters(context["kinds"], context["keys"], titles)
-    return {
-        claim["id"]: render_template(folder, TEMPLATE, {"claim": claim}, filters)
-        for claim in context["claims"]
-        if claim["as_declared"]
-    }
-
-
-def axioms(context: Mapping[str, Any], folder: Path, entries: Mapping[str, Entry]) -> str:
-    """The axioms that the proofs rest on, as one fragment; their sources are cited by key."""
-    rows = [{**a, "source": by_key(a["source"], entries.values())} for a in context["axioms"]]
-    return render_template(folder, AXIOMS, {"axioms": rows}, _filters({}, entries, {}))
-
-
-def style(folder: Path) -> str:
-    """The LaTeX package of the fragments: that of the project's templates, else the engine's."""
     own = folder / STYLE
-    return (own if own.exists() else ENGINE / STYLE).read_text(encoding="utf-8")
+    made = {STYLE: (own if own.exists() else ENGINE / STYLE).read_text(encoding="utf-8")}
+    for claim in context["claims"]:
+        if claim["as_declared"]:
+            name = f"{claim['id']}.tex"
+            made[name] = render_template(folder, TEMPLATE, {"claim": claim}, filters)
+    return made
+
+
+def sources(
+    context: Mapping[str, Any], folder: Path, entries: Mapping[str, Entry], own: str
+) -> dict[str, str]:
+    """What the proofs rest on, by file name: the axioms, and the BibTeX entries to cite from.
+
+    `own` is the BibTeX file of the project; its entries replace those of the engine."""
+    rows = [{**a, "source": by_key(a["source"], entries.values())} for a in context["axioms"]]
+    filters = _filters(context["kinds"], context["keys"], {})
+    axioms = render_template(folder, AXIOMS, {"axioms": rows}, filters)
+    engine = read_entries(SOURCES.read_text(encoding="utf-8"), SOURCES.name)
+    kept = [entry.text for key, entry in engine.items() if entries[key] == entry]
+    made = {"quod-axioms.tex": axioms, SOURCES.name: "\n\n".join(kept) + "\n"}
+    return {**made, "references.bib": own} if own else made
 
 
 def by_key(source: str, entries: Iterable[Entry]) -> str:
@@ -54,7 +62,10 @@ def _filters(
     kinds: Mapping[str, str], keys: Collection[str], titles: Mapping[str, str]
 ) -> dict[str, Any]:
     """The filters of the write-up, with the macros of quod.sty."""
-    set_titles = {label(name): _prefixed(prose(t, kinds, keys), {}) for name, t in titles.items()}
+    set_titles = {
+        str(label(name)): str(_prefixed(prose(title, kinds, keys), {}))
+        for name, title in titles.items()
+    }
     return {
         "breaks": lambda latex: _prefixed(_for_columns(breaks(latex)), {}),
         "signs": size,

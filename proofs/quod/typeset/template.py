@@ -78,9 +78,7 @@ _MATH = {
     "½": r"\tfrac12", "¼": r"\tfrac14", "¾": r"\tfrac34",
 }  # fmt: skip
 _CITATION = r"\[@[^\[\]]+\]|\\cite(?:\[[^\[\]]*\])?\{[^{}]*\}"
-_PROSE = re.compile(
-    rf"(\\\$|\$(?:\\\$|[^$])*\$|`[^`\n]+`|\[\[[^\[\]\s]+\]\]|{_CITATION})"
-)
+_PROSE = re.compile(rf"(\\\$|\$(?:\\\$|[^$])*\$|`[^`\n]+`|\[\[[^\[\]\s]+\]\]|{_CITATION})")
 ENGINE = Path(__file__).parent.parent / "templates"  # where a project has no template of its own
 
 _BREAK = r"\allowbreak{}"
@@ -192,9 +190,7 @@ def tex_text(value: str) -> Tex:
     return Tex("".join(c if c.isascii() else _text_char(c, value) for c in value))
 
 
-def prose(
-    value: Any, kinds: Mapping[str, str] | None = None, keys: Collection[str] = ()
-) -> Tex:
+def prose(value: Any, kinds: Mapping[str, str] | None = None, keys: Collection[str] = ()) -> Tex:
     """Text with ``$maths$``, ```code```, ``[[claim-id]]`` and ``[@key]`` or ``\\cite{key}``.
 
     `kinds` has the word for each id, `keys` are those of the bibliography."""

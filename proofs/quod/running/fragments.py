@@ -1,0 +1,91 @@
+"""The files in build/fragments: written sealed, so that a change by hand is told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import unified_diff
+from hashlib import sha256
+from pathlib import Path
+
+from quod.errors import InputError
+
+_SEAL = re.compile(r"% Made by Quod, fingerprint ([0-9a-f]{16})\.[^\n]*\n")
+_SHOWN = 12  # lines of a difference
+
+
+@dataclass(frozen=True)
+class Change:
+    """A file that is not as this build would write it."""
+
+    path: Path
+    by_hand: bool  # else it is only older
+    wanted: bool  # else its claim is gone
+    difference: list[str]  # the first lines
+
+
+def sealed(text: str) -> str:
+    """The text after a line with its fingerprint."""
+    seal = (
+        f"% Made by Quod, fingerprint {_fingerprint(text)}. Edit the derivation, not this file.\n"
+    )
+    return seal + text
+
+
+def changes(wanted: dict[Path, str], others: Iterable[Path]) -> list[Change]:
+    """The files that are there and differ from the `wanted` ones, and those of Quod in `others`."""
+    found = []
+    for path, text in wanted.items():
+        here = _read(path)
+        if here is not None and here != text:
+            found.append(Change(path, not _is_intact(here), True, _difference(text, here)))
+    for path in others:
+        here = _read(path)
+        if here is not None and _SEAL.match(here):
+            found.append(Change(path, not _is_intact(here), False, []))
+    return found
+
+
+def report(change: Change, shown: str) -> str:
+    """What was found, and what to do; `shown` is the path as messages show it."""
+    if not change.wanted:
+        what, do = (
+            "a fragment of no claim",
+            "its claim is gone or has another name: delete the file",
+        )
+    elif change.by_hand:
+        what = "changed by hand"
+        do = (
+            "change the derivation, or renew a macro of quod.sty in the paper\n"
+            "  to have the file written anew: python build.py --overwrite"
+        )
+    else:
+        what, do = "older than its derivation", "python build.py writes it anew"
+    return "\n".join([f"{shown}: {what}", *(f"  {line}" for line in change.difference), f"  {do}"])
+
+
+def _fingerprint(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _is_intact(text: str) -> bool:
+    seal = _SEAL.match(text)
+    return seal is not None and seal[1] == _fingerprint(text[seal.end() :])
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _difference(made: str, here: str) -> list[str]:
+    """The first lines that differ, the seals left out: as made, and as they are here."""
+    old, new = (_SEAL.sub("", text, count=1).splitlines() for text in (made, here))
+    lines = [x for x in unified_diff(old, new, lineterm="", n=0) if not x.startswith("@@")][2:]
+    more = [f"... and {len(lines) - _SHOWN} more lines"] if len(lines) > _SHOWN else []
+    return lines[:_SHOWN] + more
