@@ -193,7 +193,7 @@ def _checked(project: Project, run: Run, outputs: Outputs, options: Options) -> 
         )
     _report(project, outputs.changes)
     good = _is_good(run, options) and not outputs.orphans and not outputs.changes
-    print(f"\n{_verdict(run)}")
+    print(f"\n{_verdict(run, options)}")
     return OK if good else NOT_AS_DECLARED
 
 
@@ -202,13 +202,15 @@ def _is_good(run: Run, options: Options) -> bool:
     return all(c.as_declared or (c.left_open and not options.final) for c in run.claims)
 
 
-def _verdict(run: Run) -> str:
+def _verdict(run: Run, options: Options) -> str:
     count = len(run.claims)
     claims = "1 claim" if count == 1 else f"{count} claims"
     gaps = sum(claim.left_open for claim in run.claims)
     if sum(claim.as_declared for claim in run.claims) + gaps < count:
         return f"{claims}, not all as declared"
-    return f"{claims}, {gaps} left open" if gaps else f"{claims}, all as declared"
+    if gaps:
+        return f"{claims}, {gaps} left open{', which is not final' if options.final else ''}"
+    return f"{claims}, all as declared"
 
 
 def _report(project: Project, changes: list[Change]) -> None:
@@ -232,7 +234,7 @@ def _written(project: Project, run: Run, outputs: Outputs, options: Options) -> 
     if complete and not options.only:
         _remove_left_over(project, outputs, kept)
     _report(project, kept)
-    print(f"\n{_verdict(run)}: {made}")
+    print(f"\n{_verdict(run, options)}: {made}")
     if message:
         print(message)
     return OK if _is_good(run, options) and not kept else NOT_AS_DECLARED

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from quod.errors import InputError
 
-_SEAL = re.compile(r"% Made by Quod, fingerprint ([0-9a-f]{16})\.[^\n]*\n")
+_SEAL = re.compile(r"% Made by Quod, fingerprint ([0-9a-f]{16}):[^\n]*\n")
 _SHOWN = 12  # lines of a difference
 
 
@@ -27,10 +27,7 @@ class Change:
 
 def sealed(text: str) -> str:
     """The text after a line with its fingerprint."""
-    seal = (
-        f"% Made by Quod, fingerprint {_fingerprint(text)}. Edit the derivation, not this file.\n"
-    )
-    return seal + text
+    return f"% Made by Quod, fingerprint {_fingerprint(text)}: changes belong elsewhere.\n{text}"
 
 
 def changes(wanted: dict[Path, str], others: Iterable[Path]) -> list[Change]:
@@ -50,19 +47,20 @@ def changes(wanted: dict[Path, str], others: Iterable[Path]) -> list[Change]:
 def report(change: Change, shown: str) -> str:
     """What was found, and what to do; `shown` is the path as messages show it."""
     if not change.wanted:
-        what, do = (
-            "a fragment of no claim",
-            "its claim is gone or has another name: delete the file",
+        return (
+            f"{shown}: a fragment of no claim\n"
+            "  its claim is gone or has another name\n"
+            "  delete the file"
         )
-    elif change.by_hand:
+    what, do = "older than its derivation", "  python build.py writes it anew"
+    if change.by_hand:
         what = "changed by hand"
         do = (
-            "change the derivation, or renew a macro of quod.sty in the paper\n"
-            "  to have the file written anew: python build.py --overwrite"
+            "  change the derivation, or renew a macro of quod.sty in the paper\n"
+            "  to lose the change: python build.py --overwrite"
         )
-    else:
-        what, do = "older than its derivation", "python build.py writes it anew"
-    return "\n".join([f"{shown}: {what}", *(f"  {line}" for line in change.difference), f"  {do}"])
+    difference = "\n".join(f"  {line}" for line in change.difference)
+    return f"{shown}: {what} (- as it is made, + as it stands)\n{difference}\n{do}"
 
 
 def _fingerprint(text: str) -> str:

@@ -127,7 +127,7 @@ class _Check:
         self.waiting: dict[str, list[ClaimResult]] = {}
         self.others: dict[str, ClaimResult] = {}  # not to be checked, unless they are cited
         self.busy: set[str] = set()  # modules of which a claim is being checked
-        self.failed: set[str] = set()
+        self.failed: dict[str, str] = {}  # verdicts of claims that are not proved
         self.broken: list[str] = []
 
     def run(self, names: list[str], only: Collection[str]) -> Run:
@@ -200,7 +200,7 @@ class _Check:
             claim = self.waiting[name][0]
             self.progress.started(claim)
             self.busy.add(name)
-            self.tasks.start(name, worker.check, name, claim.id, frozenset(self.failed))
+            self.tasks.start(name, worker.check, name, claim.id, dict(self.failed))
 
     def _checked(self, name: str, answer: Any) -> None:
         claim = self.waiting[name].pop(0)
@@ -218,7 +218,7 @@ class _Check:
             message = f"{claim.path}:{claim.line}: {claim.id}: {answer}"
             result = replace(claim, verdict=ERROR, failure=message)
         if result.verdict != PROVED:
-            self.failed.add(claim.id)
+            self.failed[claim.id] = result.verdict
         result.question = self._question(result)
         module.claims.append(result)
         self.progress.finished(result)
