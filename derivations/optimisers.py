@@ -40,7 +40,7 @@ def sgd_with_decay(theta, g, decay):
     title="For SGD a penalty is weight decay, with exactly one coefficient",
 )
 def sgd_with_penalty_is_decay_exactly_for_one_coefficient(calc):
-    """One coefficient alone makes the updates agree: [@loshchilov2019, Proposition 1], sharpened."""
+    """One coefficient alone makes the updates agree; compare [@loshchilov2019, Proposition 1]."""
     forward, _ = calc.both_directions()
     forward.specialise(theta=ones(n), g=zeros(n))
     forward.have(lam == 2 * alpha * gamma)

@@ -8,22 +8,20 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from quod.errors import InputError
 from quod.results import PROVED, REFUTED
 from quod.running import terminal
 from quod.running.files import put, write
-from quod.running.project import REFERENCES, Project
+from quod.running.project import Project
 from quod.running.runner import TIMEOUT, Run, check_project
 
 if TYPE_CHECKING:
     from quod.document import Module
     from quod.running.fragments import Change
-    from quod.typeset.bibliography import Entry
     from quod.typeset.latexmk import PdfOutcome
 
 OK, NOT_AS_DECLARED, BROKEN = 0, 1, 2
@@ -106,55 +104,25 @@ def document_modules(run: Run) -> list[Module]:
 
 def _outputs(project: Project, run: Run, options: Options) -> Outputs:
     from quod import document
+    from quod.running import fragments
     from quod.running.axioms import axiom_entries
-    from quod.running.fragments import changes
 
     modules, axioms = document_modules(run), axiom_entries()
     draft = not all(claim.as_declared for claim in run.claims)
     statements = list(project.statements().values())
-    entries = _entries(project)
+    entries = fragments.entries(project)
     context = document.context(modules, axioms, draft, statements, entries, run.others)
-    fragments = _fragments(project, run, context, entries, options)
-    others = [] if options.only else _other_fragments(project, run, fragments)
+    made = fragments.made(project, run, context, None if options.only else entries)
+    others = [] if options.only else fragments.others(project, run, made)
     return Outputs(
         tex=document.render(context, project.templates),
         claims=document.claims_json(modules, axioms),
         timings=_timings(run),
         certificates=_certificates(project, run),
         orphans=[] if options.only else orphans(project, run),
-        fragments=fragments,
-        changes=changes(fragments, others),
+        fragments=made,
+        changes=fragments.changes(made, others),
     )
-
-
-def _entries(project: Project) -> dict[str, Entry]:
-    """The sources that texts may cite: those of the axioms, and the project's own."""
-    from quod.fragments import SOURCES
-    from quod.typeset.bibliography import read_entries
-
-    own = read_entries(project.references(), REFERENCES)
-    return {**read_entries(SOURCES.read_text(encoding="utf-8"), SOURCES.name), **own}
-
-
-def _fragments(
-    project: Project, run: Run, context: dict[str, Any], entries: dict[str, Entry], options: Options
-) -> dict[Path, str]:
-    """The files of build/fragments; where only some claims are built, theirs."""
-    from quod import fragments
-    from quod.running.fragments import sealed
-
-    titles = {claim.id: claim.title for claim in [*run.claims, *run.others]}
-    made = fragments.of_claims(context, titles, project.templates)
-    if not options.only:
-        made |= fragments.sources(context, project.templates, entries, project.references())
-    return {project.fragments / name: sealed(text) for name, text in made.items()}
-
-
-def _other_fragments(project: Project, run: Run, fragments: Collection[Path]) -> list[Path]:
-    """The files in build/fragments that belong to no claim."""
-    names = {claim.id for claim in run.claims}
-    files = [path for path in sorted(project.fragments.glob("*")) if path.is_file()]
-    return [path for path in files if path not in fragments and path.stem not in names]
 
 
 def _timings(run: Run) -> str:
@@ -193,7 +161,7 @@ def _checked(project: Project, run: Run, outputs: Outputs, options: Options) -> 
         )
     _report(project, outputs.changes)
     good = _is_good(run, options) and not outputs.orphans and not outputs.changes
-    print(f"\n{_verdict(run, options)}")
+    print(f"\n{_verdict(run, options)}{_but(outputs.changes)}")
     return OK if good else NOT_AS_DECLARED
 
 
@@ -211,6 +179,12 @@ def _verdict(run: Run, options: Options) -> str:
     if gaps:
         return f"{claims}, {gaps} left open{', which is not final' if options.final else ''}"
     return f"{claims}, all as declared"
+
+
+def _but(changes: list[Change]) -> str:
+    if not changes:
+        return ""
+    return f", but {'1 fragment is' if len(changes) == 1 else f'{len(changes)} fragments are'} not"
 
 
 def _report(project: Project, changes: list[Change]) -> None:
@@ -234,7 +208,7 @@ def _written(project: Project, run: Run, outputs: Outputs, options: Options) -> 
     if complete and not options.only:
         _remove_left_over(project, outputs, kept)
     _report(project, kept)
-    print(f"\n{_verdict(run, options)}: {made}")
+    print(f"\n{_verdict(run, options)}{_but(kept)}: {made}")
     if message:
         print(message)
     return OK if _is_good(run, options) and not kept else NOT_AS_DECLARED

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+from quod import fragments
 from quod.errors import InputError
+from quod.running.project import REFERENCES, Project
+from quod.running.runner import Run
+from quod.typeset.bibliography import Entry, read_entries
 
-_SEAL = re.compile(r"% Made by Quod, fingerprint ([0-9a-f]{16}):[^\n]*\n")
+_SEAL = re.compile(r"% Made by Quod, fingerprint ([0-9a-f]{16})\b[^\n]*\n")
 _SHOWN = 12  # lines of a difference
 
 
@@ -23,6 +28,30 @@ class Change:
     by_hand: bool  # else it is only older
     wanted: bool  # else its claim is gone
     difference: list[str]  # the first lines
+
+
+def entries(project: Project) -> dict[str, Entry]:
+    """The sources that texts may cite: those of the axioms, and the project's own."""
+    engine = read_entries(fragments.SOURCES.read_text(encoding="utf-8"), fragments.SOURCES.name)
+    return {**engine, **read_entries(project.references(), REFERENCES)}
+
+
+def made(
+    project: Project, run: Run, context: Mapping[str, Any], entries: Mapping[str, Entry] | None
+) -> dict[Path, str]:
+    """The files of build/fragments; without `entries` only those of the claims that were run."""
+    titles = {claim.id: claim.title for claim in [*run.claims, *run.others]}
+    texts = fragments.of_claims(context, titles, project.templates)
+    if entries is not None:
+        texts |= fragments.sources(context, project.templates, entries, project.references())
+    return {project.fragments / name: sealed(text) for name, text in texts.items()}
+
+
+def others(project: Project, run: Run, made: Collection[Path]) -> list[Path]:
+    """The files in build/fragments that belong to no claim."""
+    names = {claim.id for claim in run.claims}
+    files = [path for path in sorted(project.fragments.glob("*")) if path.is_file()]
+    return [path for path in files if path not in made and path.stem not in names]
 
 
 def sealed(text: str) -> str:
@@ -52,7 +81,7 @@ def report(change: Change, shown: str) -> str:
             "  its claim is gone or has another name\n"
             "  delete the file"
         )
-    what, do = "older than its derivation", "  python build.py writes it anew"
+    what, do = "older than what it is made from", "  python build.py writes it anew"
     if change.by_hand:
         what = "changed by hand"
         do = (

@@ -141,7 +141,7 @@ def two_claims(name: str, place: str, other: str) -> str:
 # ------------------------------------------------------------------------------- messages
 def no_claim(name: str, known: Collection[str]) -> str:
     """The message for a name that no claim has."""
-    near = get_close_matches(name, known, 3)
+    near = get_close_matches(name, known, 3) or [k for k in known if name in k][:3]
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known)}"
     return f"no claim has the name {name!r}\n  {hint}"
 
