@@ -67,10 +67,33 @@ def _filters(
         for name, title in titles.items()
     }
     return {
-        "breaks": lambda latex: _prefixed(_for_columns(breaks(latex)), {}),
+        "breaks": _broken,
+        "inline": _inline,
         "signs": size,
         "prose": lambda text: _prefixed(prose(text, kinds, keys), set_titles),
     }
+
+
+def _broken(latex: str) -> Tex:
+    return _prefixed(_for_columns(breaks(latex)), {})
+
+
+def _inline(latex: str) -> Tex:
+    r"""Maths for a paragraph.  What stands in ``\text`` becomes words, between which lines end."""
+    parts, depth = [""], 0  # maths and words in turn
+    for token in re.split(r"(\\text\{[^{}]*\}|\\(?:left|right|begin|end)(?![a-zA-Z])|[{}])", latex):
+        depth += token in ("{", r"\left", r"\begin")
+        depth -= token in ("}", r"\right", r"\end")
+        if token.startswith(r"\text{") and depth == 0:
+            gap = " " if parts[-1].endswith((r"\quad", r"\quad ")) else ""
+            parts[-1] = parts[-1].rstrip().removesuffix(r"\quad")
+            parts += [gap + token[6:-1], ""]
+        else:
+            parts[-1] += token
+    for k in range(0, len(parts), 2):
+        maths = parts[k].strip()
+        parts[k] = f"${_broken(maths)}$" if maths else ""
+    return Tex("".join(parts))
 
 
 def _for_columns(latex: str) -> str:

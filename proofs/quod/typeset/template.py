@@ -246,7 +246,7 @@ def _citation(citation: str, known: Collection[str], text: str) -> str:
             near = get_close_matches(key, known, 1)
             hint = f"did you mean {near[0]}?" if near else "add it to derivations/references.bib"
             raise InputError(f"no source has the key {key!r}\n  in: {text[:80]!r}\n  {hint}")
-    where = f"[{_words(place, text)}]" if place else ""
+    where = f"[{re.sub(r' (?=[0-9])', '~', _words(place, text))}]" if place else ""
     return rf"\cite{where}{{{','.join(keys)}}}"
 
 
