@@ -94,3 +94,56 @@ def test_fragments_in_documents(host: str, tmp_path: Path) -> None:
     assert faults(log) == []
     assert "Variance of a dot-product score" in text
     assert "??" not in text and "[?]" not in text
+
+
+NAMES = "code brk fit claimref row reason display step chain".split()
+LENGTHS = "parindent parskip leftskip rightskip lineskip linepenalty relpenalty".split()
+
+
+def test_nothing_of_the_document_is_touched(tmp_path: Path) -> None:
+    """Macros of the names that the write-up uses keep their meaning, and lengths their value."""
+    written(tmp_path)
+    own = "".join(rf"\newcommand{{\{name}}}{{own{name}}}" for name in NAMES)
+    values = [rf"\the\{name}" for name in LENGTHS] + [rf"\{name}" for name in NAMES]
+    state = rf"\par(({', '.join(values)}, \arabic{{MaxMatrixCols}}))\par"
+    body = rf"{state}\input{{variance_of_score}}\input{{determinants_add}}{state}"
+    log, text = compiled(tmp_path, rf"{ARTICLE}{own}\usepackage{{quod}}", body)
+    before, after = re.findall(r"\(\((.*?)\)\)", text)
+    assert before == after and "owncode" in before
+    assert faults(log) == []
+
+
+def test_options_and_renewed_macros(tmp_path: Path) -> None:
+    written(tmp_path)
+    preamble = (
+        rf"{ARTICLE}\usepackage[badges=off]{{quod}}\renewcommand{{\quodderivationname}}{{Beweis.}}"
+    )
+    body = r"\input{attention_scale}\quodsetup{reasons=off}\input{momentum_unrolled}"
+    log, text = compiled(tmp_path, preamble, body)
+    assert faults(log) == []
+    assert "Beweis." in text and "Derivation" not in text
+    assert "[proved:" not in text
+    assert "algebra" in text, "the reasons of the first"
+    assert "the induction hypothesis" not in text and "the last summand" not in text
+    assert "Variance of a dot-product score" in text, "the title of a claim that is not there"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("reasons=sideways", "reasons=sideways is unknown"),
+        ("badges=maybe", "badges=maybe is unknown"),
+        ("theorem=nowhere", "Environment nowhere undefined"),
+        ("colour=red", "colour"),
+    ],
+)
+def test_wrong_options_are_refused(tmp_path: Path, options: str, message: str) -> None:
+    written(tmp_path)
+    with pytest.raises(AssertionError, match=message):
+        compiled(tmp_path, rf"{ARTICLE}\usepackage[{options}]{{quod}}", r"\input{attention_scale}")
+
+
+def test_faults_are_seen() -> None:
+    assert faults("Overfull \\hbox (1.01pt too wide) in paragraph") == ["1.01"]
+    assert faults("Overfull \\hbox (0.9pt too wide) in paragraph") == []
+    assert faults("LaTeX Warning: Reference `x' on page 1 undefined")

@@ -29,8 +29,8 @@ def of_claims(
     made = {STYLE: (own if own.exists() else ENGINE / STYLE).read_text(encoding="utf-8")}
     for claim in context["claims"]:
         if claim["as_declared"]:
-            name = f"{claim['id']}.tex"
-            made[name] = render_template(folder, TEMPLATE, {"claim": claim}, filters)
+            name = label(claim["id"])
+            made[f"{name}.tex"] = render_template(folder, TEMPLATE, {"claim": claim}, filters)
     return made
 
 
@@ -81,7 +81,9 @@ def _broken(latex: str) -> Tex:
 def _inline(latex: str) -> Tex:
     r"""Maths for a paragraph.  What stands in ``\text`` becomes words, between which lines end."""
     parts, depth = [""], 0  # maths and words in turn
-    for token in re.split(r"(\\text\{[^{}]*\}|\\(?:left|right|begin|end)(?![a-zA-Z])|[{}])", latex):
+    for token in re.split(
+        r"(\\text\{[^{}]*\}|\\(?:left|right|begin|end)(?![a-zA-Z])|\\.|[{}])", latex
+    ):
         depth += token in ("{", r"\left", r"\begin")
         depth -= token in ("}", r"\right", r"\end")
         if token.startswith(r"\text{") and depth == 0:

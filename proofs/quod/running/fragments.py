@@ -15,6 +15,7 @@ from quod.errors import InputError
 from quod.running.project import REFERENCES, Project
 from quod.running.runner import Run
 from quod.typeset.bibliography import Entry, read_entries
+from quod.typeset.template import label
 
 _SEAL = re.compile(r"% Made by Quod, fingerprint ([0-9a-f]{16})\b[^\n]*\n")
 _SHOWN = 12  # lines of a difference
@@ -49,7 +50,7 @@ def made(
 
 def others(project: Project, run: Run, made: Collection[Path]) -> list[Path]:
     """The files in build/fragments that belong to no claim."""
-    names = {claim.id for claim in run.claims}
+    names = {label(claim.id) for claim in run.claims}
     files = [path for path in sorted(project.fragments.glob("*")) if path.is_file()]
     return [path for path in files if path not in made and path.stem not in names]
 
