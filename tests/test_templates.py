@@ -12,6 +12,7 @@ import sample_results as samples
 from quod import document, fragments
 from quod.typeset import latexmk, template
 from small_project import Small
+from test_fragments import TOWER
 from test_fragments_pdf import compiled, faults
 from trusted_samples import ROOT
 
@@ -90,12 +91,14 @@ def test_the_article_sets_everything(tmp_path: Path, draft: bool) -> None:
 @needs_tex
 def test_a_project_with_the_article_and_a_paper(tmp_path: Path) -> None:
     small = Small(tmp_path)
-    small.derive("x = real('x')\n@claim(x + x == 2 * x)\ndef twice(calc): ''\n")
+    small.derive(TOWER.replace("; see also [[product]]", ""))
     small.write("article/writeup.tex.j2", ARTICLE)
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    assert small.run("build") == 0, "what this leaves for LaTeX does not suit the article"
     assert small.run("build", "--templates", str(tmp_path / "article")) == 0
-    assert (tmp_path / "build" / "writeup.pdf").exists()
+    assert "MaxMatrixCols" in (tmp_path / "build" / "writeup.tex").read_text()
     preamble, body = PAPER.removesuffix("\\end{document}\n").split("\\begin{document}\n")
-    body = body.replace("scaled_scores_have_unit_variance", "twice").split("\\bibliography")[0]
+    body = body.replace("scaled_scores_have_unit_variance", "triangle").split("\\bibliography")[0]
     log, shown = compiled(tmp_path / "build" / "fragments", preamble, body)
     assert faults(log) == []
-    assert "Theorem 1 (Twice)" in shown and "By Theorem 1" in shown
+    assert "Theorem 1 (Triangle)" in shown and "By Theorem 1" in shown
