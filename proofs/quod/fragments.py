@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from quod.errors import InputError
 from quod.typeset.bibliography import Entry, read_entries
 from quod.typeset.breaking import breaks, size
-from quod.typeset.template import ENGINE, Tex, label, prose, render_template
+from quod.typeset.template import ENGINE, Tex, code, label, prose, render_template
 
-_ROOM = 30  # characters of LaTeX: as maths they fit into any column
 TEMPLATE, AXIOMS, STYLE = "fragment.tex.j2", "axioms.tex.j2", "quod.sty"
 SOURCES = ENGINE / "quod.bib"  # of the axioms
 _ROOM = 30  # characters of LaTeX: as maths they fit into any column
@@ -25,8 +25,7 @@ def of_claims(
     `titles` has the title of every claim that a text may refer to; `folder` is that of the
     project's templates."""
     filters = _filters(context["kinds"], context["keys"], titles)
-    own = folder / STYLE
-    made = {STYLE: (own if own.exists() else ENGINE / STYLE).read_text(encoding="utf-8")}
+    made = {STYLE: _style(folder)}
     for claim in context["claims"]:
         if claim["as_declared"]:
             name = label(claim["id"])
@@ -49,6 +48,15 @@ def sources(
     return {**made, "references.bib": own} if own else made
 
 
+def _style(folder: Path) -> str:
+    """quod.sty: that of the project's templates, else the engine's."""
+    path = folder / STYLE if (folder / STYLE).exists() else ENGINE / STYLE
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read: {error}") from None
+
+
 def by_key(source: str, entries: Iterable[Entry]) -> str:
     """The source of an axiom as a citation, where an entry is the book that it names."""
     for entry in entries:
@@ -68,6 +76,7 @@ def _filters(
     }
     return {
         "breaks": _broken,
+        "code": lambda text: _prefixed(code(text), {}),
         "inline": _inline,
         "signs": size,
         "prose": lambda text: _prefixed(prose(text, kinds, keys), set_titles),

@@ -274,8 +274,7 @@ def _split(statement: Expr) -> tuple[str, str, str]:
 
 
 def _first_gap(plan: Plan, gaps: Mapping[str, str]) -> str:
-    steps = (p for p in plan.body.steps() if p.label in gaps)
-    return next((f"${latex(p.step.statement)}$: {gaps[p.label]}" for p in steps), "")
+    return next((f"Left open: {gaps[p.label]}." for p in plan.body.steps() if p.label in gaps), "")
 
 
 # --------------------------------------------------------------------------------- about steps
