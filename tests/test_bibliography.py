@@ -52,7 +52,7 @@ def test_broken_entries(text: str, message: str) -> None:
     ("text", "latex"),
     [
         ("see [@a].", r"see \cite{a}."),
-        ("[@a; @b_1, Theorem 2 & more]", r"\cite[Theorem~2 \& more]{a,b_1}"),
+        ("[@a; @b_1, Theorem 2 & $x$]", r"\cite[Theorem~2 \& $x$]{a,b_1}"),
         (r"\cite{a} and \cite[p. 3]{b_1,a}", r"\cite{a} and \cite[p.~3]{b_1,a}"),
         ("an e-mail to a@b", "an e-mail to a@b"),
         ("`[@c]`", r"\code{[@\allowbreak{}c]}"),

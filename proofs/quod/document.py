@@ -17,7 +17,7 @@ from quod.results import PROVED, REFUTED, VERDICTS, ClaimResult, StepResult
 from quod.running.project import STATEMENTS, StatementText
 from quod.typeset.bibliography import Entry, reference
 from quod.typeset.breaking import breaks, size
-from quod.typeset.template import cited, math, prose, render_template
+from quod.typeset.template import Templates, cited, math, prose
 
 TEMPLATE = "writeup.tex.j2"
 SetText = Callable[[str], Any]  # sets a text, or raises InputError
@@ -322,7 +322,7 @@ def _line(text: str) -> str:
 
 def render(context: Mapping[str, Any], folder: Path) -> str:
     """The LaTeX source of the write-up, by the template in `folder`."""
-    return render_template(folder, TEMPLATE, context, {"breaks": breaks, "signs": size})
+    return Templates(folder, {"breaks": breaks, "signs": size}).render(TEMPLATE, context)
 
 
 def claims_json(modules: list[Module], axioms: list[AxiomEntry]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from quod.errors import InputError
 from quod.typeset.bibliography import Entry, read_entries
 from quod.typeset.breaking import breaks, size
-from quod.typeset.template import ENGINE, Tex, code, label, prose, render_template
+from quod.typeset.template import ENGINE, Templates, Tex, code, label, prose
 
 TEMPLATE, AXIOMS, STYLE = "fragment.tex.j2", "axioms.tex.j2", "quod.sty"
 SOURCES = ENGINE / "quod.bib"  # of the axioms
@@ -24,12 +24,12 @@ def of_claims(
 
     `titles` has the title of every claim that a text may refer to; `folder` is that of the
     project's templates."""
-    filters = _filters(context["kinds"], context["keys"], titles)
+    templates = Templates(folder, _filters(context["kinds"], context["keys"], titles))
     made = {STYLE: _style(folder)}
     for claim in context["claims"]:
         if claim["as_declared"]:
             name = label(claim["id"])
-            made[f"{name}.tex"] = render_template(folder, TEMPLATE, {"claim": claim}, filters)
+            made[f"{name}.tex"] = templates.render(TEMPLATE, {"claim": claim})
     return made
 
 
@@ -40,8 +40,8 @@ def sources(
 
     `own` is the BibTeX file of the project; its entries replace those of the engine."""
     rows = [{**a, "source": by_key(a["source"], entries.values())} for a in context["axioms"]]
-    filters = _filters(context["kinds"], context["keys"], {})
-    axioms = render_template(folder, AXIOMS, {"axioms": rows}, filters)
+    templates = Templates(folder, _filters(context["kinds"], context["keys"], {}))
+    axioms = templates.render(AXIOMS, {"axioms": rows})
     engine = read_entries(SOURCES.read_text(encoding="utf-8"), SOURCES.name)
     kept = [entry.text for key, entry in engine.items() if entries[key] == entry]
     made = {"quod-axioms.tex": axioms, SOURCES.name: "\n\n".join(kept) + "\n"}

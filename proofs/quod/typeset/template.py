@@ -246,7 +246,7 @@ def _citation(citation: str, known: Collection[str], text: str) -> str:
             near = get_close_matches(key, known, 1)
             hint = f"did you mean {near[0]}?" if near else "add it to derivations/references.bib"
             raise InputError(f"no source has the key {key!r}\n  in: {text[:80]!r}\n  {hint}")
-    where = f"[{re.sub(r' (?=[0-9])', '~', _words(place, text))}]" if place else ""
+    where = f"[{re.sub(r' (?=[0-9])', '~', prose(place))}]" if place else ""
     return rf"\cite{where}{{{','.join(keys)}}}"
 
 
@@ -323,33 +323,34 @@ def environment(folder: Path, filters: Mapping[str, Callable[..., Any]]) -> jinj
     return env
 
 
-def render_template(
-    folder: Path,
-    name: str,
-    context: Mapping[str, Any],
-    filters: Mapping[str, Callable[..., Any]] | None = None,
-) -> str:
-    """The template `name` of `folder`, or of the engine, with the values of `context`: ASCII."""
-    try:
-        text = environment(folder, filters or {}).get_template(name).render(context)
-    except InputError:
-        raise
-    except jinja2.TemplateNotFound as error:
-        path = folder / (error.name or name)
-        raise InputError(
-            f"{path}: there is no such template\n  put the template there, "
-            "or name the folder that holds it"
-        ) from None
-    except Exception as error:  # a template can raise anything: its expressions are code
-        raise _template_error(error, folder, name) from error
-    bad = next((char for char in text if not char.isascii()), "")
-    if bad:
-        line = text[: text.index(bad)].count("\n") + 1
-        raise InputError(
-            f"{folder / name}: gives a character that is not ASCII: U+{ord(bad):04X}, "
-            f"in line {line} of its output\n  write it in LaTeX in the template"
-        )
-    return text
+class Templates:
+    """The LaTeX templates of a folder, and for the rest those of the engine."""
+
+    def __init__(self, folder: Path, filters: Mapping[str, Callable[..., Any]]) -> None:
+        self.folder, self.environment = folder, environment(folder, filters)
+
+    def render(self, name: str, context: Mapping[str, Any]) -> str:
+        """The template of that name with the values of `context`: ASCII text."""
+        try:
+            text = self.environment.get_template(name).render(context)
+        except InputError:
+            raise
+        except jinja2.TemplateNotFound as error:
+            path = self.folder / (error.name or name)
+            raise InputError(
+                f"{path}: there is no such template\n  put the template there, "
+                "or name the folder that holds it"
+            ) from None
+        except Exception as error:  # a template can raise anything: its expressions are code
+            raise _template_error(error, self.folder, name) from error
+        bad = next((char for char in text if not char.isascii()), "")
+        if bad:
+            line = text[: text.index(bad)].count("\n") + 1
+            raise InputError(
+                f"{self.folder / name}: gives a character that is not ASCII: U+{ord(bad):04X}, "
+                f"in line {line} of its output\n  write it in LaTeX in the template"
+            )
+        return text
 
 
 def _template_error(error: Exception, folder: Path, name: str) -> InputError:
