@@ -119,10 +119,12 @@ def test_options_and_renewed_macros(tmp_path: Path) -> None:
         rf"{ARTICLE}\usepackage[badges=off]{{quod}}\renewcommand{{\quodderivationname}}{{Beweis.}}"
     )
     body = r"\input{attention_scale}\quodsetup{reasons=off}\input{momentum_unrolled}"
+    body += str(fragments._filters({}, {}, {})["prose"]('`key="x"`'))
     log, text = compiled(tmp_path, preamble, body)
     assert faults(log) == []
     assert "Beweis." in text and "Derivation" not in text
     assert "[proved:" not in text
+    assert 'key="x"' in text
     assert "algebra" in text, "the reasons of the first"
     assert "the induction hypothesis" not in text and "the last summand" not in text
     assert "Variance of a dot-product score" in text, "the title of a claim that is not there"
