@@ -40,7 +40,7 @@ def sgd_with_decay(theta, g, decay):
     title="For SGD a penalty is weight decay, with exactly one coefficient",
 )
 def sgd_with_penalty_is_decay_exactly_for_one_coefficient(calc):
-    """One coefficient, and only one, makes the two updates agree for all weights and gradients."""
+    """One coefficient alone makes the updates agree; compare [@loshchilov2019, Proposition 1]."""
     forward, _ = calc.both_directions()
     forward.specialise(theta=ones(n), g=zeros(n))
     forward.have(lam == 2 * alpha * gamma)
@@ -109,7 +109,7 @@ def twice_the_penalty_is_not_the_decay_in_rmsprop(model):
     title="No constant decay matches the penalty in RMSprop",
 )
 def no_constant_decay_matches_the_penalty_in_rmsprop(calc):
-    """The penalty also enters the moving average, so its pull on large weights saturates."""
+    """It enters the moving average and saturates; compare [@loshchilov2019, Proposition 2]."""
     small = sqrt(rho * v[1] + epsilon + 4 * (1 - rho) * gamma**2)
     large = sqrt(rho * v[1] + epsilon + 16 * (1 - rho) * gamma**2)
     absurd = calc.contradiction()

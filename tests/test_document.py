@@ -17,16 +17,7 @@ from quod.results import VERDICTS
 from quod.running import files
 from quod.typeset import latexmk
 from quod.typeset.breaking import breaks
-from quod.typeset.template import (
-    bookmark,
-    code,
-    escape,
-    label,
-    math,
-    prose,
-    render_template,
-    verbatim,
-)
+from quod.typeset.template import Templates, bookmark, code, escape, label, math, prose, verbatim
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -125,14 +116,14 @@ def test_small_converters() -> None:
 def test_template_errors(tmp_path: Path, source: str, message: str) -> None:
     (tmp_path / "t.j2").write_text(source, encoding="utf-8")
     with pytest.raises(InputError, match=message) as caught:
-        render_template(tmp_path, "t.j2", {"x": 1})
+        Templates(tmp_path, {}).render("t.j2", {"x": 1})
     assert "\n  " in str(caught.value), "it says what to do"
 
 
 def test_values_are_escaped_in_templates(tmp_path: Path) -> None:
     source = "<# gone #>\n%% set y = x\n<< x >> << y|e >> << x|tex >><< none >> << '&<' >>\n"
     (tmp_path / "t.j2").write_text(source)
-    out = render_template(tmp_path, "t.j2", {"x": "a_b"})
+    out = Templates(tmp_path, {}).render("t.j2", {"x": "a_b"})
     assert out.strip() == r"a\_b a\_b a_b \&\textless{}"
 
 

@@ -65,6 +65,14 @@ def test_selection(
     assert "errors" not in result.parseoutcomes()
 
 
+def test_a_declared_gap_is_an_expected_failure(small: Small, pytester: pytest.Pytester) -> None:
+    gap = "\n@claim(x**2 >= 0)\ndef later(calc):\n    calc.gap('to be written')\n"
+    small.derive(GOOD + gap)
+    result = run(pytester, "-rx")
+    result.assert_outcomes(passed=2, xfailed=1)
+    result.stdout.fnmatch_lines(["*left open: to be written*"])
+
+
 def test_a_failure_shows_the_authors_line_only(small: Small, pytester: pytest.Pytester) -> None:
     small.derive(GOOD.replace("x**2 + x)", "x + x**2)"))
     before = small.files()

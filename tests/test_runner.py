@@ -24,6 +24,9 @@ def test_a_build_writes_the_write_up(small: Small, capsys: pytest.CaptureFixture
     assert small.run("build") == 0
     assert set(small.files()) == {
         "build/claims.json",
+        *(f"build/fragments/{name}.tex" for name in ("product", "square_of_a_sum", "quod-axioms")),
+        "build/fragments/quod.bib",
+        "build/fragments/quod.sty",
         "build/timings.json",
         "build/writeup.tex",
         "proofs/certificates/algebra/product.json",
@@ -208,6 +211,98 @@ def test_check_does_not_accept_another_certificate(
     assert "derivations/algebra.py:9: product" in capsys.readouterr().out
     assert small.run("build") == 0, "a build finds the proof again"
     assert small.run("build", "--check") == 0
+
+
+# --------------------------------------------------------------------------------- drafts
+GAP = """
+@claim((x - 1) ** 2 * x**2 >= 0)
+def open_claim(calc):
+    calc.have(x**2 >= 0)
+    calc.gap("to be written")
+"""
+ON_A_GAP = """
+@claim((x - 1) ** 2 * x**2 + 1 > 0)
+def on_a_gap(calc):
+    calc.have((x - 1) ** 2 * x**2 >= 0, by=open_claim)
+"""
+
+
+@pytest.mark.parametrize("text", [GAP, GAP + ON_A_GAP])
+def test_declared_gaps_give_a_draft_alone(
+    small: Small, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    small.run("build")
+    page = (small.root / "build/writeup.tex").read_bytes()
+    small.derive(GOOD + text)
+    count = text.count("@claim")
+    capsys.readouterr()
+    assert small.run("build") == 0
+    out = capsys.readouterr().out
+    assert f"{2 + count} claims, {count} left open: build/draft.tex" in out
+    assert ": left open: to be written\n" in out
+    assert (": left open: it rests on `open_claim`, which is left open" in out) == (count == 2)
+    assert (small.root / "build/writeup.tex").read_bytes() == page
+    tex = (small.root / "build/draft.tex").read_text()
+    assert "Open claim: gap, draft" in tex and "Product: proved" in tex
+    assert not small.certificate("open_claim").exists()
+    assert not (small.root / "build/fragments/open_claim.tex").exists()
+    before = small.files()
+    assert small.run("build", "--check") == 0
+    assert f"{count} left open" in capsys.readouterr().out
+    assert small.files() == before
+
+
+def test_nothing_open_is_final(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
+    assert small.run("build", "--final") == 0
+    small.derive(GOOD + GAP)
+    for options in (["--final"], ["--final", "--check"]):
+        assert small.run("build", *options) == 1
+        assert "3 claims, 1 left open, which is not final" in capsys.readouterr().out
+
+
+STATED = """
+@assumed(x >= 0)
+def taken(calc):
+    \"\"\"For now.\"\"\"
+
+@opinion()
+def taste(calc):
+    \"\"\"It is nice.\"\"\"
+
+@refutes(x == 0)
+def false(model):
+    model.let(x, 1)
+
+@ill_formed(lambda: vector("v", 2) + vector("w", 3))
+def shapes(calc):
+    \"\"\"They do not fit.\"\"\"
+"""
+
+
+def test_what_is_declared_is_final(small: Small) -> None:
+    small.derive(GOOD + STATED)
+    assert small.run("build", "--final") == 0
+    kinds = {n: (small.root / f"build/fragments/{n}.tex").read_text() for n in ("taken", "false")}
+    assert r"\begin{quodclaim}{assumed}" in kinds["taken"]
+    assert (
+        r"\begin{quodclaim}{refuted}" in kinds["false"] and r"\quodcounterexample" in kinds["false"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (GAP.replace("have(x**2 >= 0", "have(x**2 >= 1"), "undecided"),  # a step before it is false
+        (GAP.replace(">= 0)\ndef", ">= 1)\ndef"), "refuted"),  # what is left open is false
+        (GAP.replace(">= 0)\ndef", ">= 0, given=[x < 0, x > 0])\ndef"), "error"),
+    ],
+)
+def test_a_gap_does_not_hide_a_fault(
+    small: Small, capsys: pytest.CaptureFixture[str], text: str, verdict: str
+) -> None:
+    small.derive(GOOD + text)
+    assert small.run("build") == 1
+    assert f"open_claim: declared proved, found {verdict}" in capsys.readouterr().out
 
 
 # ----------------------------------------------------------------------- 2: broken input

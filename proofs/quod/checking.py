@@ -31,7 +31,7 @@ from quod.planning import Plan, PlannedStep, plan
 from quod.present import Presenter
 from quod.refute import Refutation, model, refute, witnesses
 from quod.results import ASSUMED, ILL_FORMED, OPINION, REFUTED, ClaimResult
-from quod.search import Found, check_reason, reason_of, search, strict
+from quod.search import Found, check_reason, claims_of, left_open, reason_of, search, strict
 
 Library = Callable[[Claim], Theorem]
 EXPLAINED = 2  # failing steps for which a counterexample is looked for
@@ -65,6 +65,9 @@ def check_claim(claim: Claim, stored: str | None, library: Library, may_search: 
         except CertificateError as error:
             problem = str(error)
     if not may_search:
+        gaps = case.gaps()
+        if gaps:
+            return Checked(show.left_open(case.plan, gaps))
         return Checked(
             show.not_checked(f"{problem}\n  run build.py: it proves it anew, or says why it cannot")
         )
@@ -121,6 +124,11 @@ class _Case:
                 if other.name == rest:
                     return self.library(other)
         raise CertificateError(f"nothing is known by the name {name!r}")
+
+    def gaps(self) -> dict[str, str]:
+        """Why steps are left open, by label."""
+        found = {p.label: left_open(p.step, self.library) for p in self.plan.body.steps()}
+        return {label: why for label, why in found.items() if why}
 
     # -- search
     def searched(self, show: Presenter) -> Checked:
@@ -183,16 +191,7 @@ class _Case:
 
 def cited_claims(plan: Plan) -> list[Claim]:
     """The claims that the steps name as their reasons."""
-    cited: list[Claim] = []
-    stack = [p.step.by for p in plan.body.steps() if p.step.by is not None]
-    while stack:
-        reason = reason_of(stack.pop())
-        for fact in reason.using:
-            if isinstance(fact, Claim):
-                cited.append(fact)
-            else:
-                stack.append(fact)
-    return cited
+    return [claim for p in plan.body.steps() for claim in claims_of(p.step.by)]
 
 
 def verify(plan: Plan, proof: Replayed) -> None:

@@ -40,6 +40,16 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--check", action="store_true", help="replay certificates only; search and write nothing"
     )
+    build.add_argument(
+        "--only", type=_names, default=(), metavar="A,B", help="these claims and what they cite"
+    )
+    build.add_argument("--final", action="store_true", help="a gap that is declared fails too")
+    build.add_argument(
+        "--overwrite", action="store_true", help="fragments that were changed by hand, too"
+    )
+    build.add_argument(
+        "--templates", type=Path, metavar="DIR", help="in place of the project's templates/"
+    )
     _add_timeout(build)
     _command(commands, "replay", _replay, "re-check all certificates from the files alone")
     explain = _command(commands, "explain", _explain, "show a proof and what it rests on")
@@ -80,11 +90,19 @@ def _new(options: argparse.Namespace) -> int:
     return 0
 
 
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
 def _build(options: argparse.Namespace) -> int:
-    from quod.running.building import build
+    from quod.running.building import Options, build
     from quod.running.project import find_project
 
-    return build(find_project(options.project), check=options.check, timeout=options.timeout)
+    project = find_project(options.project)
+    if options.templates is not None:
+        project = project.with_templates(options.templates)
+    chosen = Options(options.check, options.only, options.final, options.overwrite, options.timeout)
+    return build(project, chosen)
 
 
 def _replay(options: argparse.Namespace) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from functools import partial
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from typing import Any
 from quod.errors import InputError
 from quod.results import PROVED, REFUTED, VERDICTS, ClaimResult, StepResult
 from quod.running.project import STATEMENTS, StatementText
+from quod.typeset.bibliography import Entry, reference
 from quod.typeset.breaking import breaks, size
-from quod.typeset.template import math, prose, render_template
+from quod.typeset.template import Templates, cited, math, prose
 
 TEMPLATE = "writeup.tex.j2"
+SetText = Callable[[str], Any]  # sets a text, or raises InputError
 
 
 @dataclass
@@ -127,16 +130,23 @@ def context(
     axioms: list[AxiomEntry],
     draft: bool,
     statements: Sequence[StatementText] = (),
+    entries: Mapping[str, Entry] | None = None,
+    others: Sequence[ClaimResult] = (),
 ) -> dict[str, Any]:
     """What the template sees; `title` and `subtitle` may be replaced.
 
-    `statements` are those of the assignment; the ones that some claim settles are shown."""
+    `statements` are those of the assignment; the ones that some claim settles are shown.
+    `entries` are the sources that texts may cite, `others` are claims that are not shown, but may
+    be referred to."""
+    entries = entries or {}
     claims = [claim for module in modules for claim in module.claims]
-    kinds = _kinds(claims)
+    kinds = _kinds(claims, others)
+    set_text = partial(prose, kinds=kinds, keys=entries)
     numbers = iter(range(1, len(claims) + 1))
     counts = Counter(claim.verdict for claim in claims)
-    views = [_module_view(module, numbers, kinds) for module in modules]
+    views = [_module_view(module, numbers, kinds, set_text) for module in modules]
     shown = [view for module in views for view in module["claims"]]
+    settled = _settled(statements, shown, set_text)
     return {
         "title": modules[0].title if len(modules) == 1 else "Checked derivations",
         "subtitle": "Every displayed step was checked by machine",
@@ -144,7 +154,7 @@ def context(
         "modules": views,
         "claims": shown,
         "certified": [view for view in shown if view["certificate"]],
-        "settled": _settled(statements, shown, kinds),
+        "settled": settled,
         "axioms": [
             {"name": a.name, "statement": math(a.statement), "source": a.source}
             for a in _used(claims, axioms)
@@ -152,11 +162,24 @@ def context(
         "counts": {verdict: counts[verdict] for verdict in VERDICTS},
         "summary": _summary(counts),
         "kinds": kinds,
+        "keys": frozenset(entries),
+        "references": _references(modules, settled, entries),
     }
 
 
+def _references(
+    modules: list[Module], settled: list[dict[str, Any]], entries: Mapping[str, Entry]
+) -> list[dict[str, Any]]:
+    """The sources that the texts cite, by key."""
+    texts = [row["claimed"] for row in settled]
+    texts += [text for module in modules for text in (module.title, module.prose)]
+    texts += [text for m in modules for claim in m.claims for _, text in _texts(claim)]
+    keys = {key for text in texts for key in cited(text)}
+    return [{"key": key, "text": reference(entries[key])} for key in sorted(keys)]
+
+
 def _settled(
-    statements: Sequence[StatementText], claims: list[dict[str, Any]], kinds: Mapping[str, str]
+    statements: Sequence[StatementText], claims: list[dict[str, Any]], set_text: SetText
 ) -> list[dict[str, Any]]:
     """The statements that some claim settles, as they were made, each with its claims."""
     found = []
@@ -165,14 +188,14 @@ def _settled(
         settling.sort(key=lambda claim: claim["verdict"] == PROVED)  # what fails, then what holds
         if settling:
             with _located(f"{STATEMENTS}: statement {text.id}"):
-                prose(text.claimed, kinds)
+                set_text(text.claimed)
             row = {"id": text.id, "question": text.question, "claimed": text.claimed}
             found.append({**row, "claims": settling})
     return found
 
 
-def _kinds(claims: list[ClaimResult]) -> dict[str, str]:
-    kinds: dict[str, str] = {}
+def _kinds(claims: list[ClaimResult], others: Sequence[ClaimResult]) -> dict[str, str]:
+    kinds = {claim.id: _KINDS[claim.declared] for claim in others}
     for claim in claims:
         if claim.id in kinds:
             raise InputError(
@@ -192,12 +215,16 @@ def _located(where: str) -> Iterator[None]:
         raise InputError(f"{where}: {error}") from None
 
 
-def _check_texts(claim: ClaimResult, kinds: Mapping[str, str]) -> None:
+def _texts(claim: ClaimResult) -> list[tuple[int, str]]:
+    """The texts of a claim, each with its line."""
     own = [(claim.line, text) for text in (claim.title, claim.prose, claim.reason)]
-    steps = [(s.line, text) for s in claim.steps for text in (s.reason, s.heading)]
-    for line, text in own + steps:
+    return own + [(s.line, text) for s in claim.steps for text in (s.reason, s.heading)]
+
+
+def _check_texts(claim: ClaimResult, set_text: SetText) -> None:
+    for line, text in _texts(claim):
         with _located(f"{claim.path}:{line}: claim {claim.id}"):
-            prose(text, kinds)
+            set_text(text)
 
 
 def _used(claims: list[ClaimResult], axioms: list[AxiomEntry]) -> list[AxiomEntry]:
@@ -214,14 +241,14 @@ def _used(claims: list[ClaimResult], axioms: list[AxiomEntry]) -> list[AxiomEntr
 
 
 def _module_view(
-    module: Module, numbers: Iterator[int], kinds: Mapping[str, str]
+    module: Module, numbers: Iterator[int], kinds: Mapping[str, str], set_text: SetText
 ) -> dict[str, Any]:
-    with _located(module.path):
-        prose(module.title, kinds)
-        prose(module.prose, kinds)
+    with _located(f"{module.path}:1"):
+        set_text(module.title)
+        set_text(module.prose)
     views = []
     for claim in module.claims:
-        _check_texts(claim, kinds)
+        _check_texts(claim, set_text)
         with _located(f"{claim.path}:{claim.line}: claim {claim.id}"):
             views.append(_claim_view(claim, next(numbers), kinds))
     return {
@@ -295,7 +322,7 @@ def _line(text: str) -> str:
 
 def render(context: Mapping[str, Any], folder: Path) -> str:
     """The LaTeX source of the write-up, by the template in `folder`."""
-    return render_template(folder, TEMPLATE, context, {"breaks": breaks, "signs": size})
+    return Templates(folder, {"breaks": breaks, "signs": size}).render(TEMPLATE, context)
 
 
 def claims_json(modules: list[Module], axioms: list[AxiomEntry]) -> str:

@@ -8,6 +8,7 @@ QuodError
 |   +-- Unknown      strict evaluation cannot decide
 +-- CertificateError a certificate is damaged, stale, foreign, or does not prove its claim
 +-- Undecided        search found neither a proof nor a counterexample
++-- LeftOpen         what is cited was left open by its author
 """
 
 from __future__ import annotations
@@ -46,6 +47,10 @@ class Unknown(RuleError):
 
 class CertificateError(QuodError):
     """A certificate is damaged, stale, foreign, or does not prove its claim."""
+
+
+class LeftOpen(QuodError):
+    """What is cited was left open by its author, so what rests on it is open too."""
 
 
 class Undecided(QuodError):

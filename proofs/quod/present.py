@@ -81,17 +81,24 @@ class Presenter:
 
     def unproved(self, plan: Plan, found: Found, surprise: Refutation | None) -> ClaimResult:
         """The result where steps failed, were left out, or the claim does not follow from them."""
-        gap = not found.failures and GAP in found.verdicts.values()
+        gap = not found.failures and bool(found.gaps)
         result = self._result(REFUTED if surprise else GAP if gap else UNDECIDED)
         self._describe(result, plan)
         failed = {id(f.planned): f for f in found.failures if f.planned is not None}
         result.steps = list(self._steps(plan.body, _searched_step(self.claim.path, found, failed)))
-        result.reason = next((f"${latex(s.statement)}$: {s.gap}" for s in _gaps(plan)), "")
+        result.reason = _first_gap(plan, found.gaps)
         result.failure = "\n".join(self._report(plan, found, surprise))
         if surprise is not None:
             result.counterexample = self._counterexample(plan, surprise.instance, surprise.theorems)
         if not gap and not result.reason:
             result.reason = "It is not proved; the terminal and the draft say where."
+        return result
+
+    def left_open(self, plan: Plan, gaps: Mapping[str, str]) -> ClaimResult:
+        """The result of a claim with gaps, where its other steps were not looked at."""
+        result = self._result(GAP, reason=_first_gap(plan, gaps))
+        self._describe(result, plan)
+        result.failure = "\n".join(self._gaps(plan, gaps))
         return result
 
     def unrefuted(self, plan: Plan, message: str) -> ClaimResult:
@@ -192,11 +199,15 @@ class Presenter:
                 yield f"  {failure.message}"
                 if surprise is None:
                     yield "  add the steps that are missing, or a hypothesis"
-        for step in _gaps(plan):
-            yield f"{self.claim.path}:{step.line}: left open: {step.gap}"
+        yield from self._gaps(plan, found.gaps)
         if surprise is not None:
             yield "  the claim is false: counterexample"
             yield from _counterexample_lines(surprise, self.claim.statement)  # type: ignore[arg-type]
+
+    def _gaps(self, plan: Plan, gaps: Mapping[str, str]) -> Iterator[str]:
+        for p in plan.body.steps():
+            if p.label in gaps:
+                yield f"{self.claim.path}:{p.step.line}: left open: {gaps[p.label]}"
 
     # -- counterexamples
     def _counterexample(
@@ -264,8 +275,8 @@ def _split(statement: Expr) -> tuple[str, str, str]:
     return latex(left), relation, latex(right)
 
 
-def _gaps(plan: Plan) -> list[Step]:
-    return [p.step for p in plan.body.steps() if p.step.gap]
+def _first_gap(plan: Plan, gaps: Mapping[str, str]) -> str:
+    return next((f"Left open: {gaps[p.label]}." for p in plan.body.steps() if p.label in gaps), "")
 
 
 # --------------------------------------------------------------------------------- about steps

@@ -63,6 +63,11 @@ class ClaimResult:
     def as_declared(self) -> bool:
         return self.verdict == self.declared and self.satisfiable != "contradictory"
 
+    @property
+    def left_open(self) -> bool:
+        """Whether a gap that the author declares is all that is missing."""
+        return self.verdict == GAP and self.satisfiable != "contradictory"
+
     def to_json(self) -> dict[str, Any]:
         """The entry of claims.json; no timings."""
         steps = [

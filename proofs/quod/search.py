@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from quod import kernel
-from quod.authoring import Claim, Reason
+from quod.authoring import Claim, Reason, Step
 from quod.certificate import Instance
 from quod.core import FALSE, TRUE, Term, eq, le
 from quod.defined import definedness
-from quod.errors import InputError, QuodError, Undecided
+from quod.errors import InputError, LeftOpen, QuodError, Undecided
 from quod.export import certificate, rules_used, to_text
 from quod.kernel import Theorem
 from quod.lemmas import lemma, names
@@ -43,6 +43,7 @@ class Found:
     instances: dict[str, Instance] = field(default_factory=dict)
     verdicts: dict[str, str] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
+    gaps: dict[str, str] = field(default_factory=dict)  # why a step is left open, by label
     cited: dict[Theorem, str] = field(default_factory=dict)
 
     @property
@@ -175,10 +176,12 @@ class _Search:
 
     # -- steps
     def _step(self, planned: PlannedStep, ctx: Context) -> Theorem | None:
-        if planned.step.gap:
-            self.found.verdicts[planned.label] = GAP
-            return None
         try:
+            why = left_open(planned.step, self.library)
+            if why:
+                self.found.gaps[planned.label] = why
+                self.found.verdicts[planned.label] = GAP
+                return None
             t = self._justified(planned, ctx)
             self._keep(planned.label, planned.asked.conclusion, t, ctx)
         except QuodError as error:
@@ -282,6 +285,26 @@ def _check_used(name: str, kind: str, used: set[str]) -> None:
         shown = (u for u in used - LOGIC if not u.startswith("definition of "))
         others = ", ".join(sorted(shown)) or "logic alone"
         raise Undecided(f"it holds, but the proof found does not use {name}; it uses {others}")
+
+
+def claims_of(by: Any) -> Iterator[Claim]:
+    """The claims that a reason names."""
+    if by is not None:
+        for fact in reason_of(by).using:
+            if isinstance(fact, Claim):
+                yield fact
+            else:
+                yield from claims_of(fact)
+
+
+def left_open(step: Step, library: Library) -> str:
+    """Why a step is left open: its author says so, or it rests on a claim that is; else empty."""
+    try:
+        for other in claims_of(step.by):
+            library(other)
+    except LeftOpen as error:
+        return str(error)
+    return step.gap
 
 
 class _Rules:

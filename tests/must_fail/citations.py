@@ -73,7 +73,7 @@ def by_a_false_claim_though_true(calc):
 
 @claim(b**2 + 1 > 0)
 def by_a_later_claim_that_is_not_proved(calc):
-    calc.have(b**2 >= 0, by=a_later_gap)  # fails: undecided: .*a_later_gap .*is cited, but it is no
+    calc.have(b**2 >= 0, by=a_later_gap)  # fails: gap: left open: .*rests on .a_later_gap., which
 
 
 @claim(b**2 >= 0)

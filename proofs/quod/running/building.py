@@ -21,9 +21,21 @@ from quod.running.runner import TIMEOUT, Run, check_project
 
 if TYPE_CHECKING:
     from quod.document import Module
+    from quod.running.fragments import Change
     from quod.typeset.latexmk import PdfOutcome
 
 OK, NOT_AS_DECLARED, BROKEN = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a build is asked for."""
+
+    check: bool = False  # replay certificates; search nothing, write nothing
+    only: tuple[str, ...] = ()  # names of the claims to build; all where it is empty
+    final: bool = False  # a gap fails the build
+    overwrite: bool = False  # fragments that were changed by hand, too
+    timeout: float = TIMEOUT
 
 
 @dataclass(frozen=True)
@@ -35,20 +47,21 @@ class Outputs:
     timings: str
     certificates: dict[Path, str]
     orphans: list[Path]  # certificates of claims that are gone
+    fragments: dict[Path, str]
+    changes: list[Change]  # of fragments that are there
 
 
-def build(project: Project, *, check: bool = False, timeout: float = TIMEOUT) -> int:
-    """Check the derivations and write the write-up; the exit code.
-
-    With `check`, certificates are replayed, nothing is searched and nothing is written."""
+def build(project: Project, options: Options) -> int:
+    """Check the derivations and write the write-up, or what `options` ask for; the exit code."""
     try:
-        if not check:
+        if not options.check:
             require_folder(project.build, "the write-up")
             require_folder(project.certificates, "the certificates")
         run = check_project(
             project,
-            may_search=not check,
-            timeout=timeout,
+            may_search=not options.check,
+            only=options.only,
+            timeout=options.timeout,
             progress=terminal.progress(),
             meanwhile=_import_for_later,
         )
@@ -56,8 +69,10 @@ def build(project: Project, *, check: bool = False, timeout: float = TIMEOUT) ->
         terminal.print_failures([c for c in run.claims if c.failure not in run.broken])
         if run.broken:
             raise InputError("\n".join(run.broken))
-        outputs = _outputs(project, run)
-        return _checked(project, run, outputs) if check else _written(project, run, outputs)
+        outputs = _outputs(project, run, options)
+        if options.check:
+            return _checked(project, run, outputs, options)
+        return _written(project, run, outputs, options)
     except InputError as error:
         sys.stdout.flush()
         print(f"\n{error}", file=sys.stderr)
@@ -87,20 +102,26 @@ def document_modules(run: Run) -> list[Module]:
     return [Module(m.name, m.path, m.title, m.prose, m.claims) for m in run.modules]
 
 
-def _outputs(project: Project, run: Run) -> Outputs:
+def _outputs(project: Project, run: Run, options: Options) -> Outputs:
     from quod import document
+    from quod.running import fragments
     from quod.running.axioms import axiom_entries
 
     modules, axioms = document_modules(run), axiom_entries()
     draft = not all(claim.as_declared for claim in run.claims)
     statements = list(project.statements().values())
-    context = document.context(modules, axioms, draft, statements)
+    entries = fragments.entries(project)
+    context = document.context(modules, axioms, draft, statements, entries, run.others)
+    made = fragments.made(project, run, context, None if options.only else entries)
+    others = [] if options.only else fragments.others(project, run, made)
     return Outputs(
         tex=document.render(context, project.templates),
         claims=document.claims_json(modules, axioms),
         timings=_timings(run),
         certificates=_certificates(project, run),
-        orphans=orphans(project, run),
+        orphans=[] if options.only else orphans(project, run),
+        fragments=made,
+        changes=fragments.changes(made, others),
     )
 
 
@@ -131,46 +152,82 @@ def orphans(project: Project, run: Run) -> list[Path]:
 
 
 # ------------------------------------------------------------------------ how a run ends
-def _checked(project: Project, run: Run, outputs: Outputs) -> int:
+def _checked(project: Project, run: Run, outputs: Outputs, options: Options) -> int:
     for path in outputs.orphans:
         print(
             f"\n{project.relative(path)}: a certificate of no claim\n"
             "  its claim is gone or has another name\n"
             "  delete the file, or run build without --check"
         )
-    count = _count(run)
-    if outputs.orphans or any(not c.as_declared for c in run.claims):
-        print(f"\n{count}: not all is as declared")
-        return NOT_AS_DECLARED
-    print(f"\n{count}, all as declared")
-    return OK
-
-
-def _count(run: Run) -> str:
-    return "1 claim" if len(run.claims) == 1 else f"{len(run.claims)} claims"
-
-
-def _written(project: Project, run: Run, outputs: Outputs) -> int:
-    good = all(claim.as_declared for claim in run.claims)
-    stem = "writeup" if good else "draft"
-    pdf = _typeset(project.build, stem, outputs.tex)
-    for path, text in outputs.certificates.items():
-        write(path, text)
-    write(project.build / "claims.json", outputs.claims)
-    write(project.build / "timings.json", outputs.timings)
-    if good:
-        _remove_orphans(project, outputs.orphans)
-        for suffix in (".tex", ".pdf"):
-            (project.build / f"draft{suffix}").unlink(missing_ok=True)
-    made = project.relative(pdf.path or project.build / f"{stem}.tex")
-    print(f"\n{_count(run)}, {'all' if good else 'not all'} as declared: {made}")
-    if pdf.message:
-        print(pdf.message)
+    _report(project, outputs.changes)
+    good = _is_good(run, options) and not outputs.orphans and not outputs.changes
+    print(f"\n{_verdict(run, options)}{_but(outputs.changes)}")
     return OK if good else NOT_AS_DECLARED
 
 
-def _remove_orphans(project: Project, paths: list[Path]) -> None:
-    for path in paths:
+def _is_good(run: Run, options: Options) -> bool:
+    """Whether the claims are as declared; gaps that the author declares pass until the end."""
+    return all(c.as_declared or (c.left_open and not options.final) for c in run.claims)
+
+
+def _verdict(run: Run, options: Options) -> str:
+    count = len(run.claims)
+    claims = "1 claim" if count == 1 else f"{count} claims"
+    gaps = sum(claim.left_open for claim in run.claims)
+    if sum(claim.as_declared for claim in run.claims) + gaps < count:
+        return f"{claims}, not all as declared"
+    if gaps:
+        return f"{claims}, {gaps} left open{', which is not final' if options.final else ''}"
+    return f"{claims}, all as declared"
+
+
+def _but(changes: list[Change]) -> str:
+    if not changes:
+        return ""
+    return f", but {'1 fragment is' if len(changes) == 1 else f'{len(changes)} fragments are'} not"
+
+
+def _report(project: Project, changes: list[Change]) -> None:
+    from quod.running.fragments import report
+
+    for change in changes:
+        print(f"\n{report(change, project.relative(change.path))}")
+
+
+def _written(project: Project, run: Run, outputs: Outputs, options: Options) -> int:
+    complete = all(claim.as_declared for claim in run.claims)
+    made, message = project.relative(project.fragments), ""
+    if not options.only:
+        made, message = _write_page(project, outputs, "writeup" if complete else "draft")
+    for path, text in outputs.certificates.items():
+        write(path, text)
+    kept = [c for c in outputs.changes if c.by_hand and not options.overwrite]
+    for path, text in outputs.fragments.items():
+        if path not in {change.path for change in kept}:
+            write(path, text)
+    if complete and not options.only:
+        _remove_left_over(project, outputs, kept)
+    _report(project, kept)
+    print(f"\n{_verdict(run, options)}{_but(kept)}: {made}")
+    if message:
+        print(message)
+    return OK if _is_good(run, options) and not kept else NOT_AS_DECLARED
+
+
+def _write_page(project: Project, outputs: Outputs, stem: str) -> tuple[str, str]:
+    """Write the write-up or the draft, and its data; what was made, and a message about it."""
+    pdf = _typeset(project.build, stem, outputs.tex)
+    write(project.build / "claims.json", outputs.claims)
+    write(project.build / "timings.json", outputs.timings)
+    return project.relative(pdf.path or project.build / f"{stem}.tex"), pdf.message
+
+
+def _remove_left_over(project: Project, outputs: Outputs, kept: list[Change]) -> None:
+    """The draft, and the files of claims that are gone."""
+    for suffix in (".tex", ".pdf"):
+        (project.build / f"draft{suffix}").unlink(missing_ok=True)
+    gone = [c.path for c in outputs.changes if not c.wanted and c not in kept]
+    for path in [*outputs.orphans, *gone]:
         path.unlink(missing_ok=True)
         print(f"removed {project.relative(path)}: it belongs to no claim")
         if not any(path.parent.iterdir()):

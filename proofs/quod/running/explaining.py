@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from quod.errors import InputError
 from quod.running import worker
+from quod.running.loading import no_claim
 from quod.running.pool import Tasks, pool_of
 from quod.running.project import Project
 from quod.running.runner import TIMEOUT
@@ -40,6 +39,4 @@ def _module_of(name: str, listed: dict[str, object]) -> str:
     if last in claims and module in ("", claims[last]):
         return claims[last]
     broken = [answer.message for answer in listed.values() if isinstance(answer, Broken)]
-    near = get_close_matches(name, claims, 3)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(claims)}"
-    raise InputError("\n".join([f"no claim has the name {name!r}\n  {hint}", *broken]))
+    raise InputError("\n".join([no_claim(name, claims), *broken]))

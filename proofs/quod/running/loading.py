@@ -9,7 +9,7 @@ from __future__ import annotations
 import linecache
 import sys
 import traceback
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Collection, Iterator, MutableMapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.abc import Loader, MetaPathFinder
@@ -139,6 +139,13 @@ def two_claims(name: str, place: str, other: str) -> str:
 
 
 # ------------------------------------------------------------------------------- messages
+def no_claim(name: str, known: Collection[str]) -> str:
+    """The message for a name that no claim has."""
+    near = get_close_matches(name, known, 3) or [k for k in known if name in k][:3]
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known)}"
+    return f"no claim has the name {name!r}\n  {hint}"
+
+
 def is_broken_input(error: BaseException) -> bool:
     """Whether an error says that what the author wrote has no meaning."""
     return isinstance(error, InputError | SortError | SyntaxError | ImportError)

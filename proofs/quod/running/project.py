@@ -2,6 +2,7 @@
 
 derivations/*.py            one module a question; a name that starts with _ is a helper
 derivations/statements.toml what the claims settle
+derivations/references.bib  the sources that they cite
 proofs/certificates/        <module>/<claim>.json
 templates/, build/
 """
@@ -10,13 +11,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from quod.errors import InputError
 
 STATEMENTS = "derivations/statements.toml"
+REFERENCES = "derivations/references.bib"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Project:
     """The folders of a project; every path in a message is relative to its root."""
 
     root: Path
+    templates_folder: str = "templates"  # relative to the root, or absolute
 
     @property
     def derivations(self) -> Path:
@@ -44,11 +47,21 @@ class Project:
 
     @property
     def templates(self) -> Path:
-        return self.root / "templates"
+        return self.root / self.templates_folder
 
     @property
     def build(self) -> Path:
         return self.root / "build"
+
+    @property
+    def fragments(self) -> Path:
+        return self.build / "fragments"
+
+    def with_templates(self, folder: Path) -> Project:
+        """The project with the templates of another folder."""
+        if not folder.is_dir():
+            raise InputError(f"{folder}: there is no such folder of templates")
+        return replace(self, templates_folder=str(folder.resolve()))
 
     def certificate(self, module: str, claim: str) -> Path:
         return self.certificates / module / f"{claim}.json"
@@ -91,6 +104,15 @@ class Project:
         except (OSError, ValueError) as error:
             raise InputError(f"{STATEMENTS}: cannot be read: {error}") from None
         return _statements(data, text)
+
+    def references(self) -> str:
+        """The text of the BibTeX file of the project; empty where there is none."""
+        try:
+            return (self.root / REFERENCES).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ""
+        except (OSError, ValueError) as error:
+            raise InputError(f"{REFERENCES}: cannot be read: {error}") from None
 
 
 def find_project(start: Path) -> Project:

@@ -8,6 +8,8 @@ from quod.results import ClaimResult
 def report(claim: ClaimResult) -> str:
     """File, line, what was declared, what was found, and why."""
     where = f"{claim.path}:{claim.line}"
+    if claim.left_open:
+        return f"{where}: {claim.id} is left open\n{claim.failure}"
     lines = [f"{where}: {claim.id}: declared {claim.declared}, found {claim.verdict}"]
     if claim.satisfiable == "contradictory":
         lines.append(

@@ -6,10 +6,11 @@ limit is killed and reported, and the rest goes on.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any, Protocol
 from quod.errors import InputError
 from quod.results import ERROR, PROVED, ClaimResult
 from quod.running import worker
-from quod.running.loading import two_claims
+from quod.running.loading import no_claim, two_claims
 from quod.running.pool import Tasks, pool_of
 from quod.running.project import Project, StatementText, check_settles
 from quod.running.worker import Broken, Done, Listed, Setting
@@ -44,6 +45,7 @@ class Run:
 
     modules: list[ModuleRun]
     broken: list[str] = field(default_factory=list)
+    others: list[ClaimResult] = field(default_factory=list)  # claims that were not to be checked
 
     @property
     def claims(self) -> list[ClaimResult]:
@@ -77,11 +79,14 @@ def check_project(
     project: Project,
     *,
     may_search: bool,
+    only: Collection[str] = (),
     timeout: float = TIMEOUT,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Run:
-    """Check every claim.  `meanwhile` runs while the workers start."""
+    """Check every claim, or the ones named in `only` and those that they cite.
+
+    `meanwhile` runs while the workers start."""
     statements = project.statements()
     names = project.modules()
     with _fresh_folder(may_search) as fresh:
@@ -92,7 +97,7 @@ def check_project(
                 tasks.start(name, worker.list_claims, name)
             meanwhile()
             check = _Check(project, tasks, statements, progress or Silent())
-            return check.run(names)
+            return check.run(names, only)
 
 
 @contextmanager
@@ -120,23 +125,28 @@ class _Check:
         self.statements, self.progress = statements, progress
         self.modules: dict[str, ModuleRun] = {}
         self.waiting: dict[str, list[ClaimResult]] = {}
-        self.failed: set[str] = set()
+        self.others: dict[str, ClaimResult] = {}  # not to be checked, unless they are cited
+        self.busy: set[str] = set()  # modules of which a claim is being checked
+        self.failed: dict[str, str] = {}  # verdicts of claims that are not proved
         self.broken: list[str] = []
 
-    def run(self, names: list[str]) -> Run:
+    def run(self, names: list[str], only: Collection[str]) -> Run:
         for name in names:
             path = self.project.relative(self.project.derivations / f"{name}.py")
             self.modules[name] = ModuleRun(name, path)
         for name, answer in list(self.tasks.answers()):
             self._listed(name, answer)
         self._check_names()
-        self.progress.planned(sum(map(len, self.waiting.values())))
+        if only:
+            self._leave_out(only)
+        self._planned()
         for name in names:
             self._next(name)
         for name, answer in self.tasks.answers():
             self._checked(name, answer)
             self._next(name)
-        return Run(self._in_reading_order(), sorted(self.broken))
+        others = list(self.others.values())
+        return Run(self._in_reading_order(), sorted(self.broken), others)
 
     def _listed(self, name: str, answer: Any) -> None:
         module = self.modules[name]
@@ -162,14 +172,39 @@ class _Check:
                     places = [f"{c.path}:{c.line}" for c in (claim, other)]
                     self.broken.append(two_claims(claim.id, *places))
 
+    def _leave_out(self, only: Collection[str]) -> None:
+        """Keep the claims named in `only`."""
+        known = [claim.id for claims in self.waiting.values() for claim in claims]
+        for name in only:
+            if name not in known and not self.broken:  # a broken module may hold it
+                raise InputError(f"--only: {no_claim(name, known)}")
+        for module, claims in self.waiting.items():
+            self.others |= {claim.id: claim for claim in claims if claim.id not in only}
+            self.waiting[module] = [claim for claim in claims if claim.id in only]
+
+    def _add_cited(self, certificate: str) -> None:
+        """What a claim cites is checked too: its certificate quotes theirs."""
+        for label in json.loads(certificate)["cites"]:
+            claim = self.others.pop(label.removeprefix("claim "), None)
+            if claim is not None:
+                self.waiting[claim.module].append(claim)
+                self._planned()
+                self._next(claim.module)
+
+    def _planned(self) -> None:
+        done = sum(len(module.claims) for module in self.modules.values())
+        self.progress.planned(done + sum(map(len, self.waiting.values())))
+
     def _next(self, name: str) -> None:
-        if self.waiting.get(name):
+        if self.waiting.get(name) and name not in self.busy:
             claim = self.waiting[name][0]
             self.progress.started(claim)
-            self.tasks.start(name, worker.check, name, claim.id, frozenset(self.failed))
+            self.busy.add(name)
+            self.tasks.start(name, worker.check, name, claim.id, dict(self.failed))
 
     def _checked(self, name: str, answer: Any) -> None:
         claim = self.waiting[name].pop(0)
+        self.busy.discard(name)
         module = self.modules[name]
         if isinstance(answer, Broken):
             self.broken.append(answer.message)
@@ -183,10 +218,12 @@ class _Check:
             message = f"{claim.path}:{claim.line}: {claim.id}: {answer}"
             result = replace(claim, verdict=ERROR, failure=message)
         if result.verdict != PROVED:
-            self.failed.add(claim.id)
+            self.failed[claim.id] = result.verdict
         result.question = self._question(result)
         module.claims.append(result)
         self.progress.finished(result)
+        if claim.id in module.certificates:
+            self._add_cited(module.certificates[claim.id])
 
     def _keep_for_others(self, module: str, claim: str, text: str) -> None:
         fresh = self.tasks.setting.fresh

@@ -6,15 +6,15 @@ Theorems do not leave the process; certificate texts do.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quod.authoring import Claim
-from quod.errors import InputError, QuodError
-from quod.results import ERROR, PROVED, ClaimResult
+from quod.errors import InputError, LeftOpen, QuodError
+from quod.results import ERROR, GAP, PROVED, ClaimResult
 from quod.running.loading import Derivations, describe, is_broken_input
 from quod.running.project import Project, read_certificate
 
@@ -30,7 +30,7 @@ class Session:
     project: Project
     may_search: bool
     fresh: Path | None = None
-    failed: Collection[str] = ()  # claims known not to be proved in this run
+    failed: Mapping[str, str] = field(default_factory=dict)  # verdicts of claims not proved
     theorems: dict[str, Theorem] = field(default_factory=dict)
     _busy: list[str] = field(default_factory=list)
 
@@ -88,12 +88,14 @@ class Session:
                 f"{where} is cited, but its file holds no claims of the write-up\n"
                 "  move it into a module of derivations/ whose name does not start with _"
             )
-        if claim.name in self.failed:
-            raise QuodError(f"{where} is cited, but it is not proved")
-        checked = self.check(claim)
-        if checked.theorem is None:
-            raise QuodError(f"{where} is cited, but it is not proved\n{checked.result.failure}")
-        return checked.theorem
+        checked = None if claim.name in self.failed else self.check(claim)
+        if checked is not None and checked.theorem is not None:
+            return checked.theorem
+        verdict = self.failed[claim.name] if checked is None else checked.result.verdict
+        if verdict == GAP:
+            raise LeftOpen(f"it rests on `{claim.name}`, which is left open")
+        why = "" if checked is None else f"\n{checked.result.failure}"
+        raise QuodError(f"{where} is cited, but it is not proved{why}")
 
     def _stored(self, claim: Claim) -> str | None:
         """The certificate found in this run, else the one of the project."""

@@ -94,7 +94,7 @@ def print_table(modules: list[ModuleRun]) -> None:
 def _verdict(claim: ClaimResult) -> Text:
     from rich.text import Text
 
-    if not claim.as_declared:
+    if not claim.as_declared and not claim.left_open:
         return Text(f"{claim.verdict} (declared {claim.declared})", style="bold red")
     return Text(claim.verdict, style=_STYLES.get(claim.verdict, ""))
 

@@ -64,8 +64,8 @@ def list_claims(setting: Setting, module: str) -> Listed | Broken:
     return Listed(loaded.title, loaded.prose, [blank_result(c) for c in loaded.claims.values()])
 
 
-def check(setting: Setting, module: str, name: str, failed: frozenset[str]) -> Done | Broken:
-    """Check one claim; `failed` names claims that are known not to be proved."""
+def check(setting: Setting, module: str, name: str, failed: dict[str, str]) -> Done | Broken:
+    """Check one claim; `failed` has the verdicts of claims that are known not to be proved."""
     session = _session(setting)
     session.failed = failed
     try:

@@ -33,8 +33,13 @@ def compile_pdf(tex: Path) -> PdfOutcome:
         return PdfOutcome(None, f"no PDF: latexmk is missing; on Debian: apt install {PACKAGES}")
     aux = tex.parent / ".latex"
     try:
+        again = aux.exists()
         aux.mkdir(exist_ok=True)
         code = _latexmk(tex, aux)
+        if code and again:  # the fault may lie in what another template has left there
+            shutil.rmtree(aux)
+            aux.mkdir()
+            code = _latexmk(tex, aux)
         if code == 0:
             pdf = tex.with_suffix(".pdf")
             put(pdf, (aux / pdf.name).read_bytes())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import traceback
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -77,7 +77,9 @@ _MATH = {
     "✓": r"\checkmark", "\u00a0": "~", "²": "^{2}", "³": "^{3}", "¹": "^{1}",
     "½": r"\tfrac12", "¼": r"\tfrac14", "¾": r"\tfrac34",
 }  # fmt: skip
-_PROSE = re.compile(r"(\\\$|\$(?:\\\$|[^$])*\$|`[^`\n]+`|\[\[[^\[\]\s]+\]\])")
+_CITATION = r"\[@[^\[\]]+\]|\\cite(?:\[[^\[\]]*\])?\{[^{}]*\}"
+_PROSE = re.compile(rf"(\\\$|\$(?:\\\$|[^$])*\$|`[^`\n]+`|\[\[[^\[\]\s]+\]\]|{_CITATION})")
+ENGINE = Path(__file__).parent.parent / "templates"  # where a project has no template of its own
 
 _BREAK = r"\allowbreak{}"
 _SILENT = r"\\(?:left|right|[bB]igg?[lr]?|math[a-z]+|bm|operatorname|text|displaystyle|[,;:! ])"
@@ -183,8 +185,15 @@ def _breakable(word: str) -> str:
     return _BREAK.join(map(escape, chunks))
 
 
-def prose(value: Any, kinds: Mapping[str, str] | None = None) -> Tex:
-    """Text with ``$maths$``, ```code``` and ``[[claim-id]]``; `kinds` has the word for each id."""
+def tex_text(value: str) -> Tex:
+    """LaTeX text in ASCII: accented letters and the like become commands."""
+    return Tex("".join(c if c.isascii() else _text_char(c, value) for c in value))
+
+
+def prose(value: Any, kinds: Mapping[str, str] | None = None, keys: Collection[str] = ()) -> Tex:
+    """Text with ``$maths$``, ```code```, ``[[claim-id]]`` and ``[@key]`` or ``\\cite{key}``.
+
+    `kinds` has the word for each id, `keys` are those of the bibliography."""
     if isinstance(value, Markup):
         return Tex(value)
     text, out = str(value), []
@@ -195,8 +204,10 @@ def prose(value: Any, kinds: Mapping[str, str] | None = None) -> Tex:
             out.append(part)
         elif part[0] == "$":
             out.append(_maths_in_text(part, text))
-        elif part[0] == "[":
+        elif part.startswith("[["):
             out.append(_reference(part[2:-2], kinds or {}, text))
+        elif part[0] in "[\\":
+            out.append(_citation(part, keys, text))
         else:
             out.append(code(part[1:-1]))
     return Tex("".join(out))
@@ -210,6 +221,33 @@ def _words(part: str, text: str) -> str:
         )
     curly = re.sub(r'(^|(?<=[\s(\[]))"(?=\S)', "\u201c", part).replace('"', "\u201d")
     return escape(curly)
+
+
+def cited(text: str) -> Iterator[str]:
+    """The keys that a text cites."""
+    for part in _PROSE.split(str(text))[1::2]:
+        if part.startswith(("[@", r"\cite")):
+            yield from _keys_and_place(part)[0]
+
+
+def _keys_and_place(citation: str) -> tuple[list[str], str]:
+    r"""The keys of ``[@a; @b, place]`` or ``\cite[place]{a,b}``, and the place."""
+    if citation[0] == "[":
+        keys, _, place = citation[1:-1].partition(",")
+        return [key.strip().removeprefix("@") for key in keys.split(";")], place.strip()
+    place, keys = re.fullmatch(r"\\cite(?:\[(.*)\])?\{(.*)\}", citation, re.DOTALL).groups()  # type: ignore
+    return [key.strip() for key in keys.split(",")], (place or "").strip()
+
+
+def _citation(citation: str, known: Collection[str], text: str) -> str:
+    keys, place = _keys_and_place(citation)
+    for key in keys:
+        if key not in known:
+            near = get_close_matches(key, known, 1)
+            hint = f"did you mean {near[0]}?" if near else "add it to derivations/references.bib"
+            raise InputError(f"no source has the key {key!r}\n  in: {text[:80]!r}\n  {hint}")
+    where = f"[{re.sub(r' (?=[0-9])', '~', prose(place))}]" if place else ""
+    return rf"\cite{where}{{{','.join(keys)}}}"
 
 
 def _reference(name: str, kinds: Mapping[str, str], text: str) -> str:
@@ -229,6 +267,8 @@ def bookmark(value: Any) -> Tex:
     """Text with ``$maths$`` as a PDF bookmark shows it: maths by the names of its signs."""
     out = []
     for k, part in enumerate(_PROSE.split(str(value))):
+        if k % 2 and part.startswith(("[@", r"\cite")):
+            continue
         if k % 2 and part[0] == "$":
             part = re.sub(_SILENT, "", part[1:-1])
             part = re.sub(r"\\([A-Za-z]+)\s*", r" \1 ", part)
@@ -239,7 +279,7 @@ def bookmark(value: Any) -> Tex:
 
 @jinja2.pass_context
 def _prose_filter(context: jinja2.runtime.Context, value: Any) -> Tex:
-    return prose(value, context.get("kinds"))
+    return prose(value, context.get("kinds"), context.get("keys") or ())
 
 
 def _finalize(value: Any) -> Tex:
@@ -259,9 +299,9 @@ class _Environment(jinja2.Environment):
 
 
 def environment(folder: Path, filters: Mapping[str, Callable[..., Any]]) -> jinja2.Environment:
-    """The Jinja2 environment for the LaTeX templates in `folder`."""
+    """The Jinja2 environment for the LaTeX templates in `folder`, else those of the engine."""
     env = _Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.FileSystemLoader([folder, ENGINE]),
         block_start_string="<%",
         block_end_string="%>",
         variable_start_string="<<",
@@ -283,33 +323,34 @@ def environment(folder: Path, filters: Mapping[str, Callable[..., Any]]) -> jinj
     return env
 
 
-def render_template(
-    folder: Path,
-    name: str,
-    context: Mapping[str, Any],
-    filters: Mapping[str, Callable[..., Any]] | None = None,
-) -> str:
-    """The template `name` of `folder` with the values of `context`: ASCII text."""
-    try:
-        text = environment(folder, filters or {}).get_template(name).render(context)
-    except InputError:
-        raise
-    except jinja2.TemplateNotFound as error:
-        path = folder / (error.name or name)
-        raise InputError(
-            f"{path}: there is no such template\n  put the template there, "
-            "or name the folder that holds it"
-        ) from None
-    except Exception as error:  # a template can raise anything: its expressions are code
-        raise _template_error(error, folder, name) from error
-    bad = next((char for char in text if not char.isascii()), "")
-    if bad:
-        line = text[: text.index(bad)].count("\n") + 1
-        raise InputError(
-            f"{folder / name}: gives a character that is not ASCII: U+{ord(bad):04X}, "
-            f"in line {line} of its output\n  write it in LaTeX in the template"
-        )
-    return text
+class Templates:
+    """The LaTeX templates of a folder, and for the rest those of the engine."""
+
+    def __init__(self, folder: Path, filters: Mapping[str, Callable[..., Any]]) -> None:
+        self.folder, self.environment = folder, environment(folder, filters)
+
+    def render(self, name: str, context: Mapping[str, Any]) -> str:
+        """The template of that name with the values of `context`: ASCII text."""
+        try:
+            text = self.environment.get_template(name).render(context)
+        except InputError:
+            raise
+        except jinja2.TemplateNotFound as error:
+            path = self.folder / (error.name or name)
+            raise InputError(
+                f"{path}: there is no such template\n  put the template there, "
+                "or name the folder that holds it"
+            ) from None
+        except Exception as error:  # a template can raise anything: its expressions are code
+            raise _template_error(error, self.folder, name) from error
+        bad = next((char for char in text if not char.isascii()), "")
+        if bad:
+            line = text[: text.index(bad)].count("\n") + 1
+            raise InputError(
+                f"{self.folder / name}: gives a character that is not ASCII: U+{ord(bad):04X}, "
+                f"in line {line} of its output\n  write it in LaTeX in the template"
+            )
+        return text
 
 
 def _template_error(error: Exception, folder: Path, name: str) -> InputError:
@@ -318,7 +359,7 @@ def _template_error(error: Exception, folder: Path, name: str) -> InputError:
         path, line = error.filename or path, error.lineno
     else:
         for frame in traceback.extract_tb(error.__traceback__):
-            if Path(frame.filename).parent == folder:
+            if Path(frame.filename).parent in (folder, ENGINE):
                 path, line = frame.filename, frame.lineno or 0
     fix = "write a name of the template context, or give it a value"
     if not isinstance(error, jinja2.UndefinedError):
