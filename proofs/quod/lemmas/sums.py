@@ -27,8 +27,9 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import proves
-from quod.tactics.derived import detach, use
+from quod.tactics.derived import detach, symmetric, use
 from quod.tactics.prover import Context
+from quod.tactics.ranges import squeezed
 
 ZERO, I0, I1 = num(0), num(0, INT), num(1, INT)
 f, g = var("f", fun(INT, REAL)), var("g", fun(INT, REAL))
@@ -94,6 +95,39 @@ def sum_nonnegative() -> Theorem:
         return implies(within(i, lo, k, le(ZERO, app(f, i))), le(ZERO, op("sum", f, lo, k)))
 
     return sum_lemma(claim)
+
+
+@proves
+def sum_bounds_its_terms() -> Theorem:
+    """Each term of a sum of nonnegative terms is at most the sum."""
+    total = lambda k: op("sum", f, lo, k)  # noqa: E731
+
+    def claim(k: Term) -> Term:
+        signs = within(i, lo, k, le(ZERO, app(f, i)))
+        return implies(signs, within(j, lo, k, le(app(f, j), total(k))))
+
+    def step(ctx: Context, k: Term) -> Theorem:
+        after = add(k, I1)
+        signs = kernel.assume(within(i, lo, after, le(ZERO, app(f, i))))
+        low, high = kernel.assume(le(lo, j)), kernel.assume(le(j, after))
+        here = ctx.with_facts(signs, low, high)
+        peel = detach(use("sum_last", f=f, lo=lo, hi=k), here.prove(le(lo, after)))
+        here.add(peel)
+        goal = le(app(f, j), total(after))
+        early, late = le(j, k), lt(k, j)
+        inside = here.with_facts(kernel.assume(early))
+        inside.add(inside.prove(le(app(f, j), total(k))))
+        before = inside.prove(goal)
+        last = here.prove(le(app(f, after), total(after)))
+        at_least = detach(use("discreteness", m=k, n=j), kernel.assume(late))
+        same = symmetric(squeezed(j, after, high, at_least))
+        at_last = kernel.rewrite(lam(i, le(app(f, i), total(after))), same, last)
+        ways = [kernel.discharge(early, before), kernel.discharge(late, at_last)]
+        t = kernel.discharge(high.conclusion, kernel.tautology(goal, ways))
+        t = kernel.generalise(j, kernel.discharge(low.conclusion, t))
+        return kernel.discharge(signs.conclusion, t)
+
+    return sum_lemma(claim, step=step)
 
 
 @proves
