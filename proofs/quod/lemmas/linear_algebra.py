@@ -56,8 +56,8 @@ def sum_of_squares_positive() -> Theorem:
     guards = [kernel.assume(le(I1, i)), kernel.assume(le(i, n))]
     small = kernel.assume(le(total, zero))
     ctx = Context([*guards, small])
-    bounds = with_values(lemma("sum_bounds_its_terms"), f=lam(i, square), lo=I1, hi=n)
-    ctx.add(ctx.detached(kernel.specialise(ctx.detached(bounds), i)))
+    bound = with_values(lemma("term_of_a_sum"), f=lam(i, square), lo=I1, hi=n, m=i)
+    ctx.add(ctx.detached(bound))
     high, low = ctx.prove(le(square, zero)), ctx.prove(le(zero, square))
     vanishes = detach(use("antisymmetry", x=square, y=zero), high, low)
     other = kernel.assume(negation(eq(entry, zero)))

@@ -98,39 +98,6 @@ def sum_nonnegative() -> Theorem:
 
 
 @proves
-def sum_bounds_its_terms() -> Theorem:
-    """Each term of a sum of nonnegative terms is at most the sum."""
-    total = lambda k: op("sum", f, lo, k)  # noqa: E731
-
-    def claim(k: Term) -> Term:
-        signs = within(i, lo, k, le(ZERO, app(f, i)))
-        return implies(signs, within(j, lo, k, le(app(f, j), total(k))))
-
-    def step(ctx: Context, k: Term) -> Theorem:
-        after = add(k, I1)
-        signs = kernel.assume(within(i, lo, after, le(ZERO, app(f, i))))
-        low, high = kernel.assume(le(lo, j)), kernel.assume(le(j, after))
-        here = ctx.with_facts(signs, low, high)
-        peel = detach(use("sum_last", f=f, lo=lo, hi=k), here.prove(le(lo, after)))
-        here.add(peel)
-        goal = le(app(f, j), total(after))
-        early, late = le(j, k), lt(k, j)
-        inside = here.with_facts(kernel.assume(early))
-        inside.add(inside.prove(le(app(f, j), total(k))))
-        before = inside.prove(goal)
-        last = here.prove(le(app(f, after), total(after)))
-        at_least = detach(use("discreteness", m=k, n=j), kernel.assume(late))
-        same = symmetric(squeezed(j, after, high, at_least))
-        at_last = kernel.rewrite(lam(i, le(app(f, i), total(after))), same, last)
-        ways = [kernel.discharge(early, before), kernel.discharge(late, at_last)]
-        t = kernel.discharge(high.conclusion, kernel.tautology(goal, ways))
-        t = kernel.generalise(j, kernel.discharge(low.conclusion, t))
-        return kernel.discharge(signs.conclusion, t)
-
-    return sum_lemma(claim, step=step)
-
-
-@proves
 def sum_of_zeros() -> Theorem:
     """A sum of zeros is zero."""
     zeros = lam(i, ZERO)
@@ -184,3 +151,35 @@ def sum_exchange() -> Theorem:
         return op("sum", lam(j, op("sum", lam(i, app(F, i, j)), lo, k)), m1, m2)
 
     return sum_lemma(lambda k: eq(rows(k), columns(k)))
+
+
+@proves
+def term_of_a_sum() -> Theorem:
+    """No term of a sum of nonnegative terms is larger than the sum."""
+    total = lambda k: op("sum", f, lo, k)  # noqa: E731
+    at_most = lambda i, k: le(app(f, i), total(k))  # noqa: E731
+    signs = lambda k: within(i, lo, k, le(ZERO, app(f, i)))  # noqa: E731
+
+    def claim(k: Term) -> Term:
+        return implies(signs(k), le(lo, m), le(m, k), at_most(m, k))
+
+    def step(ctx: Context, k: Term) -> Theorem:
+        last = add(k, I1)
+        given = [kernel.assume(p) for p in (signs(last), le(lo, m), le(m, last))]
+        here = ctx.with_facts(*given)
+        early, late = le(m, k), lt(k, m)
+        before = here.with_facts(kernel.assume(early))
+        before.add(before.prove(at_most(m, k)))
+        least = detach(use("discreteness", m=k, n=m), kernel.assume(late))
+        same = symmetric(squeezed(m, last, given[-1], least))
+        at_last = kernel.rewrite(lam(i, at_most(i, last)), same, here.prove(at_most(last, last)))
+        ways = [
+            kernel.discharge(early, before.prove(at_most(m, last))),
+            kernel.discharge(late, at_last),
+        ]
+        t = kernel.tautology(at_most(m, last), ways)
+        for p in reversed(given):
+            t = kernel.discharge(p.conclusion, t)
+        return t
+
+    return sum_lemma(claim, step=step)
