@@ -48,7 +48,7 @@ def test_replay_needs_no_derivation(small: Small, capsys: pytest.CaptureFixture[
     before = small.files()
     assert small.run("replay") == 0
     out = capsys.readouterr().out
-    assert "proved   proofs/certificates/algebra/product.json" in out
+    assert "proved     proofs/certificates/algebra/product.json" in out
     assert "all good" in out
     assert small.files() == before
 
@@ -74,8 +74,8 @@ def test_replay_names_what_fails(
     path.write_text(text)
     assert small.run("replay") == 1
     out = capsys.readouterr().out
-    assert "FAILED   proofs/certificates/algebra/product.json" in out
-    assert "proved   proofs/certificates/algebra/square_of_a_sum.json" in out
+    assert "FAILED     proofs/certificates/algebra/product.json" in out
+    assert "proved     proofs/certificates/algebra/square_of_a_sum.json" in out
     assert problem in out.split("product.json:")[-1]
 
 

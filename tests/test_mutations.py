@@ -426,7 +426,7 @@ TIME = [
         "W @ elementwise(sigma.prime, a[i]),",
         (
             "@ill_formed(lambda: W @ elementwise(sigma.pr",
-            r"broken: this was to be ill-formed, but it has a me",
+            r"broken: this was to be ill-formed, but its shapes f",
         ),
     ),
 ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from quod.errors import InputError
-from quod.results import PROVED, REFUTED, VERDICTS, ClaimResult, StepResult
+from quod.results import ILL_FORMED, PROVED, REFUTED, VERDICTS, ClaimResult, StepResult
 from quod.running.project import STATEMENTS, StatementText
 from quod.typeset.breaking import breaks, size
 from quod.typeset.template import math, prose, render_template
@@ -88,6 +88,8 @@ _TALLIES = {
 
 def how_checked(claim: ClaimResult, most: int = 3) -> str:
     """The rules and lemmas behind a verdict, in words: the telling ones first."""
+    if claim.verdict == ILL_FORMED and claim.counterexample:
+        return "values at which it has no meaning"
     if claim.verdict in _UNCHECKED:
         return _UNCHECKED[claim.verdict]
     words = list(

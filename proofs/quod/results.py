@@ -51,6 +51,7 @@ class ClaimResult:
     steps: list[StepResult] = field(default_factory=list)
     counterexample: list[str] | None = None  # LaTeX: the values, then what fails
     counterexample_text: list[str] = field(default_factory=list)  # the same, as plain text
+    certifiable: bool = False  # whether a certificate decides it
     certificate: str = ""  # sha-256 of the certificate file's bytes, hex
     certificate_size: int = 0  # bytes
     reason: str = ""  # why the verdict is not proved; text with $maths$
