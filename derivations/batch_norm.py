@@ -7,40 +7,55 @@ u, x = vector("u x", d)
 X = random_vector("X", d)
 i, j = indices("i j", 1, d)
 gamma, beta, b = real("gamma beta b")
+w = definition("w", lambda: gamma / norm(u) * u)()
 
+finite_variances = [Var(X[i]) >= 0]
 centred = [E(X[i]) == 0]
-unit_variance = [Var(X[i]) == 1]
+unit_variances = [Var(X[i]) == 1]
 uncorrelated = [each(Cov(X[i], X[j]) == 0, where=i != j)]
-whitened = [*unit_variance, *uncorrelated]
+whitened = [*unit_variances, *uncorrelated]
 nonzero = [u != zeros(d)]
-
-w = gamma / norm(u) * u
 
 
 def batch_norm(y, mean, variance):
-    """Standardise the preactivation, then scale and shift it."""
+    """The preactivation y, standardised, scaled and shifted."""
     return gamma * (y - mean) / sqrt(variance) + beta
 
 
+is_weight_norm = batch_norm(dot(u, x), E(dot(u, X)), Var(dot(u, X))) == dot(w, x) + beta
+
+
+# ------------------------------------------------------------------------ the mean and the variance
 @claim(E(dot(u, X)) == 0, given=centred, settles=["5.2-mu"])
-def preactivation_has_mean_zero(calc):
-    """Expectation is linear; nothing else is needed of the data."""
+def the_preactivation_has_mean_zero(calc):
+    """Expectation is linear."""
     calc(Sum(u[i] * E(X[i]), i), by=expectation_of_a_finite_sum)
     calc(0)
 
 
-@claim(for_all([i, j], implies(i != j, Cov(u[i] * X[i], u[j] * X[j]) == 0)), given=whitened)
+@claim(
+    Var(dot(u, X)) == Sum(Sum(u[i] * u[j] * Cov(X[i], X[j]), j), i),
+    given=finite_variances,
+    settles=["5.2-sigma"],
+)
+def variance_of_the_preactivation(calc):
+    """Finite variances are all that this needs."""
+    calc(Sum(Sum(Cov(u[i] * X[i], u[j] * X[j]), j), i), by=variance_by_covariances)
+    calc(Sum(Sum(u[i] * u[j] * Cov(X[i], X[j]), j), i), by=covariance_of_multiples)
+
+
+scaled_are_uncorrelated = for_all([i, j], implies(i != j, Cov(u[i] * X[i], u[j] * X[j]) == 0))
+
+
+@claim(scaled_are_uncorrelated, given=whitened)
 def scaled_entries_are_uncorrelated(calc):
-    """Sure factors leave a covariance."""
-    calc.have(
-        for_all([i, j], implies(i != j, Cov(u[i] * X[i], u[j] * X[j]) == 0)),
-        by=covariance_of_multiples,
-    )
+    """The coefficients leave the covariance."""
+    calc.have(scaled_are_uncorrelated, by=covariance_of_multiples)
 
 
 @claim(Var(dot(u, X)) == dot(u, u), given=whitened)
-def preactivation_has_the_variance_u_dot_u(calc):
-    """Uncorrelated entries are enough; they need not be independent, nor normal."""
+def variance_on_whitened_data(calc):
+    """Uncorrelated entries will do: they need not be independent, nor normally distributed."""
     calc(Sum(Var(u[i] * X[i]), i), by=variance_of_a_sum(scaled_entries_are_uncorrelated))
     calc(Sum(u[i] ** 2 * Var(X[i]), i), by=variance_of_a_multiple)
     calc(Sum(u[i] ** 2, i))
@@ -48,15 +63,16 @@ def preactivation_has_the_variance_u_dot_u(calc):
 
 
 @claim(sqrt(Var(dot(u, X))) == norm(u), given=whitened, settles=["5.2-sigma"])
-def preactivation_has_the_deviation_norm_u(calc):
-    """A root of a sum of squares is a norm, also at zero."""
-    calc.have(Var(dot(u, X)) == dot(u, u), by=preactivation_has_the_variance_u_dot_u)
+def standard_deviation_on_whitened_data(calc):
+    """A norm, also where $u = 0$."""
+    calc.have(Var(dot(u, X)) == dot(u, u), by=variance_on_whitened_data)
     calc(sqrt(dot(u, u)))
     calc(norm(u))
 
 
-def signs_and_a_345_triangle(model):
-    """Two independent fair signs."""
+# -------------------------------------------------------------------------------------- the theorem
+def three_four_five(model):
+    """Two independent fair signs, and a direction of length five."""
     first, second = model.signs(2)
     model.let(d, 2)
     model.let(X, (first, second))
@@ -64,25 +80,33 @@ def signs_and_a_345_triangle(model):
 
 
 @claim(
-    batch_norm(dot(u, x), E(dot(u, X)), Var(dot(u, X))) == dot(w, x) + beta,
+    is_weight_norm,
     given=[*centred, *whitened, *nonzero],
     settles=["5.2-sub", "5.2-result"],
-    model=signs_and_a_345_triangle,
+    model=three_four_five,
+    title="Batch normalisation is weight normalisation",
 )
 def batch_norm_is_weight_norm(calc):
-    """With the mean and the variance of the data, for every input, in every dimension."""
+    """With the mean and the variance of the data; for every input, not only on average."""
     calc.have(norm(u) > 0)
-    calc.have(Var(dot(u, X)) == dot(u, u), by=preactivation_has_the_variance_u_dot_u)
-    calc(batch_norm(dot(u, x), 0, Var(dot(u, X))), by=preactivation_has_mean_zero)
-    calc(batch_norm(dot(u, x), 0, dot(u, u)), by=preactivation_has_the_variance_u_dot_u)
+    calc.have(Var(dot(u, X)) == dot(u, u), by=variance_on_whitened_data)
+    calc(batch_norm(dot(u, x), 0, Var(dot(u, X))), by=the_preactivation_has_mean_zero)
+    calc(batch_norm(dot(u, x), 0, dot(u, u)), by=variance_on_whitened_data)
     calc(gamma * dot(u, x) / norm(u) + beta)
     calc(dot(w, x) + beta)
 
 
 @claim(norm(w) == absolute(gamma), given=nonzero, settles=["5.2-magnitude"])
 def gamma_sets_the_magnitude(calc):
+    """Up to its sign, and whatever the direction."""
     calc(absolute(gamma / norm(u)) * norm(u), by=norm_of_a_multiple)
     calc(absolute(gamma))
+
+
+@claim(1 / norm(w) * w == 1 / norm(u) * u, given=[*nonzero, gamma > 0], settles=["5.2-magnitude"])
+def u_sets_the_direction(calc):
+    """For a positive $\\gamma$."""
+    calc.have(norm(w) == absolute(gamma), by=gamma_sets_the_magnitude)
 
 
 @claim(
@@ -91,31 +115,37 @@ def gamma_sets_the_magnitude(calc):
     given=[Var(dot(u, X)) > 0],
     settles=["5.2-bias"],
 )
-def bias_has_no_effect(calc):
-    """The mean takes it out, and the variance does not see it."""
-    mean = E(dot(u, X)) + b
-    calc(batch_norm(dot(u, x) + b, mean, Var(dot(u, X) + b)))
-    calc(batch_norm(dot(u, x) + b, mean, Var(dot(u, X))), by=variance_of_a_shift)
+def a_bias_has_no_effect(calc):
+    """The mean takes it out, and the variance does not see it; no whitening is needed."""
+    calc(batch_norm(dot(u, x) + b, E(dot(u, X) + b), Var(dot(u, X))), by=variance_of_a_shift)
+    calc(batch_norm(dot(u, x) + b, E(dot(u, X)) + b, Var(dot(u, X))))
     calc(batch_norm(dot(u, x), E(dot(u, X)), Var(dot(u, X))))
 
 
-@ill_formed(
-    lambda: batch_norm(dot(u, x), E(dot(u, X)), Var(dot(u, X))) == dot(w, x) + beta,
-    given=[*centred, *whitened],
+@claim(
+    batch_norm(dot(u, x), E(dot(u, X)), Var(dot(u, X)))
+    == dot(w, x - build_vector(lambda i: E(X[i]), d)) + beta,
+    given=[*whitened, *nonzero],
+    title="Without centring, the mean of the data comes off the input",
 )
-def zero_has_no_direction(model):
-    """The direction must not be zero: batch normalisation divides zero by zero."""
+def without_centring(calc):
+    """That is all that centring the data is needed for."""
+    calc.have(norm(u) > 0)
+    calc.have(Var(dot(u, X)) == dot(u, u), by=variance_on_whitened_data)
+    calc(batch_norm(dot(u, x), Sum(u[i] * E(X[i]), i), dot(u, u)))
+
+
+# ------------------------------------------------------------------------ what each hypothesis does
+@ill_formed(lambda: is_weight_norm, given=[*centred, *whitened], settles=["5.2-result"])
+def the_direction_must_not_be_zero(model):
+    """Batch normalisation divides zero by zero there, and so does $w$."""
     (sign,) = model.signs(1)
     model.let(d, 1)
     model.let(X, (sign,))
     model.let(u, vector_of(0))
 
 
-# ------------------------------------------------------------------- what each hypothesis is for
-@refutes(
-    batch_norm(dot(u, x), E(dot(u, X)), Var(dot(u, X))) == dot(w, x) + beta,
-    given=[*centred, Var(X[i]) > 0, *uncorrelated, *nonzero],
-)
+@refutes(is_weight_norm, given=[*centred, Var(X[i]) > 0, *uncorrelated, *nonzero])
 def unit_variance_is_needed(model):
     """With variances one and four, and the second axis for direction, the deviation is two."""
     first, second = model.signs(2)
@@ -127,10 +157,7 @@ def unit_variance_is_needed(model):
     model.let(beta, 0)
 
 
-@refutes(
-    batch_norm(dot(u, x), E(dot(u, X)), Var(dot(u, X))) == dot(w, x) + beta,
-    given=[*centred, *unit_variance, *nonzero],
-)
+@refutes(is_weight_norm, given=[*centred, *unit_variances, *nonzero])
 def uncorrelated_entries_are_needed(model):
     """One sign twice: the deviation adds the entries of the direction, three and four."""
     (sign,) = model.signs(1)
@@ -142,10 +169,7 @@ def uncorrelated_entries_are_needed(model):
     model.let(beta, 0)
 
 
-@refutes(
-    batch_norm(dot(u, x), E(dot(u, X)), Var(dot(u, X))) == dot(w, x) + beta,
-    given=[*whitened, *nonzero],
-)
+@refutes(is_weight_norm, given=[*whitened, *nonzero])
 def mean_zero_is_needed_here_too(model):
     """Batch normalisation subtracts the mean; the weights do not."""
     (sign,) = model.signs(1)
@@ -160,8 +184,10 @@ def mean_zero_is_needed_here_too(model):
 n = dimension("n")
 k = index("k", 1, n)
 z = vector_sequence("z", d)
-batch_mean = Sum(dot(u, z[k]), k) / n
-batch_variance = Sum((dot(u, z[k]) - batch_mean) ** 2, k) / n
+batch_mean = definition("batch_mean", lambda: Sum(dot(u, z[k]), k) / n, latex=r"\hat{\mu}")()
+batch_variance = definition(
+    "batch_variance", lambda: Sum((dot(u, z[k]) - batch_mean) ** 2, k) / n, latex=r"\hat{v}"
+)()
 
 
 @refutes(
@@ -178,6 +204,22 @@ def statistics_of_a_batch_are_not_those_of_the_data(model):
     model.let(u, vector_of(1))
     model.let(gamma, 1)
     model.let(beta, 0)
+
+
+@ill_formed(lambda: 1 / norm(w) * w == 1 / norm(u) * u, given=nonzero, settles=["5.2-magnitude"])
+def a_magnitude_of_zero_has_no_direction(model):
+    """For $\\gamma = 0$ the weights are zero."""
+    model.let(d, 1)
+    model.let(u, vector_of(1))
+    model.let(gamma, 0)
+
+
+@refutes(1 / norm(w) * w == 1 / norm(u) * u, given=[*nonzero, gamma < 0])
+def a_negative_gamma_turns_the_direction_round(model):
+    """In one dimension already."""
+    model.let(d, 1)
+    model.let(u, vector_of(1))
+    model.let(gamma, -1)
 
 
 epsilon = real("epsilon", positive=True)

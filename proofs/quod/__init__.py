@@ -19,8 +19,8 @@ _WORDS = {
     "quod.reasons": (
         "chain_rule covariance_by_moments covariance_of_multiples expectation_of_a_finite_sum "
         "gradient_of_a_sum gradient_of_the_squared_norm independence induction_hypothesis "
-        "norm_of_a_multiple rule sum_of_a_constant "
-        "variance_by_moments variance_of_a_multiple variance_of_a_shift variance_of_a_sum"
+        "norm_of_a_multiple rule sum_of_a_constant variance_by_covariances variance_by_moments "
+        "variance_of_a_multiple variance_of_a_shift variance_of_a_sum"
     ),
     "quod.vocabulary": (
         "Cov E Rational Sum Var absolute build_vector definition derivative diag differentiable "

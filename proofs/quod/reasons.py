@@ -38,6 +38,10 @@ variance_of_a_shift = _lemma(
     "variance_of_a_shift", r"$\operatorname{Var}(X + a) = \operatorname{Var}X$"
 )
 variance_of_a_sum = _lemma("variance_of_a_sum", "variances of uncorrelated variables add")
+variance_by_covariances = _lemma(
+    "variance_by_covariances",
+    r"$\operatorname{Var}\sum_i X_i = \sum_i\sum_j\operatorname{Cov}(X_i, X_j)$",
+)
 variance_by_moments = _lemma(
     "variance_by_moments", r"$\operatorname{Var}X = \mathbb{E}X^2 - (\mathbb{E}X)^2$"
 )

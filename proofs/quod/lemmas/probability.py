@@ -29,7 +29,15 @@ from quod.core import (
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.lemmas.sums import sum_lemma
-from quod.tactics.derived import conjoin, conjuncts, detach, rewrite_in, use, with_values
+from quod.tactics.derived import (
+    conjoin,
+    conjuncts,
+    detach,
+    rewrite_in,
+    transitive,
+    use,
+    with_values,
+)
 from quod.tactics.prover import Context
 
 I1 = num(1, INT)
@@ -213,6 +221,37 @@ def covariance_of_a_sum() -> Theorem:
     value = op("sum", lam(i, covariance(app(F, i), Y)), lo, hi)
     goal = eq(covariance(total(hi), Y), value)
     return proof(goal, integrable(Y), integrable(product(Y, Y)), squares)
+
+
+@proves
+def covariance_symmetry() -> Theorem:
+    """Cov(X, Y) = Cov(Y, X)."""
+    return proof(eq(covariance(X, Y), covariance(Y, X)))
+
+
+@proves
+def variance_by_covariances() -> Theorem:
+    """Var(sum of F_i) = sum over all i and j of Cov(F_i, F_j) for square-integrable variables."""
+    total = lam(w, op("sum", lam(i, app(F, i, w)), lo, hi))
+    swapped = lambda x, y: with_values(lemma("covariance_symmetry"), P=P, X=x, Y=y)  # noqa: E731
+    square = conj(integrable(app(F, i)), integrable(product(app(F, i), app(F, i))))
+    squares, *guards = map(kernel.assume, (within(i, lo, hi, square), le(lo, i), le(i, hi)))
+    ctx = Context([squares])
+    definitions = [kernel.definition(t) for t in (variance(total), covariance(total, total))]
+    same = eq(variance(total), covariance(total, total))
+    first = kernel.lincomb(same, definitions, [num(1), num(-1)])
+    outer = _closed(ctx, "covariance_of_a_sum", P=P, F=F, Y=total, lo=lo, hi=hi)
+    here = ctx.with_facts(*guards)
+    row = _closed(here, "covariance_of_a_sum", P=P, F=F, Y=app(F, i), lo=lo, hi=hi)
+    columns = kernel.extensionality(j, swapped(app(F, j), app(F, i)))
+    row = transitive(swapped(app(F, i), total), row, rewrite_in(row.conclusion.args[1], columns))
+    rows = lam(i, row.conclusion.args[1])
+    for g in reversed(guards):
+        row = kernel.discharge(g.conclusion, row)
+    terms = lam(i, covariance(app(F, i), total))
+    rule = with_values(lemma("sum_congruence"), f=terms, g=rows, lo=lo, hi=hi)
+    t = transitive(first, outer, detach(rule, kernel.generalise(i, row)))
+    return kernel.discharge(squares.conclusion, t)
 
 
 @proves
