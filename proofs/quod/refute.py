@@ -74,7 +74,7 @@ def undefined(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) 
     """The theorems that say that at the instance the conclusion has no meaning.
 
     One of the conditions for a meaning fails; "failing condition" says which.  Raises Undecided
-    where a hypothesis fails, or none of the conditions does."""
+    where a hypothesis is not shown to hold, or none of the conditions to fail."""
     made = Refutation(instance, model(asked.hypotheses, instance, "instance"))
     meaning = definedness(asked.conclusion)
     for condition in conjuncts(meaning):
@@ -85,7 +85,7 @@ def undefined(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) 
         made.theorems["failing condition"] = t
         made.theorems["undefined"] = kernel.tautology(instance.of(negation(meaning)), [t])
         return made
-    why = "the statement is not shown to have no meaning at the instance"
+    why = "the statement is not shown to have no meaning at the instance that the body gives"
     raise Undecided(why + _missing(instance, meaning))
 
 
@@ -103,7 +103,7 @@ def _hypotheses(label: str, hypotheses: Sequence[Term], instance: Instance) -> d
 
 
 def _details(label: str, instance: Instance, formula: Term, error: QuodError) -> str:
-    """What was not shown of a formula at an instance, and which values are missing there."""
+    """Why a formula was not shown at an instance, and which values are missing there."""
     why = ""
     if not any(v.sort == PROB for v in instance.values):  # or it is long
         why = f": {_no_value(label, instance, formula) or told(error)}"
