@@ -374,6 +374,13 @@ WITHOUT_MEANING = {
         [(x, 0), (real_f, one)],
         "denominator $x$ is $0$",
     ),
+    "a reciprocal at one of two outcomes": (
+        E(1 / X) == 1,
+        (E(X) == 1,),
+        [(X, (0, 2))],
+        "denominator $X$ is $0$ at an outcome",
+    ),
+    "no value matters": (1 / (x - x) == 1, (), [], "This has no meaning: the denominator $x - x$"),
     "for all values of another name": (y / x == y, (), [(x, 0)], "denominator $x$ is $0$"),
 }
 
@@ -384,12 +391,16 @@ def test_a_statement_is_shown_to_have_no_meaning(case):
 
     def fill(model):
         for name, value in values:
+            if name.random:
+                model.outcomes(*[Rational(1, len(value))] * len(value))
+                value = model.values_of(*value)
             model.let(name, value)
 
     result = prove(claimed(conclusion, *given, body=fill, declared=ILL_FORMED))
     assert (result.verdict, result.as_declared) == (ILL_FORMED, True), result.failure
     assert why in result.reason
-    assert result.certificate and result.counterexample
+    assert result.certificate
+    assert bool(result.counterexample) is bool(values)
 
 
 f = real_function("f")

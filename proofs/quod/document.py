@@ -88,7 +88,7 @@ _TALLIES = {
 
 def how_checked(claim: ClaimResult, most: int = 3) -> str:
     """The rules and lemmas behind a verdict, in words: the telling ones first."""
-    if claim.verdict == ILL_FORMED and claim.counterexample:
+    if claim.verdict == ILL_FORMED and claim.counterexample is not None:
         return "values at which it has no meaning"
     if claim.verdict in _UNCHECKED:
         return _UNCHECKED[claim.verdict]

@@ -7,7 +7,7 @@ from typing import Any
 
 from quod.authoring import Block, Claim, Reason, Step
 from quod.certificate import Instance, Replayed
-from quod.core import Term, negation, op
+from quod.core import OUTCOME, Term, negation, op
 from quod.defined import conjuncts, definedness
 from quod.errors import CertificateError, SortError
 from quod.evaluate import evaluate
@@ -88,7 +88,8 @@ class Presenter:
         result.counterexample = self._values(plan, instance)
         condition = self._failing_condition(plan, instance, proof.theorems)
         result.counterexample_text = [*instance_text(instance), f"not: {text(condition)}"]
-        result.reason = f"This has no meaning at these values: {_failure(condition)}."
+        where = " at these values" if result.counterexample else ""
+        result.reason = f"This has no meaning{where}: {_failure(condition)}."
         return result
 
     def unproved(self, plan: Plan, found: Found, surprise: Refutation | None) -> ClaimResult:
@@ -269,6 +270,8 @@ class Presenter:
 
 def _failure(condition: Expr) -> str:
     """In words with maths, that a condition for a meaning fails."""
+    if condition.head == "forall" and condition.bound[0].sort == OUTCOME:
+        return f"{_failure(condition.args[0])} at an outcome"
     if condition.head == "ne" and condition.args[1].head == "num":
         return f"the denominator ${latex(condition.args[0])}$ is ${latex(condition.args[1])}$"
     return f"${latex(condition)}$ fails"

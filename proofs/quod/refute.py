@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -77,9 +78,10 @@ def undefined(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) 
     where a hypothesis is not shown to hold, or none of the conditions to fail."""
     made = Refutation(instance, model(asked.hypotheses, instance, "instance"))
     meaning = definedness(asked.conclusion)
-    for condition in conjuncts(meaning):
+    places = [witnesses, *([outcome] for outcome in _outcomes(instance))]
+    for condition, place in itertools.product(conjuncts(meaning), places):
         try:
-            t = deny(instance.of(condition), witnesses)
+            t = deny(instance.of(condition), place)
         except QuodError:
             continue
         made.theorems["failing condition"] = t
@@ -87,6 +89,13 @@ def undefined(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) 
         return made
     why = "the statement is not shown to have no meaning at the instance that the body gives"
     raise Undecided(why + _missing(instance, meaning))
+
+
+def _outcomes(instance: Instance) -> list[Term]:
+    """The outcomes of the instance's finite space: at one of them a variable may have no value."""
+    spaces = [value for v, value in instance.values.items() if v.sort == PROB]
+    counts = [len(space.data) - 1 for space in spaces]
+    return [op("outcome", num(k + 1, INT)) for count in counts for k in range(count)]
 
 
 def _hypotheses(label: str, hypotheses: Sequence[Term], instance: Instance) -> dict[str, Theorem]:
