@@ -103,10 +103,29 @@ def gamma_sets_the_magnitude(calc):
     calc(absolute(gamma))
 
 
-@claim(1 / norm(w) * w == 1 / norm(u) * u, given=[*nonzero, gamma > 0], settles=["5.2-magnitude"])
+same_direction = 1 / norm(w) * w == 1 / norm(u) * u
+
+
+@claim(same_direction, given=[*nonzero, gamma > 0], settles=["5.2-magnitude"])
 def u_sets_the_direction(calc):
     """For a positive $\\gamma$."""
     calc.have(norm(w) == absolute(gamma), by=gamma_sets_the_magnitude)
+
+
+@ill_formed(lambda: same_direction, given=nonzero, settles=["5.2-magnitude"])
+def a_magnitude_of_zero_has_no_direction(model):
+    """For $\\gamma = 0$ the weights are zero."""
+    model.let(d, 1)
+    model.let(u, vector_of(1))
+    model.let(gamma, 0)
+
+
+@refutes(same_direction, given=[*nonzero, gamma < 0])
+def a_negative_gamma_turns_the_direction_round(model):
+    """In one dimension already."""
+    model.let(d, 1)
+    model.let(u, vector_of(1))
+    model.let(gamma, -1)
 
 
 @claim(
@@ -170,7 +189,7 @@ def uncorrelated_entries_are_needed(model):
 
 
 @refutes(is_weight_norm, given=[*whitened, *nonzero])
-def mean_zero_is_needed_here_too(model):
+def centring_is_needed(model):
     """Batch normalisation subtracts the mean; the weights do not."""
     (sign,) = model.signs(1)
     model.let(d, 1)
@@ -195,7 +214,7 @@ batch_variance = definition(
     given=[*centred, *whitened, *nonzero],
 )
 def statistics_of_a_batch_are_not_those_of_the_data(model):
-    """A batch of two values of the data, one and three, has mean two and variance one."""
+    """A batch of one and three, which the data takes, has mean two and variance one."""
     model.outcomes(Rational(1, 6), Rational(1, 14), Rational(16, 21))
     model.let(d, 1)
     model.let(X, (model.values_of(1, 3, Rational(-1, 2)),))
@@ -204,22 +223,6 @@ def statistics_of_a_batch_are_not_those_of_the_data(model):
     model.let(u, vector_of(1))
     model.let(gamma, 1)
     model.let(beta, 0)
-
-
-@ill_formed(lambda: 1 / norm(w) * w == 1 / norm(u) * u, given=nonzero, settles=["5.2-magnitude"])
-def a_magnitude_of_zero_has_no_direction(model):
-    """For $\\gamma = 0$ the weights are zero."""
-    model.let(d, 1)
-    model.let(u, vector_of(1))
-    model.let(gamma, 0)
-
-
-@refutes(1 / norm(w) * w == 1 / norm(u) * u, given=[*nonzero, gamma < 0])
-def a_negative_gamma_turns_the_direction_round(model):
-    """In one dimension already."""
-    model.let(d, 1)
-    model.let(u, vector_of(1))
-    model.let(gamma, -1)
 
 
 epsilon = real("epsilon", positive=True)
