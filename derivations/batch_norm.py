@@ -8,6 +8,7 @@ X = random_vector("X", d)
 i, j = indices("i j", 1, d)
 gamma, beta, b = real("gamma beta b")
 w = definition("w", lambda: gamma / norm(u) * u)()
+data_mean = definition("data_mean", lambda: build_vector(lambda i: E(X[i]), d), latex=r"\mu")()
 
 finite_variances = [Var(X[i]) >= 0]
 centred = [E(X[i]) == 0]
@@ -96,7 +97,12 @@ def batch_norm_is_weight_norm(calc):
     calc(dot(w, x) + beta)
 
 
-@claim(norm(w) == absolute(gamma), given=nonzero, settles=["5.2-magnitude"])
+@claim(
+    norm(w) == absolute(gamma),
+    given=nonzero,
+    settles=["5.2-magnitude"],
+    title=r"The scalar $\gamma$ sets the magnitude",
+)
 def gamma_sets_the_magnitude(calc):
     """Up to its sign, and whatever the direction."""
     calc(absolute(gamma / norm(u)) * norm(u), by=norm_of_a_multiple)
@@ -106,10 +112,16 @@ def gamma_sets_the_magnitude(calc):
 same_direction = 1 / norm(w) * w == 1 / norm(u) * u
 
 
-@claim(same_direction, given=[*nonzero, gamma > 0], settles=["5.2-magnitude"])
+@claim(
+    same_direction,
+    given=[*nonzero, gamma > 0],
+    settles=["5.2-magnitude"],
+    title="The vector $u$ sets the direction",
+)
 def u_sets_the_direction(calc):
     """For a positive $\\gamma$."""
-    calc.have(norm(w) == absolute(gamma), by=gamma_sets_the_magnitude)
+    calc(1 / gamma * w, by=gamma_sets_the_magnitude)
+    calc(1 / norm(u) * u)
 
 
 @ill_formed(lambda: same_direction, given=nonzero, settles=["5.2-magnitude"])
@@ -142,8 +154,7 @@ def a_bias_has_no_effect(calc):
 
 
 @claim(
-    batch_norm(dot(u, x), E(dot(u, X)), Var(dot(u, X)))
-    == dot(w, x - build_vector(lambda i: E(X[i]), d)) + beta,
+    batch_norm(dot(u, x), E(dot(u, X)), Var(dot(u, X))) == dot(w, x - data_mean) + beta,
     given=[*whitened, *nonzero],
     title="Without centring, the mean of the data comes off the input",
 )
@@ -151,7 +162,10 @@ def without_centring(calc):
     """That is all that centring the data is needed for."""
     calc.have(norm(u) > 0)
     calc.have(Var(dot(u, X)) == dot(u, u), by=variance_on_whitened_data)
-    calc(batch_norm(dot(u, x), Sum(u[i] * E(X[i]), i), dot(u, u)))
+    calc(batch_norm(dot(u, x), dot(u, data_mean), Var(dot(u, X))), by=expectation_of_a_finite_sum)
+    calc(batch_norm(dot(u, x), dot(u, data_mean), dot(u, u)), by=variance_on_whitened_data)
+    calc(gamma * dot(u, x - data_mean) / norm(u) + beta)
+    calc(dot(w, x - data_mean) + beta)
 
 
 # ------------------------------------------------------------------------ what each hypothesis does
