@@ -523,6 +523,10 @@ class _Reader:
     # -- names
     def name(self) -> Any:
         """A name in scope: with its subscript if it has one, else a member follows."""
+        thing = self.named()
+        return thing() if isinstance(thing, Definition) and not thing.parameters else thing
+
+    def named(self) -> Any:
         for own, thing in self.own:
             if self.tokens[self.at : self.at + len(own)] == own:
                 self.at += len(own)

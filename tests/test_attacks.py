@@ -36,7 +36,7 @@ from quod import (
 from quod.authoring import Claim, shape_error, statement
 from quod.checking import check_claim, prove
 from quod.errors import InputError, SortError, Undecided
-from quod.results import ERROR, GAP, PROVED, REFUTED, UNDECIDED
+from quod.results import ERROR, GAP, ILL_FORMED, PROVED, REFUTED, UNDECIDED
 from quod.typeset.latex import latex
 from small_project import Small
 
@@ -358,6 +358,51 @@ def test_a_constant_function_gives_no_meaning_to_its_argument(case):
 
 
 # -------------------------------------------------------------------------------------- ill-formed
+WITHOUT_MEANING = {
+    "a denominator": (1 / x == 1, (), [(x, 0)], "denominator $x$ is $0$"),
+    "a denominator under a hypothesis": (
+        1 / (x - y) == 1,
+        (x <= y,),
+        [(x, 2), (y, 2)],
+        "denominator $x - y$ is $0$",
+    ),
+    "a nested denominator": (1 / (1 / x) == x, (), [(x, 0)], "denominator $x$ is $0$"),
+    "a root": (sqrt(x) == 1, (x < 1,), [(x, -1)], r"$0 \le x$ fails"),
+    "an argument of a constant function": (
+        real_f(1 / x) == 2,
+        (),
+        [(x, 0), (real_f, one)],
+        "denominator $x$ is $0$",
+    ),
+    "a reciprocal at one of two outcomes": (
+        E(1 / X) == 1,
+        (E(X) == 1,),
+        [(X, (0, 2))],
+        "denominator $X$ is $0$ at an outcome",
+    ),
+    "no value matters": (1 / (x - x) == 1, (), [], "This has no meaning: the denominator $x - x$"),
+    "for all values of another name": (y / x == y, (), [(x, 0)], "denominator $x$ is $0$"),
+}
+
+
+@pytest.mark.parametrize("case", WITHOUT_MEANING)
+def test_a_statement_is_shown_to_have_no_meaning(case):
+    conclusion, given, values, why = WITHOUT_MEANING[case]
+
+    def fill(model):
+        for name, value in values:
+            if name.random:
+                model.outcomes(*[Rational(1, len(value))] * len(value))
+                value = model.values_of(*value)
+            model.let(name, value)
+
+    result = prove(claimed(conclusion, *given, body=fill, declared=ILL_FORMED))
+    assert (result.verdict, result.as_declared) == (ILL_FORMED, True), result.failure
+    assert why in result.reason
+    assert result.certificate
+    assert bool(result.counterexample) is bool(values)
+
+
 f = real_function("f")
 MEANINGFUL = {
     "a real power": lambda: x**y,

@@ -8,8 +8,16 @@ import sys
 import pytest
 
 from quod import core, kernel
-from quod.certificate import Instance, Sequent, check_bound, check_proved, check_refuted, replay
-from quod.core import add, eq, lt, mul, negation, op, var
+from quod.certificate import (
+    Instance,
+    Sequent,
+    check_bound,
+    check_proved,
+    check_refuted,
+    check_undefined,
+    replay,
+)
+from quod.core import add, eq, le, lt, mul, negation, op, var
 from quod.errors import CertificateError
 from quod.export import certificate
 from trusted_samples import ONE, ROOT, TWO, ZERO, attention, data_of, deep_sum, f, p, verify, x, y
@@ -201,6 +209,63 @@ def test_a_constant_function_gives_no_meaning_to_its_argument():
         check_refuted(refutation(wrong, values, at_zero), Sequent((), wrong))
     total = eq(core.app(f, x), TWO)
     check_refuted(refutation(total, values, at_zero), Sequent((), total))
+
+
+CANCEL = eq(mul(x, op("inv", x)), ONE)
+
+
+def without_meaning(values, undefined, *hypotheses, statement=CANCEL):
+    """A certificate that the statement has no meaning at the values, where these theorems hold."""
+    named = {f"instance {n}": t for n, t in enumerate(hypotheses)}
+    named |= {"undefined": undefined} if undefined is not None else {}
+    data = certificate(statement, [], named, {"instance": Instance({}, values)})
+    return replay(json.loads(json.dumps(data)), nothing)
+
+
+def no_meaning_at(value):
+    """not (value != 0), proved by computing or supposed."""
+    p = negation(negation(eq(value, ZERO)))
+    return kernel.compute(p) if value is ZERO else kernel.assume(p)
+
+
+def test_a_statement_without_meaning():
+    check_undefined(without_meaning({x: ZERO}, no_meaning_at(ZERO)), Sequent((), CANCEL))
+    good = without_meaning({x: ZERO}, no_meaning_at(ZERO), kernel.compute(le(ZERO, ONE)))
+    check_undefined(good, Sequent((le(x, ONE),), CANCEL))
+
+
+@pytest.mark.parametrize(
+    "value, theorem, hypotheses, why",
+    [
+        (ZERO, None, (), "does not prove: undefined"),
+        (ONE, None, (), "does not prove: undefined"),
+        (ONE, no_meaning_at(ZERO), (), "proves something else for: undefined"),
+        (ONE, no_meaning_at(ONE), (), "the proof of undefined uses more than the hypotheses"),
+        (ZERO, kernel.compute(eq(ZERO, ZERO)), (), "proves something else for: undefined"),
+        (ZERO, no_meaning_at(ZERO), (le(ONE, x),), "does not prove: instance 0"),
+        (op("inv", ZERO), no_meaning_at(ZERO), (), "does not prove: instance meaning 0"),
+    ],
+)
+def test_a_forged_lack_of_meaning_is_rejected(value, theorem, hypotheses, why):
+    with pytest.raises(CertificateError, match=why):
+        check_undefined(without_meaning({x: value}, theorem), Sequent(hypotheses, CANCEL))
+
+
+def test_a_hypothesis_without_meaning_at_the_instance_is_not_met():
+    reciprocal = eq(op("inv", x), op("inv", x))
+    proof = without_meaning({x: ZERO}, no_meaning_at(ZERO), kernel.reflexivity(op("inv", ZERO)))
+    with pytest.raises(CertificateError, match="does not prove: instance meaning 0"):
+        check_undefined(proof, Sequent((reciprocal,), CANCEL))
+
+
+def test_no_meaning_is_no_refutation_and_a_refutation_no_lack_of_meaning():
+    proof = without_meaning({x: ZERO}, no_meaning_at(ZERO))
+    with pytest.raises(CertificateError, match="has no counterexample"):
+        check_refuted(proof, Sequent((), CANCEL))
+    wrong = eq(x, ONE)
+    proof = refutation(wrong, {x: ZERO}, kernel.compute(negation(eq(ZERO, ONE))))
+    with pytest.raises(CertificateError, match="has no instance"):
+        check_undefined(proof, Sequent((), wrong))
 
 
 def test_depth():

@@ -48,7 +48,7 @@ def test_replay_needs_no_derivation(small: Small, capsys: pytest.CaptureFixture[
     before = small.files()
     assert small.run("replay") == 0
     out = capsys.readouterr().out
-    assert "proved   proofs/certificates/algebra/product.json" in out
+    assert "proved     proofs/certificates/algebra/product.json" in out
     assert "all good" in out
     assert small.files() == before
 
@@ -74,8 +74,8 @@ def test_replay_names_what_fails(
     path.write_text(text)
     assert small.run("replay") == 1
     out = capsys.readouterr().out
-    assert "FAILED   proofs/certificates/algebra/product.json" in out
-    assert "proved   proofs/certificates/algebra/square_of_a_sum.json" in out
+    assert "FAILED     proofs/certificates/algebra/product.json" in out
+    assert "proved     proofs/certificates/algebra/square_of_a_sum.json" in out
     assert problem in out.split("product.json:")[-1]
 
 
@@ -136,6 +136,53 @@ def test_explain_shows_a_counterexample_in_words(
     assert small.run("explain", "no") == 0
     shown = "  counterexample\n    y = 2\n    left side = 4\n    right side = 6\n"
     assert shown in capsys.readouterr().out
+
+
+POLE = """
+x, y = real('x y')
+
+@ill_formed(lambda: y / x == 1, given=[x <= 0])
+def pole(model):
+    model.let(x, 0)
+"""
+
+
+def test_a_statement_without_meaning_has_a_certificate(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.derive(POLE, "poles")
+    assert small.run("build") == 0
+    assert small.run("build", "--check") == 0
+    assert small.run("explain", "pole") == 0
+    shown = capsys.readouterr().out
+    assert "poles.pole: ill-formed" in shown
+    assert "  values\n    x = 0\n    not: x != 0\n" in shown
+    assert small.run("replay") == 0
+    assert "ill-formed proofs/certificates/poles/pole.json" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda data: data["instances"].clear(), "does not prove: statement"),
+        (lambda data: data["proves"].pop("undefined"), "does not prove: undefined"),
+        (lambda data: data["proves"].pop("instance 0"), "does not prove: instance 0"),
+        (lambda data: data["instances"]["instance"].update(values=[]), "proves something else"),
+    ],
+)
+def test_a_lack_of_meaning_cannot_be_forged(
+    small: Small, capsys: pytest.CaptureFixture[str], change, problem: str
+) -> None:
+    small.derive(POLE, "poles")
+    assert small.run("build") == 0
+    path = small.certificate("pole", "poles")
+    data = json.loads(path.read_text())
+    change(data)
+    path.write_text(json.dumps(data))
+    assert small.run("build", "--check") == 1
+    capsys.readouterr()
+    assert small.run("replay") == 1
+    assert problem in capsys.readouterr().out
 
 
 # ---------------------------------------------------------------------- axioms and lemmas

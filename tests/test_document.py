@@ -190,6 +190,9 @@ def test_how_checked() -> None:
     assert document.how_checked(samples.ASSUMED) == "stated, not checked"
     assert document.how_checked(replace(samples.VARIANCE, rules=["assume"])) == "logic"
     assert document.how_checked(samples.REFUTED).startswith("counterexample")
+    assert document.how_checked(samples.ILL_FORMED) == "it has no meaning to check"
+    at_zero = replace(samples.ILL_FORMED, counterexample=["x = 0"])
+    assert document.how_checked(at_zero) == "values at which it has no meaning"
 
 
 def test_a_rule_stands_in_for_a_reason() -> None:

@@ -39,6 +39,7 @@ FALSE_STEP = "refuted: this step is false.*counterexample"
 NOT_ZERO = "undecided: .*is not shown to be zero"
 NO_SLOPE = "undecided: .*not shown to be defined: .*differentiable"
 NO_MOMENT = "undecided: .*not shown to be defined: .*E\\(.*exists"
+UNDEFINED = "undecided: .*not shown to be defined"
 FALSE_CLAIM = "refuted: .*the claim is false: counterexample"
 NOT_PROVED = "undecided: .*is cited, but it is not proved"
 OTHER_RULE = "undecided: .*it holds, but the proof found does not use"
@@ -426,8 +427,77 @@ TIME = [
         "W @ elementwise(sigma.prime, a[i]),",
         (
             "@ill_formed(lambda: W @ elementwise(sigma.pr",
-            r"broken: this was to be ill-formed, but it has a me",
+            r"broken: this was to be ill-formed, but its shapes f",
         ),
+    ),
+]
+NORMALISED = [
+    mutation(
+        "a root",
+        "batch_norm",
+        "@claim(sqrt(Var(dot(u, X))) == norm(u),",
+        "@claim(Var(dot(u, X)) == norm(u),",
+        ("calc(sqrt(dot(u, u)))", FALSE_STEP),
+    ),
+    mutation(
+        "a coefficient",
+        "batch_norm",
+        "calc(Sum(Sum(u[i] * u[j] * Cov(X[i], X[j]), j), i), by",
+        "calc(Sum(Sum(u[i] * Cov(X[i], X[j]), j), i), by",
+        ("calc(Sum(Sum(u[i] * Cov(X[i], X[j]), j), i), by", FALSE_STEP),
+    ),
+    mutation(
+        "another rule",
+        "batch_norm",
+        "Var(dot(u, X))), by=variance_of_a_shift)",
+        "Var(dot(u, X))), by=variance_of_a_sum)",
+        ("calc(batch_norm(dot(u, x) + b, E(dot(u, X) + b", OTHER_RULE),
+    ),
+    mutation(
+        "the direction may be zero",
+        "batch_norm",
+        "    given=[*centred, *whitened, *nonzero],\n    settles",
+        "    given=[*centred, *whitened],\n    settles",
+        ("calc.have(norm(u) > 0)", FALSE_STEP),
+        ("calc(batch_norm(dot(u, x), 0, Var(dot(u, X)))", UNDEFINED),
+        ("calc(batch_norm(dot(u, x), 0, dot(u, u)), by", UNDEFINED),
+        ("calc(gamma * dot(u, x) / norm(u) + beta)", UNDEFINED),
+        ("calc(dot(w, x) + beta)", UNDEFINED),
+    ),
+    mutation(
+        "a denominator that is not zero",
+        "batch_norm",
+        "model.let(u, vector_of(0))",
+        "model.let(u, vector_of(1))",
+        ("@ill_formed(", "undecided: .*not shown to have no meaning at the instance"),
+    ),
+    mutation(
+        "a statement with a meaning",
+        "batch_norm",
+        "lambda: is_weight_norm,",
+        "lambda: Var(dot(u, X)) == dot(u, u),",
+        ("@ill_formed(", "undecided: .*not shown to have no meaning at the instance"),
+    ),
+    mutation(
+        "a hypothesis that excludes the values",
+        "batch_norm",
+        "given=[*centred, *whitened], settles",
+        "given=[*centred, *whitened, *nonzero], settles",
+        ("@ill_formed(", "undecided: .*the hypothesis .* is not shown at the instance"),
+    ),
+    mutation(
+        "a batch whose mean is zero",
+        "batch_norm",
+        "model.let(z, lambda k: vector_of(2 * k - 1))",
+        "model.let(z, lambda k: vector_of(2 * k - 3))",
+        ("@refutes(", HOLDS),
+    ),
+    mutation(
+        "data that is not whitened",
+        "batch_norm",
+        "(model.values_of(1, 3, Rational(-1, 2)),)",
+        "(model.values_of(1, 3, Rational(1, 2)),)",
+        ("@refutes(", MISSED),
     ),
 ]
 
@@ -444,7 +514,9 @@ def changed(tmp_path: Path, mutation: Mutation) -> tuple[list[str], dict[int, st
     return source.splitlines(), failures(tmp_path, mutation.module)
 
 
-@pytest.mark.parametrize("mutation", [*SCORES, *DECAY, *TIME], ids=lambda m: f"{m.module}-{m.name}")
+@pytest.mark.parametrize(
+    "mutation", [*SCORES, *DECAY, *TIME, *NORMALISED], ids=lambda m: f"{m.module}-{m.name}"
+)
 def test_a_change_fails_at_its_line(mutation: Mutation, tmp_path: Path) -> None:
     lines, found = changed(tmp_path, mutation)
     wanted = iter(mutation.fails)
@@ -456,7 +528,7 @@ def test_a_change_fails_at_its_line(mutation: Mutation, tmp_path: Path) -> None:
     assert next(wanted, None) is None, "fewer lines fail than expected"
 
 
-@pytest.mark.parametrize("module", ["attention", "optimisers", "recurrent"])
+@pytest.mark.parametrize("module", ["attention", "batch_norm", "optimisers", "recurrent"])
 def test_without_a_change_all_is_as_declared(module: str, tmp_path: Path) -> None:
     nothing = Mutation("nothing", module, "from quod import *", "from quod import *", ())
     assert changed(tmp_path, nothing)[1] == {}

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 _WORDS = {
     "quod.authoring": "assumed check claim ill_formed opinion refutes",
     "quod.reasons": (
-        "chain_rule covariance_by_moments expectation_of_a_finite_sum gradient_of_a_sum "
-        "gradient_of_the_squared_norm independence induction_hypothesis rule sum_of_a_constant "
-        "variance_by_moments variance_of_a_multiple variance_of_a_sum"
+        "chain_rule covariance_by_moments covariance_of_multiples expectation_of_a_finite_sum "
+        "gradient_of_a_sum gradient_of_the_squared_norm independence induction_hypothesis "
+        "norm_of_a_multiple rule sum_of_a_constant variance_by_covariances variance_by_moments "
+        "variance_of_a_multiple variance_of_a_shift variance_of_a_sum"
     ),
     "quod.vocabulary": (
         "Cov E Rational Sum Var absolute build_vector definition derivative diag differentiable "

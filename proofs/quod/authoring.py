@@ -296,14 +296,24 @@ def assumed(
 
 
 def ill_formed(
-    build: Callable[[], Any], *, settles: Sequence[str] = (), title: str | None = None
+    build: Callable[[], Any],
+    *,
+    given: Sequence[Any] | None = None,
+    settles: Sequence[str] = (),
+    title: str | None = None,
 ) -> Callable[[Body], Claim]:
-    """Show that an expression has no meaning: building it must fail because shapes do not fit."""
+    """Show that an expression has no meaning: building it must fail because shapes do not fit.
+
+    With `given`, that a statement has none under these hypotheses: the decorated function fills in
+    values at which they hold and the statement is not defined, such as a denominator that is 0."""
 
     if isinstance(build, Expr) or not callable(build):
         raise InputError(
             "ill_formed(...) builds the expression itself: write ill_formed(lambda: ...)"
         )
+
+    if given is not None:
+        return _stating(ILL_FORMED, build(), given, settles=tuple(settles), title=title)
 
     def decorate(function: Body) -> Claim:
         return _declare(ILL_FORMED, function, build=build, settles=tuple(settles), title=title)
@@ -338,7 +348,10 @@ def shape_error(build: Callable[[], Any]) -> SortError:
                 f"{error}\n  but it is not the shapes that do not fit: this is not in the language"
             ) from error
         return error
-    raise InputError(f"this was to be ill-formed, but it has a meaning: {value!r}")
+    raise InputError(
+        f"this was to be ill-formed, but its shapes fit: {value!r}\n"
+        "  for a statement that has no meaning at some values, say under which hypotheses: given=[]"
+    )
 
 
 def check(fact: Any, *, given: Sequence[Any] = (), by: Any = None) -> ClaimResult:

@@ -228,6 +228,13 @@ def check_refuted(proof: Replayed, asked: Sequent) -> None:
     check_instance(proof, "counterexample", (*asked.hypotheses, core.negation(asked.conclusion)))
 
 
+def check_undefined(proof: Replayed, asked: Sequent) -> None:
+    """At the instance every hypothesis holds, and the conclusion is not defined."""
+    check_instance(proof, "instance", asked.hypotheses)
+    undefined = core.negation(definedness(asked.conclusion))
+    _check_theorem(proof, "undefined", proof.instances["instance"].of(undefined), set())
+
+
 def _check_theorem(proof: Replayed, label: str, formula: Term, allowed: set[Term]) -> None:
     theorem = proof.theorems.get(label)
     if theorem is None:

@@ -19,6 +19,7 @@ from quod.certificate import (
     check_instance,
     check_proved,
     check_refuted,
+    check_undefined,
     replay,
 )
 from quod.core import FALSE, REAL, Term, eq, is_negation, negation, num
@@ -29,11 +30,12 @@ from quod.lemmas import lemma, names
 from quod.models import Model
 from quod.planning import Plan, PlannedStep, plan
 from quod.present import Presenter
-from quod.refute import Refutation, model, refute, witnesses
-from quod.results import ASSUMED, ILL_FORMED, OPINION, REFUTED, ClaimResult
+from quod.refute import Refutation, model, refute, undefined, witnesses
+from quod.results import ASSUMED, ILL_FORMED, OPINION, PROVED, REFUTED, ClaimResult
 from quod.search import Found, check_reason, claims_of, left_open, reason_of, search, strict
 
 Library = Callable[[Claim], Theorem]
+INSTANCES = {PROVED: "model", REFUTED: "counterexample", ILL_FORMED: "instance"}  # their labels
 EXPLAINED = 2  # failing steps for which a counterexample is looked for
 
 
@@ -55,8 +57,8 @@ def check_claim(claim: Claim, stored: str | None, library: Library, may_search: 
     show = Presenter(claim)
     if claim.declared in (OPINION, ASSUMED):
         return Checked(show.stated(claim.declared))
-    if claim.declared == ILL_FORMED:
-        return Checked(show.ill_formed(shape_error(claim.build)))  # type: ignore[arg-type]
+    if claim.build is not None:
+        return Checked(show.ill_formed(shape_error(claim.build)))
     case = _Case(claim, library)
     problem = f"{claim.name} has no certificate: no proof of it is on file"
     if stored is not None:
@@ -79,22 +81,25 @@ class _Case:
 
     def __init__(self, claim: Claim, library: Library) -> None:
         self.claim, self.library = claim, library
-        self.refuting = claim.declared == REFUTED
+        self.label = INSTANCES[claim.declared]
         self.model = Model()
-        if self.refuting and claim.body is not None:
-            claim.body(self.model)
-        if claim.model is not None:
-            claim.model(self.model)
+        fill = claim.model if claim.declared == PROVED else claim.body
+        if fill is not None:
+            fill(self.model)
         self.plan = plan(claim, recorded(claim))
-        self.given: Instance | None = self.model.instance() if self.model.values else None
+        self.given: Instance | None = None
+        if self.model.values or claim.declared == ILL_FORMED:
+            self.given = self.model.instance()
 
     # -- replay
     def accepted(self, text: str, show: Presenter) -> Checked:
         """The result that a certificate proves; raises CertificateError where it does not."""
         proof = self.replayed(text)
-        result = show.refuted(self.plan, proof) if self.refuting else show.proved(self.plan, proof)
+        showing = {PROVED: show.proved, REFUTED: show.refuted, ILL_FORMED: show.undefined}
+        result = showing[self.claim.declared](self.plan, proof)
         result.certificate, result.certificate_size = digest(text), len(text.encode())
-        return Checked(result, text, None if self.refuting else proof.theorems["statement"])
+        proved = self.claim.declared == PROVED
+        return Checked(result, text, proof.theorems["statement"] if proved else None)
 
     def replayed(self, text: str) -> Replayed:
         try:
@@ -102,16 +107,16 @@ class _Case:
         except ValueError as error:
             raise CertificateError(f"the certificate is no JSON: {error}") from error
         proof = replay(data, self.cite)
-        if self.refuting:
-            check_bound(proof, self.plan.asked)
-            check_refuted(proof, self.plan.asked)
-        else:
+        if self.claim.declared == PROVED:
             verify(self.plan, proof)
             if "model" in proof.instances:
                 check_instance(proof, "model", self.plan.asked.hypotheses)
-        label = "counterexample" if self.refuting else "model"
-        if self.given is not None and proof.instances.get(label) != self.given:
-            raise CertificateError(f"stale: the {label} in the derivation is another one")
+        else:
+            check_bound(proof, self.plan.asked)
+            check = check_refuted if self.claim.declared == REFUTED else check_undefined
+            check(proof, self.plan.asked)
+        if self.given is not None and proof.instances.get(self.label) != self.given:
+            raise CertificateError(f"stale: the {self.label} in the derivation is another one")
         return proof
 
     def cite(self, name: str) -> Theorem:
@@ -132,8 +137,8 @@ class _Case:
 
     # -- search
     def searched(self, show: Presenter) -> Checked:
-        if self.refuting:
-            return self._refutation(show)
+        if self.claim.declared != PROVED:
+            return self._at_values(show)
         found = search(self.plan, self.library)
         if _contradictory(self.plan.asked.hypotheses):
             return Checked(show.contradictory(self.plan))
@@ -159,7 +164,8 @@ class _Case:
             found.instances["model"] = made.instance
             found.theorems |= made.theorems
 
-    def _refutation(self, show: Presenter) -> Checked:
+    def _at_values(self, show: Presenter) -> Checked:
+        """A refutation, or that the statement has no meaning: at the author's values or found."""
         from quod.counterexamples import find_counterexample
 
         made = None
@@ -168,14 +174,15 @@ class _Case:
                 made = find_counterexample(self.plan.asked)
             else:
                 chosen = witnesses(self.claim.statement, self.given)  # type: ignore[arg-type]
-                made = refute(self.plan.asked, self.given, chosen)
+                shown = refute if self.claim.declared == REFUTED else undefined
+                made = shown(self.plan.asked, self.given, chosen)
         except Undecided as error:
             return Checked(show.unrefuted(self.plan, str(error)))
         if made is None:
             true = search(self.plan, self.library).complete
             why = "it holds: a proof was found" if true else "no counterexample was found"
             return Checked(show.unrefuted(self.plan, why))
-        found = Found(self.plan, made.theorems, {"counterexample": made.instance})
+        found = Found(self.plan, made.theorems, {self.label: made.instance})
         found.cited = {lemma(name): f"lemma {name}" for name in names()}
         return self.accepted(found.text(), show)
 

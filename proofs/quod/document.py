@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from quod.errors import InputError
-from quod.results import PROVED, REFUTED, VERDICTS, ClaimResult, StepResult
+from quod.results import ILL_FORMED, PROVED, REFUTED, VERDICTS, ClaimResult, StepResult
 from quod.running.project import STATEMENTS, StatementText
 from quod.typeset.bibliography import Entry, reference
 from quod.typeset.breaking import breaks, size
@@ -91,6 +91,8 @@ _TALLIES = {
 
 def how_checked(claim: ClaimResult, most: int = 3) -> str:
     """The rules and lemmas behind a verdict, in words: the telling ones first."""
+    if claim.verdict == ILL_FORMED and claim.counterexample is not None:
+        return "values at which it has no meaning"
     if claim.verdict in _UNCHECKED:
         return _UNCHECKED[claim.verdict]
     words = list(

@@ -7,8 +7,8 @@ from typing import Any
 
 from quod.authoring import Block, Claim, Reason, Step
 from quod.certificate import Instance, Replayed
-from quod.core import Term, op
-from quod.defined import definedness
+from quod.core import OUTCOME, Term, negation, op
+from quod.defined import conjuncts, definedness
 from quod.errors import CertificateError, SortError
 from quod.evaluate import evaluate
 from quod.export import rules_used
@@ -79,6 +79,19 @@ class Presenter:
         result.counterexample_text = [*instance_text(instance), *_sides_text(proof.theorems)]
         return result
 
+    def undefined(self, plan: Plan, proof: Replayed) -> ClaimResult:
+        """A statement that has no meaning at an instance."""
+        cited = {t: name for name, t in proof.cited.items()}
+        result = self._checked(ILL_FORMED, plan, proof.theorems.values(), cited)
+        result.satisfiable = "shown"
+        instance = proof.instances["instance"]
+        result.counterexample = self._values(plan, instance)
+        condition = self._failing_condition(plan, instance, proof.theorems)
+        result.counterexample_text = [*instance_text(instance), f"not: {text(condition)}"]
+        where = " at these values" if result.counterexample else ""
+        result.reason = f"This has no meaning{where}: {_failure(condition)}."
+        return result
+
     def unproved(self, plan: Plan, found: Found, surprise: Refutation | None) -> ClaimResult:
         """The result where steps failed, were left out, or the claim does not follow from them."""
         gap = not found.failures and bool(found.gaps)
@@ -102,9 +115,12 @@ class Presenter:
         return result
 
     def unrefuted(self, plan: Plan, message: str) -> ClaimResult:
-        result = self._result(UNDECIDED, reason="The counterexample does not hold.")
+        refuting = self.claim.declared == REFUTED
+        what = "The counterexample does not hold." if refuting else "It may have a meaning."
+        result = self._result(UNDECIDED, reason=what)
         self._describe(result, plan)
-        result.failure = f"{self._place()}: {self.claim.name} is not refuted\n  {message}"
+        missing = "refuted" if refuting else "shown to be ill-formed"
+        result.failure = f"{self._place()}: {self.claim.name} is not {missing}\n  {message}"
         return result
 
     def contradictory(self, plan: Plan) -> ClaimResult:
@@ -144,6 +160,7 @@ class Presenter:
             settles=list(c.settles),
             reason=reason,
             statement_text="" if c.statement is None else text(c.statement),
+            certifiable=c.statement is not None and c.declared in (PROVED, REFUTED, ILL_FORMED),
         )
 
     def _describe(self, result: ClaimResult, plan: Plan) -> None:
@@ -213,10 +230,23 @@ class Presenter:
     def _counterexample(
         self, plan: Plan, instance: Instance, theorems: Mapping[str, Theorem]
     ) -> list[str]:
+        return [*self._values(plan, instance), *self._failing(plan, instance, theorems)]
+
+    def _values(self, plan: Plan, instance: Instance) -> list[str]:
         names = names_in([self.claim.statement, *plan.assumptions])  # type: ignore[list-item]
         lines = [f"{names.get(n, name_latex(n))} = {size}" for n, size in instance.sizes.items()]
-        lines = together([*lines, *values_latex(instance, names)])
-        return [*lines, *self._failing(plan, instance, theorems)]
+        return together([*lines, *values_latex(instance, names)])
+
+    def _failing_condition(
+        self, plan: Plan, instance: Instance, theorems: Mapping[str, Theorem]
+    ) -> Expr:
+        """The condition for a meaning of which a theorem says that it fails."""
+        said = theorems.get("failing condition")
+        for condition in conjuncts(definedness(plan.asked.conclusion)):
+            contrary = instance.of(negation(condition))
+            if said is not None and said.conclusion is contrary and not said.hypotheses:
+                return surface(condition)
+        raise CertificateError("the certificate does not say which condition fails")
 
     def _failing(
         self, plan: Plan, instance: Instance, theorems: Mapping[str, Theorem]
@@ -249,6 +279,15 @@ class Presenter:
             else:
                 yield rf"{left} = {values[0]}"
                 yield rf"{values[0]} {contrary} {values[1]} = {right}"
+
+
+def _failure(condition: Expr) -> str:
+    """In words with maths, that a condition for a meaning fails."""
+    if condition.head == "forall" and condition.bound[0].sort == OUTCOME:
+        return f"{_failure(condition.args[0])} at an outcome"
+    if condition.head == "ne" and condition.args[1].head == "num":
+        return f"the denominator ${latex(condition.args[0])}$ is ${latex(condition.args[1])}$"
+    return f"${latex(condition)}$ fails"
 
 
 def _shape(e: Expr) -> str:

@@ -34,14 +34,27 @@ def _axiom(name: str, text: str) -> Reason:
 variance_of_a_multiple = _lemma(
     "variance_of_a_multiple", r"$\operatorname{Var}(aX) = a^2\operatorname{Var}X$"
 )
+variance_of_a_shift = _lemma(
+    "variance_of_a_shift", r"$\operatorname{Var}(X + a) = \operatorname{Var}X$"
+)
 variance_of_a_sum = _lemma("variance_of_a_sum", "variances of uncorrelated variables add")
+variance_by_covariances = _lemma(
+    "variance_by_covariances",
+    r"$\operatorname{Var}\sum_i X_i = \sum_i\sum_j\operatorname{Cov}(X_i, X_j)$",
+)
 variance_by_moments = _lemma(
     "variance_by_moments", r"$\operatorname{Var}X = \mathbb{E}X^2 - (\mathbb{E}X)^2$"
 )
 covariance_by_moments = _lemma(
     "covariance_by_moments", r"$\operatorname{Cov}(X,Y) = \mathbb{E}XY - \mathbb{E}X\,\mathbb{E}Y$"
 )
+covariance_of_multiples = _lemma(
+    "covariance_of_multiples", r"$\operatorname{Cov}(aX, bY) = ab\operatorname{Cov}(X, Y)$"
+)
 expectation_of_a_finite_sum = _lemma("expectation_of_a_finite_sum", "expectation is linear")
+norm_of_a_multiple = _lemma(
+    "norm_of_a_multiple", r"$\lVert au\rVert = \lvert a\rvert\,\lVert u\rVert$"
+)
 sum_of_a_constant = _lemma("sum_of_a_constant", "a sum of equal terms")
 independence = Reason("independence", "rule", "independence")
 chain_rule = _axiom("chain_rule", "chain rule")

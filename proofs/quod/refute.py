@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -28,6 +29,7 @@ from quod.core import (
     num,
     op,
 )
+from quod.defined import conjuncts, definedness
 from quod.elaborate import cases
 from quod.errors import QuodError, RuleError, Undecided
 from quod.evaluate import evaluate
@@ -56,34 +58,76 @@ def refute(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) -> 
     `witnesses` stand for the variables of the conclusion's outermost "for all".  Raises Undecided
     where a hypothesis fails, or the conclusion does not fail, or something has no meaning."""
     made = Refutation(instance, witnesses=witnesses)
-    strict = (*asked.hypotheses, negation(asked.conclusion))
-    formulas = list(map(instance.of, strict))
-    for n, formula in enumerate(formulas):
-        last = n == len(formulas) - 1
-        try:
-            t = deny(formula.args[0], witnesses) if last else certify(formula)
-        except QuodError as error:
-            if last:
-                why = "the conclusion is not shown to fail"
-            else:
-                why = f"the hypothesis {shown(asked.hypotheses[n])} is not shown"
-            why += " at the counterexample"
-            if not any(v.sort == PROB for v in instance.values):  # or it is long
-                why += f": {_no_value(instance, strict[n]) or told(error)}"
-            missing = sorted(v.data for v in formula.free if type(v.data) is str)
-            if missing:
-                why += f"\n  it gives no value to {', '.join(missing)}"
-            raise Undecided(why) from error
-        made.theorems[f"counterexample {n}"] = t
-    made.theorems |= _meaning("counterexample", instance, strict)
-    made.theorems |= _side_values(formulas[-1].args[0], witnesses)
+    made.theorems |= _hypotheses("counterexample", asked.hypotheses, instance)
+    conclusion, contrary = instance.of(asked.conclusion), negation(asked.conclusion)
+    try:
+        t = deny(conclusion, witnesses)
+    except QuodError as error:
+        why = "the conclusion is not shown to fail at the counterexample"
+        raise Undecided(why + _details("counterexample", instance, contrary, error)) from error
+    made.theorems[f"counterexample {len(asked.hypotheses)}"] = t
+    made.theorems |= _meaning("counterexample", instance, (*asked.hypotheses, contrary))
+    made.theorems |= _side_values(conclusion, witnesses)
     return made
 
 
-def _no_value(instance: Instance, formula: Term) -> str:
+def undefined(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) -> Refutation:
+    """The theorems that say that at the instance the conclusion has no meaning.
+
+    One of the conditions for a meaning fails; "failing condition" says which.  Raises Undecided
+    where a hypothesis is not shown to hold, or none of the conditions to fail."""
+    made = Refutation(instance, model(asked.hypotheses, instance, "instance"))
+    meaning = definedness(asked.conclusion)
+    places = [witnesses, *([outcome] for outcome in _outcomes(instance))]
+    for condition, place in itertools.product(conjuncts(meaning), places):
+        try:
+            t = deny(instance.of(condition), place)
+        except QuodError:
+            continue
+        made.theorems["failing condition"] = t
+        made.theorems["undefined"] = kernel.tautology(instance.of(negation(meaning)), [t])
+        return made
+    why = "the statement is not shown to have no meaning at the instance that the body gives"
+    raise Undecided(why + _missing(instance, meaning))
+
+
+def _outcomes(instance: Instance) -> list[Term]:
+    """The outcomes of the instance's finite space: at one of them a variable may have no value."""
+    spaces = [value for v, value in instance.values.items() if v.sort == PROB]
+    counts = [len(space.data) - 1 for space in spaces]
+    return [op("outcome", num(k + 1, INT)) for count in counts for k in range(count)]
+
+
+def _hypotheses(label: str, hypotheses: Sequence[Term], instance: Instance) -> dict[str, Theorem]:
+    """The theorems that say that the hypotheses hold at the instance of that label."""
+    made: dict[str, Theorem] = {}
+    for n, h in enumerate(hypotheses):
+        try:
+            made[f"{label} {n}"] = certify(instance.of(h))
+        except QuodError as error:
+            where = f"{'in' if label == 'model' else 'at'} the {label}"
+            why = f"the hypothesis {shown(h)} is not shown {where}"
+            raise Undecided(why + _details(label, instance, h, error)) from error
+    return made
+
+
+def _details(label: str, instance: Instance, formula: Term, error: QuodError) -> str:
+    """Why a formula was not shown at an instance, and which values are missing there."""
+    why = ""
+    if not any(v.sort == PROB for v in instance.values):  # or it is long
+        why = f": {_no_value(label, instance, formula) or told(error)}"
+    return why + _missing(instance, formula)
+
+
+def _missing(instance: Instance, formula: Term) -> str:
+    missing = sorted(v.data for v in instance.of(formula).free if type(v.data) is str)
+    return f"\n  it gives no value to {', '.join(missing)}" if missing else ""
+
+
+def _no_value(label: str, instance: Instance, formula: Term) -> str:
     """That the values or the formula at the instance are not shown to have a meaning."""
     try:
-        _meaning("counterexample", instance, [formula])
+        _meaning(label, instance, [formula])
     except Undecided as error:
         return str(error)
     return ""
@@ -99,17 +143,12 @@ def witnesses(statement: Statement, instance: Instance) -> list[Term]:
     return found
 
 
-def model(hypotheses: Sequence[Term], instance: Instance) -> dict[str, Theorem]:
+def model(
+    hypotheses: Sequence[Term], instance: Instance, label: str = "model"
+) -> dict[str, Theorem]:
     """The theorems that say that the hypotheses hold at the instance."""
-    made: dict[str, Theorem] = {}
-    formulas = list(map(instance.of, hypotheses))
-    for n, formula in enumerate(formulas):
-        try:
-            made[f"model {n}"] = certify(formula)
-        except QuodError as error:
-            why = f"the hypothesis {shown(hypotheses[n])} is not shown in the model"
-            raise Undecided(why) from error
-    return made | _meaning("model", instance, hypotheses)
+    made = _hypotheses(label, hypotheses, instance)
+    return made | _meaning(label, instance, hypotheses)
 
 
 def _meaning(label: str, instance: Instance, formulas: Sequence[Term]) -> dict[str, Theorem]:

@@ -53,6 +53,7 @@ class ClaimResult:
     counterexample_text: list[str] = field(default_factory=list)  # the same, as plain text
     statement_text: str = ""  # the statement as plain text
     hypotheses_text: list[str] = field(default_factory=list)  # the hypotheses as plain text
+    certifiable: bool = False  # whether a certificate decides it
     certificate: str = ""  # sha-256 of the certificate file's bytes, hex
     certificate_size: int = 0  # bytes
     reason: str = ""  # why the verdict is not proved; text with $maths$

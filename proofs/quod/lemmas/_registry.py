@@ -176,6 +176,7 @@ SIMPLIFICATION = (
     "sum_of_a_constant",
     "product_association",
     "variance_of_a_constant",
+    "variance_of_a_shift",
 )
 AXIOMS = ("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last", "power_zero")
 

@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 from quod import kernel
-from quod.core import INT, REAL, app, eq, fun, lam, le, mat, mul, num, op, var, within
+from quod.core import (
+    INT,
+    REAL,
+    app,
+    eq,
+    fun,
+    implies,
+    lam,
+    le,
+    lt,
+    mat,
+    mul,
+    negation,
+    num,
+    op,
+    var,
+    vec,
+    within,
+)
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
-from quod.tactics.derived import detach, transitive, with_values
+from quod.tactics.derived import detach, transitive, use, with_values
+from quod.tactics.order import product_nonzero
 from quod.tactics.prover import Context
 
 I1 = num(1, INT)
@@ -25,6 +44,43 @@ def vector_congruence() -> Theorem:
     )
     equal = detach(with_values(kernel.axiom("vector_equality"), u=u, v=v), entries)
     return kernel.discharge(same, equal)
+
+
+@proves
+def sum_of_squares_positive() -> Theorem:
+    """u != 0 -> 0 < the sum of the squares of its entries: else each square is 0."""
+    u, n = var("u", vec("n")), op("dim", data=("sizes", "n"))
+    zeros, entry = op("zeros", data=("sizes", "n")), op("at", u, i)
+    square, zero = mul(entry, entry), num(0)
+    total = op("sum", lam(i, square), I1, n)
+    guards = [kernel.assume(le(I1, i)), kernel.assume(le(i, n))]
+    small = kernel.assume(le(total, zero))
+    ctx = Context([*guards, small])
+    bound = with_values(lemma("term_of_a_sum"), f=lam(i, square), lo=I1, hi=n, m=i)
+    ctx.add(ctx.detached(bound))
+    high, low = ctx.prove(le(square, zero)), ctx.prove(le(zero, square))
+    vanishes = detach(use("antisymmetry", x=square, y=zero), high, low)
+    other = kernel.assume(negation(eq(entry, zero)))
+    contrary = kernel.discharge(other.conclusion, product_nonzero(other, other))
+    ctx.add(kernel.tautology(eq(entry, zero), [contrary, vanishes]))
+    same = ctx.prove(eq(entry, op("at", zeros, i)))
+    for g in reversed(guards):
+        same = kernel.discharge(g.conclusion, same)
+    equal = detach(use("vector_equality", u=u, v=zeros), kernel.generalise(i, same))
+    return kernel.tautology(
+        implies(negation(eq(u, zeros)), lt(zero, total)),
+        [kernel.discharge(small.conclusion, equal)],
+    )
+
+
+@proves
+def norm_of_a_multiple() -> Theorem:
+    """|a u| = |a| |u|."""
+    a, u = var("a", REAL), var("u", vec("n"))
+    whole, size = op("scale", a, u), mul(op("abs", a), op("norm", u))
+    ctx = Context()
+    root = with_values(lemma("square_root_unique"), x=op("dot", whole, whole), y=size)
+    return transitive(kernel.definition(op("norm", whole)), ctx.detached(root))
 
 
 @proves

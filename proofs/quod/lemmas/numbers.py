@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from quod import kernel
-from quod.core import REAL, eq, le, lt, num, op, var
+from quod.core import REAL, Term, eq, le, lt, mul, num, op, var
 from quod.kernel import Theorem
 from quod.lemmas._registry import proves
-from quod.tactics.derived import detach, use
+from quod.tactics.derived import detach, symmetric, transitive, use
 
 ZERO = num(0)
-x = var("x", REAL)
+x, y = var("x", REAL), var("y", REAL)
 
 
 @proves
@@ -26,3 +26,26 @@ def square_root_positive() -> Theorem:
     small = kernel.positivity(le(x, ZERO), [], [product], [num(-1)])
     absurd = kernel.tautology(op("false"), [small, positive])
     return kernel.discharge(lt(ZERO, x), kernel.discharge(le(root, ZERO), absurd))
+
+
+@proves
+def square_root_unique() -> Theorem:
+    """0 <= y, y * y = x -> sqrt(x) = y: the larger of two nonnegative numbers has the larger
+    square."""
+    sign, square = kernel.assume(le(ZERO, y)), kernel.assume(eq(mul(y, y), x))
+    nonnegative = kernel.positivity(le(ZERO, x), [(1, [], y)], [square], [num(-1)])
+    root = op("sqrt", x)
+    low = detach(use("square_root_nonnegative", x=x), nonnegative)
+    same = transitive(detach(use("square_root", x=x), nonnegative), symmetric(square))
+    both = [_by_squares(root, y, sign, same), _by_squares(y, root, low, symmetric(same))]
+    t = detach(use("antisymmetry", x=root, y=y), *both)
+    return kernel.discharge(sign.conclusion, kernel.discharge(square.conclusion, t))
+
+
+def _by_squares(small: Term, big: Term, sign: Theorem, same: Theorem) -> Theorem:
+    """small <= big, from 0 <= big and small * small = big * big."""
+    larger = kernel.assume(lt(big, small))
+    gap = [(1, [larger, larger], None), (2, [sign, larger], None)]
+    absurd = kernel.positivity(lt(ZERO, ZERO), gap, [same], [num(-1)])
+    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+    return kernel.tautology(le(small, big), [kernel.discharge(larger.conclusion, never)])

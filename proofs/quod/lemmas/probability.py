@@ -29,14 +29,22 @@ from quod.core import (
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.lemmas.sums import sum_lemma
-from quod.tactics.derived import conjoin, conjuncts, detach, rewrite_in, use, with_values
+from quod.tactics.derived import (
+    conjoin,
+    conjuncts,
+    detach,
+    rewrite_in,
+    transitive,
+    use,
+    with_values,
+)
 from quod.tactics.prover import Context
 
 I1 = num(1, INT)
 P, w = var("P", PROB), var("w", OUTCOME)
 X, Y = var("X", fun(OUTCOME, REAL)), var("Y", fun(OUTCOME, REAL))
 F = var("F", fun(INT, OUTCOME, REAL))
-a = var("a", REAL)
+a, b = var("a", REAL), var("b", REAL)
 lo, hi, i, j = (var(name, INT) for name in ("lo", "hi", "i", "j"))
 
 
@@ -60,6 +68,10 @@ def variance(x: Term) -> Term:
     return op("Var", P, x)
 
 
+def covariance(x: Term, y: Term) -> Term:
+    return op("Cov", P, x, y)
+
+
 MOMENTS = frozenset({"Var", "Cov"})
 
 
@@ -73,23 +85,41 @@ def proof(conclusion: Term, *premises: Term, facts: tuple[Theorem, ...] = ()) ->
 
 
 @proves
-def second_moment() -> Theorem:
-    """X integrable with finite variance: X^2 is integrable and E X^2 = Var X + (E X)^2."""
-    square, m = product(X, X), mean(X)
-    premises = [kernel.assume(integrable(X)), kernel.assume(integrable(centred(X, X)))]
-    # X^2 = ((X - m)^2 + 2 m X) - m^2, each summand integrable
-    c = conjuncts(detach(use("expectation_of_a_multiple", P=P, X=X, a=mul(num(2), m)), premises[0]))
-    d = conjuncts(use("expectation_of_a_constant", P=P, a=mul(num(-1), mul(m, m))))
-    s = _added(premises[1], c[0])
-    t = _added(s[0], d[0])
+def product_moment() -> Theorem:
+    """X, Y, (X - EX)(Y - EY) integrable: XY is integrable and E XY = Cov(X, Y) + EX EY."""
+    m, n = mean(X), mean(Y)
+    premises = [*map(kernel.assume, (integrable(X), integrable(Y), integrable(centred(X, Y))))]
+    # XY = (((X - m)(Y - n) + n X) + m Y) - m n, each summand integrable
+    c, d = (
+        conjuncts(detach(use("expectation_of_a_multiple", P=P, X=x, a=factor), t))
+        for x, factor, t in ((X, n, premises[0]), (Y, m, premises[1]))
+    )
+    e = conjuncts(use("expectation_of_a_constant", P=P, a=mul(num(-1), mul(m, n))))
+    r = _added(premises[2], c[0])
+    s = _added(r[0], d[0])
+    t = _added(s[0], e[0])
     body = app(t[0].conclusion.args[1], w)
-    same = kernel.extensionality(w, kernel.lincomb(eq(body, mul(app(X, w), app(X, w))), [], []))
-    f = fresh(square.sort)
+    same = kernel.extensionality(w, kernel.lincomb(eq(body, mul(app(X, w), app(Y, w))), [], []))
+    f = fresh(X.sort)
     good = kernel.rewrite(lam(f, integrable(f)), same, t[0])
     total = kernel.rewrite(lam(f, eq(mean(f), t[1].conclusion.args[1])), same, t[1])
-    goal = eq(mean(square), add(variance(X), mul(m, m)))
-    equations = [total, s[1], c[1], d[1], kernel.definition(variance(X))]
-    both = conjoin(good, kernel.lincomb(goal, equations, [*[num(1)] * 4, num(-1)]))
+    goal = eq(mean(product(X, Y)), add(covariance(X, Y), mul(m, n)))
+    equations = [total, s[1], r[1], c[1], d[1], e[1], kernel.definition(covariance(X, Y))]
+    both = conjoin(good, kernel.lincomb(goal, equations, [*[num(1)] * 6, num(-1)]))
+    for p in reversed(premises):
+        both = kernel.discharge(p.conclusion, both)
+    return both
+
+
+@proves
+def second_moment() -> Theorem:
+    """X integrable with finite variance: X^2 is integrable and E X^2 = Var X + (E X)^2."""
+    premises = [*map(kernel.assume, (integrable(X), integrable(centred(X, X))))]
+    t = with_values(lemma("product_moment"), P=P, X=X, Y=X)
+    good, moment = conjuncts(detach(t, premises[0], *premises))
+    goal = eq(mean(product(X, X)), add(variance(X), mul(mean(X), mean(X))))
+    definitions = [kernel.definition(covariance(X, X)), kernel.definition(variance(X))]
+    both = conjoin(good, kernel.lincomb(goal, [moment, *definitions], [num(1), num(1), num(-1)]))
     for p in reversed(premises):
         both = kernel.discharge(p.conclusion, both)
     return both
@@ -114,7 +144,7 @@ def variance_by_moments() -> Theorem:
 def covariance_by_moments() -> Theorem:
     """X, Y, XY integrable: Cov(X, Y) = E XY - E X E Y, and its integrand is integrable."""
     value = sub(mean(product(X, Y)), mul(mean(X), mean(Y)))
-    goal = conj(integrable(centred(X, Y)), eq(op("Cov", P, X, Y), value))
+    goal = conj(integrable(centred(X, Y)), eq(covariance(X, Y), value))
     return proof(goal, integrable(X), integrable(Y), integrable(product(X, Y)))
 
 
@@ -122,6 +152,12 @@ def covariance_by_moments() -> Theorem:
 def variance_of_a_constant() -> Theorem:
     """The variance of a constant is 0."""
     return proof(eq(variance(lam(w, a)), num(0)))
+
+
+@proves
+def variance_of_a_shift() -> Theorem:
+    """Var(X + a) = Var X."""
+    return proof(eq(variance(lam(w, add(app(X, w), a))), variance(X)), integrable(X))
 
 
 @proves
@@ -133,6 +169,19 @@ def variance_of_a_multiple() -> Theorem:
     square, _ = conjuncts(detach(with_values(lemma("second_moment"), P=P, X=X), *known))
     goal = eq(variance(multiple), mul(mul(a, a), variance(X)))
     return proof(goal, *premises, facts=(square,))
+
+
+@proves
+def covariance_of_multiples() -> Theorem:
+    """Cov(a X, b Y) = a b Cov(X, Y)."""
+    goal = eq(
+        covariance(lam(w, mul(a, app(X, w))), lam(w, mul(b, app(Y, w)))),
+        mul(mul(a, b), covariance(X, Y)),
+    )
+    premises = integrable(X), integrable(Y), integrable(centred(X, Y))
+    known = map(kernel.assume, premises)
+    xy, _ = conjuncts(detach(with_values(lemma("product_moment"), P=P, X=X, Y=Y), *known))
+    return proof(goal, *premises, facts=(xy,))
 
 
 @proves
@@ -169,16 +218,47 @@ def covariance_of_a_sum() -> Theorem:
     squares = within(
         i, lo, hi, conj(integrable(app(F, i)), integrable(product(app(F, i), app(F, i))))
     )
-    value = op("sum", lam(i, op("Cov", P, app(F, i), Y)), lo, hi)
-    goal = eq(op("Cov", P, total(hi), Y), value)
+    value = op("sum", lam(i, covariance(app(F, i), Y)), lo, hi)
+    goal = eq(covariance(total(hi), Y), value)
     return proof(goal, integrable(Y), integrable(product(Y, Y)), squares)
+
+
+@proves
+def covariance_symmetry() -> Theorem:
+    """Cov(X, Y) = Cov(Y, X)."""
+    return proof(eq(covariance(X, Y), covariance(Y, X)))
+
+
+@proves
+def variance_by_covariances() -> Theorem:
+    """Var(sum of F_i) = sum over all i and j of Cov(F_i, F_j) for square-integrable variables."""
+    total = lam(w, op("sum", lam(i, app(F, i, w)), lo, hi))
+    swapped = lambda x, y: with_values(lemma("covariance_symmetry"), P=P, X=x, Y=y)  # noqa: E731
+    square = conj(integrable(app(F, i)), integrable(product(app(F, i), app(F, i))))
+    squares, *guards = map(kernel.assume, (within(i, lo, hi, square), le(lo, i), le(i, hi)))
+    ctx = Context([squares])
+    definitions = [kernel.definition(t) for t in (variance(total), covariance(total, total))]
+    same = eq(variance(total), covariance(total, total))
+    first = kernel.lincomb(same, definitions, [num(1), num(-1)])
+    outer = _closed(ctx, "covariance_of_a_sum", P=P, F=F, Y=total, lo=lo, hi=hi)
+    here = ctx.with_facts(*guards)
+    row = _closed(here, "covariance_of_a_sum", P=P, F=F, Y=app(F, i), lo=lo, hi=hi)
+    columns = kernel.extensionality(j, swapped(app(F, j), app(F, i)))
+    row = transitive(swapped(app(F, i), total), row, rewrite_in(row.conclusion.args[1], columns))
+    rows = lam(i, row.conclusion.args[1])
+    for g in reversed(guards):
+        row = kernel.discharge(g.conclusion, row)
+    terms = lam(i, covariance(app(F, i), total))
+    rule = with_values(lemma("sum_congruence"), f=terms, g=rows, lo=lo, hi=hi)
+    t = transitive(first, outer, detach(rule, kernel.generalise(i, row)))
+    return kernel.discharge(squares.conclusion, t)
 
 
 @proves
 def variance_of_two() -> Theorem:
     """Var(X + Y) = Var X + 2 Cov(X, Y) + Var Y for square-integrable X and Y."""
     both = lam(w, add(app(X, w), app(Y, w)))
-    value = add(variance(X), mul(num(2), op("Cov", P, X, Y)), variance(Y))
+    value = add(variance(X), mul(num(2), covariance(X, Y)), variance(Y))
     premises = [integrable(x) for v in (X, Y) for x in (v, product(v, v))]
     return proof(eq(variance(both), value), *premises)
 
@@ -191,7 +271,7 @@ def variance_of_a_sum() -> Theorem:
 
     def premises(k: Term) -> list[Term]:
         square = conj(integrable(app(F, i)), integrable(product(app(F, i), app(F, i))))
-        zero = eq(op("Cov", P, app(F, i), app(F, j)), num(0))
+        zero = eq(covariance(app(F, i), app(F, j)), num(0))
         pairs = within(i, lo, k, within(j, lo, k, implies(negation(eq(i, j)), zero)))
         return [within(i, lo, k, square), pairs]
 

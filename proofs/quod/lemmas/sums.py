@@ -27,8 +27,9 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import proves
-from quod.tactics.derived import detach, use
+from quod.tactics.derived import detach, symmetric, use
 from quod.tactics.prover import Context
+from quod.tactics.ranges import squeezed
 
 ZERO, I0, I1 = num(0), num(0, INT), num(1, INT)
 f, g = var("f", fun(INT, REAL)), var("g", fun(INT, REAL))
@@ -150,3 +151,35 @@ def sum_exchange() -> Theorem:
         return op("sum", lam(j, op("sum", lam(i, app(F, i, j)), lo, k)), m1, m2)
 
     return sum_lemma(lambda k: eq(rows(k), columns(k)))
+
+
+@proves
+def term_of_a_sum() -> Theorem:
+    """No term of a sum of nonnegative terms is larger than the sum."""
+    total = lambda k: op("sum", f, lo, k)  # noqa: E731
+    at_most = lambda i, k: le(app(f, i), total(k))  # noqa: E731
+    signs = lambda k: within(i, lo, k, le(ZERO, app(f, i)))  # noqa: E731
+
+    def claim(k: Term) -> Term:
+        return implies(signs(k), le(lo, m), le(m, k), at_most(m, k))
+
+    def step(ctx: Context, k: Term) -> Theorem:
+        last = add(k, I1)
+        given = [kernel.assume(p) for p in (signs(last), le(lo, m), le(m, last))]
+        here = ctx.with_facts(*given)
+        early, late = le(m, k), lt(k, m)
+        before = here.with_facts(kernel.assume(early))
+        before.add(before.prove(at_most(m, k)))
+        least = detach(use("discreteness", m=k, n=m), kernel.assume(late))
+        same = symmetric(squeezed(m, last, given[-1], least))
+        at_last = kernel.rewrite(lam(i, at_most(i, last)), same, here.prove(at_most(last, last)))
+        ways = [
+            kernel.discharge(early, before.prove(at_most(m, last))),
+            kernel.discharge(late, at_last),
+        ]
+        t = kernel.tautology(at_most(m, last), ways)
+        for p in reversed(given):
+            t = kernel.discharge(p.conclusion, t)
+        return t
+
+    return sum_lemma(claim, step=step)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quod.errors import InputError
-from quod.results import PROVED, REFUTED
 from quod.running import terminal
 from quod.running.files import put, write
 from quod.running.project import Project
@@ -144,9 +143,7 @@ def _certificates(project: Project, run: Run) -> dict[Path, str]:
 def orphans(project: Project, run: Run) -> list[Path]:
     """Certificate files that belong to no claim."""
     wanted = {
-        project.certificate(claim.module, claim.id)
-        for claim in run.claims
-        if claim.declared in (PROVED, REFUTED)
+        project.certificate(claim.module, claim.id) for claim in run.claims if claim.certifiable
     }
     return [path for path in project.all_certificates() if path not in wanted]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from quod.authoring import Calc, Claim
 from quod.planning import assumptions
-from quod.results import ClaimResult
+from quod.results import ILL_FORMED, ClaimResult
 
 
 def explanation(claim: Claim, result: ClaimResult) -> str:
@@ -27,7 +27,7 @@ def _lines(claim: Claim, result: ClaimResult) -> Iterator[str]:
         yield f"  claim   {claim.statement!r}"
     yield from _steps(claim, result)
     if result.counterexample_text:
-        yield "  counterexample"
+        yield "  values" if result.verdict == ILL_FORMED else "  counterexample"
         yield from (f"    {line}" for line in result.counterexample_text)
     for word, names in (("rules", result.rules), ("axioms", result.axioms)):
         if names:

@@ -22,7 +22,7 @@ from quod.certificate import Replayed, Sequent
 from quod.errors import CertificateError, QuodError
 from quod.kernel import Theorem
 from quod.lemmas import STORE, cite_lemma, lemma, replay_only, stored_names
-from quod.results import PROVED, REFUTED
+from quod.results import ILL_FORMED, PROVED, REFUTED
 from quod.running.project import Project, read_certificate
 
 # what reading data that is no certificate can raise
@@ -35,7 +35,7 @@ class Verdict:
 
     kind: str  # claim, lemma
     path: str
-    verdict: str  # proved, refuted, or empty
+    verdict: str  # proved, refuted, ill-formed, or empty
     problem: str = ""
 
 
@@ -104,6 +104,9 @@ def _shown(proof: Replayed) -> str:
     if "counterexample" in proof.instances:
         certificate.check_refuted(proof, asked)
         return REFUTED
+    if "instance" in proof.instances:
+        certificate.check_undefined(proof, asked)
+        return ILL_FORMED
     certificate.check_proved(proof, asked)
     return PROVED
 
@@ -119,7 +122,7 @@ def replay(project: Project) -> int:
     claims = [v for v in verdicts if v.kind == "claim"]
     problems = [v for v in verdicts if v.problem]
     for v in claims:
-        print(f"{v.verdict or 'FAILED':8} {v.path}")
+        print(f"{v.verdict or 'FAILED':10} {v.path}")
     for v in problems:
         print(f"\n{v.path}: {v.problem}")
     seconds = time.perf_counter() - began

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import INT, REAL, Term, app, eq, fresh, num, op, subterms, within
+from quod.core import INT, REAL, Term, app, eq, fresh, negation, num, op, subterms, within
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
 from quod.tactics.derived import detach, rewrite_in, symmetric, transitive, unchanged, with_values
-from quod.tactics.simplify import Simplifier, dim
+from quod.tactics.simplify import Simplifier, dim, normal_fact
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 I1, ONE = num(1, INT), num(1)
+CASE_LIMIT = 3  # conditions on which an equation may depend
 
 
 def prove_equation(ctx: Context, goal: Term) -> Theorem:
@@ -49,12 +49,31 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
     try:
         return arithmetic.field(goal, ctx.prove)
     except QuodError:
-        known = [normal_equation(t) for t in (*ctx.equations(), *_entries(ctx, goal))]
+        known = [normal_fact(t) for t in (*ctx.equations(), *_entries(ctx, goal))]
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
-        found = arithmetic.combination(goal, known)
+        found = arithmetic.combination(goal, known) or _by_cases(ctx, goal)
         if found is None:
             raise
         return found
+
+
+def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
+    """By cases on a condition in the goal, such as the sign of x for abs(x); None where one fails.
+
+    The smallest first: what the others come to may follow from it."""
+    choices = [t for t in subterms(goal) if t.op == "ite" and not t.loose]
+    conditions = dict.fromkeys(t.args[0] for t in choices)
+    if not 0 < len(conditions) <= CASE_LIMIT:
+        return None
+    first = min(conditions, key=lambda p: sum(1 for _ in subterms(p)))
+    ways = []
+    for p in (first, negation(first)):
+        try:
+            t = prove_equation(ctx.with_facts(kernel.assume(p)), goal)
+        except QuodError:
+            return None
+        ways.append(kernel.discharge(p, t))
+    return kernel.tautology(goal, ways)
 
 
 def _entries(ctx: Context, goal: Term) -> list[Theorem]:
@@ -65,16 +84,6 @@ def _entries(ctx: Context, goal: Term) -> list[Theorem]:
         for t in ctx.equations("vec")
         for k in dict.fromkeys(used or [I1])
     ]
-
-
-@lru_cache(maxsize=4096)
-def normal_equation(t: Theorem) -> Theorem:
-    """A known equation with both sides in normal form."""
-    from quod.tactics.prover import Context
-
-    simplifier = Simplifier(Context())
-    left, right = (simplifier.normal(s) for s in t.conclusion.args)
-    return transitive(symmetric(left), t, right)
 
 
 def _entrywise(ctx: Context, x: Term, y: Term) -> Theorem:

@@ -20,6 +20,7 @@ from quod.core import (
     eq,
     fresh,
     is_lt,
+    lam,
     le,
     lt,
     mul,
@@ -153,11 +154,45 @@ def _root_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
 def _finite_sum_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     from quod.lemmas import is_available, lemma
 
-    if strict or not is_available("sum_nonnegative"):
+    if strict:
+        return _sum_of_squares_sign(ctx, t)
+    if not is_available("sum_nonnegative"):
         return None
     (f, low, high), i = t.args, fresh(INT)
     terms = ctx.try_prove(within(i, low, high, le(ZERO, app(f, i))))
     return terms and detach(with_values(lemma("sum_nonnegative"), f=f, lo=low, hi=high), terms)
+
+
+def _sum_of_squares_sign(ctx: Context, t: Term) -> Theorem | None:
+    """0 < the sum of the squares of the entries of a vector that is not zero."""
+    from quod.lemmas import is_available, lemma
+
+    i = fresh(INT)
+    square = app(t.args[0], i)
+    entry = square.args[0] if square.op == "mul" else square
+    if entry.op != "at" or not is_available("sum_of_squares_positive"):
+        return None
+    rule = with_values(lemma("sum_of_squares_positive"), u=entry.args[0])
+    if rule.conclusion.args[1] is not lt(ZERO, t):
+        return None
+    different = ctx.try_prove(rule.conclusion.args[0])
+    return different and detach(rule, different)
+
+
+def _choice_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    """By cases: the sign of either value."""
+    (p, a, b), x = t.args, fresh(t.sort)
+    zero = num(0, t.sort)
+    ways = []
+    for q, value, name in ((p, a, "if_true"), (negation(p), b, "if_false")):
+        given = kernel.assume(q)
+        found = sign(ctx.with_facts(given), value, strict)
+        if found is None:
+            return None
+        same = symmetric(detach(with_values(kernel.axiom(name), p=p, s=a, t=b), given))
+        whole = lam(x, lt(zero, x) if strict else le(zero, x))
+        ways.append(kernel.discharge(q, kernel.rewrite(whole, same, found)))
+    return kernel.tautology(goal, ways)
 
 
 def _cast_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
@@ -187,6 +222,7 @@ _SIGNS = {
     "inv": _inverse_sign,
     "sqrt": _root_sign,
     "sum": _finite_sum_sign,
+    "ite": _choice_sign,
     "cast": _cast_sign,
     "dim": _size_sign,
 }
@@ -195,8 +231,12 @@ _SIGNS = {
 # ------------------------------------------------------------------------------ certificates
 def _certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) -> Theorem:
     """a <= b or a < b as a sum of products of known inequalities and of squares."""
+    from quod.tactics.simplify import normal_fact
+
     small, big = sides(goal)
-    facts = [*ctx.inequalities(), *(s for a in _atoms(goal) for s in _atom_facts(ctx, a))]
+    known = ctx.inequalities()
+    facts = dict.fromkeys([*known, *map(normal_fact, known)])
+    facts = [*facts, *(s for a in _atoms(goal) for s in _atom_facts(ctx, a))]
     facts = _relevant(facts, goal)
     sizes = [a for t in facts for a in _atoms(t.conclusion) if a.op == "dim"]
     facts = [*dict.fromkeys([*facts, *(t for a in sizes for t in _size_facts(a))])]
@@ -296,10 +336,11 @@ def _fraction(c: flint.fmpq) -> Fraction:
 def prove_absurd(ctx: Context) -> Theorem | None:
     """False, from known inequalities that add up to 0 < 0."""
     facts = ctx.inequalities()
-    if not any(is_lt(t.conclusion) for t in facts):
+    if not facts:
         return None
     facts = [*facts, *(half for t in ctx.equations() for half in _both_ways(t))]
-    found = _combine(ZERO, ZERO, [(ALL, [t], None) for t in facts[:60]], strict=True)
+    rows = [(ALL, [], None), *((ALL, [t], None) for t in facts[:60])]
+    found = _combine(ZERO, ZERO, rows, strict=True)
     if found is None:
         return None
     strict = kernel.positivity(lt(ZERO, ZERO), found, [], [])
@@ -330,7 +371,7 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
     factors = _factors(a, b) if a.sort == REAL else []
     nonzero = [ctx.try_prove(negation(eq(x, ZERO))) for x in factors]
     if len(factors) > 1 and None not in nonzero:
-        found = _carried_over(goal, functools.reduce(_product_nonzero, filter(None, nonzero)))
+        found = _carried_over(goal, functools.reduce(product_nonzero, filter(None, nonzero)))
         if found is not None:
             return found
     raise Undecided("it is not shown that {}", goal)
@@ -362,7 +403,7 @@ def _factors(a: Term, b: Term) -> list[Term]:
     return [term_of(f, atoms, a.sort) for f, e in factors for _ in range(int(e))]
 
 
-def _product_nonzero(s: Theorem, t: Theorem) -> Theorem:
+def product_nonzero(s: Theorem, t: Theorem) -> Theorem:
     """x*y != 0 from x != 0 and y != 0: else 1 = inv(x) inv(y) x y = 0."""
     x, y = (f.conclusion.args[0].args[0] for f in (s, t))
     zero = kernel.assume(eq(mul(x, y), ZERO))

@@ -120,6 +120,7 @@ def _single(ctx: Context, space: Term, w: Term, body: Term, m: Term) -> Theorem:
         _sum,
         _square,
         _by_independence,
+        _by_covariance,
         _schwarz,
         _distributed,
     ):
@@ -135,13 +136,17 @@ def _single(ctx: Context, space: Term, w: Term, body: Term, m: Term) -> Theorem:
 
 def _known(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
     """From a variable that is known to be integrable, and equal by arithmetic: X^2 for X * X."""
-    for p, t in ctx.exact.items():
+    from quod.tactics.simplify import normal_fact
+
+    for p, fact in list(ctx.exact.items()):
         if p.op == "integrable" and p.args[0] is space:
-            try:
-                same = kernel.extensionality(w, arithmetic.ring(app(p.args[1], w), m))
-            except QuodError:
-                continue
-            return _carried(t, same)
+            for t in dict.fromkeys([fact, normal_fact(fact)]):
+                x = t.conclusion.args[1]
+                try:
+                    same = kernel.extensionality(w, arithmetic.ring(app(x, w), m))
+                except QuodError:
+                    continue
+                return _carried(t, same)
     return None
 
 
@@ -187,14 +192,48 @@ def _second_moment_lemma(
     """X * X is integrable, and E(X * X) = Var X + (E X)^2, where facts say what that needs."""
     from quod.lemmas import lemma
 
-    t = with_values(lemma("second_moment"), P=space, X=lam(w, x))
-    for _ in range(2):
+    t = _from_facts(ctx, with_values(lemma("second_moment"), P=space, X=lam(w, x)))
+    if t is None:
+        return None
+    good, mean = conjuncts(t)
+    return good, mean
+
+
+def _from_facts(ctx: Context, t: Theorem) -> Theorem | None:
+    """The conclusion of an implication whose premises are instances of facts; or None."""
+    while t.conclusion.op == "imp":
         known = ctx.known_fact(t.conclusion.args[0])
         if known is None:
             return None
         t = kernel.modus_ponens(t, known)
-    good, mean = conjuncts(t)
-    return good, mean
+    return t
+
+
+def _product_moment(
+    ctx: Context, space: Term, w: Term, factors: list[Term], valued: bool = False
+) -> tuple[Theorem, Theorem] | None:
+    """X * Y is integrable, and E(X * Y) = Cov(X, Y) + E X E Y, where facts say what that needs;
+    if `valued`, where one gives the covariance."""
+    from quod.lemmas import is_available, lemma
+
+    if len(factors) != 2 or not is_available("product_moment"):
+        return None
+    x, y = factors
+    for first, second in ((x, y), (y, x)):
+        X, Y = lam(w, first), lam(w, second)
+        if valued and ctx.known_value(op("Cov", space, X, Y)) is None:
+            continue
+        t = _from_facts(ctx, with_values(lemma("product_moment"), P=space, X=X, Y=Y))
+        if t is not None:
+            good, mean = conjuncts(t)
+            same = kernel.extensionality(w, arithmetic.ring(mul(first, second), mul(x, y)))
+            return _carried(good, same), _carried(mean, same)
+    return None
+
+
+def _by_covariance(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
+    found = _product_moment(ctx, space, w, _factors(m))
+    return found and found[0]
 
 
 def _schwarz(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
@@ -265,7 +304,7 @@ def expectation(ctx: Context, term: Term) -> Theorem | None:
     factors = _factors(m)
     if len(factors) == 1:
         return _mean_of_sum(ctx, space, w, m)
-    found = split(ctx, space, w, m)
+    found = split(ctx, space, w, m) or _product_moment(ctx, space, w, factors, valued=True)
     if found is not None:
         return found[1]
     return _second_moment(ctx, space, w, factors) or _mean_distributed(ctx, space, w, m)

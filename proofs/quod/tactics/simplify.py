@@ -11,7 +11,23 @@ from typing import TYPE_CHECKING
 import flint
 
 from quod import kernel
-from quod.core import INT, REAL, Term, app, eq, fresh, lam, le, mul, negation, num, op, subterms
+from quod.core import (
+    INT,
+    OUTCOME,
+    REAL,
+    Term,
+    add,
+    app,
+    eq,
+    fresh,
+    lam,
+    le,
+    mul,
+    negation,
+    num,
+    op,
+    subterms,
+)
 from quod.errors import QuodError, RuleError
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
@@ -52,6 +68,7 @@ ENTRYWISE = frozenset(
 )
 
 
+MOMENTS = frozenset({"Var", "Cov"})
 DERIVATIVES = frozenset({"deriv", "grad", "jac"})
 
 
@@ -171,36 +188,37 @@ class Simplifier:
     def _rule(self, term: Term) -> Theorem | None:
         """term = something simpler, by one rule at its head; None if there is none."""
         if term.op in self.unfolds:
-            known = self._by_rules(term) if term.op not in UNFOLDED else None
-            return known or kernel.definition(term)
+            return self._by_rules(term) or kernel.definition(term)
         special = _SPECIAL.get(term.op) if self.defaults else None
         step = special(self, term) if special else None
-        return step or (self._variance(term) if term.op == "Var" else self._by_rules(term))
+        return step or (self._moment(term) if term.op in MOMENTS else self._by_rules(term))
 
     def _expectation(self, term: Term) -> Theorem | None:
+        """A mean by what is known of it; else worked out."""
         from quod.tactics.probability import expectation
 
         try:
-            return expectation(self.ctx, term)
+            return self._by_rules(term) or expectation(self.ctx, term)
         except QuodError:
             return None
 
-    def _variance(self, term: Term) -> Theorem | None:
-        step = self._coefficient_first(term)
-        if step is None:
-            return self._by_rules(term)
+    def _moment(self, term: Term) -> Theorem | None:
+        """Var or Cov by a rule; also by one for c * X or X + c with a sure c, however written."""
+        known = self._by_rules(term)
+        if known is not None:
+            return known
+        w = fresh(OUTCOME)
+        bodies = [app(x, w) for x in term.args[1:]]
+        forms = [_sure_apart(body, w) for body in bodies]
+        if all(form.op == "mul" and form.args[0] is ONE for form in forms):
+            return None
+        same = [
+            kernel.extensionality(w, arithmetic.ring(body, form))
+            for body, form in zip(bodies, forms, strict=True)
+        ]
+        step = congruence(term, [unchanged(term.args[0]), *same])
         rewritten = self._by_rules(step.conclusion.args[1])
         return rewritten and transitive(step, rewritten)
-
-    def _coefficient_first(self, term: Term) -> Theorem | None:
-        """Var(c * X) with the sure factor c written first, so that rules can match it."""
-        w = fresh("outcome")
-        body = app(term.args[1], w)
-        parts = index_monomials(body, w)
-        if len(parts) != 1 or parts[0][0] is ONE:
-            return None
-        same = kernel.extensionality(w, arithmetic.ring(body, mul(*parts[0])))
-        return None if is_trivial(same) else rewrite_in(term, same)
 
     def _by_rules(self, term: Term) -> Theorem | None:
         for schema, side in self.rules.get(term.op, ()):
@@ -260,6 +278,16 @@ _SPECIAL: dict[str, Callable[[Simplifier, Term], Theorem | None]] = {
 }
 
 
+def _sure_apart(body: Term, w: Term) -> Term:
+    """The value of a random variable as X + c or c * X with a sure c, where it has that form."""
+    parts = index_monomials(body, w)
+    varying = [m if c is ONE else mul(c, m) for c, m in parts if m is not ONE]
+    sure = [c for c, m in parts if m is ONE]
+    if not varying or (len(varying) > 1 and not sure):
+        return body
+    return add(*varying, *sure) if sure else mul(*parts[0])
+
+
 def _computed(term: Term) -> Theorem | None:
     """term = its exact rational value, for a closed term that has one."""
     try:
@@ -281,6 +309,14 @@ def _conclusion(t: Theorem) -> Term:
     while p.op == "imp":
         p = p.args[1]
     return p
+
+
+@lru_cache(maxsize=4096)
+def normal_fact(t: Theorem) -> Theorem:
+    """A known fact with its terms in normal form, where nothing else is known."""
+    from quod.tactics.prover import Context
+
+    return iff_mp(Simplifier(Context()).normal(t.conclusion), t)
 
 
 @lru_cache(maxsize=4096)
