@@ -27,7 +27,7 @@ _WORDS = {
         "independent_vectors index indices integer jacobian k_wise_independent matrix matrix_of "
         "mutually_independent natural negation norm ones product_down product_up random_variable "
         "random_variables random_vector "
-        "random_vectors real real_function recurrence scalar_field sqrt there_is vector vector_of "
+        "random_vectors real real_function recurrence scalar_field set_of sqrt subset there_is vector vector_of "
         "vector_sequence zeros"
     ),
 }

@@ -207,7 +207,7 @@ def verify(plan: Plan, proof: Replayed) -> None:
         raise CertificateError("stale: the certificate proves steps that are no longer there")
     for block in plan.body.blocks():
         asked = Sequent(block.part.hypotheses, block.goal)
-        check_proved(proof, asked, block.label, defined=False)
+        check_proved(proof, asked, block.label, defined=block.kind == "witness")
     cited = {t: name for name, t in proof.cited.items()}
     for planned in plan.body.steps():
         try:

@@ -175,6 +175,7 @@ SIMPLIFICATION = (
     "sum_of_zeros",
     "sum_of_a_constant",
     "product_association",
+    "matrix_vector_association",
     "variance_of_a_constant",
 )
 AXIOMS = ("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last", "power_zero")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quod import kernel
-from quod.core import INT, REAL, app, eq, fun, lam, le, mat, mul, num, op, var, within
+from quod.core import INT, REAL, app, eq, fun, lam, le, mat, mul, num, op, var, vec, within
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.tactics.derived import detach, transitive, with_values
@@ -25,6 +25,27 @@ def vector_congruence() -> Theorem:
     )
     equal = detach(with_values(kernel.axiom("vector_equality"), u=u, v=v), entries)
     return kernel.discharge(same, equal)
+
+
+@proves
+def matrix_vector_association() -> Theorem:
+    """(AB)w = A(Bw)."""
+    A, B, w = var("A", mat("m", "n")), var("B", mat("n", "p")), var("w", vec("p"))
+    left = op("mv", op("mm", A, B), w)
+    right = op("mv", A, op("mv", B, w))
+    n, p, m = (op("dim", data=("sizes", s)) for s in "npm")
+    body = mul(mul(op("entry", A, i, k), op("entry", B, k, h)), op("at", w, h))
+    rows = op("sum", lam(h, op("sum", lam(k, body), I1, n)), I1, p)
+    columns = op("sum", lam(k, op("sum", lam(h, body), I1, p)), I1, n)
+    swap = with_values(lemma("sum_exchange"), F=lam(h, lam(k, body)), lo=I1, hi=p, m=I1, n=n)
+    guards = [le(I1, i), le(i, m)]
+    ctx = Context(map(kernel.assume, guards))
+    first = ctx.prove(eq(op("at", left, i), rows))
+    entries = transitive(first, swap, ctx.prove(eq(columns, op("at", right, i))))
+    for g in reversed(guards):
+        entries = kernel.discharge(g, entries)
+    entries = kernel.generalise(i, entries)
+    return detach(with_values(kernel.axiom("vector_equality"), u=left, v=right), entries)
 
 
 @proves

@@ -11,6 +11,7 @@ from quod.core import (
     Term,
     add,
     app,
+    conj,
     eq,
     fresh,
     fun,
@@ -22,13 +23,15 @@ from quod.core import (
     num,
     op,
     sub,
+    substitute,
     var,
     within,
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import proves
-from quod.tactics.derived import detach, use
+from quod.tactics.derived import detach, symmetric, use
 from quod.tactics.prover import Context
+from quod.tactics.ranges import squeezed
 
 ZERO, I0, I1 = num(0), num(0, INT), num(1, INT)
 f, g = var("f", fun(INT, REAL)), var("g", fun(INT, REAL))
@@ -150,3 +153,87 @@ def sum_exchange() -> Theorem:
         return op("sum", lam(j, op("sum", lam(i, app(F, i, j)), lo, k)), m1, m2)
 
     return sum_lemma(lambda k: eq(rows(k), columns(k)))
+
+
+@proves
+def term_of_a_sum() -> Theorem:
+    """No term of a sum of nonnegative terms is larger than the sum."""
+
+    def bounded(k: Term) -> Term:
+        return le(app(f, m), op("sum", f, lo, k))
+
+    def claim(k: Term) -> Term:
+        return implies(within(i, lo, k, le(ZERO, app(f, i))), le(lo, m), le(m, k), bounded(k))
+
+    def step(ctx: Context, k: Term) -> Theorem:
+        def below(ctx: Context, goal: Term) -> Theorem:
+            *premises, last = _premises(goal)
+            inner = ctx.with_facts(*map(kernel.assume, premises))
+            t = inner.with_facts(inner.prove(bounded(k))).prove(last)
+            for p in reversed(premises):
+                t = kernel.discharge(p, t)
+            return t
+
+        return _with_one_more(ctx, claim(add(k, I1)), k, below)
+
+    return sum_lemma(claim, step=step)
+
+
+@proves
+def sum_of_one_term() -> Theorem:
+    """A sum over i of terms with a factor [m = i] is its term at m."""
+    only = lam(i, mul(op("ite", eq(m, i), num(1), ZERO), app(f, i)))
+
+    def claim(k: Term) -> Term:
+        total = op("sum", only, lo, k)
+        return conj(
+            implies(lt(k, m), eq(total, ZERO)),
+            implies(le(lo, m), le(m, k), eq(total, app(f, m))),
+        )
+
+    both = sum_lemma(claim, step=lambda ctx, k: _with_one_more(ctx, claim(add(k, I1)), k))
+    return kernel.tautology(both.conclusion.args[1], [both])
+
+
+def _premises(p: Term) -> list[Term]:
+    """p, q and r of p -> (q -> r)."""
+    parts = []
+    while p.op == "imp":
+        parts.append(p.args[0])
+        p = p.args[1]
+    return [*parts, p]
+
+
+def _with_one_more(
+    ctx: Context,
+    goal: Term,
+    k: Term,
+    below: Callable[[Context, Term], Theorem] = lambda ctx, goal: ctx.prove(goal),
+) -> Theorem:
+    """The goal for the sums up to k + 1: where m <= k (by `below`), where m = k + 1, and beyond."""
+    last = add(k, I1)
+    low = kernel.discharge(le(m, k), below(ctx.with_facts(kernel.assume(le(m, k))), goal))
+    beyond = kernel.discharge(lt(last, m), ctx.with_facts(kernel.assume(lt(last, m))).prove(goal))
+    least = detach(use("discreteness", m=k, n=m), kernel.assume(lt(k, m)))
+    same = squeezed(m, last, kernel.assume(le(m, last)), least)
+    at_last = ctx.prove(substitute(goal, {m: last}))
+    here = kernel.rewrite(lam(m, goal), symmetric(same), at_last)
+    for p in (le(m, last), lt(k, m)):
+        here = kernel.discharge(p, here)
+    return kernel.tautology(goal, [low, here, beyond])
+
+
+@proves
+def lagrange_identity() -> Theorem:
+    """Lagrange: (sum of f^2)(sum of g^2) - (sum of fg)^2 is a sum of squares over pairs."""
+    square = lambda h: lam(i, mul(app(h, i), app(h, i)))  # noqa: E731
+    cross = sub(mul(app(f, i), app(g, j)), mul(app(f, j), app(g, i)))
+    pairs = lam(j, op("sum", lam(i, mul(cross, cross)), lo, sub(j, I1)))
+
+    def claim(k: Term) -> Term:
+        total = lambda h: op("sum", h, lo, k)  # noqa: E731
+        inner = total(lam(i, mul(app(f, i), app(g, i))))
+        left = sub(mul(total(square(f)), total(square(g))), mul(inner, inner))
+        return eq(left, total(pairs))
+
+    return sum_lemma(claim)

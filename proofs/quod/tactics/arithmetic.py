@@ -181,13 +181,13 @@ def combination(goal: Term, equations: Sequence[Theorem]) -> Theorem | None:
     gaps = [(values[k] - values[k + 1]).to_dict() for k in range(2, len(values), 2)]
     unit: Monomial = (0,) * values[0].context().nvars()
     columns = {(k, unit): gap for k, gap in enumerate(gaps)}
-    for _ in range(3):
+    for round_ in range(3):
         if not columns or len(columns) > COLUMN_LIMIT:
             return None
         solution = linear_solution(columns, target)
         if solution is not None:
             return _lincomb(goal, equations, atoms, solution, values[0].context())
-        support = set(target).union(*columns.values()) if len(columns) > len(gaps) else set(target)
+        support = set(target).union(*columns.values()) if round_ else set(target)
         columns |= {
             (k, m): {_times(m, e): c for e, c in gap.items()}
             for k, gap in enumerate(gaps)

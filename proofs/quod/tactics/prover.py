@@ -58,6 +58,20 @@ def schemas(theorem: Theorem, variables: frozenset[Term] = frozenset()) -> list[
             stack += reversed(q.args)
         else:
             found.append(Schema(variables, tuple(guards), q, t))
+        if q.op == "eq" and q.args[0].sort == BOOL:
+            found += [s for way in _both_ways(t, guards, q) for s in schemas(way, variables)]
+    return found
+
+
+def _both_ways(t: Theorem, guards: list[Term], equivalence: Term) -> list[Theorem]:
+    """guards -> (p -> q) and guards -> (q -> p), from t: guards -> p = q."""
+    found = []
+    for p, q in (equivalence.args, equivalence.args[::-1]):
+        known = [*map(kernel.assume, guards)]
+        inner = kernel.tautology(op("imp", p, q), [detach(t, *known)])
+        for g in reversed(guards):
+            inner = kernel.discharge(g, inner)
+        found.append(inner)
     return found
 
 
@@ -98,9 +112,12 @@ class Context:
         self._forget_failures()
         for t in conjuncts(fact):
             self.exact.setdefault(t.conclusion, t)
-            for s in schemas(t):
-                if s.variables or s.guards:
-                    self.schemas.setdefault(head(s.conclusion), []).append(s)
+            self.backchain(s for s in schemas(t) if s.variables or s.guards)
+
+    def backchain(self, more: Iterable[Schema]) -> None:
+        """Use the schemas for goals that fit their conclusions."""
+        for s in more:
+            self.schemas.setdefault(head(s.conclusion), []).append(s)
 
     def _forget_failures(self) -> None:
         """What was proved stays proved; what was not may be now."""

@@ -62,7 +62,7 @@ def _from(i: Term, body: Term, high: Theorem, cases: dict[int, Theorem]) -> Theo
         value = num(k, INT)
         at_least = kernel.assume(le(value, i))
         at_most = high if above is None else kernel.assume(le(i, value))
-        same = symmetric(_equal(i, value, at_most, at_least))
+        same = symmetric(squeezed(i, value, at_most, at_least))
         here = kernel.rewrite(lam(i, body), same, cases[k])
         if above is not None:
             more = kernel.assume(lt(value, i))
@@ -78,7 +78,7 @@ def _from(i: Term, body: Term, high: Theorem, cases: dict[int, Theorem]) -> Theo
     return above  # type: ignore[return-value]
 
 
-def _equal(i: Term, value: Term, at_most: Theorem, at_least: Theorem) -> Theorem:
+def squeezed(i: Term, value: Term, at_most: Theorem, at_least: Theorem) -> Theorem:
     """i = value, from i <= value <= i."""
     a, b = op("cast", i), op("cast", value)
     up = kernel.positivity(le(a, b), [(1, [at_most], None)], [], [])

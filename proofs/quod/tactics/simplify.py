@@ -31,7 +31,7 @@ from quod.tactics.derived import (
     with_values,
 )
 from quod.tactics.matching import Match
-from quod.tactics.sums import index_monomials, linear_sum
+from quod.tactics.sums import index_monomials, simpler_sum
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context, Schema
@@ -58,7 +58,13 @@ DERIVATIVES = frozenset({"deriv", "grad", "jac"})
 class Simplifier:
     """Rewrites a term bottom-up with equations known to hold, conditions proved on the way."""
 
-    def __init__(self, ctx: Context, rules: Sequence[Schema] = (), defaults: bool = True) -> None:
+    def __init__(
+        self,
+        ctx: Context,
+        rules: Sequence[Schema] = (),
+        defaults: bool = True,
+        known: bool = True,  # with the equations that the context knows
+    ) -> None:
         from quod.lemmas import simplification
 
         self.ctx, self.defaults = ctx, defaults
@@ -66,9 +72,9 @@ class Simplifier:
         self.rules: dict[str, list[tuple[Schema, int]]] = {}
         for schema in [*rules, *ctx.rules, *(simplification() if defaults else ())]:
             self._add(schema, 0)
-        for schema in ctx.rewriting() if defaults else ():
+        for schema in ctx.rewriting() if defaults and known else ():
             side = _source(schema.conclusion)
-            if side is not None:
+            if side is not None and not _comes_back(schema, side):
                 self._add(_normal_schema(schema, side), side)
         self.done: dict[Term, Theorem] = {}
 
@@ -252,7 +258,7 @@ class Simplifier:
 
 
 _SPECIAL: dict[str, Callable[[Simplifier, Term], Theorem | None]] = {
-    "sum": lambda _, term: linear_sum(term),
+    "sum": lambda simplifier, term: simpler_sum(simplifier.ctx, term),
     "E": Simplifier._expectation,
     "at": Simplifier._entry,
     "entry": Simplifier._entry,
@@ -298,6 +304,18 @@ def _normal_schema(schema: Schema, side: int) -> Schema:
     return dataclasses.replace(
         schema, guards=guards, conclusion=replace(schema.conclusion, lhs, new), theorem=t
     )
+
+
+def _comes_back(schema: Schema, side: int) -> bool:
+    """Whether the rule applies to a part of what it makes, so that rewriting would not end."""
+    pattern = schema.conclusion.args[side]
+    stack = [schema.conclusion.args[1 - side]]
+    while stack:
+        t = stack.pop()
+        if t.op == pattern.op and Match(schema.variables).fits(pattern, t):
+            return True
+        stack += [app(t, fresh(t.data))] if t.op == "lam" else t.args
+    return False
 
 
 def _source(equation: Term) -> int | None:

@@ -1,0 +1,129 @@
+"""When a level set of the squared error of a line is an ellipse."""
+
+from quod import *
+
+N, n = dimensions("N n")
+x, y = vector("x y", N)
+i, j = indices("i j", 1, N)
+beta = vector("beta", 2)
+c = real("c")
+
+x_mean = definition("x_mean", lambda: Sum(x[i], i) / N, latex=r"\bar{x}")()
+y_mean = definition("y_mean", lambda: Sum(y[i], i) / N, latex=r"\bar{y}")()
+S_xx = definition("S_xx", lambda: Sum((x[i] - x_mean) ** 2, i))()
+S_xy = definition("S_xy", lambda: Sum((x[i] - x_mean) * (y[i] - y_mean), i))()
+S_yy = definition("S_yy", lambda: Sum((y[i] - y_mean) ** 2, i))()
+loss = definition("L", lambda beta: Sum((y[i] - beta[1] - beta[2] * x[i]) ** 2, i) / 2, of=[beta])
+slope = definition("slope", lambda: S_xy / S_xx, latex=r"\hat{\beta}_2")()
+intercept = definition("intercept", lambda: y_mean - slope * x_mean, latex=r"\hat{\beta}_1")()
+centre = definition("centre", lambda: vector_of(intercept, slope), latex=r"\hat{\beta}")()
+least = definition("least", lambda: (S_yy - S_xy**2 / S_xx) / 2, latex="c^{*}")()
+
+all_equal = for_all([i, j], x[i] == x[j])
+
+
+@claim(
+    N * Sum(x[i] ** 2, i) - Sum(x[i], i) ** 2
+    == Sum(Sum((x[i] - x[j]) ** 2, (i, 1, j - 1)), j),
+)
+def lagrange(calc):
+    """By Lagrange's identity."""
+    calc(
+        Sum(Sum((x[i] - x[j]) ** 2, (i, 1, j - 1)), j),
+        by=rule("lagrange_identity")(f=lambda i: x[i], g=lambda i: 1, lo=1, hi=N),
+    )
+
+
+@claim(iff(S_xx == 0, all_equal))
+def spread_is_zero_for_equal_points(calc):
+    """A sum of squares is zero only if each of them is."""
+    forward, backward = calc.both_directions()
+    each = forward.suppose()
+    bound = rule("term_of_a_sum")(f=lambda i: (x[i] - x_mean) ** 2)
+    each.have((x[i] - x_mean) ** 2 <= S_xx, by=bound)
+    each.have((x[j] - x_mean) ** 2 <= S_xx, by=bound)
+    each.have(x[i] == x_mean)
+    each.have(x[j] == x_mean)
+    each = backward.show(for_all(j, x[j] == x_mean)).suppose()
+    each(Sum(x[j], i) / N)
+    each(Sum(x[i], i) / N)
+    each(x_mean)
+    backward(Sum((x_mean - x_mean) ** 2, i))
+    backward(0)
+
+
+@claim(
+    loss(beta)
+    == least
+    + (N * (beta[1] + beta[2] * x_mean - y_mean) ** 2 + S_xx * (beta[2] - slope) ** 2) / 2,
+    given=[S_xx != 0],
+)
+def completed_square(calc):
+    """The loss is its least value and two squares."""
+
+
+M, K = matrix("M K", n, n)
+m, u, b = vector("m u b", n)
+associative = rule("matrix_vector_association")
+
+
+@claim(
+    iff(there_is(u, (norm(u) == 1) & (b == m + M @ u)), norm(K @ (b - m)) == 1),
+    given=[M @ K == eye(n), K @ M == eye(n)],
+)
+def ellipse_by_the_inverse(calc):
+    """A point of the image of the unit sphere is one whose preimage has length one."""
+    forward, backward = calc.both_directions()
+    image = forward.obtain()
+    image.have(b - m == M @ u)
+    image(norm(K @ (M @ u)))
+    image(norm((K @ M) @ u), by=associative)
+    image(norm(u))
+    image(1)
+    point = backward.witness(u=K @ (b - m))
+    point.have(M @ (K @ (b - m)) == (M @ K) @ (b - m), by=associative)
+    point.have((M @ K) @ (b - m) == b - m)
+    point.have(b == m + M @ (K @ (b - m)))
+
+
+first_square = beta[1] + beta[2] * x_mean - y_mean
+second_square = beta[2] - slope
+
+
+@claim(loss(beta) >= least, given=[S_xx > 0])
+def least_is_a_lower_bound(calc):
+    """The two squares are not negative."""
+    calc.have(N * first_square**2 + S_xx * second_square**2 >= 0)
+    calc.have(loss(beta) - least == (N * first_square**2 + S_xx * second_square**2) / 2, by=completed_square)
+
+
+s, t, p, q = real("s t p q")
+
+
+@claim(iff(s * p**2 + t * q**2 == 0, (p == 0) & (q == 0)), given=[s > 0, t > 0])
+def two_squares_vanish_together(calc):
+    """Neither can make up for the other."""
+    forward, _ = calc.both_directions()
+    forward.have(s * p**2 == 0)
+    forward.have(t * q**2 == 0)
+
+
+@claim(iff(loss(beta) == least, beta == centre), given=[S_xx > 0])
+def least_is_attained_at_the_centre_only(calc):
+    """Both squares are zero there, and nowhere else."""
+    forward, backward = calc.both_directions()
+    forward.have(
+        N * first_square**2 + S_xx * second_square**2 == 0,
+        by=completed_square,
+    )
+    forward.have(
+        (first_square == 0) & (second_square == 0),
+        by=two_squares_vanish_together(s=N, t=S_xx, p=first_square, q=second_square),
+    )
+    forward.have(beta[2] == slope)
+    forward.have(beta[1] == intercept)
+    backward.have(beta[1] == intercept)
+    backward.have(beta[2] == slope)
+    backward.have(loss(beta) == least + (N * first_square**2 + S_xx * second_square**2) / 2, by=completed_square)
+    backward.have(first_square == 0)
+    backward.have(second_square == 0)
