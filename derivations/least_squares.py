@@ -127,3 +127,108 @@ def least_is_attained_at_the_centre_only(calc):
     backward.have(loss(beta) == least + (N * first_square**2 + S_xx * second_square**2) / 2, by=completed_square)
     backward.have(first_square == 0)
     backward.have(second_square == 0)
+
+
+@claim(iff(S_xx > 0, negation(all_equal)))
+def spread_is_positive_for_different_points(calc):
+    """It is never negative, and zero only for equal points."""
+    forward, backward = calc.both_directions()
+    equal = forward.contradiction()
+    equal.have(S_xx == 0, by=spread_is_zero_for_equal_points)
+    small = backward.show(negation(S_xx <= 0)).contradiction()
+    small.have(S_xx >= 0)
+    small.have(S_xx == 0)
+    small.have(all_equal, by=spread_is_zero_for_equal_points)
+
+
+a, v = vector("a v", n)
+inverse = [M @ K == eye(n), K @ M == eye(n)]
+
+
+@claim(norm(K @ ((m + M @ u) - m)) == 1, given=[*inverse, norm(u) == 1])
+def images_of_unit_vectors_lie_on_it(calc):
+    """K undoes M."""
+    calc.have((m + M @ u) - m == M @ u)
+    calc(norm(K @ (M @ u)))
+    calc(norm((K @ M) @ u), by=associative)
+    calc(norm(u))
+    calc(1)
+
+
+@claim(
+    v == zeros(n),
+    given=[*inverse, norm(K @ a) == 1, norm(K @ (a + v)) == 1, norm(K @ (a - v)) == 1],
+)
+def an_ellipse_holds_no_three_points_in_line_of_equal_distance(calc):
+    """The parallelogram law leaves no room."""
+    calc.have(dot(K @ a, K @ a) == 1)
+    calc.have(dot(K @ (a + v), K @ (a + v)) == 1)
+    calc.have(dot(K @ (a - v), K @ (a - v)) == 1)
+    calc.have(
+        dot(K @ (a + v), K @ (a + v)) + dot(K @ (a - v), K @ (a - v))
+        == 2 * dot(K @ a, K @ a) + 2 * dot(K @ v, K @ v)
+    )
+    calc.have(dot(K @ v, K @ v) == 0)
+    calc.have(K @ v == zeros(n), by=rule("definiteness"))
+    calc.have(M @ (K @ v) == (M @ K) @ v, by=associative)
+    calc((M @ K) @ v)
+    calc(M @ (K @ v))
+    calc(M @ zeros(n))
+    calc(zeros(n))
+
+
+step = real("step")
+
+
+@claim(loss(beta + step * vector_of(-x_mean, 1)) == loss(beta), given=[all_equal])
+def equal_points_leave_a_direction_open(calc):
+    """Along it the fitted values do not change."""
+    same = calc.show(for_all(j, x[j] == x_mean)).suppose()
+    same(Sum(x[j], i) / N)
+    same(Sum(x[i], i) / N)
+    same(x_mean)
+    calc(Sum((y[i] - beta[1] - beta[2] * x[i] - step * (x[i] - x_mean)) ** 2, i) / 2)
+    calc(Sum((y[i] - beta[1] - beta[2] * x[i] - step * (x_mean - x_mean)) ** 2, i) / 2)
+    calc(loss(beta))
+
+
+A, B = matrix("A B", 2, 2)
+S = subset("S", beta)
+w = vector("w", 2)
+centre_of = vector("m", 2)
+invertible = definition(
+    "invertible",
+    lambda A: there_is(B, (A @ B == eye(2)) & (B @ A == eye(2))),
+    of=[A],
+    words="is invertible",
+)
+ellipse = definition(
+    "ellipse",
+    lambda S: there_is(
+        [centre_of, A],
+        invertible(A)
+        & for_all(beta, iff(S(beta), there_is(w, (norm(w) == 1) & (beta == centre_of + A @ w)))),
+    ),
+    of=[S],
+    words="is an ellipse",
+)
+level_set = set_of(beta, loss(beta) == c)
+
+
+@claim(
+    implies(ellipse(level_set), negation(all_equal) & (c > least)),
+)
+def an_elliptic_level_needs_different_points(calc):
+    """The two ends of an axis are two points of one level, on a bounded set."""
+    shape = calc.suppose().obtain()
+    q = centre_of
+    part = shape.obtain(invertible(A))
+    on = part.show(for_all(beta, iff(loss(beta) == c, norm(B @ (beta - q)) == 1))).suppose()
+    on.specialise(
+        for_all(beta, iff(loss(beta) == c, there_is(w, (norm(w) == 1) & (beta == q + A @ w)))),
+        beta=beta,
+    )
+    on.have(
+        iff(there_is(w, (norm(w) == 1) & (beta == q + A @ w)), norm(B @ (beta - q)) == 1),
+        by=ellipse_by_the_inverse(n=2, M=A, K=B, m=q, b=beta),
+    )

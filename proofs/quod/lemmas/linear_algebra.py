@@ -6,7 +6,7 @@ from quod import kernel
 from quod.core import INT, REAL, app, eq, fun, lam, le, mat, mul, num, op, var, vec, within
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
-from quod.tactics.derived import detach, transitive, with_values
+from quod.tactics.derived import detach, symmetric, transitive, with_values
 from quod.tactics.prover import Context
 
 I1 = num(1, INT)
@@ -25,6 +25,36 @@ def vector_congruence() -> Theorem:
     )
     equal = detach(with_values(kernel.axiom("vector_equality"), u=u, v=v), entries)
     return kernel.discharge(same, equal)
+
+
+@proves
+def norm_squared() -> Theorem:
+    """The square of the norm is the scalar product with itself."""
+    u = var("u", vec("n"))
+    length, square = op("norm", u), op("dot", u, u)
+    return Context().prove(eq(mul(length, length), square))
+
+
+@proves
+def definiteness() -> Theorem:
+    """Only the zero vector has the scalar product 0 with itself."""
+    u, n = var("u", vec("n")), op("dim", data=("sizes", "n"))
+    square = op("dot", u, u)
+    small = kernel.assume(le(square, num(0)))
+    terms = lam(k, mul(op("at", u, k), op("at", u, k)))
+    guards = [le(I1, i), le(i, n)]
+    ctx = Context([small, *map(kernel.assume, guards)])
+    bound = with_values(lemma("term_of_a_sum"), f=terms, lo=I1, hi=n, m=i)
+    here = op("at", u, i)
+    low = ctx.with_facts(ctx.detached(bound)).prove(le(mul(here, here), num(0)))
+    entry = detach(with_values(lemma("zero_square"), x=here), low)
+    zero = op("zeros", data=("sizes", "n"))
+    same = transitive(entry, symmetric(ctx.prove(eq(op("at", zero, i), num(0)))))
+    for g in reversed(guards):
+        same = kernel.discharge(g, same)
+    every = kernel.generalise(i, same)
+    equal = detach(with_values(kernel.axiom("vector_equality"), u=u, v=zero), every)
+    return kernel.discharge(small.conclusion, equal)
 
 
 @proves

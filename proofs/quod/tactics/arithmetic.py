@@ -14,7 +14,7 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.plain import plain
 from quod.polynomial import ARITHMETIC, literal_power, polynomials
-from quod.tactics.derived import use
+from quod.tactics.derived import use, with_values
 from quod.tactics.linear import linear_solution
 
 ZERO, ONE = num(0), num(1)
@@ -104,7 +104,7 @@ def relations(formulas: Sequence[Term], prove: Prove) -> list[Theorem]:
 
     Outermost first, so that clearing one brings in only those that follow."""
     nodes = [t for p in formulas for t in subterms(p) if not t.loose and t.op in _DEFINING]
-    found = []
+    found: list[Theorem] = []
     for t in sorted(dict.fromkeys(nodes), key=lambda t: -_depth(t)):
         name, domain = _DEFINING[t.op]
         try:
@@ -112,6 +112,16 @@ def relations(formulas: Sequence[Term], prove: Prove) -> list[Theorem]:
         except QuodError:
             continue
     return found
+
+
+def norms(formulas: Sequence[Term]) -> list[Theorem]:
+    """norm(x) * norm(x) = dot(x, x) for the norms in formulas."""
+    from quod.lemmas import is_available, lemma
+
+    if not is_available("norm_squared"):
+        return []
+    nodes = [t for p in formulas for t in subterms(p) if not t.loose and t.op == "norm"]
+    return [with_values(lemma("norm_squared"), u=t.args[0]) for t in dict.fromkeys(nodes)]
 
 
 _DEFINING: dict[str, tuple[str, Callable[[Term], Term]]] = {

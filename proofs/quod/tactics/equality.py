@@ -27,10 +27,25 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     known = congruent(ctx, a, b)
     if known is not None:
         return known
-    if a.sort in (REAL, INT) and ctx.equations():
-        found = arithmetic.combination(goal, ctx.equations())
-        if found is not None:
-            return found
+    if a.sort not in (REAL, INT):
+        return _by_normal_forms(ctx, a, b)
+    known_equations = ctx.equations()
+    formulas = [goal, *(t.conclusion for t in known_equations)]
+    found = arithmetic.combination(goal, [*known_equations, *arithmetic.norms(formulas)])
+    if found is not None:
+        return found
+    try:
+        return _by_normal_forms(ctx, a, b)
+    except QuodError:
+        if a.sort == REAL:
+            try:
+                return order.prove_equal(ctx, goal)
+            except QuodError:
+                pass
+        raise
+
+
+def _by_normal_forms(ctx: Context, a: Term, b: Term) -> Theorem:
     simplifier = Simplifier(ctx)
     left, right = simplifier.normal(a), simplifier.normal(b)
     x, y = left.conclusion.args[1], right.conclusion.args[1]

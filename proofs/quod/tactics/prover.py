@@ -275,9 +275,12 @@ class Context:
             return kernel.tautology(goal, [absurd])
 
     def _inconsistent(self) -> Theorem | None:
-        """False, where the known inequalities contradict each other."""
+        """False, where a fact is denied, or the known inequalities contradict each other."""
         if not hasattr(self, "_absurd"):
-            self._absurd = order.prove_absurd(self)
+            denied = (p for p in self.exact if is_negation(p) and p.args[0] in self.exact)
+            both = [[self.exact[p.args[0]], self.exact[p]] for p in denied]
+            absurd = kernel.tautology(FALSE, both[0]) if both else None
+            self._absurd = absurd or order.prove_absurd(self)
         return self._absurd
 
     def _by_subject(self, goal: Term) -> Theorem:
