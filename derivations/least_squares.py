@@ -177,24 +177,24 @@ def an_ellipse_holds_no_three_points_in_line_of_equal_distance(calc):
     calc(zeros(n))
 
 
-step = real("step")
+w = vector("w", 2)
 
 
-@claim(loss(beta + step * vector_of(-x_mean, 1)) == loss(beta), given=[all_equal])
+@claim(loss(beta + w) == loss(beta), given=[all_equal, w[1] + w[2] * x_mean == 0])
 def equal_points_leave_a_direction_open(calc):
     """Along it the fitted values do not change."""
     same = calc.show(for_all(j, x[j] == x_mean)).suppose()
     same(Sum(x[j], i) / N)
     same(Sum(x[i], i) / N)
     same(x_mean)
-    calc(Sum((y[i] - beta[1] - beta[2] * x[i] - step * (x[i] - x_mean)) ** 2, i) / 2)
-    calc(Sum((y[i] - beta[1] - beta[2] * x[i] - step * (x_mean - x_mean)) ** 2, i) / 2)
+    calc(Sum((y[i] - (beta[1] + beta[2] * x[i]) - (w[1] + w[2] * x[i])) ** 2, i) / 2)
+    calc(Sum((y[i] - (beta[1] + beta[2] * x[i]) - (w[1] + w[2] * x_mean)) ** 2, i) / 2)
+    calc(Sum((y[i] - (beta[1] + beta[2] * x[i]) - 0) ** 2, i) / 2)
     calc(loss(beta))
 
 
 A, B = matrix("A B", 2, 2)
 S = subset("S", beta)
-w = vector("w", 2)
 centre_of = vector("m", 2)
 invertible = definition(
     "invertible",
@@ -220,15 +220,59 @@ level_set = set_of(beta, loss(beta) == c)
 )
 def an_elliptic_level_needs_different_points(calc):
     """The two ends of an axis are two points of one level, on a bounded set."""
-    shape = calc.suppose().obtain()
-    q = centre_of
-    part = shape.obtain(invertible(A))
-    on = part.show(for_all(beta, iff(loss(beta) == c, norm(B @ (beta - q)) == 1))).suppose()
-    on.specialise(
-        for_all(beta, iff(loss(beta) == c, there_is(w, (norm(w) == 1) & (beta == q + A @ w)))),
-        beta=beta,
+    calc.have(
+        iff(S_xx > 0, negation(all_equal)), by=spread_is_positive_for_different_points
     )
+    q, e = centre_of, vector_of(1, 0)
+    first, second = q + A @ e, q + A @ -e
+    image = there_is(w, (norm(w) == 1) & (beta == q + A @ w))
+    inside = for_all(beta, iff(loss(beta) == c, norm(B @ (beta - q)) == 1))
+    part = calc.suppose().obtain().obtain(invertible(A))
+    on = part.show(inside).suppose()
+    on.specialise(for_all(beta, iff(loss(beta) == c, image)), beta=beta)
     on.have(
-        iff(there_is(w, (norm(w) == 1) & (beta == q + A @ w)), norm(B @ (beta - q)) == 1),
+        iff(image, norm(B @ (beta - q)) == 1),
         by=ellipse_by_the_inverse(n=2, M=A, K=B, m=q, b=beta),
     )
+    for end, point in ((e, first), (-e, second)):
+        part.have(
+            norm(B @ (point - q)) == 1,
+            by=images_of_unit_vectors_lie_on_it(n=2, M=A, K=B, m=q, u=end),
+        )
+        part.specialise(inside, beta=point)
+        part.have(loss(point) == c)
+    equal = part.show(negation(all_equal)).contradiction()
+    along = vector_of(-x_mean, 1)
+    for way in (along, -along):
+        equal.have(
+            loss(first + way) == loss(first),
+            by=equal_points_leave_a_direction_open(beta=first, w=way),
+        )
+        equal.specialise(inside, beta=first + way)
+        equal.have(loss(first + way) == c)
+        equal.have(norm(B @ ((first + way) - q)) == 1)
+        equal.have((first - q) + way == (first + way) - q)
+        equal.have(norm(B @ ((first - q) + way)) == norm(B @ ((first + way) - q)))
+    equal.have(
+        along == zeros(2),
+        by=an_ellipse_holds_no_three_points_in_line_of_equal_distance(
+            n=2, M=A, K=B, a=first - q, v=along
+        ),
+    )
+    equal.have(along[2] == zeros(2)[2])
+    part.have(S_xx > 0, by=spread_is_positive_for_different_points)
+    low = part.show(negation(c <= least)).contradiction()
+    low.have(loss(first) >= least, by=least_is_a_lower_bound(beta=first))
+    low.have(c == least)
+    for point in (first, second):
+        low.have(loss(point) == least)
+        low.have(point == centre, by=least_is_attained_at_the_centre_only(beta=point))
+    low.have(first == second)
+    low.have(A @ e == A @ -e)
+    low.have(B @ (A @ e) == B @ (A @ -e))
+    low.have((B @ A) @ e == B @ (A @ e), by=associative)
+    low.have((B @ A) @ -e == B @ (A @ -e), by=associative)
+    low.have((B @ A) @ e == e)
+    low.have((B @ A) @ -e == -e)
+    low.have(e == -e)
+    low.have(e[1] == (-e)[1])

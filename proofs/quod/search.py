@@ -286,9 +286,10 @@ def _specialised(planned: PlannedStep, ctx: Context) -> Theorem:
         while t.conclusion.op == "imp":
             t = ctx.detached(t, 1)
         t = kernel.specialise(t, value)
-    while t.conclusion is not planned.asked.conclusion and t.conclusion.op == "imp":
+    asked = planned.asked.conclusion
+    while t.conclusion is not asked and t.conclusion.op == "imp":
         t = ctx.detached(t, 1)
-    return t
+    return t if t.conclusion is asked else ctx.with_facts(t).prove(asked)
 
 
 def _why(formula: Term, ctx: Context, error: QuodError) -> str:

@@ -124,12 +124,15 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
 
 
 def _entries(ctx: Context, goal: Term) -> list[Theorem]:
-    """The known equations of vectors, entry by entry: at the indices in the goal, else at 1."""
+    """The known equations of vectors, entry by entry: at all indices where they are few, else at
+    those in the goal, or else at 1."""
     used = [t.args[1] for t in subterms(goal) if t.op == "at" and not t.loose]
     inside = Simplifier(ctx, known=False)
     found = []
     for t in ctx.equations("vec"):
-        for k in dict.fromkeys(used or [I1]):
+        n = t.conclusion.args[0].sort[1]
+        few = [num(k, INT) for k in range(1, n + 1)] if n in (1, 2, 3) else []
+        for k in dict.fromkeys(few or used or [I1]):
             entry = rewrite_in(op("at", t.conclusion.args[0], k), t)
             left, right = map(inside.normal, entry.conclusion.args)
             found.append(transitive(symmetric(left), entry, right))

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 ZERO, ONE, ALL = num(0), num(1), Fraction(1)
 Summand = tuple[Fraction, list[Theorem], Term | None]
 FACT_LIMIT = 16  # known inequalities that take part in one certificate
+ABSURD_LIMIT = 30  # the latest inequalities and equations that may contradict each other
 FACTOR_LIMIT = 8  # factors of a difference, counted as often as they occur
 
 
@@ -71,7 +72,7 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
         return _certified(ctx, goal, degrees=(1,))  # as it was written
     except Undecided:
         whole = _simplified(Simplifier(ctx), goal)
-        simpler = ctx.with_facts(*map(_normal, [*ctx.inequalities(), *ctx.equations()]))
+        simpler = ctx if small.sort == INT else ctx.simplified(normal)
         t = _certified(simpler, whole.conclusion.args[1])
         return t if is_trivial(whole) else iff_mp(symmetric(whole), t)
 
@@ -84,7 +85,7 @@ def _simplified(simplifier: Simplifier, p: Term) -> Theorem:
 
 
 @lru_cache(maxsize=4096)
-def _normal(t: Theorem) -> Theorem:
+def normal(t: Theorem) -> Theorem:
     """A known relation of numbers with both sides in normal form."""
     from quod.tactics.prover import Context
     from quod.tactics.simplify import Simplifier
@@ -326,11 +327,11 @@ def _fraction(c: flint.fmpq) -> Fraction:
 
 def prove_absurd(ctx: Context) -> Theorem | None:
     """False, from known inequalities that add up to 0 < 0 or to 1 <= 0."""
-    facts = ctx.inequalities()
+    facts = ctx.inequalities()[-ABSURD_LIMIT:]
+    facts += [half for t in ctx.equations()[-ABSURD_LIMIT:] for half in _both_ways(t)]
     if not facts:
         return None
-    facts = [*facts, *(half for t in ctx.equations() for half in _both_ways(t))]
-    rows: list[Summand] = [(ALL, [t], None) for t in facts[:60]]
+    rows: list[Summand] = [(ALL, [t], None) for t in facts]
     for goal in (lt(ZERO, ZERO), le(ONE, ZERO)):
         small, big = sides(goal)
         found = _combine(big, small, rows, is_lt(goal))
@@ -378,11 +379,11 @@ def _by_a_factor(ctx: Context, goal: Term, t: Theorem) -> Theorem | None:
     """a = b from a known u = v, where u - v is a product of a - b and of nonzero factors."""
     equal, other = t.conclusion, kernel.assume(negation(goal))
     factors = _factors(*equal.args) if equal.args[0].sort == REAL else []
-    nonzero = []
-    for x in factors:
-        p = negation(eq(x, ZERO))
-        nonzero.append(_carried_over(ctx, p, other) or ctx.try_prove(p))
-    if None in nonzero or not any(other.conclusion in s.hypotheses for s in nonzero if s):
+    found = {x: _carried_over(None, negation(eq(x, ZERO)), other) for x in factors}
+    if not any(found.values()):
+        return None
+    nonzero = [found[x] or ctx.try_prove(negation(eq(x, ZERO))) for x in factors]
+    if None in nonzero:
         return None
     different = _carried_over(
         ctx, negation(equal), functools.reduce(_product_nonzero, filter(None, nonzero))
@@ -401,11 +402,11 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
         t = ctx.try_prove(strict)
         if t is not None:
             return _different(goal, t)
-    absurd = _one_is_zero(ctx, kernel.assume(goal.args[0]))
+    absurd = _one_is_zero(ctx, kernel.assume(goal.args[0])) if a.sort == REAL else None
     if absurd is not None:
         return kernel.discharge(goal.args[0], absurd)
     for t in ctx.disequations(a.sort):
-        found = _carried_over(ctx, goal, t) or _carried_over(ctx, goal, _normal(t))
+        found = _carried_over(ctx, goal, t) or _carried_over(ctx, goal, normal(t))
         if found is not None:
             return found
     factors = _factors(a, b) if a.sort == REAL else []
@@ -433,10 +434,14 @@ def _different(goal: Term, t: Theorem) -> Theorem:
     return kernel.tautology(goal, [kernel.discharge(goal.args[0], reflexive), t])
 
 
-def _carried_over(ctx: Context, goal: Term, t: Theorem) -> Theorem | None:
-    """a != b from t, u != v, where u - v is a multiple of a - b; None where it is not."""
+def _carried_over(ctx: Context | None, goal: Term, t: Theorem) -> Theorem | None:
+    """a != b from t, u != v, where u - v is a multiple of a - b; None where it is not.
+
+    With a context, also by what it knows of the inverses and roots in them."""
     p, zero = t.conclusion.args[0], kernel.assume(goal.args[0])
-    same = combination(p, [zero]) or combination(p, [zero, *relations([p, *goal.args], ctx.prove)])
+    same = combination(p, [zero])
+    if same is None and ctx is not None:
+        same = combination(p, [zero, *relations([p, *goal.args], ctx.prove)])
     if same is None:
         return None
     return kernel.tautology(goal, [kernel.discharge(goal.args[0], same), t])

@@ -124,9 +124,23 @@ class Context:
         self.known = {p: t for p, t in self.known.items() if isinstance(t, Theorem)}
         self.signs = {key: t for key, t in self.signs.items() if t is not None}
         self.__dict__.pop("_absurd", None)
+        self.__dict__.pop("_simplified", None)
+        self.__dict__.pop("_integers", None)
 
     def with_facts(self, *facts: Theorem) -> Context:
         return Context(facts, self)
+
+    def simplified(self, normal: Callable[[Theorem], Theorem]) -> Context:
+        """This context, which also knows its relations of numbers in their normal forms."""
+        if not hasattr(self, "_simplified"):
+            self._simplified = self.with_facts(*map(normal, [*self.inequalities(), *self.equations()]))
+        return self._simplified
+
+    def of_integers(self) -> Context:
+        """What is known of integers: enough for a condition on an index, and quick."""
+        if not hasattr(self, "_integers"):
+            self._integers = Context(t for p, t in self.exact.items() if _is_of_integers(p))
+        return self._integers
 
     def inequalities(self) -> list[Theorem]:
         """The known inequalities of numbers."""
@@ -255,7 +269,11 @@ class Context:
         return None
 
     def _for_all(self, goal: Term) -> Theorem:
-        """For a new variable; else case by case, where there are few."""
+        """Case by case where there are few, else for a new variable."""
+        try:
+            return ranges.prove_case_by_case(self, goal, ranges.FEW)
+        except QuodError:
+            pass
         x = fresh(goal.args[0].sort[1])
         try:
             return kernel.generalise(x, self.prove(app(goal.args[0], x)))
@@ -287,7 +305,7 @@ class Context:
         from quod.tactics import calculus, equality, probability
 
         if goal is FALSE:
-            absurd = self._inconsistent()
+            absurd = self._inconsistent() or self.simplified(order.normal)._inconsistent()
             return absurd or _stuck(goal)
         if not goal.free:
             try:
@@ -314,6 +332,12 @@ class Context:
         return (
             kernel.discharge(p, inner.prove(FALSE)) if p.op in ("and", "exists") else _stuck(goal)
         )
+
+
+def _is_of_integers(p: Term) -> bool:
+    """Whether a formula is a relation of two integers, or the negation of one."""
+    p = p.args[0] if is_negation(p) else p
+    return p.op in ("eq", "le") and p.args[0].sort == INT
 
 
 def _stuck(goal: Term) -> Theorem:

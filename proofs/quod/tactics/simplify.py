@@ -250,8 +250,10 @@ class Simplifier:
 
     def _choice(self, term: Term) -> Theorem | None:
         p, a, b = term.args
+        relation = p.op in ("eq", "le") and p.args[0].sort == INT
+        ctx = self.ctx.of_integers() if relation else self.ctx
         for name, q in (("if_true", p), ("if_false", negation(p))):
-            t = self.ctx.try_prove(q)
+            t = ctx.try_prove(q)
             if t is not None:
                 return detach(with_values(kernel.axiom(name), p=p, s=a, t=b), t)
         return None
