@@ -263,6 +263,7 @@ def an_elliptic_level_needs_different_points(calc):
     part.have(S_xx > 0, by=spread_is_positive_for_different_points)
     low = part.show(negation(c <= least)).contradiction()
     low.have(loss(first) >= least, by=least_is_a_lower_bound(beta=first))
+    low.have(c >= least)
     low.have(c == least)
     for point in (first, second):
         low.have(loss(point) == least)

@@ -179,7 +179,7 @@ COLUMN_LIMIT = 800  # of the linear systems below
 Monomial = tuple[int, ...]
 
 
-def combination(goal: Term, equations: Sequence[Theorem]) -> Theorem | None:
+def combination(goal: Term, equations: Sequence[Theorem], rounds: int = 3) -> Theorem | None:
     """The goal as a sum of polynomials times known equations, by linear algebra; None if not found.
 
     Cofactors: constants first; then the monomials that bring an equation's monomials onto those
@@ -191,7 +191,7 @@ def combination(goal: Term, equations: Sequence[Theorem]) -> Theorem | None:
     gaps = [(values[k] - values[k + 1]).to_dict() for k in range(2, len(values), 2)]
     unit: Monomial = (0,) * values[0].context().nvars()
     columns = {(k, unit): gap for k, gap in enumerate(gaps)}
-    for round_ in range(3):
+    for round_ in range(rounds):
         if not columns or len(columns) > COLUMN_LIMIT:
             return None
         solution = linear_solution(columns, target)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from quod import kernel
-from quod.core import BOOL, FALSE, INT, REAL, TRUE, Term, app, fresh, is_lt, is_negation, op
+from quod.core import BOOL, FALSE, INT, REAL, TRUE, Term, app, fresh, is_lt, is_negation, le, op
 from quod.errors import QuodError, RuleError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import order, ranges
-from quod.tactics.derived import conjuncts, detach, iff_mp, symmetric, truth
+from quod.tactics import arithmetic, order, ranges, vectors
+from quod.tactics.derived import conjuncts, detach, iff_mp, symmetric, truth, use
 from quod.tactics.matching import Match
 
 DEPTH_LIMIT = 40
@@ -217,7 +217,19 @@ class Context:
         logical = self._logical(goal)
         if logical is not None:
             return logical
-        return self.known_fact(goal) or self._subject(goal)
+        return self._at_once(goal) or self.known_fact(goal) or self._subject(goal)
+
+    def _at_once(self, goal: Term) -> Theorem | None:
+        """An equation that is linear in the known ones: no premise has to be proved."""
+        if goal.op != "eq":
+            return None
+        a, b = goal.args
+        both = [self.exact.get(p) for p in (le(a, b), le(b, a))] if a.sort == REAL else [None]
+        if None not in both:
+            return detach(use("antisymmetry", x=a, y=b), *both)
+        if a.sort in (REAL, INT) and self.equations():
+            return arithmetic.combination(goal, self.equations(), rounds=1)
+        return vectors.linear(self, goal) if goal.args[0].sort[0] == "vec" else None
 
     def known_fact(self, goal: Term) -> Theorem | None:
         """The goal as an instance of a fact whose guards can be proved."""
