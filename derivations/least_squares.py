@@ -277,3 +277,102 @@ def an_elliptic_level_needs_different_points(calc):
     low.have((B @ A) @ -e == -e)
     low.have(e == -e)
     low.have(e[1] == (-e)[1])
+
+
+h = real("h")
+
+
+def axes(k, s, t, h):
+    """A matrix M with |M^-1 w|^2 = (k (w_1 + t w_2)^2 + s w_2^2) / (2 h)."""
+    r = sqrt(2 * h)
+    return matrix_of((r / sqrt(k), -r * t / sqrt(s)), (0, r / sqrt(s)))
+
+
+def inverse_axes(k, s, t, h):
+    r = sqrt(2 * h)
+    return matrix_of((sqrt(k) / r, sqrt(k) * t / r), (0, sqrt(s) / r))
+
+
+k = real("k")
+positive = [k > 0, s > 0, h > 0]
+
+
+@claim(
+    (axes(k, s, t, h) @ inverse_axes(k, s, t, h) == eye(2))
+    & (inverse_axes(k, s, t, h) @ axes(k, s, t, h) == eye(2)),
+    given=positive,
+)
+def axes_are_invertible(calc):
+    """Entry by entry."""
+
+
+@claim(iff(norm(a) == 1, dot(a, a) == 1))
+def unit_length_by_the_square(calc):
+    """A norm is not negative."""
+    _, backward = calc.both_directions()
+    backward.have((norm(a) - 1) * (norm(a) + 1) == 0)
+    backward.have(norm(a) + 1 > 0)
+
+
+@claim(
+    iff(
+        norm(inverse_axes(k, s, t, h) @ w) == 1,
+        k * (w[1] + t * w[2]) ** 2 + s * w[2] ** 2 == 2 * h,
+    ),
+    given=positive,
+)
+def length_in_the_axes(calc):
+    """The square of the norm is the sum of two squares over 2 h."""
+    image = inverse_axes(k, s, t, h) @ w
+    calc.have(dot(image, image) == (k * (w[1] + t * w[2]) ** 2 + s * w[2] ** 2) / (2 * h))
+    calc.have(iff(norm(image) == 1, dot(image, image) == 1), by=unit_length_by_the_square(n=2, a=image))
+    forward, backward = calc.both_directions()
+    forward.have(dot(image, image) == 1)
+    forward.have((k * (w[1] + t * w[2]) ** 2 + s * w[2] ** 2) / (2 * h) == 1)
+    backward.have((k * (w[1] + t * w[2]) ** 2 + s * w[2] ** 2) / (2 * h) == (2 * h) / (2 * h))
+    backward.have(dot(image, image) == 1)
+
+
+@claim(implies(negation(all_equal) & (c > least), ellipse(level_set)))
+def a_level_above_the_least_is_an_ellipse(calc):
+    """Its centre is the least-squares solution, its axes come from the completed square."""
+    calc.have(
+        iff(S_xx > 0, negation(all_equal)), by=spread_is_positive_for_different_points
+    )
+    values = {"k": N, "s": S_xx, "t": x_mean, "h": c - least}
+    M, K = axes(*values.values()), inverse_axes(*values.values())
+    part = calc.suppose()
+    part.have(S_xx > 0)
+    part.have((M @ K == eye(2)) & (K @ M == eye(2)), by=axes_are_invertible(**values))
+    shape = part.witness(m=centre, A=M)
+    shape.show(invertible(M)).witness(B=K)
+    image = there_is(w, (norm(w) == 1) & (beta == centre + M @ w))
+    point = shape.show(for_all(beta, iff(loss(beta) == c, image))).suppose()
+    point.have(
+        iff(image, norm(K @ (beta - centre)) == 1),
+        by=ellipse_by_the_inverse(n=2, M=M, K=K, m=centre, b=beta),
+    )
+    moved = beta - centre
+    squares = N * (moved[1] + x_mean * moved[2]) ** 2 + S_xx * moved[2] ** 2
+    point.have(
+        iff(norm(K @ moved) == 1, squares == 2 * (c - least)),
+        by=length_in_the_axes(w=moved, **values),
+    )
+    point.have(squares == N * first_square**2 + S_xx * second_square**2)
+    point.have(loss(beta) == least + (N * first_square**2 + S_xx * second_square**2) / 2, by=completed_square)
+    forward, backward = point.both_directions()
+    forward.have(squares == 2 * (c - least))
+    forward.have(norm(K @ moved) == 1)
+    backward.have(norm(K @ moved) == 1)
+    backward.have(squares == 2 * (c - least))
+
+
+@claim(iff(ellipse(level_set), negation(all_equal) & (c > least)))
+def a_level_is_an_ellipse_exactly_when(calc):
+    """Both directions together."""
+    calc.have(
+        iff(S_xx > 0, negation(all_equal)), by=spread_is_positive_for_different_points
+    )
+    forward, backward = calc.both_directions()
+    forward.have(negation(all_equal) & (c > least), by=an_elliptic_level_needs_different_points)
+    backward.have(ellipse(level_set), by=a_level_above_the_least_is_an_ellipse)

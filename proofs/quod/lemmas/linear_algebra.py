@@ -36,6 +36,12 @@ def norm_squared() -> Theorem:
 
 
 @proves
+def norm_nonnegative() -> Theorem:
+    """No norm is negative."""
+    return Context().prove(le(num(0), op("norm", var("u", vec("n")))))
+
+
+@proves
 def definiteness() -> Theorem:
     """Only the zero vector has the scalar product 0 with itself."""
     u, n = var("u", vec("n")), op("dim", data=("sizes", "n"))

@@ -181,6 +181,14 @@ def _finite_sum_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem
     return terms and detach(with_values(lemma("sum_nonnegative"), f=f, lo=low, hi=high), terms)
 
 
+def _norm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.lemmas import is_available, lemma
+
+    if strict or not is_available("norm_nonnegative"):
+        return None
+    return with_values(lemma("norm_nonnegative"), u=t.args[0])
+
+
 def _cast_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     inside = sign(ctx, t.args[0], strict)
     return inside and kernel.positivity(goal, [(ALL, [inside], None)], [], [])
@@ -208,6 +216,7 @@ _SIGNS = {
     "inv": _inverse_sign,
     "sqrt": _root_sign,
     "sum": _finite_sum_sign,
+    "norm": _norm_sign,
     "cast": _cast_sign,
     "dim": _size_sign,
 }
