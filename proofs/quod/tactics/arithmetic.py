@@ -13,7 +13,7 @@ from quod.core import INT, REAL, Term, add, eq, le, mul, negation, num, op, subt
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.plain import plain
-from quod.polynomial import ARITHMETIC, literal_power, polynomials
+from quod.polynomial import ARITHMETIC, literal, literal_power, polynomials
 from quod.tactics.derived import use, with_values
 from quod.tactics.linear import linear_solution
 
@@ -27,7 +27,7 @@ def ring(a: Term, b: Term) -> Theorem:
 
 
 def is_arithmetic(t: Term) -> bool:
-    return t.op in ARITHMETIC or literal_power(t) is not None
+    return t.op in ARITHMETIC or literal_power(t) is not None or literal(t) is not None
 
 
 def structural_key(t: Term) -> str:
@@ -104,6 +104,7 @@ def relations(formulas: Sequence[Term], prove: Prove) -> list[Theorem]:
 
     Outermost first, so that clearing one brings in only those that follow."""
     nodes = [t for p in formulas for t in subterms(p) if not t.loose and t.op in _DEFINING]
+    nodes = [t for t in nodes if literal(t) is None]
     found: list[Theorem] = []
     for t in sorted(dict.fromkeys(nodes), key=lambda t: -_depth(t)):
         name, domain = _DEFINING[t.op]
