@@ -376,3 +376,86 @@ def a_level_is_an_ellipse_exactly_when(calc):
     forward, backward = calc.both_directions()
     forward.have(negation(all_equal) & (c > least), by=an_elliptic_level_needs_different_points)
     backward.have(ellipse(level_set), by=a_level_above_the_least_is_an_ellipse)
+
+
+@claim(negation(there_is(beta, loss(beta) == c)), given=[S_xx > 0, c < least])
+def a_level_below_the_least_is_empty(calc):
+    """The loss never falls below its least value."""
+    absurd = calc.contradiction()
+    absurd.have(loss(beta) >= least, by=least_is_a_lower_bound)
+
+
+d = sqrt((2 * c - S_yy) / N)
+
+
+@claim(
+    iff(
+        loss(beta) == c,
+        (beta[1] + beta[2] * x_mean == y_mean + d) | (beta[1] + beta[2] * x_mean == y_mean - d),
+    ),
+    given=[all_equal, c > S_yy / 2],
+)
+def equal_points_give_two_parallel_lines(calc):
+    """One on each side of the line of the least-squares solutions."""
+    same = calc.show(for_all(j, x[j] == x_mean)).suppose()
+    same(Sum(x[j], i) / N)
+    same(Sum(x[i], i) / N)
+    same(x_mean)
+    fitted = beta[1] + beta[2] * x_mean
+    value = calc.show(loss(beta) == (S_yy + N * (fitted - y_mean) ** 2) / 2)
+    value(Sum((y[i] - beta[1] - beta[2] * x_mean) ** 2, i) / 2)
+    value((S_yy + N * (fitted - y_mean) ** 2) / 2)
+    calc.have(d**2 == (2 * c - S_yy) / N)
+    forward, backward = calc.both_directions()
+    forward.have((fitted - y_mean) ** 2 == d**2)
+    above, below = forward.cases(fitted == y_mean + d)
+    below.have((fitted - (y_mean - d)) * (fitted - (y_mean + d)) == 0)
+    below.have(fitted == y_mean - d)
+    above, below = backward.cases(fitted == y_mean + d)
+    above.have((fitted - y_mean) ** 2 == d**2)
+    below.have(fitted == y_mean - d)
+    below.have((fitted - y_mean) ** 2 == d**2)
+
+
+gram = matrix_of((N, Sum(x[i], i)), (Sum(x[i], i), Sum(x[i] ** 2, i)))
+
+
+@claim(dot(w, gram @ w) >= 0)
+def gram_is_positive_semidefinite(calc):
+    """It is a sum of squares."""
+    calc.have(dot(w, gram @ w) == Sum((w[1] + w[2] * x[i]) ** 2, i))
+    calc.have(Sum((w[1] + w[2] * x[i]) ** 2, i) >= 0)
+
+
+@refutes(
+    ellipse(level_set),
+    given=[for_all(w, dot(w, gram @ w) >= 0), loss(beta) < c],
+)
+def positive_semidefinite_is_not_enough(model):
+    """Two equal points give two parallel lines."""
+    model.let(N, 2)
+    model.let(x, vector_of(0, 0))
+    model.let(y, vector_of(0, 0))
+    model.let(c, 1)
+    model.let(beta, vector_of(0, 0))
+    model.use(a_level_is_an_ellipse_exactly_when)
+
+
+det = definition("det", lambda A: A[1, 1] * A[2, 2] - A[1, 2] * A[2, 1], of=[A], latex=r"\det")
+area = definition("area", lambda A: pi * absolute(det(A)), of=[A], latex=r"\operatorname{area}")
+frame = axes(N, S_xx, x_mean, c - least)
+
+
+@claim(area(frame) == 2 * pi * (c - least) / sqrt(det(gram)), given=[S_xx > 0, c > least])
+def area_of_the_ellipse(calc):
+    """The area shrinks with the square root of the determinant."""
+    root = sqrt(N) * sqrt(S_xx)
+    calc.have(det(frame) == 2 * (c - least) / root)
+    calc.have(2 * (c - least) / root > 0)
+    calc.have(det(gram) == root * root)
+    calc.have(root * root >= 0)
+    calc.have(sqrt(det(gram)) == sqrt(root * root))
+    calc.have(sqrt(root * root) == root, by=rule("square_root_of_a_square"))
+    calc(pi * det(frame))
+    calc(pi * (2 * (c - least) / root))
+    calc(2 * pi * (c - least) / root)

@@ -116,7 +116,7 @@ class _Case:
         if kind == "lemma" and rest in names():
             return lemma(rest)
         if kind == "claim":
-            for other in cited_claims(self.plan):
+            for other in [*cited_claims(self.plan), *self.model.claims]:
                 if other.name == rest:
                     return self.library(other)
         raise CertificateError(f"nothing is known by the name {name!r}")
@@ -159,7 +159,8 @@ class _Case:
                 made = find_counterexample(self.plan.asked)
             else:
                 chosen = witnesses(self.claim.statement, self.given)  # type: ignore[arg-type]
-                made = refute(self.plan.asked, self.given, chosen)
+                facts = [self.library(other) for other in self.model.claims]
+                made = refute(self.plan.asked, self.given, chosen, facts)
         except Undecided as error:
             return Checked(show.unrefuted(self.plan, str(error)))
         if made is None:
@@ -168,6 +169,7 @@ class _Case:
             return Checked(show.unrefuted(self.plan, why))
         found = Found(self.plan, made.theorems, {"counterexample": made.instance})
         found.cited = {lemma(name): f"lemma {name}" for name in names()}
+        found.cited |= {self.library(other): f"claim {other.name}" for other in self.model.claims}
         return self.accepted(found.text(), show)
 
     def _surprise(self, found: Found) -> Refutation | None:

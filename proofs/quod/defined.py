@@ -102,7 +102,7 @@ def _on_range(defined: Defined, f: Term, low: Term, high: Term) -> Step:
 
 # -------------------------------------------------------------------------------- the tables
 # Defined whenever the arguments are.
-_LOGIC = {"var", "app", "num", "true", "false", "eq", "le", "add", "mul", "neg", "cast", "abs"}
+_LOGIC = {"var", "app", "num", "true", "false", "eq", "le", "add", "mul", "neg", "cast", "abs", "pi"}
 _ARRAYS = {"dim", "dot", "norm", "zeros", "vadd", "scale", "eye", "diag", "madd", "mscale", "mm"}
 TOTAL = _LOGIC | _ARRAYS | {"mv", "transpose", "outcome", "finite", "integrable", "indep"}
 

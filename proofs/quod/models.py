@@ -46,6 +46,11 @@ class Model:
     values: list[tuple[Any, Any]] = field(default_factory=list)
     places: list[str] = field(default_factory=list)  # file:line of each value
     masses: list[Fraction] = field(default_factory=list)
+    claims: list[Any] = field(default_factory=list)  # what the refutation may use
+
+    def use(self, claim: Any) -> None:
+        """Let the refutation use another claim, at these values."""
+        self.claims.append(claim)
 
     def let(self, name: Any, value: Any) -> None:
         """Give a dimension, a variable, a function or a random variable its value.

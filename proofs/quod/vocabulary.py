@@ -194,6 +194,9 @@ def sqrt(x: Any) -> Expr:
     return Expr("sqrt", (_real(x, "the argument of sqrt"),))
 
 
+pi = Expr("pi")  # the area of the unit disc
+
+
 def absolute(x: Any) -> Expr:
     """|x| of a real number."""
     return Expr("abs", (_real(x, "the argument of absolute"),))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quod import kernel
-from quod.core import BOOL, FALSE, INT, REAL, TRUE, Term, app, fresh, is_lt, is_negation, le, op
+from quod.core import BOOL, FALSE, INT, REAL, TRUE, Term, app, fresh, is_lt, is_negation, le, negation, op
 from quod.errors import QuodError, RuleError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic, order, ranges, vectors
@@ -217,7 +217,17 @@ class Context:
         logical = self._logical(goal)
         if logical is not None:
             return logical
-        return self._at_once(goal) or self.known_fact(goal) or self._subject(goal)
+        return self._last_case(goal) or self._at_once(goal) or self.known_fact(goal) or self._subject(goal)
+
+    def _last_case(self, goal: Term) -> Theorem | None:
+        """The goal as what is left of a known "p or q"."""
+        for p, t in self.exact.items():
+            if p.op == "or" and goal in p.args:
+                other = p.args[1] if p.args[0] is goal else p.args[0]
+                denied = self.exact.get(negation(other))
+                if denied is not None:
+                    return kernel.tautology(goal, [t, denied])
+        return None
 
     def _at_once(self, goal: Term) -> Theorem | None:
         """An equation that is linear in the known ones: no premise has to be proved."""
@@ -313,12 +323,21 @@ class Context:
             self._absurd = absurd or order.prove_absurd(self)
         return self._absurd
 
+    def _denied(self) -> Theorem | None:
+        """False, where a statement is known not to hold, and is proved."""
+        for p, t in self.exact.items():
+            if is_negation(p) and p.args[0].op in ("forall", "exists", "and"):
+                held = self.try_prove(p.args[0])
+                if held is not None:
+                    return kernel.tautology(FALSE, [held, t])
+        return None
+
     def _by_subject(self, goal: Term) -> Theorem:
         from quod.tactics import calculus, equality, probability
 
         if goal is FALSE:
             absurd = self._inconsistent() or self.simplified(order.normal)._inconsistent()
-            return absurd or _stuck(goal)
+            return absurd or self._denied() or _stuck(goal)
         if not goal.free:
             try:
                 return kernel.compute(goal)
@@ -340,6 +359,12 @@ class Context:
         p = goal.args[0]
         if p.op == "eq" and p.args[0].sort in (REAL, INT):
             return order.prove_different(self, goal)
+        for q, t in self.exact.items():
+            if q.op == "eq" and p in q.args:  # p if and only if r, which does not hold
+                r = q.args[1] if q.args[0] is p else q.args[0]
+                denied = self.try_prove(negation(r))
+                if denied is not None:
+                    return kernel.tautology(goal, [t, denied])
         inner = self.with_facts(kernel.assume(p))
         return (
             kernel.discharge(p, inner.prove(FALSE)) if p.op in ("and", "exists") else _stuck(goal)

@@ -92,6 +92,10 @@ def _num(e: Expr, small: bool) -> Piece:
     return Piece(text, ATOM if q.denominator == 1 else FRACTION)
 
 
+def _pi(e: Expr, small: bool) -> Piece:
+    return name_piece(r"\pi")
+
+
 def _dim(e: Expr, small: bool) -> Piece:
     return name_piece(size_latex(e.data))
 
@@ -374,7 +378,7 @@ def _words(head: str, names: list[str], over: str, number: str) -> str:
 
 
 HEADS: dict[str, Callable[..., Piece]] = {
-    "var": _var, "num": _num, "dim": _dim, "named": _named,
+    "var": _var, "num": _num, "dim": _dim, "pi": _pi, "named": _named,
     "add": _sum_of, "sub": _sum_of, "neg": _neg, "mul": _product, "div": _div, "pow": _pow,
     "sqrt": _sqrt, "abs": _abs, "sum": _sum, "iterate": _iterate,
     "product_down": _ordered, "product_up": _ordered,

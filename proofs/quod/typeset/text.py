@@ -192,6 +192,7 @@ def _quantified(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
 _FORMS: dict[str, Callable[[Expr, list[Part], list[str]], Part]] = {
     "var": _var, "num": _num, "named": _named, "neg": _neg, "transpose": _transpose,
     "dim": lambda e, parts, ranges: (str(e.data), ATOM),
+    "pi": lambda e, parts, ranges: ("pi", ATOM),
     "prime": _prime, "at": _indexed, "entry": _indexed, "apply": _apply, "map": _apply,
     "sum": _sum, "product_down": _sum, "product_up": _sum,
     "eye": _size, "zeros": _size, "ones": _size,
