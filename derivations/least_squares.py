@@ -358,6 +358,12 @@ def a_level_above_the_least_is_an_ellipse(calc):
         iff(norm(K @ moved) == 1, squares == 2 * (c - least)),
         by=length_in_the_axes(w=moved, **values),
     )
+    point.have(moved[1] == beta[1] - intercept)
+    point.have(moved[2] == beta[2] - slope)
+    point.have(
+        squares
+        == N * (beta[1] - intercept + x_mean * (beta[2] - slope)) ** 2 + S_xx * (beta[2] - slope) ** 2
+    )
     point.have(squares == N * first_square**2 + S_xx * second_square**2)
     point.have(loss(beta) == least + (N * first_square**2 + S_xx * second_square**2) / 2, by=completed_square)
     forward, backward = point.both_directions()

@@ -193,7 +193,7 @@ def combination(goal: Term, equations: Sequence[Theorem], rounds: int = 3) -> Th
     unit: Monomial = (0,) * values[0].context().nvars()
     columns = {(k, unit): gap for k, gap in enumerate(gaps)}
     for round_ in range(rounds):
-        if not columns or len(columns) > COLUMN_LIMIT:
+        if len(columns) > COLUMN_LIMIT:
             return None
         solution = linear_solution(columns, target)
         if solution is not None:

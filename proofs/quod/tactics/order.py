@@ -64,10 +64,11 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     from quod.tactics.simplify import Simplifier
 
     small, big = sides(goal)
-    if small.op == "num" and small.data == 0:
+    found = _from_known(ctx, goal)
+    if found is None and small.op == "num" and small.data == 0:
         found = sign(ctx, big, is_lt(goal))
-        if found is not None:
-            return found
+    if found is not None:
+        return found
     try:
         return _certified(ctx, goal, degrees=(1,))  # as it was written
     except Undecided:
@@ -117,7 +118,9 @@ def _sign(ctx: Context, t: Term, strict: bool, linear: bool) -> Theorem | None:
     if known is not None:
         return known
     rule = _SIGNS.get(t.op)
-    found = None if rule is None else rule(ctx, t, goal, strict)
+    found = _from_known(ctx, goal) if t.op == "add" else None
+    if found is None and rule is not None:
+        found = rule(ctx, t, goal, strict)
     if found is None and not strict:
         positive = sign(ctx, t, True, linear=False)
         if positive is not None:
@@ -230,11 +233,24 @@ def _certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) -
     try:
         return _from_facts(goal, _relevant(facts, goal), degrees)
     except Undecided:
-        halves = [half for t in ctx.equations() for half in _both_ways(t)]
+        halves = _halves(ctx)
         more = _relevant([*halves, *facts], goal)
         if any(t in halves for t in more):
             return _from_facts(goal, more, degrees[:2])
         raise
+
+
+def _from_known(ctx: Context, goal: Term) -> Theorem | None:
+    """The goal as a sum of multiples of what is known, without looking for more; or None."""
+    try:
+        return _from_facts(goal, _relevant([*ctx.inequalities(), *_halves(ctx)], goal), (1,))
+    except Undecided:
+        return None
+
+
+def _halves(ctx: Context) -> list[Theorem]:
+    """The known equations as two inequalities each."""
+    return [half for t in ctx.equations() for half in _both_ways(t)]
 
 
 def _from_facts(goal: Term, facts: list[Theorem], degrees: tuple[int, ...]) -> Theorem:
@@ -354,6 +370,7 @@ def _contrary(goal: Term) -> Term:
     return goal.args[0] if is_lt(goal) else negation(goal)
 
 
+@lru_cache(maxsize=4096)
 def _both_ways(t: Theorem) -> list[Theorem]:
     """a <= b and b <= a from a = b."""
     (a, b), one = t.conclusion.args, num(1, t.conclusion.args[0].sort)

@@ -237,7 +237,7 @@ class Context:
         both = [self.exact.get(p) for p in (le(a, b), le(b, a))] if a.sort == REAL else [None]
         if None not in both:
             return detach(use("antisymmetry", x=a, y=b), *both)
-        if a.sort in (REAL, INT) and self.equations():
+        if a.sort in (REAL, INT):
             return arithmetic.combination(goal, self.equations(), rounds=1)
         return vectors.linear(self, goal) if goal.args[0].sort[0] == "vec" else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import flint
@@ -69,19 +69,19 @@ class Simplifier:
 
         self.ctx, self.defaults = ctx, defaults
         self.unfolds = (UNFOLDED if defaults else frozenset()) | ctx.unfolds
-        self.rules: dict[str, list[tuple[Schema, int]]] = {}
+        self.rules: dict[str, list[Callable[[], tuple[Schema, int]]]] = {}
         for schema in [*rules, *ctx.rules, *(simplification() if defaults else ())]:
-            self._add(schema, 0)
+            if schema.conclusion.op == "eq":
+                self._add(schema, 0, lambda schema=schema: (schema, 0))
         for schema in ctx.rewriting() if defaults and known else ():
-            side = _source(schema.conclusion)
-            if side is not None and not _comes_back(schema, side):
-                self._add(_normal_schema(schema, side), side)
+            side = _direction(schema)
+            if side is not None:
+                self._add(schema, side, partial(_normal_schema, schema, side))
         self.done: dict[Term, Theorem] = {}
 
-    def _add(self, schema: Schema, side: int) -> None:
-        """Use an equation as a rule from that side to the other."""
-        if schema.conclusion.op == "eq":
-            self.rules.setdefault(schema.conclusion.args[side].op, []).append((schema, side))
+    def _add(self, schema: Schema, side: int, rule: Callable[[], tuple[Schema, int]]) -> None:
+        """Use an equation as a rule from that side to the other; made ready when it is needed."""
+        self.rules.setdefault(schema.conclusion.args[side].op, []).append(rule)
 
     def normal(self, term: Term) -> Theorem:
         """term = its normal form; where rewriting comes back to the term, it stays."""
@@ -209,7 +209,8 @@ class Simplifier:
         return None if is_trivial(same) else rewrite_in(term, same)
 
     def _by_rules(self, term: Term) -> Theorem | None:
-        for schema, side in self.rules.get(term.op, ()):
+        for rule in self.rules.get(term.op, ()):
+            schema, side = rule()
             match = Match(schema.variables)
             if match.fits(schema.conclusion.args[side], term):
                 try:
@@ -292,20 +293,26 @@ def _conclusion(t: Theorem) -> Term:
 
 
 @lru_cache(maxsize=4096)
-def _normal_schema(schema: Schema, side: int) -> Schema:
+def _normal_schema(schema: Schema, side: int) -> tuple[Schema, int]:
     """A known equation with the arguments of its left side in normal form, so that it matches."""
     from quod.tactics.prover import Context
 
     lhs = schema.conclusion.args[side]
     step = Simplifier(Context())._arguments(lhs)
     if is_trivial(step):
-        return schema
+        return schema, side
     new = step.conclusion.args[1]
     t = iff_mp(rewrite_in(schema.theorem.conclusion, step), schema.theorem)
     guards = tuple(replace(g, lhs, new) for g in schema.guards)
-    return dataclasses.replace(
-        schema, guards=guards, conclusion=replace(schema.conclusion, lhs, new), theorem=t
-    )
+    conclusion = replace(schema.conclusion, lhs, new)
+    return dataclasses.replace(schema, guards=guards, conclusion=conclusion, theorem=t), side
+
+
+@lru_cache(maxsize=4096)
+def _direction(schema: Schema) -> int | None:
+    """The side of a known equation to rewrite from, where that comes to an end."""
+    side = _source(schema.conclusion)
+    return None if side is None or _comes_back(schema, side) else side
 
 
 def _comes_back(schema: Schema, side: int) -> bool:
