@@ -145,21 +145,11 @@ a, v = vector("a v", n)
 inverse = [M @ K == eye(n), K @ M == eye(n)]
 
 
-@claim(norm(K @ ((m + M @ u) - m)) == 1, given=[*inverse, norm(u) == 1])
-def images_of_unit_vectors_lie_on_it(calc):
-    """K undoes M."""
-    calc.have((m + M @ u) - m == M @ u)
-    calc(norm(K @ (M @ u)))
-    calc(norm((K @ M) @ u), by=associative)
-    calc(norm(u))
-    calc(1)
-
-
 @claim(
     v == zeros(n),
     given=[*inverse, norm(K @ a) == 1, norm(K @ (a + v)) == 1, norm(K @ (a - v)) == 1],
 )
-def an_ellipse_holds_no_three_points_in_line_of_equal_distance(calc):
+def three_points_in_a_row(calc):
     """The parallelogram law leaves no room."""
     calc.have(dot(K @ a, K @ a) == 1)
     calc.have(dot(K @ (a + v), K @ (a + v)) == 1)
@@ -215,68 +205,92 @@ ellipse = definition(
 level_set = set_of(beta, loss(beta) == c)
 
 
-@claim(
-    implies(ellipse(level_set), negation(all_equal) & (c > least)),
-)
-def an_elliptic_level_needs_different_points(calc):
-    """The two ends of an axis are two points of one level, on a bounded set."""
-    calc.have(
-        iff(S_xx > 0, negation(all_equal)), by=spread_is_positive_for_different_points
-    )
-    q, e = centre_of, vector_of(1, 0)
-    first, second = q + A @ e, q + A @ -e
-    image = there_is(w, (norm(w) == 1) & (beta == q + A @ w))
-    inside = for_all(beta, iff(loss(beta) == c, norm(B @ (beta - q)) == 1))
+a2, b2, v2 = vector("a b v", 2)
+e = vector_of(1, 0)
+image = there_is(w, (norm(w) == 1) & (beta == centre_of + A @ w))
+points = for_all(beta, iff(S(beta), image))
+
+
+@claim(implies(ellipse(S), there_is([a2, b2], S(a2) & S(b2) & (a2 != b2))))
+def an_ellipse_has_two_points(calc):
+    """The two ends of an axis differ, since the matrix can be undone."""
     part = calc.suppose().obtain().obtain(invertible(A))
-    on = part.show(inside).suppose()
-    on.specialise(for_all(beta, iff(loss(beta) == c, image)), beta=beta)
-    on.have(
-        iff(image, norm(B @ (beta - q)) == 1),
-        by=ellipse_by_the_inverse(n=2, M=A, K=B, m=q, b=beta),
+    ends = centre_of + A @ e, centre_of + A @ -e
+    for end, point in zip((e, -e), ends, strict=True):
+        part.specialise(points, beta=point)
+        part.show(
+            there_is(w, (norm(w) == 1) & (point == centre_of + A @ w))
+        ).witness(w=end)
+        part.have(S(point))
+    same = part.show(ends[0] != ends[1]).contradiction()
+    same.have(A @ e == A @ -e)
+    same.have(B @ (A @ e) == B @ (A @ -e))
+    same.have((B @ A) @ e == B @ (A @ e), by=associative)
+    same.have((B @ A) @ -e == B @ (A @ -e), by=associative)
+    same.have((B @ A) @ e == e)
+    same.have((B @ A) @ -e == -e)
+    same.have(e == -e)
+    same.have(e[1] == (-e)[1])
+    part.witness(a=ends[0], b=ends[1])
+
+
+@claim(
+    implies(
+        ellipse(S) & S(a2) & S(a2 + v2) & S(a2 - v2),
+        v2 == zeros(2),
     )
-    for end, point in ((e, first), (-e, second)):
+)
+def an_ellipse_holds_no_line(calc):
+    """Three points of it never stand in a row at equal distances."""
+    given = calc.suppose()
+    part = given.obtain(ellipse(S)).obtain(invertible(A))
+    for point in (a2, a2 + v2, a2 - v2):
+        part.specialise(points, beta=point)
         part.have(
-            norm(B @ (point - q)) == 1,
-            by=images_of_unit_vectors_lie_on_it(n=2, M=A, K=B, m=q, u=end),
+            iff(
+                there_is(w, (norm(w) == 1) & (point == centre_of + A @ w)),
+                norm(B @ (point - centre_of)) == 1,
+            ),
+            by=ellipse_by_the_inverse(n=2, M=A, K=B, m=centre_of, b=point),
         )
-        part.specialise(inside, beta=point)
-        part.have(loss(point) == c)
-    equal = part.show(negation(all_equal)).contradiction()
-    along = vector_of(-x_mean, 1)
-    for way in (along, -along):
-        equal.have(
-            loss(first + way) == loss(first),
-            by=equal_points_leave_a_direction_open(beta=first, w=way),
-        )
-        equal.specialise(inside, beta=first + way)
-        equal.have(loss(first + way) == c)
-        equal.have(norm(B @ ((first + way) - q)) == 1)
-        equal.have((first - q) + way == (first + way) - q)
-        equal.have(norm(B @ ((first - q) + way)) == norm(B @ ((first + way) - q)))
-    equal.have(
-        along == zeros(2),
-        by=an_ellipse_holds_no_three_points_in_line_of_equal_distance(
-            n=2, M=A, K=B, a=first - q, v=along
-        ),
+        part.have(norm(B @ (point - centre_of)) == 1)
+    from_centre = a2 - centre_of
+    for sum_, point in ((from_centre + v2, a2 + v2), (from_centre - v2, a2 - v2)):
+        part.have(sum_ == point - centre_of)
+        part.have(norm(B @ sum_) == norm(B @ (point - centre_of)))
+    part.have(
+        v2 == zeros(2),
+        by=three_points_in_a_row(n=2, M=A, K=B, a=from_centre, v=v2),
     )
+
+
+along = vector_of(-x_mean, 1)
+
+
+@claim(implies(ellipse(level_set), negation(all_equal) & (c > least)))
+def an_elliptic_level_needs_different_points(calc):
+    """Equal points leave a line of solutions, and at the least value there is but one."""
+    calc.have(iff(S_xx > 0, negation(all_equal)), by=spread_is_positive_for_different_points)
+    given = calc.suppose()
+    given.have(
+        there_is([a2, b2], (loss(a2) == c) & (loss(b2) == c) & (a2 != b2)),
+        by=an_ellipse_has_two_points(S=level_set),
+    )
+    part = given.obtain(there_is([a2, b2], (loss(a2) == c) & (loss(b2) == c) & (a2 != b2)))
+    equal = part.show(negation(all_equal)).contradiction()
+    for way in (along, -along):
+        equal.have(loss(a2 + way) == loss(a2), by=equal_points_leave_a_direction_open(beta=a2, w=way))
+        equal.have(loss(a2 + way) == c)
+    equal.have(along == zeros(2), by=an_ellipse_holds_no_line(S=level_set, a=a2, v=along))
     equal.have(along[2] == zeros(2)[2])
     part.have(S_xx > 0, by=spread_is_positive_for_different_points)
-    low = part.show(negation(c <= least)).contradiction()
-    low.have(loss(first) >= least, by=least_is_a_lower_bound(beta=first))
-    low.have(c >= least)
+    low = part.show(c > least).contradiction()
+    low.have(loss(a2) >= least, by=least_is_a_lower_bound(beta=a2))
     low.have(c == least)
-    for point in (first, second):
+    for point in (a2, b2):
         low.have(loss(point) == least)
         low.have(point == centre, by=least_is_attained_at_the_centre_only(beta=point))
-    low.have(first == second)
-    low.have(A @ e == A @ -e)
-    low.have(B @ (A @ e) == B @ (A @ -e))
-    low.have((B @ A) @ e == B @ (A @ e), by=associative)
-    low.have((B @ A) @ -e == B @ (A @ -e), by=associative)
-    low.have((B @ A) @ e == e)
-    low.have((B @ A) @ -e == -e)
-    low.have(e == -e)
-    low.have(e[1] == (-e)[1])
+    low.have(a2 == b2)
 
 
 h = real("h")

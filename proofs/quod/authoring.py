@@ -151,10 +151,14 @@ class Calc:
         return self._part("forward", q, [p]), self._part("backward", p, [q])
 
     def contradiction(self) -> Calc:
-        """For a goal "not p" or "there is no x with p": derive a contradiction from p."""
-        if self.goal is None or self.goal.head != "not":
-            raise InputError("contradiction() needs a goal of the form negation(p)")
-        variables, inner = _stripped("exists", self.goal.args[0])
+        """For a goal "not p", "there is no x with p", a != b or a < b: derive a contradiction from
+        p, or from a == b, or from b <= a."""
+        goal = self._goal()
+        opposite = {"ne": "eq", "lt": "ge", "gt": "le"}
+        if goal.head not in ("not", *opposite):
+            raise InputError("contradiction() needs a goal of the form negation(p), a != b or a < b")
+        denied = Statement(opposite[goal.head], goal.args) if goal.head != "not" else goal.args[0]
+        variables, inner = _stripped("exists", denied)
         return self._part("contradiction", None, [inner], variables=variables)
 
     def show(self, fact: Any) -> Calc:
