@@ -184,8 +184,8 @@ def equal_points_leave_a_direction_open(calc):
 
 
 A, B = matrix("A B", 2, 2)
-S = subset("S", beta)
-centre_of = vector("m", 2)
+C = subset("C", beta)
+centre_of = vector("mu", 2)
 invertible = definition(
     "invertible",
     lambda A: there_is(B, (A @ B == eye(2)) & (B @ A == eye(2))),
@@ -194,24 +194,24 @@ invertible = definition(
 )
 ellipse = definition(
     "ellipse",
-    lambda S: there_is(
+    lambda C: there_is(
         [centre_of, A],
         invertible(A)
-        & for_all(beta, iff(S(beta), there_is(w, (norm(w) == 1) & (beta == centre_of + A @ w)))),
+        & for_all(beta, iff(C(beta), there_is(w, (norm(w) == 1) & (beta == centre_of + A @ w)))),
     ),
-    of=[S],
+    of=[C],
     words="is an ellipse",
 )
 level_set = set_of(beta, loss(beta) == c)
 
 
-a2, b2, v2 = vector("a b v", 2)
+rho, tau, delta = vector("rho tau delta", 2)
 e = vector_of(1, 0)
 image = there_is(w, (norm(w) == 1) & (beta == centre_of + A @ w))
-points = for_all(beta, iff(S(beta), image))
+points = for_all(beta, iff(C(beta), image))
 
 
-@claim(implies(ellipse(S), there_is([a2, b2], S(a2) & S(b2) & (a2 != b2))))
+@claim(implies(ellipse(C), there_is([rho, tau], C(rho) & C(tau) & (rho != tau))))
 def an_ellipse_has_two_points(calc):
     """The two ends of an axis differ, since the matrix can be undone."""
     part = calc.suppose().obtain().obtain(invertible(A))
@@ -221,7 +221,7 @@ def an_ellipse_has_two_points(calc):
         part.show(
             there_is(w, (norm(w) == 1) & (point == centre_of + A @ w))
         ).witness(w=end)
-        part.have(S(point))
+        part.have(C(point))
     same = part.show(ends[0] != ends[1]).contradiction()
     same.have(A @ e == A @ -e)
     same.have(B @ (A @ e) == B @ (A @ -e))
@@ -231,20 +231,20 @@ def an_ellipse_has_two_points(calc):
     same.have((B @ A) @ -e == -e)
     same.have(e == -e)
     same.have(e[1] == (-e)[1])
-    part.witness(a=ends[0], b=ends[1])
+    part.witness(rho=ends[0], tau=ends[1])
 
 
 @claim(
     implies(
-        ellipse(S) & S(a2) & S(a2 + v2) & S(a2 - v2),
-        v2 == zeros(2),
+        ellipse(C) & C(rho) & C(rho + delta) & C(rho - delta),
+        delta == zeros(2),
     )
 )
 def an_ellipse_holds_no_line(calc):
     """Three points of it never stand in a row at equal distances."""
     given = calc.suppose()
-    part = given.obtain(ellipse(S)).obtain(invertible(A))
-    for point in (a2, a2 + v2, a2 - v2):
+    part = given.obtain(ellipse(C)).obtain(invertible(A))
+    for point in (rho, rho + delta, rho - delta):
         part.specialise(points, beta=point)
         part.have(
             iff(
@@ -254,13 +254,13 @@ def an_ellipse_holds_no_line(calc):
             by=ellipse_by_the_inverse(n=2, M=A, K=B, m=centre_of, b=point),
         )
         part.have(norm(B @ (point - centre_of)) == 1)
-    from_centre = a2 - centre_of
-    for sum_, point in ((from_centre + v2, a2 + v2), (from_centre - v2, a2 - v2)):
+    from_centre = rho - centre_of
+    for sum_, point in ((from_centre + delta, rho + delta), (from_centre - delta, rho - delta)):
         part.have(sum_ == point - centre_of)
         part.have(norm(B @ sum_) == norm(B @ (point - centre_of)))
     part.have(
-        v2 == zeros(2),
-        by=three_points_in_a_row(n=2, M=A, K=B, a=from_centre, v=v2),
+        delta == zeros(2),
+        by=three_points_in_a_row(n=2, M=A, K=B, a=from_centre, v=delta),
     )
 
 
@@ -273,24 +273,24 @@ def an_elliptic_level_needs_different_points(calc):
     calc.have(iff(S_xx > 0, negation(all_equal)), by=spread_is_positive_for_different_points)
     given = calc.suppose()
     given.have(
-        there_is([a2, b2], (loss(a2) == c) & (loss(b2) == c) & (a2 != b2)),
-        by=an_ellipse_has_two_points(S=level_set),
+        there_is([rho, tau], (loss(rho) == c) & (loss(tau) == c) & (rho != tau)),
+        by=an_ellipse_has_two_points(C=level_set),
     )
-    part = given.obtain(there_is([a2, b2], (loss(a2) == c) & (loss(b2) == c) & (a2 != b2)))
+    part = given.obtain(there_is([rho, tau], (loss(rho) == c) & (loss(tau) == c) & (rho != tau)))
     equal = part.show(negation(all_equal)).contradiction()
     for way in (along, -along):
-        equal.have(loss(a2 + way) == loss(a2), by=equal_points_leave_a_direction_open(beta=a2, w=way))
-        equal.have(loss(a2 + way) == c)
-    equal.have(along == zeros(2), by=an_ellipse_holds_no_line(S=level_set, a=a2, v=along))
+        equal.have(loss(rho + way) == loss(rho), by=equal_points_leave_a_direction_open(beta=rho, w=way))
+        equal.have(loss(rho + way) == c)
+    equal.have(along == zeros(2), by=an_ellipse_holds_no_line(C=level_set, rho=rho, delta=along))
     equal.have(along[2] == zeros(2)[2])
     part.have(S_xx > 0, by=spread_is_positive_for_different_points)
     low = part.show(c > least).contradiction()
-    low.have(loss(a2) >= least, by=least_is_a_lower_bound(beta=a2))
+    low.have(loss(rho) >= least, by=least_is_a_lower_bound(beta=rho))
     low.have(c == least)
-    for point in (a2, b2):
+    for point in (rho, tau):
         low.have(loss(point) == least)
         low.have(point == centre, by=least_is_attained_at_the_centre_only(beta=point))
-    low.have(a2 == b2)
+    low.have(rho == tau)
 
 
 h = real("h")
@@ -358,7 +358,7 @@ def a_level_above_the_least_is_an_ellipse(calc):
     part = calc.suppose()
     part.have(S_xx > 0)
     part.have((M @ K == eye(2)) & (K @ M == eye(2)), by=axes_are_invertible(**values))
-    shape = part.witness(m=centre, A=M)
+    shape = part.witness(mu=centre, A=M)
     shape.show(invertible(M)).witness(B=K)
     image = there_is(w, (norm(w) == 1) & (beta == centre + M @ w))
     point = shape.show(for_all(beta, iff(loss(beta) == c, image))).suppose()

@@ -16,7 +16,7 @@ from quod import vocabulary as v
 from quod.authoring import Claim, recorded
 from quod.elaborate import elaborate, hypothesis
 from quod.errors import InputError
-from quod.surface import Definition, Expr, Symbol, substitute
+from quod.surface import Definition, Expr, Named, Symbol, substitute
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex
 from quod.typeset.notation import hypothesis_latex, notation
@@ -39,6 +39,8 @@ def _scope(module: Any) -> dict[str, Any]:
     for thing in vars(module).values():
         if isinstance(thing, (Symbol, Definition)):
             scope[thing.name] = thing
+        elif isinstance(thing, Named):
+            scope[thing.data.name] = thing
         elif isinstance(thing, Expr) and thing.head == "dim":
             scope[str(thing.data)] = thing
     return scope

@@ -90,6 +90,7 @@ class Calc:
     def specialise(self, fact: Any = None, **values: Any) -> None:
         """A known fact "for all x, y: ..." at given x and y; without a fact, the assumption of
         this part of the proof."""
+        known = "" if fact is not None else "the assumption "
         fact = self._assumed("forall") if fact is None else opened(statement(fact))
         rest, chosen = fact, []
         while rest.head == "forall" and rest.bound[0].name in values:
@@ -101,7 +102,7 @@ class Calc:
             chosen.append((variable, value))
         if values or not chosen:
             raise InputError(
-                f"{fact!r} is not for all {', '.join(values) or 'of these'}\n"
+                f"{known}{fact!r} is not for all {', '.join(values) or 'of these'}\n"
                 "  give its variables by name, in the order of its for_all(...)"
             )
         self.items.append(Step(rest, None, _author_line(), values=tuple(chosen), fact=fact))
