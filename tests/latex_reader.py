@@ -87,7 +87,7 @@ class _Reader:
             own = getattr(thing, "latex", None) or getattr(
                 getattr(thing, "data", None), "latex", None
             )
-            if own and not isinstance(getattr(thing, "data", None), Definition):
+            if own:
                 found.append((_TOKEN.findall(own), thing))
         return sorted(found, key=lambda pair: -len(pair[0]))
 
@@ -226,6 +226,12 @@ class _Reader:
             x = self.name()
             point = self.sum() if self.has(r"\text{ at }") else x
             return Statement("differentiable_in", (left, point), bound=(x,))
+        if self.has(r"\in"):
+            return self.sum()(left)
+        for thing in self.scope.values():
+            words = getattr(thing, "words", None)
+            if words and self.has(rf"\text{{ {words}}}"):
+                return thing(left)
         if self.peek not in _RELATIONS:
             raise Unreadable(f"no relation at {self.peek!r}")
         return _RELATIONS[self.next()](left, self.sum())
@@ -276,8 +282,12 @@ class _Reader:
                 made = self.at_point(made)
             elif self.has("'"):
                 made = made.prime
-            elif self.peek == "(" and getattr(made, "sort", "")[0] == "fun":
+            elif self.peek == "(" and getattr(made, "sort", " ")[0] == "fun":
                 made = self.call(made)
+            elif self.peek == "(" and isinstance(made, Definition):
+                self.take("(")
+                made = made(self.sum())
+                self.take(")")
             else:
                 return made
 
@@ -344,6 +354,8 @@ class _Reader:
         token = self.peek
         if token.isdigit():
             return term(int(self.next()))
+        if any(self.tokens[self.at : self.at + len(own)] == own for own, _ in self.own):
+            return self.name()
         special = getattr(self, _PRIMARIES.get(token, ""), None)
         if special is not None:
             return special()
@@ -354,6 +366,19 @@ class _Reader:
         if token in ("(", r"\begin{pmatrix}"):
             return self.matrix() if token != "(" else self.parenthesis()
         return self.name()
+
+    def set(self) -> Expr:
+        r"""\{x \colon p(x)\}."""
+        self.next()
+        x = self.bound_name()
+        self.take(r"\colon")
+        condition = self.statement()
+        self.take(r"\}")
+        return v.set_of(x, condition)
+
+    def pi(self) -> Expr:
+        self.next()
+        return v.pi
 
     def tfrac(self) -> Expr:
         self.next()
@@ -614,6 +639,8 @@ def times(a: Any, b: Any) -> Expr:
 
 
 _PRIMARIES = {
+    r"\{": "set",
+    r"\pi": "pi",
     r"\tfrac": "tfrac", r"\frac": "frac", r"\sqrt": "sqrt", r"\lvert": "between",
     r"\lVert": "between", r"\sum": "big_sum", r"\prod": "big_product", r"\nabla": "nabla",
     r"\mathbb{E}": "expectation", r"\operatorname{Var}": "operator",

@@ -104,7 +104,7 @@ def test_a_name_means_the_same_in_the_steps():
 
 def test_the_witness_of_a_contradiction_is_new():
     squares = negation(there_is(x, x**2 == -1))
-    with pytest.raises(InputError, match="something else in the hypotheses"):
+    with pytest.raises(InputError, match="something else here"):
         prove(claimed(squares, x > 0, body=lambda calc: calc.contradiction().have(x > 0)))
 
 

@@ -40,7 +40,7 @@ def _scope(module: Any) -> dict[str, Any]:
         if isinstance(thing, (Symbol, Definition)):
             scope[thing.name] = thing
         elif isinstance(thing, Named) and not thing.args:
-            scope[thing.data.name] = thing.data
+            scope[thing.data.name] = thing
         elif isinstance(thing, Expr) and thing.head == "dim":
             scope[str(thing.data)] = thing
     return scope

@@ -15,7 +15,7 @@ from typing import Any
 
 from quod.errors import InputError, SortError, Undecided
 from quod.results import ASSUMED, ILL_FORMED, OPINION, PROVED, REFUTED, ClaimResult
-from quod.surface import Expr, Statement, Symbol, statement, substitute, term, to_sort
+from quod.surface import Expr, Statement, Symbol, opened, statement, substitute, term, to_sort
 
 Body = Callable[..., None]
 
@@ -28,10 +28,12 @@ class Reason:
     kind: str  # "lemma", "axiom", "definition", "hypothesis"
     text: str  # as printed beside the step; text with $maths$
     using: tuple[Any, ...] = ()  # further facts that the step needs
+    values: tuple[tuple[str, Any], ...] = ()  # of its variables and sizes, by name
 
-    def __call__(self, *facts: Any) -> Reason:
-        """The same reason with facts for its premises."""
-        return Reason(self.name, self.kind, self.text, (*self.using, *facts))
+    def __call__(self, *facts: Any, **values: Any) -> Reason:
+        """The same reason with facts for its premises, or with values for its variables."""
+        using = (*self.using, *facts)
+        return Reason(self.name, self.kind, self.text, using, (*self.values, *values.items()))
 
     def __repr__(self) -> str:
         said = "" if self.text == self.name.replace("_", " ") else f": {self.text}"
@@ -47,19 +49,22 @@ class Step:
     line: int
     link: bool = False  # of the chain: its left side is the right side of the link before
     gap: str = ""  # the reason for leaving the rest open
-    values: tuple[tuple[Symbol, Expr], ...] = ()  # the block's assumption, for all x, at these x
+    values: tuple[tuple[Symbol, Expr], ...] = ()  # a fact "for all x: ..." at these x
+    fact: Statement | None = None  # that fact
 
 
 @dataclass
 class Block:
     """A part of a proof with goal and assumptions of its own."""
 
-    kind: str  # "base", "step", "forward", "backward", "contradiction"
+    kind: str  # base, step, forward, backward, contradiction, show, suppose, case, otherwise, ...
     calc: Calc
     line: int
-    variables: tuple[Symbol, ...] = ()  # of the induction; or the witnesses that lead to absurdity
+    variables: tuple[Symbol, ...] = ()  # of the induction, of "for all", or of "there is"
     low: Expr | None = None  # where the induction starts
     also: tuple[Statement, ...] = ()  # what the induction carries along
+    values: tuple[Expr, ...] = ()  # of the variables of "there is", in a witness
+    fact: Statement | None = None  # the "there is" that is made use of
 
 
 class Calc:
@@ -87,25 +92,36 @@ class Calc:
         """A statement on the way; later steps may use it."""
         self.items.append(Step(statement(fact), _reason(by), _author_line()))
 
-    def specialise(self, **values: Any) -> None:
-        """The assumption of this part of the proof, "for all x, y: ...", at given x and y."""
-        fact = next((a for a in self.assumptions if a.head == "forall"), None)
-        if fact is None:
-            raise InputError("there is no assumption of the form for_all(...) to specialise")
-        chosen: list[tuple[Symbol, Expr]] = []
-        while fact.head == "forall" and fact.bound[0].name in values:
-            variable = fact.bound[0]
+    def specialise(self, fact: Any = None, **values: Any) -> None:
+        """A known fact "for all x, y: ..." at given x and y; without a fact, the assumption of
+        this part of the proof."""
+        known = "" if fact is not None else "the assumption "
+        fact = self._assumed("forall") if fact is None else opened(statement(fact))
+        rest, chosen = fact, []
+        while rest.head == "forall" and rest.bound[0].name in values:
+            variable = rest.bound[0]
             value = to_sort(
                 term(values.pop(variable.name)), variable.sort, "the value of", variable
             )
-            fact = substitute(fact.args[0], {variable: value})  # type: ignore[arg-type]
+            rest = substitute(rest.args[0], {variable: value})  # type: ignore[arg-type]
             chosen.append((variable, value))
         if values or not chosen:
             raise InputError(
-                f"the assumption {fact!r} is not for all {', '.join(values) or 'of these'}\n"
+                f"{known}{fact!r} is not for all {', '.join(values) or 'of these'}\n"
                 "  give its variables by name, in the order of its for_all(...)"
             )
-        self.items.append(Step(fact, None, _author_line(), values=tuple(chosen)))
+        self.items.append(Step(rest, None, _author_line(), values=tuple(chosen), fact=fact))
+
+    def _assumed(self, head: str) -> Statement:
+        """The assumption of this part of the proof that begins with that quantifier."""
+        word = {"forall": "for_all(...)", "exists": "there_is(...)"}[head]
+        stack = [*self.assumptions]
+        while stack:
+            fact = opened(stack.pop(0))
+            if fact.head == head:
+                return fact
+            stack = [*fact.args, *stack] if fact.head == "and" else stack  # type: ignore[list-item]
+        raise InputError(f"there is no assumption of the form {word} here")
 
     def gap(self, reason: str) -> None:
         """Leave the rest of this proof open, for that reason; it is printed as not proved."""
@@ -122,35 +138,85 @@ class Calc:
         variable, and the goal is the claim for the variable plus one."""
         if self.goal is None or not isinstance(variable, Symbol):
             raise InputError("induction is on a variable of the claim")
-        low, line = _minimum(variable), _author_line()
-        base = Calc(substitute(self.goal, {variable: low}))
-        step = Calc(substitute(self.goal, {variable: variable + 1}))
-        for kind, calc in (("base", base), ("step", step)):
-            self.items.append(Block(kind, calc, line, (variable,), low, tuple(also)))
-        return base, step
+        low = _minimum(variable)
+        shared = {"variables": (variable,), "low": low, "also": tuple(also)}
+        base = self._part("base", substitute(self.goal, {variable: low}), **shared)
+        return base, self._part("step", substitute(self.goal, {variable: variable + 1}), **shared)
+
+    # -- parts with goals and assumptions of their own
+    def _part(self, kind: str, goal: Any, assumptions: Sequence[Any] = (), **parts: Any) -> Calc:
+        calc = Calc(goal, assumptions)
+        self.items.append(Block(kind, calc, _author_line(), **parts))
+        return calc
 
     def both_directions(self) -> tuple[Calc, Calc]:
         """For "p if and only if q": the proof of q from p, and of p from q."""
         if self.goal is None or self.goal.head != "iff":
             raise InputError("both_directions() needs a goal of the form iff(p, q)")
         p, q = self.goal.args
-        forward, backward = Calc(q, (p,)), Calc(p, (q,))  # type: ignore[arg-type]
-        for kind, calc in (("forward", forward), ("backward", backward)):
-            self.items.append(Block(kind, calc, _author_line()))
-        return forward, backward
+        return self._part("forward", q, [p]), self._part("backward", p, [q])
 
     def contradiction(self) -> Calc:
-        """For a goal "not p" or "there is no x with p": derive a contradiction from p."""
-        if self.goal is None or self.goal.head != "not":
-            raise InputError("contradiction() needs a goal of the form negation(p)")
-        inner = self.goal.args[0]
-        variables = []
-        while inner.head == "exists":
-            variables += inner.bound
-            inner = inner.args[0]
-        calc = Calc(None, (inner,))  # type: ignore[arg-type]
-        self.items.append(Block("contradiction", calc, _author_line(), tuple(variables)))
-        return calc
+        """For a goal "not p", "there is no x with p", a != b or a < b: derive a contradiction from
+        p, or from a == b, or from b <= a."""
+        goal = self._goal()
+        opposite = {"ne": "eq", "lt": "ge", "gt": "le"}
+        if goal.head not in ("not", *opposite):
+            raise InputError(
+                "contradiction() needs a goal of the form negation(p), a != b or a < b"
+            )
+        denied = Statement(opposite[goal.head], goal.args) if goal.head != "not" else goal.args[0]
+        variables, inner = _stripped("exists", denied)
+        return self._part("contradiction", None, [inner], variables=variables)
+
+    def show(self, fact: Any) -> Calc:
+        """The proof of a statement on the way; afterwards it is known."""
+        return self._part("show", statement(fact))
+
+    def suppose(self) -> Calc:
+        """For a goal "for all x: if p then q": the proof of q from p, for any x."""
+        variables, goal = _stripped("forall", self._goal())
+        given = ()
+        if goal.head == "implies":
+            given, goal = goal.args[:1], goal.args[1]
+        if not variables and not given:
+            raise InputError(f"suppose() needs a goal for_all(...) or implies(...), not {goal!r}")
+        return self._part("suppose", goal, given, variables=variables)
+
+    def cases(self, p: Any) -> tuple[Calc, Calc]:
+        """Two proofs of the goal: where p holds, and where it does not."""
+        p = statement(p)
+        return self._part("case", self.goal, [p]), self._part("otherwise", self.goal, [~p])
+
+    def witness(self, **values: Any) -> Calc:
+        """For a goal "there is x with p": the proof of p for the given x."""
+        goal = self._goal()
+        variables, chosen = [], []
+        while goal.head == "exists" and goal.bound[0].name in values:
+            x = goal.bound[0]
+            chosen.append(to_sort(term(values.pop(x.name)), x.sort, "the value of", x))
+            goal = substitute(goal.args[0], {x: chosen[-1]})  # type: ignore[arg-type]
+            variables.append(x)
+        if values or not variables:
+            raise InputError(
+                f"the goal {goal!r} is not that there is {', '.join(values) or 'something'}\n"
+                "  give its variables by name, in the order of its there_is(...)"
+            )
+        return self._part("witness", goal, variables=tuple(variables), values=tuple(chosen))
+
+    def obtain(self, fact: Any = None) -> Calc:
+        """The proof of the goal with an x as a known fact "there is x with p" provides; without a
+        fact, the assumption of this part of the proof."""
+        fact = self._assumed("exists") if fact is None else opened(statement(fact))
+        variables, inner = _stripped("exists", fact)
+        if not variables:
+            raise InputError(f"obtain() needs a fact of the form there_is(...), not {fact!r}")
+        return self._part("obtain", self.goal, [inner], variables=variables, fact=fact)
+
+    def _goal(self) -> Statement:
+        if self.goal is None:
+            raise InputError("the goal here is a contradiction")
+        return opened(self.goal)
 
     def steps(self) -> Iterator[Step]:
         """All steps, those of blocks included."""
@@ -164,6 +230,15 @@ class Calc:
         goal = "a contradiction" if self.goal is None else repr(self.goal)
         lines = [f"to show: {goal}", *(f"  suppose {a!r}" for a in self.assumptions)]
         return "\n".join([*lines, *(f"  step {s.statement!r}" for s in self.steps())])
+
+
+def _stripped(head: str, p: Expr) -> tuple[tuple[Symbol, ...], Expr]:
+    """The variables of the quantifiers that p begins with, and what they range over."""
+    variables: list[Symbol] = []
+    while p.head == head:
+        variables += p.bound
+        p = p.args[0]
+    return tuple(variables), p
 
 
 def _reason(by: Any) -> Any:
@@ -207,8 +282,9 @@ class Claim:
     build: Callable[[], Any] | None = None  # of an ill-formed expression
     model: Body | None = None  # shows that the hypotheses can be met
 
-    def __call__(self, *facts: Any) -> Reason:
-        return Reason(self.name, "claim", self.title, (self, *facts))
+    def __call__(self, *facts: Any, **values: Any) -> Reason:
+        """This claim as a reason, with facts for its hypotheses, or values for its variables."""
+        return Reason(self.name, "claim", self.title, (self, *facts), tuple(values.items()))
 
     def __repr__(self) -> str:
         said = "" if self.statement is None else f": {self.statement!r}"

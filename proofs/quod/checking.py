@@ -125,7 +125,7 @@ class _Case:
         if kind == "lemma" and rest in names():
             return lemma(rest)
         if kind == "claim":
-            for other in cited_claims(self.plan):
+            for other in [*cited_claims(self.plan), *self.model.claims]:
                 if other.name == rest:
                     return self.library(other)
         raise CertificateError(f"nothing is known by the name {name!r}")
@@ -174,8 +174,11 @@ class _Case:
                 made = find_counterexample(self.plan.asked)
             else:
                 chosen = witnesses(self.claim.statement, self.given)  # type: ignore[arg-type]
-                shown = refute if self.claim.declared == REFUTED else undefined
-                made = shown(self.plan.asked, self.given, chosen)
+                if self.claim.declared == REFUTED:
+                    facts = [self.library(other) for other in self.model.claims]
+                    made = refute(self.plan.asked, self.given, chosen, facts)
+                else:
+                    made = undefined(self.plan.asked, self.given, chosen)
         except Undecided as error:
             return Checked(show.unrefuted(self.plan, str(error)))
         if made is None:
@@ -184,6 +187,7 @@ class _Case:
             return Checked(show.unrefuted(self.plan, why))
         found = Found(self.plan, made.theorems, {self.label: made.instance})
         found.cited = {lemma(name): f"lemma {name}" for name in names()}
+        found.cited |= {self.library(other): f"claim {other.name}" for other in self.model.claims}
         return self.accepted(found.text(), show)
 
     def _surprise(self, found: Found) -> Refutation | None:
@@ -214,7 +218,7 @@ def verify(plan: Plan, proof: Replayed) -> None:
         raise CertificateError("stale: the certificate proves steps that are no longer there")
     for block in plan.body.blocks():
         asked = Sequent(block.part.hypotheses, block.goal)
-        check_proved(proof, asked, block.label, defined=False)
+        check_proved(proof, asked, block.label, defined=block.kind == "witness")
     cited = {t: name for name, t in proof.cited.items()}
     for planned in plan.body.steps():
         try:

@@ -371,6 +371,7 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("neg", None, ("#a",), "#a"),
         ("inv sqrt", None, (REAL,), REAL),
         ("pow", None, (REAL, INT), REAL),
+        ("pi", None, (), REAL),
         ("cast", None, (INT,), REAL),
         # recursion
         ("sum", None, (fun(INT, REAL), INT, INT), REAL),

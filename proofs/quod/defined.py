@@ -62,11 +62,12 @@ def conjuncts(p: Term) -> list[Term]:
     return [q for q in seen if q.op not in ("and", "true")]
 
 
-def _guarded(p: Term, body: Term) -> Term:
-    """p -> body, less what p says itself."""
-    given = set(conjuncts(p))
+def _guarded(*formulas: Term) -> Term:
+    """p -> (q -> body), less what p and q say themselves."""
+    *guards, body = formulas
+    given = {q for p in guards for q in conjuncts(p)}
     body = _conj(*[q for q in conjuncts(body) if q not in given])
-    return TRUE if body is TRUE else implies(p, body)
+    return TRUE if body is TRUE else implies(*guards, body)
 
 
 def _for_all(variable: Term, body: Term) -> Term:
@@ -79,7 +80,9 @@ def _at_most(a: Term, b: Term) -> Term:
 
 
 def _not_zero(x: Term) -> Term:
-    return TRUE if x.op == "num" and x.data else core.negation(eq(x, ZERO))
+    """x != 0; true for a literal that is not 0, and for a size, which is a positive integer."""
+    size = x.op == "cast" and x.args[0].op == "dim"
+    return TRUE if size or (x.op == "num" and x.data) else core.negation(eq(x, ZERO))
 
 
 def _dim(size: Any) -> Term:
@@ -94,12 +97,26 @@ def _on_range(defined: Defined, f: Term, low: Term, high: Term) -> Step:
     """f(i) is defined for low <= i <= high."""
     i = fresh(INT)
     body = yield defined(app(f, i))
-    return _for_all(i, _guarded(le(low, i), _guarded(le(i, high), body)))
+    return _for_all(i, _guarded(le(low, i), le(i, high), body))
 
 
 # -------------------------------------------------------------------------------- the tables
 # Defined whenever the arguments are.
-_LOGIC = {"var", "app", "num", "true", "false", "eq", "le", "add", "mul", "neg", "cast", "abs"}
+_LOGIC = {
+    "var",
+    "app",
+    "num",
+    "true",
+    "false",
+    "eq",
+    "le",
+    "add",
+    "mul",
+    "neg",
+    "cast",
+    "abs",
+    "pi",
+}
 _ARRAYS = {"dim", "dot", "norm", "zeros", "vadd", "scale", "eye", "diag", "madd", "mscale", "mm"}
 TOTAL = _LOGIC | _ARRAYS | {"mv", "transpose", "outcome", "finite", "integrable", "indep"}
 

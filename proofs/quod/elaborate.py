@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from typing import Any
 
 from quod import core
@@ -71,10 +71,10 @@ def _same_range(a: Symbol, b: Symbol) -> bool:
     return all(map(same, a.range, b.range))
 
 
-def conclusion(e: Statement) -> Term:
-    """The core formula of a claim; it has no free index."""
+def conclusion(e: Statement, fixed: Collection[str] = ()) -> Term:
+    """The core formula of a claim; it has no free index, except those that are `fixed`."""
     for s in free_symbols(e):
-        if s.is_index:
+        if s.is_index and s.name not in fixed:
             raise InputError(
                 f"the index {s.name} is free in {e!r}: bind it, as in for_all({s.name}, ...)"
             )
@@ -211,7 +211,7 @@ class _Elaborator:
     def _real_op(self, e: Expr, w: Term | None) -> Step:
         return op(e.head, *(yield self._reals(e, w)))
 
-    _sqrt = _abs = _real_op
+    _sqrt = _abs = _pi = _real_op
 
     # -- recursion
     def _ranged(self, e: Expr, w: Term | None) -> Generator[Any, Any, list[Term]]:
@@ -279,6 +279,13 @@ class _Elaborator:
     def _lambda(self, e: Expr, w: Term | None) -> Step:
         return (yield self._body(e, w))
 
+    _set = _lambda
+
+    def _in(self, e: Expr, w: Term | None) -> Step:
+        x, f = yield self._args(e, w)
+        x = real(x) if f.sort[1] == REAL else x
+        return strict(app(f, x), [x]) if f.op == "lam" else app(f, x)
+
     def _calculus(self, e: Expr, w: Term | None) -> Step:
         f, x = yield self._ranged(e, w)
         name = {"derivative": "deriv", "jacobian": "jac", "differentiable_in": "differentiable"}
@@ -331,6 +338,8 @@ class _Elaborator:
 
     def _each(self, e: Expr, w: Term | None) -> Step:
         return (yield self._args(e, w))[0]
+
+    _holds = _each
 
     def _forall(self, e: Expr, w: Term | None) -> Step:
         (s,), body = e.bound, (yield self.core(e.args[0], w))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from quod import core
+from quod import core, kernel
 from quod.certificate import Instance
 from quod.core import INT, OUTCOME, REAL, Sort, Term, eq, fresh, fun, is_size, lam, num, op, var
 from quod.elaborate import cases, elaborate, real
 from quod.errors import InputError, QuodError
+from quod.kernel import Theorem
 from quod.surface import SPACE, Expr, Symbol, same, size_of, term, to_sort
 
 
@@ -45,6 +46,11 @@ class Model:
     values: list[tuple[Any, Any]] = field(default_factory=list)
     places: list[str] = field(default_factory=list)  # file:line of each value
     masses: list[Fraction] = field(default_factory=list)
+    claims: list[Any] = field(default_factory=list)  # what the refutation may use
+
+    def use(self, claim: Any) -> None:
+        """Let the refutation use another claim, at these values."""
+        self.claims.append(claim)
 
     def let(self, name: Any, value: Any) -> None:
         """Give a dimension, a variable, a function or a random variable its value.
@@ -126,16 +132,43 @@ def by_outcome(w: Term, values: Sequence[Term]) -> Term:
     return result
 
 
-def resized(sort: Sort, sizes: dict[str, int]) -> Sort:
+def resized(sort: Sort, sizes: Mapping[str, int | str]) -> Sort:
     """The sort with sizes in place of size constants."""
     return core.resort(var("x", sort), sizes, {}).sort
 
 
-def value_of(sort: Sort, value: Any) -> Term:
+def value_of(sort: Sort, value: Any, depth: int = 0) -> Term:
     """A core term of the sort: from a number, a surface term, or a Python function."""
     if sort[0] == "fun" and not isinstance(value, Expr) and callable(value):
-        x = Symbol("z", sort[1])
-        body = value_of(sort[2], value(x))
-        return lam(var("z", sort[1]), body)
+        x = Symbol(f"argument_{depth}_of_a_value", sort[1])
+        body = value_of(sort[2], value(x), depth + 1)
+        return lam(var(x.name, sort[1]), body)
     made = elaborate(to_sort(term(value), sort, "it"))
     return real(made) if sort == REAL else made
+
+
+def at_values(t: Theorem, values: Sequence[tuple[str, Any]]) -> tuple[Theorem, frozenset[Term]]:
+    """A theorem at values of its sizes and variables, by name, and the variables that are left."""
+    names = {v.data: v for v in t.conclusion.free}
+    known_sizes = {n for v in names.values() for n in sizes_of(v.sort)}
+    sizes = {name: size_of(value) for name, value in values if name in known_sizes}
+    chosen = {}
+    for name, value in values:
+        if name not in known_sizes | names.keys():
+            known = ", ".join(sorted(map(str, known_sizes | names.keys())))
+            raise InputError(f"{name}= is none of the variables here: {known}")
+        if name in names:
+            variable = var(name, resized(names[name].sort, sizes))
+            chosen[variable] = value_of(variable.sort, value)
+    made = kernel.instantiate(t, sizes, {}, list(chosen.items()))
+    left = {core.resort(v, sizes, {}) for v in names.values()} - chosen.keys()
+    return made, frozenset(left)
+
+
+def sizes_of(sort: Sort) -> set[str]:
+    """The names of sizes in a sort."""
+    if type(sort) is not tuple:
+        return set()
+    if sort[0] in ("vec", "mat"):
+        return {n for n in sort[1:] if type(n) is str}
+    return {n for part in sort[1:] for n in sizes_of(part)}

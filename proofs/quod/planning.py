@@ -5,7 +5,7 @@ The plan depends on the derivation alone, so search and replay read the same one
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from quod.core import FALSE, INT, REAL, TRUE, Term, app, conj, implies, lam, num
 from quod.defined import definedness
 from quod.elaborate import check_names, conclusion, elaborate, hypothesis, real, symbol
 from quod.errors import InputError, SortError
-from quod.surface import Statement, free_symbols, same
+from quod.surface import Expr, Statement, Symbol, free_symbols, same
 
 
 @dataclass
@@ -27,6 +27,7 @@ class PlannedStep:
     step: Step
     asked: Sequent
     values: tuple[Term, ...] = ()
+    fact: Term = TRUE  # "for all x: ...", of which the step is the case of these values
     induction: Term | None = None  # the induction hypothesis, where there is one
 
 
@@ -38,7 +39,9 @@ class PlannedBlock:
     block: Block
     part: PlannedCalc
     added: tuple[Term, ...] = ()
-    variables: tuple[Term, ...] = ()  # contradiction: they witness what is assumed
+    variables: tuple[Term, ...] = ()  # of what is assumed to exist, or of "for all"
+    values: tuple[Term, ...] = ()  # witness: of the variables
+    fact: Term = TRUE  # obtain: that there are such variables; witness: the goal around it
     whole: Any = None  # induction: n |-> (the hypotheses on n imply the goal for n)
     low: Any = None
     variable: Any = None
@@ -58,6 +61,7 @@ class PlannedCalc:
     goal: Term | None
     items: list[PlannedStep | PlannedBlock] = field(default_factory=list)
     induction: Term | None = None
+    fixed: frozenset[str] = frozenset()  # indices that are free here: any of their range
 
     def steps(self) -> Iterator[PlannedStep]:
         for item in self.items:
@@ -126,39 +130,63 @@ class _Planner:
                 planned.items.append(self._step(planned, item))
             else:
                 self.parts += 1
-                block = _block(planned, item, f"part {self.parts}")
+                block = self._block(planned, item, f"part {self.parts}")
                 planned.items.append(block)
                 self.fill(block.part, item.calc)
                 if not item.calc.items and item.calc.goal is not None:  # nothing needs saying
                     goal = Step(item.calc.goal, None, item.line)
                     block.part.items.append(self._step(block.part, goal))
 
+    def _block(self, planned: PlannedCalc, block: Block, label: str) -> PlannedBlock:
+        try:
+            return _block(planned, block, label)
+        except (InputError, SortError) as error:
+            raise InputError(f"{self.path}:{block.line}: {error}") from error
+
     def _step(self, planned: PlannedCalc, step: Step) -> PlannedStep:
         self.count += 1
         try:
-            asked = Sequent(planned.hypotheses, conclusion(step.statement))
-            values = tuple(
-                real(elaborate(value)) if s.sort == REAL else elaborate(value)
-                for s, value in step.values
-            )
+            asked = Sequent(planned.hypotheses, conclusion(step.statement, planned.fixed))
+            values = tuple(_value(s, value) for s, value in step.values)
+            fact = TRUE if step.fact is None else conclusion(step.fact, planned.fixed)
         except (InputError, SortError) as error:
             raise InputError(f"{self.path}:{step.line}: {error}") from error
-        return PlannedStep(f"step {self.count}", step, asked, values, planned.induction)
+        return PlannedStep(f"step {self.count}", step, asked, values, fact, planned.induction)
 
 
 def _block(planned: PlannedCalc, block: Block, label: str) -> PlannedBlock:
     if block.kind in ("base", "step"):
         return _induction(planned, block, label)
-    added = tuple(map(elaborate, block.calc.assumptions))
-    goal = None if block.calc.goal is None else elaborate(block.calc.goal)
-    part = PlannedCalc((*planned.hypotheses, *added), goal, induction=planned.induction)
     variables = tuple(map(symbol, block.variables))
     for s, v in zip(block.variables, variables, strict=True):
-        if any(v in h.free for h in planned.hypotheses):
-            raise InputError(
-                f"{s.name} stands for something else in the hypotheses: rename it in there_is(...)"
-            )
-    return PlannedBlock(label, block, part, added, variables, goal=goal or FALSE)
+        known = [*planned.hypotheses, *([] if planned.goal is None else [planned.goal])]
+        if block.kind != "witness" and any(v in h.free for h in known):
+            raise InputError(f"{s.name} stands for something else here already: rename one of them")
+    ranges = _ranges(block.variables) if block.kind == "suppose" else []
+    added = (*ranges, *map(elaborate, block.calc.assumptions))
+    goal = None if block.calc.goal is None else elaborate(block.calc.goal)
+    fixed = planned.fixed | {s.name for s in block.variables if s.is_index}
+    hypotheses = (*planned.hypotheses, *added)
+    part = PlannedCalc(hypotheses, goal, induction=planned.induction, fixed=fixed)
+    values = tuple(map(_value, block.variables, block.values))
+    fact = TRUE if block.fact is None else elaborate(block.fact)
+    if block.kind == "witness" and planned.goal is not None:
+        fact = planned.goal
+    return PlannedBlock(label, block, part, added, variables, values, fact, goal=goal or FALSE)
+
+
+def _ranges(variables: Iterable[Symbol]) -> list[Term]:
+    """What the variables of "for all" are taken from: low <= i and i <= high for an index."""
+    found = []
+    for s in variables:
+        if s.is_index:
+            low, high = map(elaborate, s.range)
+            found += [core.le(low, symbol(s)), core.le(symbol(s), high)]
+    return found
+
+
+def _value(s: Symbol, value: Expr) -> Term:
+    return real(elaborate(value)) if s.sort == REAL else elaborate(value)
 
 
 def _induction(planned: PlannedCalc, block: Block, label: str) -> PlannedBlock:

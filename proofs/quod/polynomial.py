@@ -7,6 +7,7 @@ its cast into the reals share one normal form.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import comb
 from typing import Any, NamedTuple
 
@@ -27,13 +28,21 @@ def literal_power(term: Term) -> int | None:
     return None
 
 
+def literal(term: Term) -> Fraction | None:
+    """The value of a numeral, or of the inverse of one that is not zero."""
+    if term.op == "num":
+        return term.data
+    (x,) = term.args if term.op == "inv" else (term,)
+    return 1 / x.data if x.op == "num" and x.data else None
+
+
 def polynomials(terms: Sequence[Term]) -> tuple[list[Any], list[Term]]:
     """The terms as polynomials over one list of atoms, and that list."""
     nodes = _arguments_first(terms)
     sizes: dict[Term, _Size] = {}
     for t in nodes:  # bound everything before anything is expanded
         sizes[t] = _size(t, [sizes[a] for a in _parts(t)])
-    atoms = [t for t in nodes if t.op != "num" and not _parts(t)]
+    atoms = [t for t in nodes if literal(t) is None and not _parts(t)]
     counts = [min(size.terms, _monomials(len(atoms), size.degree)) for size in sizes.values()]
     _limit(max(counts, default=0), TERM_LIMIT, "terms")
     _limit(sum(counts) * len(atoms), EXPONENT_LIMIT, "exponents")
@@ -91,9 +100,9 @@ _ATOM = _Size(1, 1, 1, 0)
 
 def _size(term: Term, below: list[_Size]) -> _Size:
     a, b = (*below, _ATOM, _ATOM)[:2]
-    exponent = literal_power(term)
-    if term.op == "num":
-        top, bottom = abs(term.data.numerator), term.data.denominator
+    exponent, value = literal_power(term), literal(term)
+    if value is not None:
+        top, bottom = abs(value.numerator), value.denominator
         size = _Size(1, 0, top.bit_length(), (bottom - 1).bit_length())
     elif term.op == "add":
         top = max(a.top + b.bottom, b.top + a.bottom) + 1
@@ -112,9 +121,10 @@ def _size(term: Term, below: list[_Size]) -> _Size:
 
 
 def _expanded(term: Term, below: list[Any], context: Any) -> Any:
+    value = literal(term)
+    if value is not None:
+        return context.constant(flint.fmpq(value.numerator, value.denominator))
     match term.op:
-        case "num":
-            return context.constant(flint.fmpq(term.data.numerator, term.data.denominator))
         case "cast":
             return below[0]
         case "neg":

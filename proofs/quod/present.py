@@ -386,12 +386,23 @@ def _heading(block: Block) -> tuple[str, str]:
         along = " and ".join(f"${latex(e)}$" for e in block.also)
         carried = f" The induction also carries along that {along}." if along else ""
         return f"Base case, ${n} = {low}$.{carried}" if base else f"From ${n}$ to ${n} + 1$.", ""
-    (given,) = block.calc.assumptions
-    words = {"forward": "Suppose that", "backward": "Conversely, suppose that"}
-    if block.kind in words:
-        return words[block.kind], latex(given)
+    given = " ".join(map(latex, block.calc.assumptions))
     names = ", ".join(map(symbol_latex, block.variables))
-    return f"Suppose, to the contrary, that{f' for some ${names}$' if names else ''}", latex(given)
+    match block.kind:
+        case "witness":
+            pairs = zip(block.variables, block.values, strict=True)
+            return "Take", r",\quad ".join(f"{symbol_latex(x)} = {latex(v)}" for x, v in pairs)
+        case "suppose" if names:
+            return f"Let ${names}$ be given{', and suppose that' if given else '.'}", given
+        case "show":
+            return "We show that", latex(block.calc.goal)  # type: ignore[arg-type]
+        case "obtain":
+            return f"So there {'are' if block.variables[1:] else 'is'} ${names}$ with", given
+        case "contradiction":
+            some = f" for some ${names}$" if names else ""
+            return f"Suppose, to the contrary, that{some}", given
+    words = {"backward": "Conversely, suppose that", "otherwise": "Otherwise"}
+    return words.get(block.kind, "Suppose that"), given
 
 
 def _failure_lines(path: str, failure: Failure) -> Iterator[str]:

@@ -52,16 +52,19 @@ class Refutation:
     witnesses: Sequence[Term] = ()  # values for the conclusion's outermost "for all"
 
 
-def refute(asked: Asked, instance: Instance, witnesses: Sequence[Term] = ()) -> Refutation:
+def refute(
+    asked: Asked, instance: Instance, witnesses: Sequence[Term] = (), facts: Sequence[Theorem] = ()
+) -> Refutation:
     """The theorems that make the instance a counterexample.
 
-    `witnesses` stand for the variables of the conclusion's outermost "for all".  Raises Undecided
+    `witnesses` stand for the variables of the conclusion's outermost "for all"; `facts` are general
+    theorems that may be used at the instance.  Raises Undecided
     where a hypothesis fails, or the conclusion does not fail, or something has no meaning."""
     made = Refutation(instance, witnesses=witnesses)
     made.theorems |= _hypotheses("counterexample", asked.hypotheses, instance)
     conclusion, contrary = instance.of(asked.conclusion), negation(asked.conclusion)
     try:
-        t = deny(conclusion, witnesses)
+        t = deny(conclusion, witnesses, [_at(instance, t) for t in facts])
     except QuodError as error:
         why = "the conclusion is not shown to fail at the counterexample"
         raise Undecided(why + _details("counterexample", instance, contrary, error)) from error
@@ -162,7 +165,15 @@ def _meaning(label: str, instance: Instance, formulas: Sequence[Term]) -> dict[s
     return made
 
 
-def certify(formula: Term) -> Theorem:
+def _at(instance: Instance, t: Theorem) -> Theorem:
+    """A theorem at the instance, where its hypotheses are shown to hold."""
+    t = kernel.instantiate(t, dict(instance.sizes), {}, list(instance.values.items()))
+    for h in sorted(t.hypotheses, key=repr):
+        t = kernel.modus_ponens(kernel.discharge(h, t), certify(h))
+    return t
+
+
+def certify(formula: Term, facts: Sequence[Theorem] = ()) -> Theorem:
     """A theorem that says the closed formula: by computing, if need be after simplifying."""
     try:
         return kernel.compute(formula)
@@ -174,20 +185,20 @@ def certify(formula: Term) -> Theorem:
             return iff_mp(symmetric(step), kernel.compute(step.conclusion.args[1]))
         except RuleError:
             pass
-    return Context().prove(formula)
+    return Context(facts).prove(formula)
 
 
-def deny(p: Term, witnesses: Sequence[Term]) -> Theorem:
+def deny(p: Term, witnesses: Sequence[Term], facts: Sequence[Theorem] = ()) -> Theorem:
     """not p, where the witnesses stand for the variables of its outermost quantifiers."""
     given = kernel.assume(p)
     if p.op == "forall" and witnesses:
         t = kernel.specialise(given, witnesses[0])
-        inner = deny(t.conclusion, witnesses[1:])
+        inner = deny(t.conclusion, witnesses[1:], facts)
         return kernel.discharge(p, kernel.tautology(FALSE, [t, inner]))
     if p.op == "imp" and not is_negation(p) and witnesses:
-        inner = deny(p.args[1], witnesses)
+        inner = deny(p.args[1], witnesses, facts)
         return kernel.tautology(negation(p), [certify(p.args[0]), inner])
-    return certify(negation(p))
+    return certify(negation(p), facts)
 
 
 # ------------------------------------------------------------------------------ what is shown

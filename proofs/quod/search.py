@@ -15,11 +15,12 @@ from quod.errors import InputError, LeftOpen, QuodError, Undecided
 from quod.export import certificate, rules_used, to_text
 from quod.kernel import Theorem
 from quod.lemmas import lemma, names
+from quod.models import at_values
 from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
 from quod.quote import told
 from quod.refute import Refutation
 from quod.results import GAP, PROVED, UNDECIDED
-from quod.tactics.derived import detach, no_witness, transitive, use
+from quod.tactics.derived import detach, no_witness, obtained, there_are, transitive, use
 from quod.tactics.prover import Context, Schema, schemas
 
 Library = Callable[[Claim], Theorem]
@@ -99,18 +100,16 @@ class _Search:
     def _calc(self, part: PlannedCalc, ctx: Context) -> Theorem | None:
         """Prove the steps, then the goal from them; None after a gap or a failure."""
         chain: list[Theorem] = []
-        blocks: list[tuple[PlannedBlock, Theorem | None]] = []
+        blocks: list[tuple[PlannedBlock, Theorem]] = []
         complete = True
         for item in part.items:
-            if isinstance(item, PlannedBlock):
-                blocks.append((item, self._block(item, ctx)))
-                complete = complete and blocks[-1][1] is not None
-                continue
-            t = self._step(item, ctx)
+            block = isinstance(item, PlannedBlock)
+            t = self._block(item, ctx) if block else self._step(item, ctx)
             if t is None:
                 complete = False
-                continue
-            if item.step.link:
+            elif block and item.kind != "show":
+                blocks.append((item, t))
+            elif not block and item.step.link:
                 chain.append(t)
             else:
                 ctx.add(t)
@@ -118,8 +117,8 @@ class _Search:
             return None
         if blocks and blocks[0][0].kind == "base":
             return self._induction(part, blocks, ctx)
-        for _, t in blocks:
-            ctx.add(t)  # type: ignore[arg-type]
+        for t in _joined(part, blocks):
+            ctx.add(t)
         return self._close(part, chain, ctx)
 
     def _close(self, part: PlannedCalc, chain: list[Theorem], ctx: Context) -> Theorem:
@@ -136,18 +135,32 @@ class _Search:
     def _block(self, block: PlannedBlock, ctx: Context) -> Theorem | None:
         if block.kind in ("base", "step"):
             return self._part_of_induction(block)
-        (p,) = block.added
-        inner = ctx.with_facts(kernel.assume(p))
-        defined = inner.try_prove(definedness(p))
-        if defined is not None:
-            inner.add(defined)
+        inner = ctx.with_facts(*map(kernel.assume, block.added))
+        for p in block.added:
+            defined = inner.try_prove(definedness(p))
+            if defined is not None:
+                inner.add(defined)
         t = self._calc(block.part, inner)
         if t is None:
             return None
+        if block.kind == "witness":
+            self._keep(block.label, block.goal, t, inner)
         self.found.theorems[block.label] = t
-        if block.kind == "contradiction":
-            return no_witness(block.variables, kernel.discharge(p, t))
-        return kernel.discharge(p, t)
+        return self._leaving(block, t, ctx)
+
+    def _leaving(self, block: PlannedBlock, t: Theorem, ctx: Context) -> Theorem:
+        """What the theorem of a block comes to outside of it."""
+        if block.kind == "witness":
+            return there_are(block.fact, block.values, t)
+        if block.kind == "obtain":
+            return obtained(ctx.prove(block.fact), block.variables, t)
+        if block.kind == "suppose":
+            return _generalised(block, t)
+        if block.kind == "show":
+            return t
+        (p,) = block.added
+        t = kernel.discharge(p, t)
+        return no_witness(block.variables, t) if block.kind == "contradiction" else t
 
     def _part_of_induction(self, block: PlannedBlock) -> Theorem | None:
         """whole(low), or whole(n) -> whole(n + 1): here nothing is known but the hypotheses."""
@@ -195,10 +208,7 @@ class _Search:
     def _justified(self, planned: PlannedStep, ctx: Context) -> Theorem:
         formula, by = planned.asked.conclusion, planned.step.by
         if planned.values:
-            t = kernel.assume(planned.asked.hypotheses[-1])
-            for value in planned.values:
-                t = kernel.specialise(t, value)
-            return t
+            return _specialised(planned, ctx)
         if by is None:
             return prove_step(ctx, formula)
         rules = self._rules(reason_of(by), ctx)
@@ -217,26 +227,65 @@ class _Search:
         rules = _Rules()
         for fact in reason.using:
             if isinstance(fact, Claim):
-                rules.facts.append(self._claim(fact, ctx))
+                own = reason.values if fact.name == reason.name else ()
+                rules.facts.append(self._claim(fact, own, ctx))
             else:
                 more = self._rules(reason_of(fact), ctx)
                 rules.facts += more.facts
                 rules.schemas += more.schemas
         if reason.kind in ("lemma", "axiom"):
             t = lemma(reason.name) if reason.kind == "lemma" else kernel.axiom(reason.name)
-            rules.schemas += schemas(t, t.conclusion.free)
+            t, left = at_values(t, reason.values)
+            rules.schemas += schemas(t, left)
+            if reason.values and not left:
+                rules.facts.append(ctx.detached(t))
         elif reason.kind == "definition":
             rules.unfolds = frozenset({reason.name.removeprefix("definition of ")})
         return rules
 
-    def _claim(self, other: Claim, ctx: Context) -> Theorem:
-        """Another claim's statement, its hypotheses proved here."""
+    def _claim(self, other: Claim, values: Any, ctx: Context) -> Theorem:
+        """Another claim's statement, at these values of its variables; its hypotheses proved."""
         t = self.library(other)
         self.found.cited[t] = f"claim {other.name}"
         hypotheses = sorted(t.hypotheses, key=repr)
         for h in hypotheses:
             t = kernel.discharge(h, t)
-        return ctx.detached(t, len(hypotheses))
+        return ctx.detached(at_values(t, values)[0], len(hypotheses))
+
+
+def _joined(part: PlannedCalc, blocks: list[tuple[PlannedBlock, Any]]) -> Iterator[Theorem]:
+    """The theorems of blocks; those of two cases together prove the goal."""
+    for n, (block, t) in enumerate(blocks):
+        if block.kind == "otherwise":
+            yield kernel.tautology(part.goal or FALSE, [blocks[n - 1][1], t])
+        elif block.kind != "case":
+            yield t
+
+
+def _generalised(block: PlannedBlock, t: Theorem) -> Theorem:
+    """For all x, in their ranges if they are indices: if what is supposed then the goal."""
+    count = 2 * sum(s.is_index for s in block.block.variables)
+    ranges, supposed = [*block.added[:count]], block.added[count:]
+    for p in reversed(supposed):
+        t = kernel.discharge(p, t)
+    for s, x in reversed([*zip(block.block.variables, block.variables, strict=True)]):
+        for _ in range(2 * s.is_index):
+            t = kernel.discharge(ranges.pop(), t)
+        t = kernel.generalise(x, t)
+    return t
+
+
+def _specialised(planned: PlannedStep, ctx: Context) -> Theorem:
+    """A fact "for all x: ..." at given values, which lie in the ranges of indices."""
+    t = ctx.prove(planned.fact)
+    for value in planned.values:
+        while t.conclusion.op == "imp":
+            t = ctx.detached(t, 1)
+        t = kernel.specialise(t, value)
+    asked = planned.asked.conclusion
+    while t.conclusion is not asked and t.conclusion.op == "imp":
+        t = ctx.detached(t, 1)
+    return t if t.conclusion is asked else ctx.with_facts(t).prove(asked)
 
 
 def _why(formula: Term, ctx: Context, error: QuodError) -> str:
@@ -324,6 +373,7 @@ def prove_step(ctx: Context, formula: Term, rules: _Rules | None = None) -> Theo
     if rules is not None:
         inner = ctx.with_facts()
         inner.rules = (*inner.rules, *rules.schemas)
+        inner.backchain(rules.schemas)
         inner.unfolds = inner.unfolds | rules.unfolds
         return inner.prove(formula)
     try:

@@ -131,6 +131,8 @@ class Expr:
         if self.sort[0] != "fun":
             raise SortError(f"{self!r} is {describe(self.sort)}, not a function")
         argument = to_sort(argument, self.sort[1], "the argument of", self)
+        if self.sort[2] == BOOL:
+            return Statement("in", (argument, self))
         return Expr("apply", (self, argument), self.sort[2])
 
     @property
@@ -253,7 +255,7 @@ class Named(Expr):
 
 
 class Definition:
-    """A named function of index or other arguments, expanded where it is used.
+    """A named function of index or other arguments, or a property, expanded where it is used.
 
     ``h[t]`` and ``h(t)`` are the same; the page shows the definition once and then the name.
     Its body is built once, for parameters that no term can contain: what the page shows and what
@@ -261,9 +263,15 @@ class Definition:
     """
 
     def __init__(
-        self, name: str, build: Callable[..., Expr], latex: str | None, parameters: Sequence[Symbol]
+        self,
+        name: str,
+        build: Callable[..., Expr],
+        latex: str | None,
+        parameters: Sequence[Symbol],
+        words: str | None = None,
     ) -> None:
         self.name, self.latex, self.parameters = name, latex, tuple(parameters)
+        self.words = words  # of a property: what is said of its argument, "is an ellipse"
         self._build = build
         self._places = [Symbol(f"argument_{k}", p.sort) for k, p in enumerate(parameters)]
         self._body: Expr | None = None
@@ -299,7 +307,8 @@ class Definition:
         ]
         body = self.body
         self._refuse_capture(args)
-        return Named(self, args, substitute(body, dict(zip(self._places, args, strict=True))))
+        named = Named(self, args, substitute(body, dict(zip(self._places, args, strict=True))))
+        return Statement("holds", (named,)) if body.sort == BOOL else named
 
     def _refuse_capture(self, args: Sequence[Expr]) -> None:
         """An argument must not use a name that is bound around its parameter inside: c[j] with
@@ -373,6 +382,13 @@ def statement(value: Any) -> Statement:
     raise InputError(f"{value!r} is no statement: write one such as a == b")
 
 
+def opened(p: Statement) -> Statement:
+    """A statement that a property holds, as what the property stands for."""
+    while p.head == "holds":
+        p = p.args[0].expansion  # type: ignore[attr-defined]
+    return p
+
+
 def describe(sort: Sort) -> str:
     """A sort in words."""
     match sort:
@@ -390,6 +406,8 @@ def describe(sort: Sort) -> str:
             return f"a {m} x {n} matrix"
         case ("fun", "int", b):
             return f"a sequence whose members are each {describe(b)}"
+        case ("fun", a, "bool"):
+            return f"a subset of {_space(a)}"
         case ("fun", a, b):
             return f"a function from {_space(a)} to {_space(b)}"
     return str(sort)
@@ -682,9 +700,11 @@ def substitute(e: Expr, values: dict[Symbol, Expr]) -> Any:
         for n, a in enumerate(e.args):
             args.append((yield visit(a, inner if n == 0 else table)))
         if isinstance(e, Named):  # the name stays only if it still means this
+            named = e.data(*args)
+            named = named.args[0] if named.head == "holds" else named
             if table.keys().isdisjoint(e.data.free):
-                return e.data(*args)
-            expansion, named = (yield visit(e.expansion, table)), e.data(*args)
+                return named
+            expansion = yield visit(e.expansion, table)
             return named if same(named.expansion, expansion) else expansion
         if isinstance(e, Statement):
             return Statement(e.head, args, e.data, bound)

@@ -139,10 +139,21 @@ def random_vector(names: str, n: Any, *, latex: str | None = None) -> Any:
 random_variables, random_vectors = random_variable, random_vector  # for several names
 
 
-def definition(name: str, build: Callable[..., Expr], *, latex: str | None = None) -> Definition:
-    """A named function of integers, such as definition("a", lambda i: W @ h[i - 1] + b)."""
-    names = list(inspect.signature(build).parameters)
-    return Definition(name, build, latex, [Symbol(n, INT) for n in names])
+def definition(
+    name: str,
+    build: Callable[..., Expr],
+    *,
+    of: Sequence[Symbol] | None = None,
+    latex: str | None = None,
+    words: str | None = None,
+) -> Definition:
+    """A named function, such as definition("a", lambda i: W @ h[i - 1] + b).
+
+    Its arguments are integers, or else like the variables `of`.  One that builds a statement is a
+    property, and `words` say it of its argument: "is an ellipse"."""
+    if of is None:
+        of = [Symbol(n, INT) for n in inspect.signature(build).parameters]
+    return Definition(name, build, latex, of, words)
 
 
 def recurrence(
@@ -181,6 +192,9 @@ def _real(x: Any, what: str) -> Expr:
 def sqrt(x: Any) -> Expr:
     """The square root, defined for x >= 0."""
     return Expr("sqrt", (_real(x, "the argument of sqrt"),))
+
+
+pi = Expr("pi")  # the area of the unit disc
 
 
 def absolute(x: Any) -> Expr:
@@ -307,6 +321,16 @@ def function(variable: Symbol, body: Any) -> Expr:
     body = term(body)
     result = REAL if body.sort == INT else body.sort
     return Expr("lambda", (body,), fun(variable.sort, result), bound=(variable,))
+
+
+def subset(names: str, of: Symbol, *, latex: str | None = None) -> Any:
+    """Sets of such numbers or vectors as the variable is: S with x in S, the statement S(x)."""
+    return _many(names, lambda name: Symbol(name, fun(of.sort, BOOL), latex))
+
+
+def set_of(variable: Symbol, condition: Any) -> Expr:
+    """The set of all values of the variable that meet the condition."""
+    return Expr("set", (statement(condition),), fun(variable.sort, BOOL), bound=(variable,))
 
 
 def _differentiate(head: str, body: Any, x: Any, domain: str, codomain: str) -> Expr:

@@ -56,6 +56,6 @@ def two_means(calc):
     """The contradiction is not found, but nothing is proved either."""
 
 
-@claim(a == 5, given=[for_all(b, b == a)])  # fails: undecided: .*not shown to be zero
+@claim(a == 5, given=[for_all(b, b == a)])  # fails: error: .*contradict each other
 def all_numbers_are_one(calc):
-    """The contradiction is not found, but nothing is proved either."""
+    """At 0 and at 1 they are not."""

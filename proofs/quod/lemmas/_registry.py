@@ -175,6 +175,7 @@ SIMPLIFICATION = (
     "sum_of_zeros",
     "sum_of_a_constant",
     "product_association",
+    "matrix_vector_association",
     "variance_of_a_constant",
     "variance_of_a_shift",
 )

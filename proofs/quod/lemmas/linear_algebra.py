@@ -24,7 +24,7 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
-from quod.tactics.derived import detach, transitive, use, with_values
+from quod.tactics.derived import detach, symmetric, transitive, use, with_values
 from quod.tactics.order import product_nonzero
 from quod.tactics.prover import Context
 
@@ -44,6 +44,63 @@ def vector_congruence() -> Theorem:
     )
     equal = detach(with_values(kernel.axiom("vector_equality"), u=u, v=v), entries)
     return kernel.discharge(same, equal)
+
+
+@proves
+def norm_squared() -> Theorem:
+    """The square of the norm is the scalar product with itself."""
+    u = var("u", vec("n"))
+    length, square = op("norm", u), op("dot", u, u)
+    return Context().prove(eq(mul(length, length), square))
+
+
+@proves
+def norm_nonnegative() -> Theorem:
+    """No norm is negative."""
+    return Context().prove(le(num(0), op("norm", var("u", vec("n")))))
+
+
+@proves
+def definiteness() -> Theorem:
+    """Only the zero vector has the scalar product 0 with itself."""
+    u, n = var("u", vec("n")), op("dim", data=("sizes", "n"))
+    square = op("dot", u, u)
+    small = kernel.assume(le(square, num(0)))
+    terms = lam(k, mul(op("at", u, k), op("at", u, k)))
+    guards = [le(I1, i), le(i, n)]
+    ctx = Context([small, *map(kernel.assume, guards)])
+    bound = with_values(lemma("term_of_a_sum"), f=terms, lo=I1, hi=n, m=i)
+    here = op("at", u, i)
+    low = ctx.with_facts(ctx.detached(bound)).prove(le(mul(here, here), num(0)))
+    entry = detach(with_values(lemma("zero_square"), x=here), low)
+    zero = op("zeros", data=("sizes", "n"))
+    same = transitive(entry, symmetric(ctx.prove(eq(op("at", zero, i), num(0)))))
+    for g in reversed(guards):
+        same = kernel.discharge(g, same)
+    every = kernel.generalise(i, same)
+    equal = detach(with_values(kernel.axiom("vector_equality"), u=u, v=zero), every)
+    return kernel.discharge(small.conclusion, equal)
+
+
+@proves
+def matrix_vector_association() -> Theorem:
+    """(AB)w = A(Bw)."""
+    A, B, w = var("A", mat("m", "n")), var("B", mat("n", "p")), var("w", vec("p"))
+    left = op("mv", op("mm", A, B), w)
+    right = op("mv", A, op("mv", B, w))
+    n, p, m = (op("dim", data=("sizes", s)) for s in "npm")
+    body = mul(mul(op("entry", A, i, k), op("entry", B, k, h)), op("at", w, h))
+    rows = op("sum", lam(h, op("sum", lam(k, body), I1, n)), I1, p)
+    columns = op("sum", lam(k, op("sum", lam(h, body), I1, p)), I1, n)
+    swap = with_values(lemma("sum_exchange"), F=lam(h, lam(k, body)), lo=I1, hi=p, m=I1, n=n)
+    guards = [le(I1, i), le(i, m)]
+    ctx = Context(map(kernel.assume, guards))
+    first = ctx.prove(eq(op("at", left, i), rows))
+    entries = transitive(first, swap, ctx.prove(eq(columns, op("at", right, i))))
+    for g in reversed(guards):
+        entries = kernel.discharge(g, entries)
+    entries = kernel.generalise(i, entries)
+    return detach(with_values(kernel.axiom("vector_equality"), u=left, v=right), entries)
 
 
 @proves

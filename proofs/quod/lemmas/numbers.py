@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from quod import kernel
-from quod.core import REAL, Term, eq, le, lt, mul, num, op, var
+from quod.core import REAL, Term, add, eq, le, lt, mul, negation, num, op, var
 from quod.kernel import Theorem
 from quod.lemmas._registry import proves
 from quod.tactics.derived import detach, symmetric, transitive, use
 
 ZERO = num(0)
 x, y = var("x", REAL), var("y", REAL)
+
+
+@proves
+def zero_square() -> Theorem:
+    """Only 0 has a square that is not positive: else 1 = (x inv(x))^2."""
+    small = kernel.assume(le(mul(x, x), ZERO))
+    other = kernel.assume(negation(eq(x, ZERO)))
+    inverse, ix = detach(use("inverse", x=x), other), op("inv", x)
+    one = kernel.positivity(
+        le(num(1), ZERO), [(1, [small], ix)], [inverse], [add(mul(x, ix), num(1))]
+    )
+    absurd = kernel.tautology(op("false"), [one, kernel.compute(negation(le(num(1), ZERO)))])
+    zero = kernel.tautology(eq(x, ZERO), [kernel.discharge(other.conclusion, absurd)])
+    return kernel.discharge(small.conclusion, zero)
 
 
 @proves

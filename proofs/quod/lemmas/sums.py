@@ -11,6 +11,7 @@ from quod.core import (
     Term,
     add,
     app,
+    conj,
     eq,
     fresh,
     fun,
@@ -22,6 +23,7 @@ from quod.core import (
     num,
     op,
     sub,
+    substitute,
     var,
     within,
 )
@@ -156,30 +158,81 @@ def sum_exchange() -> Theorem:
 @proves
 def term_of_a_sum() -> Theorem:
     """No term of a sum of nonnegative terms is larger than the sum."""
-    total = lambda k: op("sum", f, lo, k)  # noqa: E731
-    at_most = lambda i, k: le(app(f, i), total(k))  # noqa: E731
-    signs = lambda k: within(i, lo, k, le(ZERO, app(f, i)))  # noqa: E731
+
+    def bounded(k: Term) -> Term:
+        return le(app(f, m), op("sum", f, lo, k))
 
     def claim(k: Term) -> Term:
-        return implies(signs(k), le(lo, m), le(m, k), at_most(m, k))
+        return implies(within(i, lo, k, le(ZERO, app(f, i))), le(lo, m), le(m, k), bounded(k))
 
     def step(ctx: Context, k: Term) -> Theorem:
-        last = add(k, I1)
-        given = [kernel.assume(p) for p in (signs(last), le(lo, m), le(m, last))]
-        here = ctx.with_facts(*given)
-        early, late = le(m, k), lt(k, m)
-        before = here.with_facts(kernel.assume(early))
-        before.add(before.prove(at_most(m, k)))
-        least = detach(use("discreteness", m=k, n=m), kernel.assume(late))
-        same = symmetric(squeezed(m, last, given[-1], least))
-        at_last = kernel.rewrite(lam(i, at_most(i, last)), same, here.prove(at_most(last, last)))
-        ways = [
-            kernel.discharge(early, before.prove(at_most(m, last))),
-            kernel.discharge(late, at_last),
-        ]
-        t = kernel.tautology(at_most(m, last), ways)
-        for p in reversed(given):
-            t = kernel.discharge(p.conclusion, t)
-        return t
+        def below(ctx: Context, goal: Term) -> Theorem:
+            *premises, last = _premises(goal)
+            inner = ctx.with_facts(*map(kernel.assume, premises))
+            t = inner.with_facts(inner.prove(bounded(k))).prove(last)
+            for p in reversed(premises):
+                t = kernel.discharge(p, t)
+            return t
+
+        return _with_one_more(ctx, claim(add(k, I1)), k, below)
 
     return sum_lemma(claim, step=step)
+
+
+@proves
+def sum_of_one_term() -> Theorem:
+    """A sum over i of terms with a factor [m = i] is its term at m."""
+    only = lam(i, mul(op("ite", eq(m, i), num(1), ZERO), app(f, i)))
+
+    def claim(k: Term) -> Term:
+        total = op("sum", only, lo, k)
+        return conj(
+            implies(lt(k, m), eq(total, ZERO)), implies(le(lo, m), le(m, k), eq(total, app(f, m)))
+        )
+
+    both = sum_lemma(claim, step=lambda ctx, k: _with_one_more(ctx, claim(add(k, I1)), k))
+    return kernel.tautology(both.conclusion.args[1], [both])
+
+
+def _premises(p: Term) -> list[Term]:
+    """p, q and r of p -> (q -> r)."""
+    parts = []
+    while p.op == "imp":
+        parts.append(p.args[0])
+        p = p.args[1]
+    return [*parts, p]
+
+
+def _with_one_more(
+    ctx: Context,
+    goal: Term,
+    k: Term,
+    below: Callable[[Context, Term], Theorem] = lambda ctx, goal: ctx.prove(goal),
+) -> Theorem:
+    """The goal for the sums up to k + 1: where m <= k (by `below`), where m = k + 1, and beyond."""
+    last = add(k, I1)
+    low = kernel.discharge(le(m, k), below(ctx.with_facts(kernel.assume(le(m, k))), goal))
+    beyond = kernel.discharge(lt(last, m), ctx.with_facts(kernel.assume(lt(last, m))).prove(goal))
+    least = detach(use("discreteness", m=k, n=m), kernel.assume(lt(k, m)))
+    same = squeezed(m, last, kernel.assume(le(m, last)), least)
+    at_last = ctx.prove(substitute(goal, {m: last}))
+    here = kernel.rewrite(lam(m, goal), symmetric(same), at_last)
+    for p in (le(m, last), lt(k, m)):
+        here = kernel.discharge(p, here)
+    return kernel.tautology(goal, [low, here, beyond])
+
+
+@proves
+def lagrange_identity() -> Theorem:
+    """Lagrange: (sum of f^2)(sum of g^2) - (sum of fg)^2 is a sum of squares over pairs."""
+    square = lambda h: lam(i, mul(app(h, i), app(h, i)))  # noqa: E731
+    cross = sub(mul(app(f, i), app(g, j)), mul(app(f, j), app(g, i)))
+    pairs = lam(j, op("sum", lam(i, mul(cross, cross)), lo, sub(j, I1)))
+
+    def claim(k: Term) -> Term:
+        total = lambda h: op("sum", h, lo, k)  # noqa: E731
+        inner = total(lam(i, mul(app(f, i), app(g, i))))
+        left = sub(mul(total(square(f)), total(square(g))), mul(inner, inner))
+        return eq(left, total(pairs))
+
+    return sum_lemma(claim)

@@ -26,6 +26,11 @@ def _num(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     return Expr("num", (), t.sort, t.data)
 
 
+def _pi(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
+    yield from ()
+    return Expr("pi")
+
+
 def _sized(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     yield from ()
     n = t.data[1]
@@ -181,7 +186,7 @@ def _range_of(f: Term, quantifier: str) -> tuple[Term, Term, Term] | None:
 
 RULES: dict[str, Rule] = {
     "var": _var, "bound": _bound, "num": _num, "cast": _cast, "lam": _lam, "app": _app,
-    "ite": _ite,
+    "ite": _ite, "pi": _pi,
     "dim": _sized, "eye": _sized, "zeros": _sized,
     "add": _add, "vadd": _add, "madd": _add, "mul": _mul, "scale": _mul, "mscale": _mul,
     "inv": _inv, "sum": _ranged, "mprod": _ranged, "iterate": _iterate,

@@ -13,8 +13,8 @@ from quod.core import INT, REAL, Term, add, eq, le, mul, negation, num, op, subt
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.plain import plain
-from quod.polynomial import ARITHMETIC, literal_power, polynomials
-from quod.tactics.derived import use
+from quod.polynomial import ARITHMETIC, literal, literal_power, polynomials
+from quod.tactics.derived import use, with_values
 from quod.tactics.linear import linear_solution
 
 ZERO, ONE = num(0), num(1)
@@ -27,7 +27,7 @@ def ring(a: Term, b: Term) -> Theorem:
 
 
 def is_arithmetic(t: Term) -> bool:
-    return t.op in ARITHMETIC or literal_power(t) is not None
+    return t.op in ARITHMETIC or literal_power(t) is not None or literal(t) is not None
 
 
 def structural_key(t: Term) -> str:
@@ -104,7 +104,8 @@ def relations(formulas: Sequence[Term], prove: Prove) -> list[Theorem]:
 
     Outermost first, so that clearing one brings in only those that follow."""
     nodes = [t for p in formulas for t in subterms(p) if not t.loose and t.op in _DEFINING]
-    found = []
+    nodes = [t for t in nodes if literal(t) is None]
+    found: list[Theorem] = []
     for t in sorted(dict.fromkeys(nodes), key=lambda t: -_depth(t)):
         name, domain = _DEFINING[t.op]
         try:
@@ -112,6 +113,16 @@ def relations(formulas: Sequence[Term], prove: Prove) -> list[Theorem]:
         except QuodError:
             continue
     return found
+
+
+def norms(formulas: Sequence[Term]) -> list[Theorem]:
+    """norm(x) * norm(x) = dot(x, x) for the norms in formulas."""
+    from quod.lemmas import is_available, lemma
+
+    if not is_available("norm_squared"):
+        return []
+    nodes = [t for p in formulas for t in subterms(p) if not t.loose and t.op == "norm"]
+    return [with_values(lemma("norm_squared"), u=t.args[0]) for t in dict.fromkeys(nodes)]
 
 
 _DEFINING: dict[str, tuple[str, Callable[[Term], Term]]] = {
@@ -169,7 +180,7 @@ COLUMN_LIMIT = 800  # of the linear systems below
 Monomial = tuple[int, ...]
 
 
-def combination(goal: Term, equations: Sequence[Theorem]) -> Theorem | None:
+def combination(goal: Term, equations: Sequence[Theorem], rounds: int = 3) -> Theorem | None:
     """The goal as a sum of polynomials times known equations, by linear algebra; None if not found.
 
     Cofactors: constants first; then the monomials that bring an equation's monomials onto those
@@ -181,13 +192,13 @@ def combination(goal: Term, equations: Sequence[Theorem]) -> Theorem | None:
     gaps = [(values[k] - values[k + 1]).to_dict() for k in range(2, len(values), 2)]
     unit: Monomial = (0,) * values[0].context().nvars()
     columns = {(k, unit): gap for k, gap in enumerate(gaps)}
-    for _ in range(3):
-        if not columns or len(columns) > COLUMN_LIMIT:
+    for round_ in range(rounds):
+        if len(columns) > COLUMN_LIMIT:
             return None
         solution = linear_solution(columns, target)
         if solution is not None:
             return _lincomb(goal, equations, atoms, solution, values[0].context())
-        support = set(target).union(*columns.values()) if len(columns) > len(gaps) else set(target)
+        support = set(target).union(*columns.values()) if round_ else set(target)
         columns |= {
             (k, m): {_times(m, e): c for e, c in gap.items()}
             for k, gap in enumerate(gaps)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from quod import kernel
-from quod.core import TRUE, Term, conj, eq, exists, fresh, lam, resort, transform
+from quod.core import TRUE, Term, app, conj, eq, exists, fresh, lam, resort, transform
 from quod.kernel import Theorem
 
 
@@ -77,6 +77,22 @@ def no_witness(variables: Sequence[Term], absurd: Theorem) -> Theorem:
         t = kernel.modus_ponens(absurd, kernel.assume(absurd.conclusion.args[0]))
         absurd = kernel.discharge(goal, kernel.choose(kernel.assume(goal), x, t))
     return absurd
+
+
+def there_are(goal: Term, values: Sequence[Term], t: Theorem) -> Theorem:
+    """From p(a, b) follows the goal "there is x, there is y: p(x, y)"."""
+    if not values:
+        return t
+    inner = there_are(app(goal.args[0], values[0]), values[1:], t)
+    return kernel.witness(goal, values[0], inner)
+
+
+def obtained(existence: Theorem, variables: Sequence[Term], t: Theorem) -> Theorem:
+    """From "there is x, there is y: p(x, y)" and p(x, y) |- q follows q."""
+    if not variables:
+        return t
+    inner = kernel.assume(app(existence.conclusion.args[0], variables[0]))
+    return kernel.choose(existence, variables[0], obtained(inner, variables[1:], t))
 
 
 def replace(term: Term, old: Term, new: Term) -> Term:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import INT, REAL, Term, app, eq, fresh, negation, num, op, subterms, within
+from quod.core import INT, REAL, Term, app, eq, fresh, le, negation, num, op, subterms, within
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic
+from quod.tactics import arithmetic, order
 from quod.tactics.derived import detach, rewrite_in, symmetric, transitive, unchanged, with_values
 from quod.tactics.simplify import Simplifier, dim, normal_fact
 
@@ -24,6 +24,28 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     a, b = goal.args
     if a is b:
         return unchanged(a)
+    known = congruent(ctx, a, b)
+    if known is not None:
+        return known
+    if a.sort not in (REAL, INT):
+        return _by_normal_forms(ctx, a, b)
+    known_equations = ctx.equations()
+    formulas = [goal, *(t.conclusion for t in known_equations)]
+    found = arithmetic.combination(goal, [*known_equations, *arithmetic.norms(formulas)])
+    if found is not None:
+        return found
+    try:
+        return _by_normal_forms(ctx, a, b)
+    except QuodError:
+        if a.sort == REAL:
+            try:
+                return order.prove_equal(ctx, goal)
+            except QuodError:
+                pass
+        raise
+
+
+def _by_normal_forms(ctx: Context, a: Term, b: Term) -> Theorem:
     simplifier = Simplifier(ctx)
     left, right = simplifier.normal(a), simplifier.normal(b)
     x, y = left.conclusion.args[1], right.conclusion.args[1]
@@ -43,18 +65,62 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     return transitive(left, middle, symmetric(right))
 
 
+def congruent(ctx: Context, a: Term, b: Term) -> Theorem | None:
+    """a = b where it is known, this way or the other, or known of their arguments; else None."""
+    if a is b:
+        return unchanged(a)
+    known = ctx.known_fact(eq(a, b))
+    if known is not None:
+        return known
+    other = ctx.known_fact(eq(b, a))
+    if other is not None:
+        return symmetric(other)
+    if a.op != b.op or a.data != b.data or a.op == "lam" or len(a.args) != len(b.args):
+        return None
+    if a.op == "sum" and a.args[1:] == b.args[1:]:
+        return _term_by_term(ctx, a, b)
+    steps = []
+    for x, y in zip(a.args, b.args, strict=True):
+        step = congruent(ctx, x, y) if x.sort == y.sort else None
+        if step is None:
+            return None
+        steps.append(step)
+    return kernel.congruence(a, steps) if steps else None
+
+
+def _term_by_term(ctx: Context, a: Term, b: Term) -> Theorem | None:
+    """Two sums over one range, whose terms are known to be equal there."""
+    (f, low, high), g, i = a.args, b.args[0], fresh(INT)
+    guards = [le(low, i), le(i, high)]
+    from quod.lemmas import is_available, lemma
+
+    same = congruent(ctx.with_facts(*map(kernel.assume, guards)), app(f, i), app(g, i))
+    if same is None or not is_available("sum_congruence"):
+        return None
+    for p in reversed(guards):
+        same = kernel.discharge(p, same)
+    every = kernel.generalise(i, same)
+    return detach(with_values(lemma("sum_congruence"), f=f, g=g, lo=low, hi=high), every)
+
+
 def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
     """By field arithmetic, or as a combination of the known equations."""
     goal = eq(x, y)
     try:
         return arithmetic.field(goal, ctx.prove)
     except QuodError:
-        known = [normal_fact(t) for t in (*ctx.equations(), *_entries(ctx, goal))]
+        known = [*map(normal_fact, ctx.equations())]
+        known += _entries(ctx, goal) if x.sort == REAL else []
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         found = arithmetic.combination(goal, known) or _by_cases(ctx, goal)
-        if found is None:
-            raise
-        return found
+        if found is not None:
+            return found
+        try:
+            if x.sort == REAL:
+                return order.prove_equal(ctx, goal)
+        except QuodError:
+            pass
+        raise
 
 
 def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
@@ -77,13 +143,19 @@ def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
 
 
 def _entries(ctx: Context, goal: Term) -> list[Theorem]:
-    """The known equations of vectors, entry by entry: at the indices in the goal, else at 1."""
+    """The known equations of vectors, entry by entry: at all indices where they are few, else at
+    those in the goal, or else at 1."""
     used = [t.args[1] for t in subterms(goal) if t.op == "at" and not t.loose]
-    return [
-        rewrite_in(op("at", t.conclusion.args[0], k), t)
-        for t in ctx.equations("vec")
-        for k in dict.fromkeys(used or [I1])
-    ]
+    inside = Simplifier(ctx, known=False)
+    found = []
+    for t in ctx.equations("vec"):
+        n = t.conclusion.args[0].sort[1]
+        few = [num(k, INT) for k in range(1, n + 1)] if n in (1, 2, 3) else []
+        for k in dict.fromkeys(few or used or [I1]):
+            entry = rewrite_in(op("at", t.conclusion.args[0], k), t)
+            left, right = map(inside.normal, entry.conclusion.args)
+            found.append(transitive(symmetric(left), entry, right))
+    return found
 
 
 def _entrywise(ctx: Context, x: Term, y: Term) -> Theorem:

@@ -12,6 +12,7 @@ import flint
 
 from quod import kernel
 from quod.core import (
+    FALSE,
     INT,
     REAL,
     Term,
@@ -20,6 +21,7 @@ from quod.core import (
     eq,
     fresh,
     is_lt,
+    is_negation,
     lam,
     le,
     lt,
@@ -28,12 +30,13 @@ from quod.core import (
     negation,
     num,
     op,
+    sub,
     within,
 )
 from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.polynomial import literal_power, polynomials
-from quod.tactics.arithmetic import combination, term_of
+from quod.tactics.arithmetic import combination, relations, term_of
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -48,10 +51,12 @@ from quod.tactics.linear import nonnegative_solution
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
+    from quod.tactics.simplify import Simplifier
 
 ZERO, ONE, ALL = num(0), num(1), Fraction(1)
 Summand = tuple[Fraction, list[Theorem], Term | None]
 FACT_LIMIT = 16  # known inequalities that take part in one certificate
+ABSURD_LIMIT = 30  # the latest inequalities and equations that may contradict each other
 FACTOR_LIMIT = 8  # factors of a difference, counted as often as they occur
 
 
@@ -60,17 +65,25 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     from quod.tactics.simplify import Simplifier
 
     small, big = sides(goal)
-    if small.op == "num" and small.data == 0:
+    found = _from_known(ctx, goal)
+    if found is None and small.op == "num" and small.data == 0:
         found = sign(ctx, big, is_lt(goal))
-        if found is not None:
-            return found
-    inner = goal.args[0] if is_lt(goal) else goal
-    simplifier = Simplifier(ctx)
-    step = congruence(inner, [simplifier.normal(t) for t in inner.args])
-    if is_trivial(step):
-        return _certified(ctx, goal)
-    whole = congruence(goal, [step, unchanged(goal.args[1])]) if is_lt(goal) else step
-    return iff_mp(symmetric(whole), _certified(ctx, whole.conclusion.args[1]))
+    if found is not None:
+        return found
+    try:
+        return _certified(ctx, goal, degrees=(1,))  # as it was written
+    except Undecided:
+        whole = _simplified(Simplifier(ctx), goal)
+        simpler = ctx if small.sort == INT else ctx.simplified()
+        t = _certified(simpler, whole.conclusion.args[1])
+        return t if is_trivial(whole) else iff_mp(symmetric(whole), t)
+
+
+def _simplified(simplifier: Simplifier, p: Term) -> Theorem:
+    """p = the same relation of the simplified sides, for a relation or its negation."""
+    if is_negation(p):
+        return congruence(p, [_simplified(simplifier, p.args[0]), unchanged(p.args[1])])
+    return congruence(p, [simplifier.normal(t) for t in p.args])
 
 
 def sides(p: Term) -> tuple[Term, Term]:
@@ -97,7 +110,9 @@ def _sign(ctx: Context, t: Term, strict: bool, linear: bool) -> Theorem | None:
     if known is not None:
         return known
     rule = _SIGNS.get(t.op)
-    found = None if rule is None else rule(ctx, t, goal, strict)
+    found = _from_known(ctx, goal) if t.op == "add" else None
+    if found is None and rule is not None:
+        found = rule(ctx, t, goal, strict)
     if found is None and not strict:
         positive = sign(ctx, t, True, linear=False)
         if positive is not None:
@@ -195,6 +210,14 @@ def _choice_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | N
     return kernel.tautology(goal, ways)
 
 
+def _norm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.lemmas import is_available, lemma
+
+    if strict or not is_available("norm_nonnegative"):
+        return None
+    return with_values(lemma("norm_nonnegative"), u=t.args[0])
+
+
 def _cast_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     inside = sign(ctx, t.args[0], strict)
     return inside and kernel.positivity(goal, [(ALL, [inside], None)], [], [])
@@ -223,6 +246,7 @@ _SIGNS = {
     "sqrt": _root_sign,
     "sum": _finite_sum_sign,
     "ite": _choice_sign,
+    "norm": _norm_sign,
     "cast": _cast_sign,
     "dim": _size_sign,
 }
@@ -230,14 +254,34 @@ _SIGNS = {
 
 # ------------------------------------------------------------------------------ certificates
 def _certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) -> Theorem:
-    """a <= b or a < b as a sum of products of known inequalities and of squares."""
-    from quod.tactics.simplify import normal_fact
+    """a <= b or a < b as a sum of products of known inequalities and of squares; equations, as two
+    inequalities each, where it does not go without them."""
+    facts = [*ctx.inequalities(), *(s for a in _atoms(goal) for s in _atom_facts(ctx, a))]
+    try:
+        return _from_facts(goal, _relevant(facts, goal), degrees)
+    except Undecided:
+        halves = _halves(ctx)
+        more = _relevant([*halves, *facts], goal)
+        if any(t in halves for t in more):
+            return _from_facts(goal, more, degrees[:2])
+        raise
 
+
+def _from_known(ctx: Context, goal: Term) -> Theorem | None:
+    """The goal as a sum of multiples of what is known, without looking for more; or None."""
+    try:
+        return _from_facts(goal, _relevant([*ctx.inequalities(), *_halves(ctx)], goal), (1,))
+    except Undecided:
+        return None
+
+
+def _halves(ctx: Context) -> list[Theorem]:
+    """The known equations as two inequalities each."""
+    return [half for t in ctx.equations() for half in _both_ways(t)]
+
+
+def _from_facts(goal: Term, facts: list[Theorem], degrees: tuple[int, ...]) -> Theorem:
     small, big = sides(goal)
-    known = ctx.inequalities()
-    facts = dict.fromkeys([*known, *map(normal_fact, known)])
-    facts = [*facts, *(s for a in _atoms(goal) for s in _atom_facts(ctx, a))]
-    facts = _relevant(facts, goal)
     sizes = [a for t in facts for a in _atoms(t.conclusion) if a.op == "dim"]
     facts = [*dict.fromkeys([*facts, *(t for a in sizes for t in _size_facts(a))])]
     if all(_is_linear(p) for p in (goal, *(t.conclusion for t in facts))):
@@ -291,7 +335,9 @@ def _candidates(facts: list[Theorem], goal: Term, degree: int) -> list[Summand]:
         for group in itertools.combinations_with_replacement(pool, count):
             rows.append((ALL, list(group), None))
     if degree > 1:
-        atoms = _atoms(goal)[:6]
+        atoms = [
+            *dict.fromkeys([*_atoms(goal), *(a for t in facts for a in _atoms(t.conclusion))])
+        ][:6]
         reals = [op("cast", a) if a.sort == INT else a for a in atoms]
         pairs = list(itertools.combinations(reals, 2))
         squares = [*reals, *(add(a, neg(b)) for a, b in pairs), *(add(a, b) for a, b in pairs)]
@@ -334,19 +380,26 @@ def _fraction(c: flint.fmpq) -> Fraction:
 
 
 def prove_absurd(ctx: Context) -> Theorem | None:
-    """False, from known inequalities that add up to 0 < 0."""
-    facts = ctx.inequalities()
+    """False, from known inequalities that add up to 0 < 0 or to 1 <= 0."""
+    facts = ctx.inequalities()[-ABSURD_LIMIT:]
+    facts += [half for t in ctx.equations()[-ABSURD_LIMIT:] for half in _both_ways(t)]
     if not facts:
         return None
-    facts = [*facts, *(half for t in ctx.equations() for half in _both_ways(t))]
-    rows = [(ALL, [], None), *((ALL, [t], None) for t in facts[:60])]
-    found = _combine(ZERO, ZERO, rows, strict=True)
-    if found is None:
-        return None
-    strict = kernel.positivity(lt(ZERO, ZERO), found, [], [])
-    return kernel.tautology(op("false"), [strict, kernel.compute(le(ZERO, ZERO))])
+    rows: list[Summand] = [(ALL, [t], None) for t in facts]
+    for goal in (lt(ZERO, ZERO), le(ONE, ZERO)):
+        small, big = sides(goal)
+        found = _combine(big, small, rows, is_lt(goal))
+        if found is not None:
+            absurd = kernel.positivity(goal, found, [], [])
+            return kernel.tautology(FALSE, [absurd, kernel.compute(_contrary(goal))])
+    return None
 
 
+def _contrary(goal: Term) -> Term:
+    return goal.args[0] if is_lt(goal) else negation(goal)
+
+
+@lru_cache(maxsize=4096)
 def _both_ways(t: Theorem) -> list[Theorem]:
     """a <= b and b <= a from a = b."""
     (a, b), one = t.conclusion.args, num(1, t.conclusion.args[0].sort)
@@ -356,25 +409,77 @@ def _both_ways(t: Theorem) -> list[Theorem]:
     ]
 
 
+def prove_equal(ctx: Context, goal: Term) -> Theorem:
+    """a = b from a product that is zero, from a <= b and b <= a, or from (a - b)^2 <= 0."""
+    from quod.lemmas import lemma
+
+    a, b = goal.args
+    if not (ctx.inequalities() or ctx.equations()):
+        raise Undecided("it is not shown that {}", goal)
+    for t in ctx.equations():
+        found = _by_a_factor(ctx, goal, t)
+        if found is not None:
+            return found
+    try:
+        both = [_certified(ctx, p, degrees=(1, 2)) for p in (le(a, b), le(b, a))]
+        return detach(use("antisymmetry", x=a, y=b), *both)
+    except Undecided:
+        gap = sub(a, b)
+        small = _certified(ctx, le(mul(gap, gap), ZERO), degrees=(1, 2))
+        zero = detach(with_values(lemma("zero_square"), x=gap), small)
+        return kernel.lincomb(goal, [zero], [ONE])
+
+
+def _by_a_factor(ctx: Context, goal: Term, t: Theorem) -> Theorem | None:
+    """a = b from a known u = v, where u - v is a product of a - b and of nonzero factors."""
+    equal, other = t.conclusion, kernel.assume(negation(goal))
+    factors = _factors(*equal.args) if equal.args[0].sort == REAL else []
+    found = {x: _carried_over(None, negation(eq(x, ZERO)), other) for x in factors}
+    if not any(found.values()):
+        return None
+    nonzero = [found[x] or ctx.try_prove(negation(eq(x, ZERO))) for x in factors]
+    if None in nonzero:
+        return None
+    different = _carried_over(
+        ctx, negation(equal), functools.reduce(product_nonzero, filter(None, nonzero))
+    )
+    if different is None:
+        return None
+    absurd = kernel.discharge(other.conclusion, kernel.tautology(FALSE, [different, t]))
+    return kernel.tautology(goal, [absurd])
+
+
 # -------------------------------------------------------------------------------- difference
 def prove_different(ctx: Context, goal: Term) -> Theorem:
     """a != b from b < a or a < b, from a known u != v, or from the factors of a - b."""
+    from quod.tactics.simplify import normal_fact
+
     a, b = goal.args[0].args
     for strict in (lt(b, a), lt(a, b)):
         t = ctx.try_prove(strict)
         if t is not None:
             return _different(goal, t)
+    absurd = _one_is_zero(ctx, kernel.assume(goal.args[0])) if a.sort == REAL else None
+    if absurd is not None:
+        return kernel.discharge(goal.args[0], absurd)
     for t in ctx.disequations(a.sort):
-        found = _carried_over(goal, t)
+        found = _carried_over(ctx, goal, t) or _carried_over(ctx, goal, normal_fact(t))
         if found is not None:
             return found
     factors = _factors(a, b) if a.sort == REAL else []
     nonzero = [ctx.try_prove(negation(eq(x, ZERO))) for x in factors]
     if len(factors) > 1 and None not in nonzero:
-        found = _carried_over(goal, functools.reduce(product_nonzero, filter(None, nonzero)))
+        found = _carried_over(ctx, goal, functools.reduce(product_nonzero, filter(None, nonzero)))
         if found is not None:
             return found
     raise Undecided("it is not shown that {}", goal)
+
+
+def _one_is_zero(ctx: Context, equal: Theorem) -> Theorem | None:
+    """False, where the known equations and one more give 1 = 0."""
+    one = combination(eq(ONE, ZERO), [equal, *ctx.equations()])
+    different = kernel.compute(negation(eq(ONE, ZERO)))
+    return one and kernel.tautology(FALSE, [one, different])
 
 
 def _different(goal: Term, t: Theorem) -> Theorem:
@@ -386,9 +491,14 @@ def _different(goal: Term, t: Theorem) -> Theorem:
     return kernel.tautology(goal, [kernel.discharge(goal.args[0], reflexive), t])
 
 
-def _carried_over(goal: Term, t: Theorem) -> Theorem | None:
-    """a != b from t, u != v, where u - v is a multiple of a - b; None where it is not."""
-    same = combination(t.conclusion.args[0], [kernel.assume(goal.args[0])])
+def _carried_over(ctx: Context | None, goal: Term, t: Theorem) -> Theorem | None:
+    """a != b from t, u != v, where u - v is a multiple of a - b; None where it is not.
+
+    With a context, also by what it knows of the inverses and roots in them."""
+    p, zero = t.conclusion.args[0], kernel.assume(goal.args[0])
+    same = combination(p, [zero])
+    if same is None and ctx is not None:
+        same = combination(p, [zero, *relations([p, *goal.args], ctx.prove)])
     if same is None:
         return None
     return kernel.tautology(goal, [kernel.discharge(goal.args[0], same), t])

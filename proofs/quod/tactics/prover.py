@@ -7,11 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from quod import kernel
-from quod.core import BOOL, FALSE, INT, REAL, TRUE, Term, app, fresh, is_lt, is_negation, op
+from quod.core import (
+    BOOL,
+    FALSE,
+    INT,
+    REAL,
+    TRUE,
+    Term,
+    app,
+    fresh,
+    is_lt,
+    is_negation,
+    le,
+    negation,
+    op,
+)
 from quod.errors import QuodError, RuleError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import order, ranges
-from quod.tactics.derived import conjuncts, detach, iff_mp, symmetric, truth
+from quod.tactics import arithmetic, order, ranges, vectors
+from quod.tactics.derived import conjuncts, detach, iff_mp, symmetric, truth, use
 from quod.tactics.matching import Match
 
 DEPTH_LIMIT = 40
@@ -58,6 +72,20 @@ def schemas(theorem: Theorem, variables: frozenset[Term] = frozenset()) -> list[
             stack += reversed(q.args)
         else:
             found.append(Schema(variables, tuple(guards), q, t))
+        if q.op == "eq" and q.args[0].sort == BOOL:
+            found += [s for way in _both_ways(t, guards, q) for s in schemas(way, variables)]
+    return found
+
+
+def _both_ways(t: Theorem, guards: list[Term], equivalence: Term) -> list[Theorem]:
+    """guards -> (p -> q) and guards -> (q -> p), from t: guards -> p = q."""
+    found = []
+    for p, q in (equivalence.args, equivalence.args[::-1]):
+        known = [*map(kernel.assume, guards)]
+        inner = kernel.tautology(op("imp", p, q), [detach(t, *known)])
+        for g in reversed(guards):
+            inner = kernel.discharge(g, inner)
+        found.append(inner)
     return found
 
 
@@ -98,18 +126,39 @@ class Context:
         self._forget_failures()
         for t in conjuncts(fact):
             self.exact.setdefault(t.conclusion, t)
-            for s in schemas(t):
-                if s.variables or s.guards:
-                    self.schemas.setdefault(head(s.conclusion), []).append(s)
+            self.backchain(s for s in schemas(t) if s.variables or s.guards)
+
+    def backchain(self, more: Iterable[Schema]) -> None:
+        """Use the schemas for goals that fit their conclusions."""
+        for s in more:
+            self.schemas.setdefault(head(s.conclusion), []).append(s)
 
     def _forget_failures(self) -> None:
         """What was proved stays proved; what was not may be now."""
         self.known = {p: t for p, t in self.known.items() if isinstance(t, Theorem)}
         self.signs = {key: t for key, t in self.signs.items() if t is not None}
         self.__dict__.pop("_absurd", None)
+        self.__dict__.pop("_simplified", None)
+        self.__dict__.pop("_integers", None)
 
     def with_facts(self, *facts: Theorem) -> Context:
         return Context(facts, self)
+
+    def simplified(self) -> Context:
+        """This context, which also knows its relations of numbers in their normal forms."""
+        from quod.tactics.simplify import normal_fact
+
+        if not hasattr(self, "_simplified"):
+            self._simplified = self.with_facts(
+                *map(normal_fact, [*self.inequalities(), *self.equations()])
+            )
+        return self._simplified
+
+    def of_integers(self) -> Context:
+        """What is known of integers: enough for a condition on an index, and quick."""
+        if not hasattr(self, "_integers"):
+            self._integers = Context(t for p, t in self.exact.items() if _is_of_integers(p))
+        return self._integers
 
     def inequalities(self) -> list[Theorem]:
         """The known inequalities of numbers."""
@@ -186,7 +235,34 @@ class Context:
         logical = self._logical(goal)
         if logical is not None:
             return logical
-        return self.known_fact(goal) or self._subject(goal)
+        return (
+            self._last_case(goal)
+            or self._at_once(goal)
+            or self.known_fact(goal)
+            or self._subject(goal)
+        )
+
+    def _last_case(self, goal: Term) -> Theorem | None:
+        """The goal as what is left of a known "p or q"."""
+        for p, t in self.exact.items():
+            if p.op == "or" and goal in p.args:
+                other = p.args[1] if p.args[0] is goal else p.args[0]
+                denied = self.exact.get(negation(other))
+                if denied is not None:
+                    return kernel.tautology(goal, [t, denied])
+        return None
+
+    def _at_once(self, goal: Term) -> Theorem | None:
+        """An equation that is linear in the known ones: no premise has to be proved."""
+        if goal.op != "eq":
+            return None
+        a, b = goal.args
+        if a.sort == REAL and le(a, b) in self.exact and le(b, a) in self.exact:
+            both = self.exact[le(a, b)], self.exact[le(b, a)]
+            return detach(use("antisymmetry", x=a, y=b), *both)
+        if a.sort in (REAL, INT):
+            return arithmetic.combination(goal, self.equations(), rounds=1)
+        return vectors.linear(self, goal) if goal.args[0].sort[0] == "vec" else None
 
     def known_fact(self, goal: Term) -> Theorem | None:
         """The goal as an instance of a fact whose guards can be proved."""
@@ -238,7 +314,11 @@ class Context:
         return None
 
     def _for_all(self, goal: Term) -> Theorem:
-        """For a new variable; else case by case, where there are few."""
+        """Case by case where there are few, else for a new variable."""
+        try:
+            return ranges.prove_case_by_case(self, goal, ranges.FEW)
+        except QuodError:
+            pass
         x = fresh(goal.args[0].sort[1])
         try:
             return kernel.generalise(x, self.prove(app(goal.args[0], x)))
@@ -258,17 +338,29 @@ class Context:
             return kernel.tautology(goal, [absurd])
 
     def _inconsistent(self) -> Theorem | None:
-        """False, where the known inequalities contradict each other."""
+        """False, where a fact is denied, or the known inequalities contradict each other."""
         if not hasattr(self, "_absurd"):
-            self._absurd = order.prove_absurd(self)
+            denied = (p for p in self.exact if is_negation(p) and p.args[0] in self.exact)
+            both = [[self.exact[p.args[0]], self.exact[p]] for p in denied]
+            absurd = kernel.tautology(FALSE, both[0]) if both else None
+            self._absurd = absurd or order.prove_absurd(self)
         return self._absurd
+
+    def _denied(self) -> Theorem | None:
+        """False, where a statement is known not to hold, and is proved."""
+        for p, t in self.exact.items():
+            if is_negation(p) and p.args[0].op in ("forall", "exists", "and"):
+                held = self.try_prove(p.args[0])
+                if held is not None:
+                    return kernel.tautology(FALSE, [held, t])
+        return None
 
     def _by_subject(self, goal: Term) -> Theorem:
         from quod.tactics import calculus, equality, probability
 
         if goal is FALSE:
-            absurd = self._inconsistent()
-            return absurd or _stuck(goal)
+            absurd = self._inconsistent() or self.simplified()._inconsistent()
+            return absurd or self._denied() or _stuck(goal)
         if not goal.free:
             try:
                 return kernel.compute(goal)
@@ -290,10 +382,22 @@ class Context:
         p = goal.args[0]
         if p.op == "eq" and p.args[0].sort in (REAL, INT):
             return order.prove_different(self, goal)
+        for q, t in self.exact.items():
+            if q.op == "eq" and p in q.args:  # p if and only if r, which does not hold
+                r = q.args[1] if q.args[0] is p else q.args[0]
+                denied = self.try_prove(negation(r))
+                if denied is not None:
+                    return kernel.tautology(goal, [t, denied])
         inner = self.with_facts(kernel.assume(p))
         return (
             kernel.discharge(p, inner.prove(FALSE)) if p.op in ("and", "exists") else _stuck(goal)
         )
+
+
+def _is_of_integers(p: Term) -> bool:
+    """Whether a formula is a relation of two integers, or the negation of one."""
+    p = p.args[0] if is_negation(p) else p
+    return p.op in ("eq", "le") and p.args[0].sort == INT
 
 
 def _stuck(goal: Term) -> Theorem:

@@ -14,15 +14,15 @@ from quod.tactics.derived import detach, iff_mp, symmetric, use
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
-CASE_LIMIT = 32
+FEW, CASE_LIMIT = 3, 32
 
 
-def prove_case_by_case(ctx: Context, goal: Term) -> Theorem:
+def prove_case_by_case(ctx: Context, goal: Term, limit: int = CASE_LIMIT) -> Theorem:
     """For all i from low to high, both closed: p(i), from p(low), ..., p(high)."""
     i = fresh(INT)
     lower, upper, body = _range_of(goal, i)
     first, last = _integer(lower.args[0]), _integer(upper.args[1])
-    if last - first >= CASE_LIMIT:
+    if last - first >= limit:
         raise Undecided("too many cases: {}", goal)
     inside = ctx.with_facts(kernel.assume(lower), kernel.assume(upper))
     if first > last:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import flint
@@ -47,7 +47,7 @@ from quod.tactics.derived import (
     with_values,
 )
 from quod.tactics.matching import Match
-from quod.tactics.sums import index_monomials, linear_sum
+from quod.tactics.sums import index_monomials, simpler_sum
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context, Schema
@@ -75,24 +75,30 @@ DERIVATIVES = frozenset({"deriv", "grad", "jac"})
 class Simplifier:
     """Rewrites a term bottom-up with equations known to hold, conditions proved on the way."""
 
-    def __init__(self, ctx: Context, rules: Sequence[Schema] = (), defaults: bool = True) -> None:
+    def __init__(
+        self,
+        ctx: Context,
+        rules: Sequence[Schema] = (),
+        defaults: bool = True,
+        known: bool = True,  # with the equations that the context knows
+    ) -> None:
         from quod.lemmas import simplification
 
         self.ctx, self.defaults = ctx, defaults
         self.unfolds = (UNFOLDED if defaults else frozenset()) | ctx.unfolds
-        self.rules: dict[str, list[tuple[Schema, int]]] = {}
+        self.rules: dict[str, list[Callable[[], tuple[Schema, int]]]] = {}
         for schema in [*rules, *ctx.rules, *(simplification() if defaults else ())]:
-            self._add(schema, 0)
-        for schema in ctx.rewriting() if defaults else ():
-            side = _source(schema.conclusion)
+            if schema.conclusion.op == "eq":
+                self._add(schema, 0, lambda schema=schema: (schema, 0))
+        for schema in ctx.rewriting() if defaults and known else ():
+            side = _direction(schema)
             if side is not None:
-                self._add(_normal_schema(schema, side), side)
+                self._add(schema, side, partial(_normal_schema, schema, side))
         self.done: dict[Term, Theorem] = {}
 
-    def _add(self, schema: Schema, side: int) -> None:
-        """Use an equation as a rule from that side to the other."""
-        if schema.conclusion.op == "eq":
-            self.rules.setdefault(schema.conclusion.args[side].op, []).append((schema, side))
+    def _add(self, schema: Schema, side: int, rule: Callable[[], tuple[Schema, int]]) -> None:
+        """Use an equation as a rule from that side to the other; made ready when it is needed."""
+        self.rules.setdefault(schema.conclusion.args[side].op, []).append(rule)
 
     def normal(self, term: Term) -> Theorem:
         """term = its normal form; where rewriting comes back to the term, it stays."""
@@ -221,7 +227,8 @@ class Simplifier:
         return rewritten and transitive(step, rewritten)
 
     def _by_rules(self, term: Term) -> Theorem | None:
-        for schema, side in self.rules.get(term.op, ()):
+        for rule in self.rules.get(term.op, ()):
+            schema, side = rule()
             match = Match(schema.variables)
             if match.fits(schema.conclusion.args[side], term):
                 try:
@@ -262,15 +269,17 @@ class Simplifier:
 
     def _choice(self, term: Term) -> Theorem | None:
         p, a, b = term.args
+        relation = p.op in ("eq", "le") and p.args[0].sort == INT
+        ctx = self.ctx.of_integers() if relation else self.ctx
         for name, q in (("if_true", p), ("if_false", negation(p))):
-            t = self.ctx.try_prove(q)
+            t = ctx.try_prove(q)
             if t is not None:
                 return detach(with_values(kernel.axiom(name), p=p, s=a, t=b), t)
         return None
 
 
 _SPECIAL: dict[str, Callable[[Simplifier, Term], Theorem | None]] = {
-    "sum": lambda _, term: linear_sum(term),
+    "sum": lambda simplifier, term: simpler_sum(simplifier.ctx, term),
     "E": Simplifier._expectation,
     "at": Simplifier._entry,
     "entry": Simplifier._entry,
@@ -320,20 +329,38 @@ def normal_fact(t: Theorem) -> Theorem:
 
 
 @lru_cache(maxsize=4096)
-def _normal_schema(schema: Schema, side: int) -> Schema:
+def _normal_schema(schema: Schema, side: int) -> tuple[Schema, int]:
     """A known equation with the arguments of its left side in normal form, so that it matches."""
     from quod.tactics.prover import Context
 
     lhs = schema.conclusion.args[side]
     step = Simplifier(Context())._arguments(lhs)
     if is_trivial(step):
-        return schema
+        return schema, side
     new = step.conclusion.args[1]
     t = iff_mp(rewrite_in(schema.theorem.conclusion, step), schema.theorem)
     guards = tuple(replace(g, lhs, new) for g in schema.guards)
-    return dataclasses.replace(
-        schema, guards=guards, conclusion=replace(schema.conclusion, lhs, new), theorem=t
-    )
+    conclusion = replace(schema.conclusion, lhs, new)
+    return dataclasses.replace(schema, guards=guards, conclusion=conclusion, theorem=t), side
+
+
+@lru_cache(maxsize=4096)
+def _direction(schema: Schema) -> int | None:
+    """The side of a known equation to rewrite from, where that comes to an end."""
+    side = _source(schema.conclusion)
+    return None if side is None or _comes_back(schema, side) else side
+
+
+def _comes_back(schema: Schema, side: int) -> bool:
+    """Whether the rule applies to a part of what it makes, so that rewriting would not end."""
+    pattern = schema.conclusion.args[side]
+    stack = [schema.conclusion.args[1 - side]]
+    while stack:
+        t = stack.pop()
+        if t.op == pattern.op and Match(schema.variables).fits(pattern, t):
+            return True
+        stack += [app(t, fresh(t.data))] if t.op == "lam" else t.args
+    return False
 
 
 def _source(equation: Term) -> int | None:

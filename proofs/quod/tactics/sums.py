@@ -5,15 +5,99 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import INT, REAL, Term, add, app, fresh, lam, mul, num
+from quod.core import INT, REAL, Term, add, app, eq, fresh, lam, mul, num, op
+from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
-from quod.tactics.derived import rewrite_in, transitive, with_values
+from quod.tactics.derived import (
+    congruence,
+    detach,
+    rewrite_in,
+    symmetric,
+    transitive,
+    unchanged,
+    use,
+    with_values,
+)
 
 if TYPE_CHECKING:
-    pass
+    from quod.tactics.prover import Context
 
-I1, ONE = num(1, INT), num(1)
+I1, ONE, ZERO = num(1, INT), num(1), num(0)
+TERMS = 8  # of a sum that is written out
+
+
+def simpler_sum(ctx: Context, term: Term) -> Theorem | None:
+    """term = a simpler form of the sum, by the first of these that applies; None if none does."""
+    return written_out(term) or linear_sum(term) or picked_out(ctx, term)
+
+
+def written_out(term: Term) -> Theorem | None:
+    """A sum over few literal indices as its terms, added; None for another sum."""
+    _, low, high = term.args
+    literal = low.op == "num" == high.op
+    return _written_out(term) if literal and high.data + 1 - low.data <= TERMS else None
+
+
+def _written_out(term: Term) -> Theorem:
+    f, low, high = term.args
+    if high.data < low.data:
+        empty = use("sum_empty", f=f, lo=low, hi=high)
+        return detach(empty, kernel.compute(empty.conclusion.args[0]))
+    before, x = num(high.data - 1, INT), fresh(INT)
+    last = use("sum_last", f=f, lo=low, hi=before)
+    last = detach(last, kernel.compute(last.conclusion.args[0]))
+    rest = op("sum", f, low, before)
+    peeled = lam(x, eq(op("sum", f, low, x), add(rest, app(f, x))))
+    step = kernel.rewrite(peeled, kernel.lincomb(eq(add(before, I1), high), [], []), last)
+    parts = [_written_out(rest), unchanged(app(f, high))]
+    step = transitive(step, congruence(step.conclusion.args[1], parts))
+    if before.data >= low.data:
+        return step
+    return transitive(step, arithmetic.ring(step.conclusion.args[1], app(f, high)))
+
+
+def picked_out(ctx: Context, term: Term) -> Theorem | None:
+    """A sum over i of terms with a factor [m = i] as its term at m; None for another sum."""
+    from quod.lemmas import is_available, lemma
+    from quod.polynomial import polynomials
+
+    f, low, high = term.args
+    i = fresh(INT)
+    (p,), atoms = polynomials([app(f, i)])
+    found = [(k, m) for k, a in enumerate(atoms) if (m := _indicated(a, i)) is not None]
+    if not found or len(p) != 1 or not is_available("sum_of_one_term"):
+        return None
+    k, m = found[0]
+    indicator, (exponents,) = p.context().gens()[k], p.to_dict()
+    if exponents[k] != 1:
+        return None
+    rest = arithmetic.term_of(p / indicator, atoms, REAL)
+    body = arithmetic.ring(app(f, i), mul(atoms[k], rest))
+    body = transitive(body, rewrite_in(body.conclusion.args[1], _usual(atoms[k], m, i)))
+    step = rewrite_in(term, kernel.extensionality(i, body))
+    one = with_values(lemma("sum_of_one_term"), f=lam(i, rest), lo=low, hi=high, m=m)
+    try:
+        return transitive(step, ctx.detached(one))
+    except QuodError:
+        return None
+
+
+def _indicated(t: Term, i: Term) -> Term | None:
+    """m, for the choice of 1 where m = i or i = m, and else 0."""
+    if t.op != "ite" or t.args[1:] != (ONE, ZERO) or t.args[0].op != "eq":
+        return None
+    a, b = t.args[0].args
+    m = a if b is i else b
+    return m if i in (a, b) and i not in m.free else None
+
+
+def _usual(indicator: Term, m: Term, i: Term) -> Theorem:
+    """The choice on i = m as the one on m = i."""
+    p, q = indicator.args[0], eq(m, i)
+    ways = [kernel.discharge(a, symmetric(kernel.assume(a))) for a in dict.fromkeys((p, q))]
+    same = kernel.tautology(eq(p, q), ways) if p is not q else unchanged(p)
+    return congruence(indicator, [same, *map(unchanged, indicator.args[1:])])
 
 
 def linear_sum(term: Term) -> Theorem | None:

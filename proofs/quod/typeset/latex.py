@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Generator
 from typing import Any
 
-from quod.core import run
+from quod.core import INT, run
 from quod.errors import InputError
 from quod.surface import Expr, Named, Symbol
 from quod.typeset.names import key, size_latex, symbol_latex
@@ -26,6 +26,7 @@ from quod.typeset.pieces import (
     PREFIX,
     PRODUCT,
     QUANTIFIER,
+    RELATION,
     SLASH,
     Piece,
     after,
@@ -91,6 +92,10 @@ def _num(e: Expr, small: bool) -> Piece:
     return Piece(text, ATOM if q.denominator == 1 else FRACTION)
 
 
+def _pi(e: Expr, small: bool) -> Piece:
+    return name_piece(r"\pi")
+
+
 def _dim(e: Expr, small: bool) -> Piece:
     return name_piece(size_latex(e.data))
 
@@ -101,6 +106,10 @@ def _named(e: Named, small: bool, *args: Piece) -> Piece:
     base = name_piece(symbol_latex(name))
     if not args:
         return base
+    if name.words:
+        return Piece(rf"{held(args[0], ADD).text} \text{{ {name.words}}}", RELATION)
+    if any(p.sort != INT for p in name.parameters):
+        return called(base.text, *args)
     text = subscripted(base, args)
     if isinstance(start, Symbol) and key(text.text) == key(symbol_latex(start)):
         t = symbol_latex(name.parameters[0])
@@ -304,6 +313,12 @@ def _lambda(e: Expr, small: bool, body: Piece) -> Piece:
     return Piece(rf"{symbol_latex(e.bound[0])} \mapsto {body.text}", LOOSE, True, body.tall)
 
 
+def _set(e: Expr, small: bool, condition: Piece) -> Piece:
+    (s,) = e.bound
+    inner = Piece(rf"{symbol_latex(s)} \colon {condition.text}", LOOSE, False, condition.tall)
+    return Piece(enclosed(inner, r"\{", r"\}"), ATOM, False, inner.tall)
+
+
 def _operand(e: Expr, body: Piece) -> str:
     """What an operator acts on: bracketed, but for f(x)."""
     plain = e.head == "apply" and isinstance(e.args[0], Symbol) and e.sort == "real"
@@ -363,7 +378,7 @@ def _words(head: str, names: list[str], over: str, number: str) -> str:
 
 
 HEADS: dict[str, Callable[..., Piece]] = {
-    "var": _var, "num": _num, "dim": _dim, "named": _named,
+    "var": _var, "num": _num, "dim": _dim, "pi": _pi, "named": _named,
     "add": _sum_of, "sub": _sum_of, "neg": _neg, "mul": _product, "div": _div, "pow": _pow,
     "sqrt": _sqrt, "abs": _abs, "sum": _sum, "iterate": _iterate,
     "product_down": _ordered, "product_up": _ordered,
@@ -372,6 +387,6 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "eye": _constant, "zeros": _constant, "ones": _constant,
     "vector_of": _vector_of, "matrix_of": _matrix_of, "vec": _vec,
     "apply": _apply, "map": _apply, "prime": _prime, "lambda": _lambda,
-    "grad": _grad, "derivative": _derivative, "jacobian": _derivative,
+    "set": _set, "grad": _grad, "derivative": _derivative, "jacobian": _derivative,
     **WORDS, **INTERNAL,
 }  # fmt: skip

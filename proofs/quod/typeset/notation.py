@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from quod.core import INT
+from quod.core import BOOL, INT
 from quod.errors import InputError
-from quod.surface import Definition, Expr, Named, Symbol, free_symbols, same
+from quod.surface import Definition, Expr, Named, Statement, Symbol, free_symbols, opened, same
 from quod.typeset.latex import latex, piece
 from quod.typeset.names import key, size_latex, symbol_latex
 from quod.typeset.pieces import RELATION, enclosed
@@ -107,12 +107,17 @@ def sides(d: Any) -> list[tuple[Expr, Expr]]:
 
 
 def _expansion(e: Expr) -> Expr:
+    if isinstance(e, Statement):
+        return opened(e)
     return e.expansion if isinstance(e, Named) else e
 
 
 def equations(d: Any) -> list[str]:
     """These equations as LaTeX, with the range in which they hold."""
-    shown = [f"{latex(left)} = {latex(right)}" for left, right in sides(d)]
+    pairs = sides(d)
+    if pairs[0][0].sort == BOOL:
+        return [rf"{latex(left)} \quad\text{{if}}\quad {latex(right)}" for left, right in pairs]
+    shown = [f"{latex(left)} = {latex(right)}" for left, right in pairs]
     if len(shown) == 1:
         return shown
     if _is_own_start(d):
@@ -179,6 +184,8 @@ def _kind(s: Symbol, sizes: dict[str, str]) -> Any:
         return "random", space(s.sort, sizes)
     if s.sort[0] == "fun" and s.sort[1] == "int":
         return "sequence", space(s.sort[2], sizes)
+    if s.sort[0] == "fun" and s.sort[2] == BOOL:
+        return "in", rf"\subseteq {space(s.sort[1], sizes)}"
     if s.sort[0] == "fun":
         return "map", rf"\colon {space(s.sort[1], sizes)} \to {space(s.sort[2], sizes)}"
     return "in", rf"\in {space(s.sort, sizes)}"

@@ -24,6 +24,7 @@ _INFIX = {
     "eq_as_reals": (" =R= ", RELATION, ADD, ADD), "le_as_reals": (" <=R ", RELATION, ADD, ADD),
     "le": (" <= ", RELATION, ADD, ADD), "lt": (" < ", RELATION, ADD, ADD),
     "ge": (" >= ", RELATION, ADD, ADD), "gt": (" > ", RELATION, ADD, ADD),
+    "in": (" in ", RELATION, ADD, ADD),
     "and": (" and ", AND, AND, NOT), "or": (" or ", OR, OR, AND),
     "implies": (" => ", IMPLIES, OR, IMPLIES), "iff": (" <=> ", IFF, IMPLIES, IMPLIES),
 }  # fmt: skip
@@ -116,6 +117,10 @@ def _size(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
 
 
 def _named(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
+    if e.data.words:
+        return f"{parts[0][0]} {e.data.words}", RELATION
+    if any(p.sort != "int" for p in e.data.parameters):
+        return f"{e.data.name}({_listed(parts)})", ATOM
     return f"{e.data.name}[{_listed(parts)}]" if parts else e.data.name, ATOM
 
 
@@ -166,6 +171,10 @@ def _lambda(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     return f"{', '.join(ranges)} -> {parts[0][0]}", LOOSE
 
 
+def _set(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
+    return f"{{{ranges[0]}: {parts[0][0]}}}", ATOM
+
+
 def _not(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     return f"not {_held(parts[0], ATOM)}", NOT
 
@@ -184,11 +193,13 @@ def _quantified(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
 _FORMS: dict[str, Callable[[Expr, list[Part], list[str]], Part]] = {
     "var": _var, "num": _num, "named": _named, "neg": _neg, "transpose": _transpose,
     "dim": lambda e, parts, ranges: (str(e.data), ATOM),
+    "pi": lambda e, parts, ranges: ("pi", ATOM),
     "prime": _prime, "at": _indexed, "entry": _indexed, "apply": _apply, "map": _apply,
     "sum": _sum, "product_down": _sum, "product_up": _sum,
     "eye": _size, "zeros": _size, "ones": _size,
     "vec": _entries, "vector_of": _entries, "matrix_of": _entries,
-    "member": _indexed, "ite": _choice, "lambda": _lambda, "not": _not, "each": _each,
+    "member": _indexed, "ite": _choice, "lambda": _lambda, "set": _set, "not": _not,
+    "each": _each, "holds": _each,
     "forall": _quantified, "exists": _quantified,
     **dict.fromkeys(("grad", "derivative", "jacobian", "differentiable_in"), _call),
     **dict.fromkeys(("mutually_independent", "k_wise_independent", "independent_vectors"), _words),

@@ -88,8 +88,12 @@ def _not(e: Expr, small: bool, a: Piece) -> Piece:
     return Piece(rf"\lnot {held(a, ATOM).text}", RELATION, False, a.tall)
 
 
-def _each(e: Expr, small: bool, body: Piece) -> Piece:
+def _as_it_is(e: Expr, small: bool, body: Piece) -> Piece:
     return body
+
+
+def _in(e: Expr, small: bool, x: Piece, s: Piece) -> Piece:
+    return infix(RELATION, held(x, ADD), r" \in ", held(s, ADD))
 
 
 def _differentiable(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
@@ -113,5 +117,5 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "or": _connective(OR, r"\text{ or }", OR, AND),
     "implies": _connective(IMPLIES, r"\implies", OR, IMPLIES),
     "iff": _connective(IFF, r"\iff", IMPLIES, IMPLIES),
-    "not": _not, "each": _each,
+    "not": _not, "each": _as_it_is, "holds": _as_it_is, "in": _in,
 }  # fmt: skip
