@@ -148,7 +148,7 @@ def the_matrix_is_positive_semidefinite(calc):
     calc.have(Sum((gamma[1] + gamma[2] * x[i]) ** 2, i) >= 0)
 
 
-# ----------------------------------------------------------------- ellipses, whatever they come from
+# ---------------------------------------------------------------- ellipses, wherever they come from
 M, K = matrix("M K", n, n)
 m, a, b, u, v = vector("m a b u v", n)
 inverse = [M @ K == eye(n), K @ M == eye(n)]
@@ -324,24 +324,23 @@ def an_elliptic_level_needs_different_points(calc):
 
 
 k, h = real("k h")
-axes = definition(
-    "axes",
-    lambda k, s, t, h: matrix_of(
-        (sqrt(2 * h) / sqrt(k), -sqrt(2 * h) * t / sqrt(s)), (0, sqrt(2 * h) / sqrt(s))
-    ),
-    of=[k, s, t, h],
-    latex="D",
-)
-unaxes = definition(
-    "unaxes",
-    lambda k, s, t, h: matrix_of(
-        (sqrt(k) / sqrt(2 * h), sqrt(k) * t / sqrt(2 * h)), (0, sqrt(s) / sqrt(2 * h))
-    ),
-    of=[k, s, t, h],
-    latex="G",
-)
+
+
+def axes(k, s, t, h):
+    """The matrix that takes the unit circle to k (w_1 + t w_2)^2 + s w_2^2 = 2 h."""
+    r = sqrt(2 * h)
+    return matrix_of((r / sqrt(k), -r * t / sqrt(s)), (0, r / sqrt(s)))
+
+
+def inverse_axes(k, s, t, h):
+    """Its inverse."""
+    r = sqrt(2 * h)
+    return matrix_of((sqrt(k) / r, sqrt(k) * t / r), (0, sqrt(s) / r))
+
+
+D = definition("D", lambda: axes(k, s, t, h))()
+G = definition("G", lambda: inverse_axes(k, s, t, h))()
 positive = [k > 0, s > 0, h > 0]
-D, G = axes(k, s, t, h), unaxes(k, s, t, h)
 
 
 @claim((D @ G == eye(2)) & (G @ D == eye(2)), given=positive)
@@ -370,7 +369,8 @@ def length_in_the_axes(calc):
 
 
 frame = {"k": N, "s": S_xx, "t": x_mean, "h": c - least}
-P, Q = axes(*frame.values()), unaxes(*frame.values())
+P = definition("P", lambda: axes(*frame.values()))()
+Q = definition("Q", lambda: inverse_axes(*frame.values()))()
 
 
 @claim(implies(negation(all_equal) & (c > least), ellipse(level_set)))
@@ -438,9 +438,11 @@ def area_of_the_ellipse(calc):
     calc.have(det(P) == 2 * (c - least) / root)
     calc.have(2 * (c - least) / root > 0)
     calc.have(det(gram) == root * root)
-    calc.have(root * root >= 0)
+    calc.have(root > 0)
+    calc.have(root * root > 0)
     calc.have(sqrt(det(gram)) == sqrt(root * root))
     calc.have(sqrt(root * root) == root, by=rule("square_root_unique", "root of a square"))
+    calc.have(sqrt(det(gram)) > 0)
     calc(pi * det(P))
     calc(pi * (2 * (c - least) / root))
     calc(2 * pi * (c - least) / root)

@@ -464,6 +464,10 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
     from quod.tactics.simplify import normal_fact
 
     a, b = goal.args[0].args
+    for t in ctx.disequations(a.sort):
+        found = _carried_over(None, goal, t)
+        if found is not None:
+            return found
     for strict in (lt(b, a), lt(a, b)):
         t = ctx.try_prove(strict)
         if t is not None:

@@ -310,8 +310,9 @@ class Context:
             both = [self.prove(op("imp", p, q)), self.prove(op("imp", q, p))]
             return kernel.tautology(goal, both)
         if goal.op == "or":
-            for p in goal.args:
-                t = self.try_prove(p)
+            known = [p for p in goal.args if p in self.exact]
+            for p in known or goal.args:
+                t = None if negation(p) in self.exact else self.try_prove(p)
                 if t is not None:
                     return kernel.tautology(goal, [t])
         return None
