@@ -1,5 +1,7 @@
 """When an L2 penalty is weight decay, and when it is not."""
 
+import sympy
+
 from quod import *
 
 n = dimension("n")
@@ -7,18 +9,22 @@ L = scalar_field("L", n)
 theta, g = vector("theta g", n)
 alpha, gamma = real("alpha gamma", positive=True)
 lam = real("lam", latex=r"\lambda")
+penalty = gamma * norm(theta) ** 2
 
 
 @claim(
-    grad(L(theta) + gamma * norm(theta) ** 2, theta) == grad(L(theta), theta) + 2 * gamma * theta,
+    grad(L(theta) + penalty, theta) == grad(L(theta), theta) + find(sympy.diff, penalty, theta),
     given=[differentiable(L, theta)],
     settles=["1.1-grad"],
 )
 def penalty_adds_a_multiple_of_the_weights(calc):
     """The gradient of the penalised loss, for every differentiable loss."""
-    calc(grad(L(theta), theta) + gamma * grad(norm(theta) ** 2, theta), by=gradient_of_a_sum)
-    calc(grad(L(theta), theta) + gamma * (2 * theta), by=gradient_of_the_squared_norm)
-    calc(grad(L(theta), theta) + 2 * gamma * theta)
+
+    def with_slope(slope, penalty, theta):
+        return slope + sympy.diff(penalty, theta)
+
+    calc(grad(L(theta), theta) + grad(penalty, theta), by=gradient_of_a_sum)
+    calc.find(with_slope, grad(L(theta), theta), penalty, theta, by=gradient_of_the_squared_norm)
 
 
 def sgd_with_penalty(theta, g):

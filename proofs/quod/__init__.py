@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from quod.authoring import *  # noqa: F403
+    from quod.finding import *  # noqa: F403
     from quod.reasons import *  # noqa: F403
     from quod.vocabulary import *  # noqa: F403
 
 _WORDS = {
     "quod.authoring": "assumed check claim ill_formed opinion refutes",
+    "quod.finding": "find",
     "quod.reasons": (
         "chain_rule covariance_by_moments expectation_of_a_finite_sum gradient_of_a_sum "
         "gradient_of_the_squared_norm independence induction_hypothesis rule sum_of_a_constant "

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from quod.errors import InputError, SortError, Undecided
+from quod.finding import find
 from quod.results import ASSUMED, ILL_FORMED, OPINION, PROVED, REFUTED
 from quod.surface import Expr, Statement, Symbol, statement, substitute, term, to_sort
 
@@ -43,6 +44,7 @@ class Step:
     link: bool = False  # of the chain: its left side is the right side of the link before
     gap: str = ""  # the reason for leaving the rest open
     values: tuple[tuple[Symbol, Expr], ...] = ()  # the block's assumption, for all x, at these x
+    found: bool = False  # the next term comes from SymPy
 
 
 @dataclass
@@ -77,6 +79,14 @@ class Calc:
         value = term(next_term)
         self.items.append(Step(self._last == value, _reason(by), _author_line(), link=True))
         self._last = value
+
+    def find(self, function: Callable[..., Any], *arguments: Any, by: Any = None) -> None:
+        """The next term of the chain is what SymPy finds; see `find`.
+
+        Without arguments the function is given the term before."""
+        given = arguments or ((self._last,) if self._last is not None else ())
+        self(find(function, *given), by)
+        self.items[-1].found = True  # type: ignore[union-attr]
 
     def have(self, fact: Any, by: Any = None) -> None:
         """A statement on the way; later steps may use it."""

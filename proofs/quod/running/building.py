@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quod.errors import InputError
+from quod.finding import parsed, written
 from quod.results import PROVED, REFUTED
 from quod.running import terminal
 from quod.running.files import put, write
-from quod.running.project import Project
+from quod.running.project import Project, read_certificate
 from quod.running.runner import TIMEOUT, Run, check_project
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Outputs:
     timings: str
     certificates: dict[Path, str]
     orphans: list[Path]  # certificates of claims that are gone
+    found: dict[Path, str]  # what SymPy found
 
 
 def build(project: Project, *, check: bool = False, timeout: float = TIMEOUT) -> int:
@@ -101,6 +103,7 @@ def _outputs(project: Project, run: Run) -> Outputs:
         timings=_timings(run),
         certificates=_certificates(project, run),
         orphans=orphans(project, run),
+        found=_found(project, run),
     )
 
 
@@ -120,26 +123,43 @@ def _certificates(project: Project, run: Run) -> dict[Path, str]:
     }
 
 
+def _found(project: Project, run: Run) -> dict[Path, str]:
+    """The files of what SymPy found, each with its text: what was used, and where something went
+    wrong on the way, what was on file."""
+    good = all(claim.as_declared for claim in run.claims)
+    texts = {}
+    for m in run.modules:
+        path = project.found(m.name)
+        known = {} if good else parsed(read_certificate(path), project.relative(path))
+        if known | m.found:
+            texts[path] = written(known | m.found)
+    return texts
+
+
 def orphans(project: Project, run: Run) -> list[Path]:
-    """Certificate files that belong to no claim."""
+    """Files of certificates that belong to no claim, and of answers that no derivation asks for."""
     wanted = {
         project.certificate(claim.module, claim.id)
         for claim in run.claims
         if claim.declared in (PROVED, REFUTED)
     }
-    return [path for path in project.all_certificates() if path not in wanted]
+    found = [path for path in project.all_found() if path not in _found(project, run)]
+    return [path for path in project.all_certificates() if path not in wanted] + found
 
 
 # ------------------------------------------------------------------------ how a run ends
 def _checked(project: Project, run: Run, outputs: Outputs) -> int:
     for path in outputs.orphans:
         print(
-            f"\n{project.relative(path)}: a certificate of no claim\n"
-            "  its claim is gone or has another name\n"
+            f"\n{project.relative(path)}: it belongs to no claim\n"
+            "  what it was for is gone or has another name\n"
             "  delete the file, or run build without --check"
         )
     count = _count(run)
-    if outputs.orphans or any(not c.as_declared for c in run.claims):
+    unused = [path for path, text in outputs.found.items() if read_certificate(path) != text]
+    for path in unused:
+        print(f"\n{project.relative(path)}: it has answers to calls that are gone\n  run build.py")
+    if outputs.orphans or unused or any(not c.as_declared for c in run.claims):
         print(f"\n{count}: not all is as declared")
         return NOT_AS_DECLARED
     print(f"\n{count}, all as declared")
@@ -154,7 +174,7 @@ def _written(project: Project, run: Run, outputs: Outputs) -> int:
     good = all(claim.as_declared for claim in run.claims)
     stem = "writeup" if good else "draft"
     pdf = _typeset(project.build, stem, outputs.tex)
-    for path, text in outputs.certificates.items():
+    for path, text in [*outputs.certificates.items(), *outputs.found.items()]:
         write(path, text)
     write(project.build / "claims.json", outputs.claims)
     write(project.build / "timings.json", outputs.timings)

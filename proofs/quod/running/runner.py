@@ -36,6 +36,7 @@ class ModuleRun:
     prose: str = ""
     claims: list[ClaimResult] = field(default_factory=list)
     certificates: dict[str, str] = field(default_factory=dict)  # text, by claim
+    found: dict[str, Any] = field(default_factory=dict)  # what SymPy found, by its call
 
 
 @dataclass
@@ -145,6 +146,7 @@ class _Check:
             self.broken.append(message or f"{module.path}: while it was imported, {answer}")
             return
         module.title, module.prose = answer.title, answer.prose
+        module.found |= answer.found
         for claim in answer.claims:
             try:
                 check_settles(f"{claim.path}:{claim.line}", claim.settles, self.statements)
@@ -176,6 +178,7 @@ class _Check:
             result = replace(claim, verdict=ERROR, failure=answer.message)
         elif isinstance(answer, Done):
             result = answer.result
+            module.found |= answer.found
             if answer.certificate is not None:
                 module.certificates[claim.id] = answer.certificate
                 self._keep_for_others(name, claim.id, answer.certificate)
