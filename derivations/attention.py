@@ -1,5 +1,7 @@
 """Why attention divides its scores by the square root of the key dimension."""
 
+import sympy
+
 from quod import *
 
 d = dimension("d_k")
@@ -83,3 +85,29 @@ def mean_zero_is_needed(model):
     model.let(d, 1)
     model.let(q, (1 + first,))
     model.let(k, (1 + second,))
+
+
+T = natural("T")
+t = index("t", 1, T)
+
+
+def closed_form(summand, over):
+    return sympy.factor(sympy.summation(summand, over))
+
+
+@claim(
+    Sum(t, t) == find(closed_form, t, (t, 1, T)),
+    title="Without a cache, generating T tokens takes a quadratic number of scores",
+)
+def scores_without_a_cache_are_quadratic(calc):
+    """Token t is scored against the t tokens up to it, anew for each token."""
+    base, step = calc.induction(T)
+    base(0)
+    step(Sum(t, t) + (T + 1))
+    step(find(closed_form, t, (t, 1, T)) + (T + 1), by=induction_hypothesis)
+    step.find(sympy.factor)
+
+
+@refutes(Sum(t, t) == T * T / 2)
+def half_the_square_forgets_the_diagonal(model):
+    """Each token is also scored against itself."""

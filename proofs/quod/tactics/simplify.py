@@ -31,7 +31,7 @@ from quod.tactics.derived import (
     with_values,
 )
 from quod.tactics.matching import Match
-from quod.tactics.sums import index_monomials, linear_sum
+from quod.tactics.sums import index_monomials, linear_sum, spelled_out
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context, Schema
@@ -252,7 +252,7 @@ class Simplifier:
 
 
 _SPECIAL: dict[str, Callable[[Simplifier, Term], Theorem | None]] = {
-    "sum": lambda _, term: linear_sum(term),
+    "sum": lambda _, term: spelled_out(term) or linear_sum(term),
     "E": Simplifier._expectation,
     "at": Simplifier._entry,
     "entry": Simplifier._entry,

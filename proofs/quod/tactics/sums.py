@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from quod import kernel
-from quod.core import INT, REAL, Term, add, app, fresh, lam, mul, num
+from quod.core import INT, REAL, Term, add, app, eq, fresh, lam, le, lt, mul, num
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
-from quod.tactics.derived import rewrite_in, transitive, with_values
-
-if TYPE_CHECKING:
-    pass
+from quod.tactics.derived import (
+    congruence,
+    detach,
+    rewrite_in,
+    transitive,
+    unchanged,
+    use,
+    with_values,
+)
 
 I1, ONE = num(1, INT), num(1)
+LONGEST = 8  # terms of a sum that is spelled out
+
+
+def spelled_out(term: Term) -> Theorem | None:
+    """A sum over a short literal range, its last term apart; None for other sums."""
+    f, low, high = term.args
+    if not (low.op == high.op == "num" and high.data - low.data < LONGEST):
+        return None
+    if high.data < low.data:
+        return detach(use("sum_empty", f=f, lo=low, hi=high), kernel.compute(lt(high, low)))
+    before = num(high.data - 1, INT)
+    last = add(before, I1)
+    counted = congruence(term, [unchanged(f), unchanged(low), kernel.compute(eq(high, last))])
+    apart = detach(use("sum_last", f=f, lo=low, hi=before), kernel.compute(le(low, last)))
+    return transitive(counted, apart)
 
 
 def linear_sum(term: Term) -> Theorem | None:
