@@ -375,6 +375,10 @@ class _Reader:
         self.next()
         return v.sqrt(self.group())
 
+    def exp(self) -> Expr:
+        self.next()
+        return v.exp(self.bracketed())
+
     def between(self) -> Expr:
         left = self.next()
         made = self.sum()
@@ -610,7 +614,7 @@ def times(a: Any, b: Any) -> Expr:
 
 
 _PRIMARIES = {
-    r"\tfrac": "tfrac", r"\frac": "frac", r"\sqrt": "sqrt", r"\lvert": "between",
+    r"\tfrac": "tfrac", r"\frac": "frac", r"\sqrt": "sqrt", r"\exp": "exp", r"\lvert": "between",
     r"\lVert": "between", r"\sum": "big_sum", r"\prod": "big_product", r"\nabla": "nabla",
     r"\mathbb{E}": "expectation", r"\operatorname{Var}": "operator",
     r"\operatorname{Cov}": "operator", r"\operatorname{diag}": "operator",

@@ -25,8 +25,8 @@ _WORDS = {
     ),
     "quod.vocabulary": (
         "Cov E Rational Sum Var absolute build_vector definition derivative diag differentiable "
-        "dimension dimensions dot each elementwise entries eye for_all function grad iff implies "
-        "independent_vectors index indices integer jacobian k_wise_independent matrix matrix_of "
+        "dimension dimensions dot each elementwise entries exp eye for_all function grad iff "
+        "implies independent_vectors index indices integer jacobian k_wise_independent matrix matrix_of "
         "mutually_independent natural negation norm ones product_down product_up random_variable "
         "random_variables random_vector "
         "random_vectors real real_function recurrence scalar_field sqrt there_is vector vector_of "

@@ -180,6 +180,12 @@ def _product(e: Expr, a: Any, b: Any) -> Any:
     return a * b
 
 
+def _exp(e: Expr, a: Any) -> Any:
+    from sympy import exp
+
+    return exp(a)
+
+
 def _dot(e: Expr, a: Any, b: Any) -> Any:
     return (a.T * b)[0] if _is_concrete(e.args[0]) else a.T * b
 
@@ -213,7 +219,7 @@ _ARRAYS = {"add", "sub", "neg", "mul", "div", "mv", "vector_of", "vec", "map"}
 _TO_SYMPY: dict[str, Callable[..., Any]] = {
     "num": _number, "add": _sum, "sub": _sum, "neg": lambda e, a: -a,
     "mul": _product, "mm": _product, "mv": _product, "div": lambda e, a, b: a / b,
-    "pow": lambda e, a, k: a**k, "sqrt": _sqrt, "abs": lambda e, a: abs(a),
+    "pow": lambda e, a, k: a**k, "sqrt": _sqrt, "exp": _exp, "abs": lambda e, a: abs(a),
     "dot": _dot, "norm": _norm, "transpose": lambda e, a: a.T,
     "at": lambda e, x, k: x[k - 1], "vector_of": _array, "matrix_of": _array,
     "eye": _constant, "zeros": _constant,
@@ -275,6 +281,8 @@ def _from_sympy() -> dict[Any, Callable[[Any, Mapping[str, Expr]], Plain]]:
         m.Transpose: lambda x, names: ["transpose", _answer(x.arg, names)],
         m.Identity: _from_identity,
         m.ZeroMatrix: _from_zeros,
+        sympy.exp: lambda x, names: ["exp", _answer(x.args[0], names)],
+        sympy.core.numbers.Exp1: lambda x, names: ["exp", 1],
         sympy.Abs: lambda x, names: ["abs", _answer(x.args[0], names)],
     }
 
@@ -398,7 +406,7 @@ def _size_term(make: Callable[[Any], Expr]) -> Callable[[Expr], Expr]:
 
 _WORDS: dict[str, Callable[..., Expr]] = {
     "add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv,
-    "neg": operator.neg, "pow": _power, "sqrt": v.sqrt, "abs": v.absolute, "dot": v.dot,
-    "matmul": operator.matmul, "transpose": lambda a: a.T, "vector_of": v.vector_of,
+    "neg": operator.neg, "pow": _power, "sqrt": v.sqrt, "exp": v.exp, "abs": v.absolute,
+    "dot": v.dot, "matmul": operator.matmul, "transpose": lambda a: a.T, "vector_of": v.vector_of,
     "eye": _size_term(v.eye), "zeros": _size_term(v.zeros),
 }  # fmt: skip

@@ -183,6 +183,11 @@ def sqrt(x: Any) -> Expr:
     return Expr("sqrt", (_real(x, "the argument of sqrt"),))
 
 
+def exp(x: Any) -> Expr:
+    """The exponential function, e to the power x."""
+    return Expr("exp", (_real(x, "the argument of exp"),))
+
+
 def absolute(x: Any) -> Expr:
     """|x| of a real number."""
     return Expr("abs", (_real(x, "the argument of absolute"),))

@@ -177,7 +177,10 @@ SIMPLIFICATION = (
     "product_association",
     "variance_of_a_constant",
 )
-AXIOMS = ("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last", "power_zero")
+AXIOMS = (
+    *("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last", "power_zero"),
+    *("exponential_of_zero", "exponential_of_a_sum"),
+)
 
 
 def simplification() -> list[Schema]:

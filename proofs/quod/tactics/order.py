@@ -150,14 +150,23 @@ def _root_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
     return inside and detach(with_values(rule, x=x), inside)
 
 
+def _exponential_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    return use("exponential_positive", x=t.args[0]) if strict else None
+
+
 def _finite_sum_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     from quod.lemmas import is_available, lemma
 
-    if strict or not is_available("sum_nonnegative"):
+    name = "sum_positive" if strict else "sum_nonnegative"
+    if not is_available(name):
         return None
     (f, low, high), i = t.args, fresh(INT)
-    terms = ctx.try_prove(within(i, low, high, le(ZERO, app(f, i))))
-    return terms and detach(with_values(lemma("sum_nonnegative"), f=f, lo=low, hi=high), terms)
+    one = lt(ZERO, app(f, i)) if strict else le(ZERO, app(f, i))
+    goals = [le(low, high)] * strict + [within(i, low, high, one)]
+    known = [ctx.try_prove(p) for p in goals]
+    if None in known:
+        return None
+    return detach(with_values(lemma(name), f=f, lo=low, hi=high), *known)  # type: ignore[arg-type]
 
 
 def _cast_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
@@ -186,6 +195,7 @@ _SIGNS = {
     "pow": _power_sign,
     "inv": _inverse_sign,
     "sqrt": _root_sign,
+    "exp": _exponential_sign,
     "sum": _finite_sum_sign,
     "cast": _cast_sign,
     "dim": _size_sign,

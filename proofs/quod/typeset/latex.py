@@ -152,6 +152,10 @@ def _sqrt(e: Expr, small: bool, a: Piece) -> Piece:
     return Piece(rf"\sqrt{{{a.text}}}", POWER, False, True)
 
 
+def _exp(e: Expr, small: bool, a: Piece) -> Piece:
+    return called(r"\exp", a)._replace(level=POWER)
+
+
 def _abs(e: Expr, small: bool, a: Piece) -> Piece:
     return called("", a, left=r"\lvert", right=r"\rvert")
 
@@ -365,7 +369,7 @@ def _words(head: str, names: list[str], over: str, number: str) -> str:
 HEADS: dict[str, Callable[..., Piece]] = {
     "var": _var, "num": _num, "dim": _dim, "named": _named,
     "add": _sum_of, "sub": _sum_of, "neg": _neg, "mul": _product, "div": _div, "pow": _pow,
-    "sqrt": _sqrt, "abs": _abs, "sum": _sum, "iterate": _iterate,
+    "sqrt": _sqrt, "exp": _exp, "abs": _abs, "sum": _sum, "iterate": _iterate,
     "product_down": _ordered, "product_up": _ordered,
     "at": _indexed, "entry": _indexed, "mm": _product, "mv": _product, "dot": _dot,
     "transpose": _transpose, "norm": _norm, "diag": _diag,
