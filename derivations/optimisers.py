@@ -27,14 +27,16 @@ def penalty_adds_a_multiple_of_the_weights(calc):
     calc.find(with_slope, grad(L(theta), theta), penalty, theta, by=gradient_of_the_squared_norm)
 
 
+@shown(latex=r"\operatorname{SGD}_{2}")
 def sgd_with_penalty(theta, g):
     """One step of gradient descent on the penalised loss; g is the gradient of the loss."""
     return theta - alpha * (g + 2 * gamma * theta)
 
 
-def sgd_with_decay(theta, g, decay):
+@shown(latex=r"\operatorname{SGDW}")
+def sgd_with_decay(theta, g, lam):
     """One step of gradient descent with decoupled weight decay."""
-    return theta - alpha * g - decay * theta
+    return theta - alpha * g - lam * theta
 
 
 @claim(
@@ -71,14 +73,16 @@ epsilon = real("epsilon", positive=True)
 rho = real("rho", nonnegative=True)
 
 
+@shown(latex=r"\operatorname{RMSprop}")
+def rmsprop_step(w, d, u):
+    """One step for one weight; u is the moving average of its squared derivatives before."""
+    average = rho * u + (1 - rho) * d**2
+    return w - alpha * d / sqrt(average + epsilon)
+
+
 def rmsprop(theta, g):
-    """One step of RMSprop; v is the moving average of the squared gradients before it."""
-
-    def entry(i):
-        average = rho * v[i] + (1 - rho) * g[i] ** 2
-        return theta[i] - alpha * g[i] / sqrt(average + epsilon)
-
-    return build_vector(entry, n)
+    """The step for all weights."""
+    return build_vector(lambda i: rmsprop_step(theta[i], g[i], v[i]), n)
 
 
 @refutes(
@@ -128,3 +132,25 @@ def no_constant_decay_matches_the_penalty_in_rmsprop(calc):
     absurd.have(12 * lam**2 * (1 - rho) * gamma**2 == 0)
     absurd.have(alpha**2 * gamma**4 * (1 - rho) == 0)
     absurd.have(alpha**2 * gamma**4 * (1 - rho) > 0)
+
+
+w, d, m, u = real("w d m u")
+beta_1, beta_2 = real("beta_1 beta_2", nonnegative=True)
+k = natural("k")
+
+
+@shown(latex=r"\operatorname{Adam}")
+def adam_step(w, d, m, u, k):
+    """The k-th step for one weight; m and u are the moving averages before it."""
+    first = (beta_1 * m + (1 - beta_1) * d) / (1 - beta_1**k)
+    second = (beta_2 * u + (1 - beta_2) * d**2) / (1 - beta_2**k)
+    return w - alpha * first / (sqrt(second) + epsilon)
+
+
+@claim(
+    adam_step(w, d, 0, 0, 1) == w - alpha * d / (absolute(d) + epsilon),
+    given=[beta_1 < 1, beta_2 < 1],
+    title="The first step of Adam has nearly the length of the learning rate",
+)
+def first_step_of_adam_is_normalised(calc):
+    """Whatever the decay rates: the correction of the bias cancels them."""

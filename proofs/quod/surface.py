@@ -252,6 +252,9 @@ class Definition:
     each use means are instances of that one body, whatever the Python function does later.
     """
 
+    brackets = False  # whether it is written f(x), and not h_t
+    locals: Sequence[str] = ()  # names that its lines give to values inside it
+
     def __init__(
         self, name: str, build: Callable[..., Expr], latex: str | None, parameters: Sequence[Symbol]
     ) -> None:

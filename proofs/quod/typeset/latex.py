@@ -101,6 +101,8 @@ def _named(e: Named, small: bool, *args: Piece) -> Piece:
     base = name_piece(symbol_latex(name))
     if not args:
         return base
+    if name.brackets:
+        return called(base.text, *args)
     text = subscripted(base, args)
     if isinstance(start, Symbol) and key(text.text) == key(symbol_latex(start)):
         t = symbol_latex(name.parameters[0])

@@ -116,7 +116,8 @@ def _size(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
 
 
 def _named(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
-    return f"{e.data.name}[{_listed(parts)}]" if parts else e.data.name, ATOM
+    left, right = "()" if e.data.brackets else "[]"
+    return f"{e.data.name}{left}{_listed(parts)}{right}" if parts else e.data.name, ATOM
 
 
 def _neg(e: Expr, parts: list[Part], ranges: list[str]) -> Part:

@@ -1,0 +1,132 @@
+"""A shown function as LaTeX: latexify-py's generator, set to the notation of the page.
+
+Where latexify-py would print something that reads otherwise, its rules are set anew: names by the
+notation of the derivation, brackets wherever leaving them out could change the tree, no mixed
+numbers (2 * (1 / 2)), no sign after a sign, entries and sums of Quod.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from latexify.codegen.expression_codegen import ExpressionCodegen
+from latexify.codegen.expression_rules import BIN_OP_RULES, BinOperandRule, get_precedence
+from latexify.codegen.function_codegen import FunctionCodegen
+
+from quod import vocabulary as v
+from quod.surface import Definition, Symbol
+from quod.typeset.breaking import TALL
+from quod.typeset.names import name_latex, size_latex, symbol_latex
+from quod.typeset.pieces import Piece, enclosed
+
+if TYPE_CHECKING:
+    from quod.showing import Source
+
+_PRODUCT = get_precedence(ast.BinOp(op=ast.Mult()))
+_BRACKETED = BinOperandRule(force=True)  # also around an operator of the same strength
+
+
+def lines(name: str, source: Source) -> list[str]:
+    """f(x) = its value, then the values that have names, in the order written."""
+    codegen = FunctionCodegen()
+    codegen._expression_codegen = _Expressions(source)
+    *statements, last = [s for s in source.tree.body if isinstance(s, ast.Assign | ast.Return)]
+    parameters = ", ".join(map(symbol_latex, source.parameters))
+    whole = f"{name}({parameters}) = {codegen.visit(last)}"
+    return [whole, *[rf"\text{{where }} {codegen.visit(s)}" for s in statements]]
+
+
+class _Expressions(ExpressionCodegen):
+    """latexify-py's expressions in the notation of the page."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self.names = source.names
+        self.looks = {name: name_latex(name) for name in source.locals}
+        self.looks |= {p.name: symbol_latex(p) for p in source.parameters}
+        self._bin_op_rules = {
+            op: replace(rule, operand_right=_BRACKETED) if op in (ast.Add, ast.Mult) else rule
+            for op, rule in BIN_OP_RULES.items()
+        }
+
+    # -- names
+    def visit_Name(self, node: ast.Name) -> str:
+        if node.id in self.looks:
+            return self.looks[node.id]
+        value = self.names[node.id]
+        return (
+            symbol_latex(value)
+            if isinstance(value, Symbol | Definition)
+            else size_latex(value.data)
+        )
+
+    def visit_Subscript(self, node: ast.Subscript) -> str:
+        indices = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        return f"{self.visit(node.value)}_{{{', '.join(map(self.visit, indices))}}}"
+
+    # -- brackets and products
+    def _wrap_operand(self, child: ast.expr, parent_prec: int, force_wrap: bool = False) -> str:
+        latex = self.visit(child)
+        loose = get_precedence(child) < parent_prec or latex.startswith("-")
+        return _bracketed(latex) if force_wrap or loose or self._is_open(child) else latex
+
+    def _wrap_binop_operand(self, child: ast.expr, parent_prec: int, operand_rule: Any) -> str:
+        if not operand_rule.wrap:
+            return self.visit(child)
+        fraction = isinstance(child, ast.BinOp) and isinstance(child.op, ast.Div)
+        if fraction and parent_prec <= _PRODUCT:
+            return self.visit(child)
+        same = operand_rule.force and get_precedence(child) == parent_prec
+        return self._wrap_operand(child, parent_prec, same)
+
+    def _is_open(self, node: ast.expr) -> bool:
+        """Whether an expression would take in, or tear apart, what stands beside it."""
+        name = node.func.id if isinstance(node, ast.Call) else None  # type: ignore[attr-defined]
+        return name is not None and self.names[name] in (v.Sum, v.dot)
+
+    def _should_remove_multiply_op(
+        self, l_latex: str, r_latex: str, l_expr: ast.expr, r_expr: ast.expr
+    ) -> bool:
+        numbers = l_latex[-1].isdigit() and r_latex.startswith(r"\frac")
+        applied = r_latex.startswith(("(", r"\left(")) and not l_latex[-1].isdigit()
+        word = r"\mathit" in l_latex or r"\mathit" in r_latex
+        return not (r_latex[0].isdigit() or numbers or applied or word)
+
+    # -- the words of Quod
+    def visit_Call(self, node: ast.Call) -> str:
+        name = node.func.id  # type: ignore[attr-defined]
+        value = self.names[name]
+        if value is v.Sum:
+            return self._sum(*node.args)
+        args = [self.visit(a) for a in node.args]
+        if value is v.sqrt:
+            return rf"\sqrt{{{args[0]}}}"
+        if value is v.dot:
+            x, y = (self._wrap_operand(a, _PRODUCT + 1) for a in node.args)
+            return rf"{x}^{{\top}} {y}"
+        if isinstance(value, Definition) and not value.brackets:
+            return f"{symbol_latex(value)}_{{{', '.join(args)}}}"
+        signs = {id(v.absolute): (r"\lvert", r"\rvert"), id(v.norm): (r"\lVert", r"\rVert")}
+        if id(value) in signs:
+            return _bracketed(args[0], *signs[id(value)])
+        return (r"\exp" if value is v.exp else symbol_latex(value)) + _bracketed(", ".join(args))
+
+    def _sum(self, body: ast.expr, over: ast.expr) -> str:
+        if isinstance(over, ast.Tuple):
+            i, low, high = map(self.visit, over.elts)
+        else:
+            index = self.names[over.id]  # type: ignore[attr-defined]
+            i, (low, high) = symbol_latex(index), map(_end, index.range)
+        return rf"\sum_{{{i}={low}}}^{{{high}}} {self._wrap_operand(body, _PRODUCT)}"
+
+
+def _end(e: Any) -> str:
+    from quod.typeset.latex import latex
+
+    return latex(e)
+
+
+def _bracketed(latex: str, left: str = "(", right: str = ")") -> str:
+    return enclosed(Piece(latex, tall=bool(TALL.search(latex))), left, right)
