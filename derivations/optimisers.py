@@ -154,3 +154,5 @@ def adam_step(w, d, m, u, k):
 )
 def first_step_of_adam_is_normalised(calc):
     """Whatever the decay rates: the correction of the bias cancels them."""
+    calc(w - alpha * d / (sqrt(d**2) + epsilon))
+    calc(w - alpha * d / (absolute(d) + epsilon), by=rule("root_of_a_square"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 from quod import kernel
@@ -10,7 +11,15 @@ from quod.core import INT, REAL, Term, app, eq, fresh, num, op, subterms, within
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
-from quod.tactics.derived import detach, rewrite_in, symmetric, transitive, unchanged, with_values
+from quod.tactics.derived import (
+    congruence,
+    detach,
+    rewrite_in,
+    symmetric,
+    transitive,
+    unchanged,
+    with_values,
+)
 from quod.tactics.simplify import Simplifier, dim
 
 if TYPE_CHECKING:
@@ -51,10 +60,26 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
     except QuodError:
         known = [normal_equation(t) for t in (*ctx.equations(), *_entries(ctx, goal))]
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
-        found = arithmetic.combination(goal, known)
+        found = arithmetic.combination(goal, known) or _through_equal_roots(ctx, goal)
         if found is None:
             raise
         return found
+
+
+def _through_equal_roots(ctx: Context, goal: Term) -> Theorem | None:
+    """The equation with a root, or a power of e, replaced by another one of an equal number."""
+    x, y = goal.args
+    left, right = ([t for t in subterms(s) if t.op in ("sqrt", "exp")] for s in (x, y))
+    for a, b in product(dict.fromkeys(left), dict.fromkeys(right)):
+        if a.op != b.op or a is b or a.loose or b.loose:
+            continue
+        try:
+            same = arithmetic.field(eq(a.args[0], b.args[0]), ctx.prove)
+            step = rewrite_in(x, congruence(a, [same]))
+            return transitive(step, _numbers(ctx, step.conclusion.args[1], y))
+        except QuodError:
+            continue
+    return None
 
 
 def _entries(ctx: Context, goal: Term) -> list[Theorem]:

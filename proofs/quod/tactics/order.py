@@ -150,6 +150,14 @@ def _root_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
     return inside and detach(with_values(rule, x=x), inside)
 
 
+def _absolute_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.lemmas import is_available, lemma
+
+    if strict or not is_available("absolute_nonnegative"):
+        return None
+    return with_values(lemma("absolute_nonnegative"), x=t.args[0])
+
+
 def _exponential_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     return use("exponential_positive", x=t.args[0]) if strict else None
 
@@ -196,6 +204,7 @@ _SIGNS = {
     "inv": _inverse_sign,
     "sqrt": _root_sign,
     "exp": _exponential_sign,
+    "abs": _absolute_sign,
     "sum": _finite_sum_sign,
     "cast": _cast_sign,
     "dim": _size_sign,
