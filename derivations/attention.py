@@ -111,3 +111,44 @@ def scores_without_a_cache_are_quadratic(calc):
 @refutes(Sum(t, t) == T * T / 2)
 def half_the_square_forgets_the_diagonal(model):
     """Each token is also scored against itself."""
+
+
+n = dimension("n")
+z = vector("z", n)
+c = real("c")
+a, b = indices("a b", 1, n)
+
+
+@shown
+def softmax(z, a):
+    """The share of score a among the n scores of a query."""
+    return exp(z[a]) / Sum(exp(z[b]), b)
+
+
+@claim(for_all(a, softmax(z, a) > 0), title="The weights of softmax are positive")
+def softmax_is_positive(calc):
+    """Every exponential is positive, and so is a sum of them."""
+
+
+@claim(Sum(softmax(z, a), a) == 1, title="The weights of softmax sum to one")
+def softmax_sums_to_one(calc):
+    """The denominator does not depend on the index, so it leaves the sum."""
+    calc(Sum(exp(z[a]), a) / Sum(exp(z[b]), b))
+    calc(1)
+
+
+@claim(
+    for_all(a, softmax(z + c * ones(n), a) == softmax(z, a)),
+    title="Softmax does not see a constant added to all scores",
+)
+def softmax_ignores_a_common_shift(calc):
+    """So the largest score can be subtracted first, which keeps the exponentials small."""
+    calc.have(for_all(a, exp(z[a] + c) == exp(c) * exp(z[a])), by=rule("exponential_of_a_sum"))
+
+
+@refutes(for_all(a, softmax(c * z, a) == softmax(z, a)))
+def softmax_sees_a_common_factor(model):
+    """A temperature changes the weights."""
+    model.let(n, 2)
+    model.let(c, 0)
+    model.let(z, vector_of(1, 0))

@@ -156,3 +156,17 @@ def first_step_of_adam_is_normalised(calc):
     """Whatever the decay rates: the correction of the bias cancels them."""
     calc(w - alpha * d / (sqrt(d**2) + epsilon))
     calc(w - alpha * d / (absolute(d) + epsilon), by=rule("root_of_a_square"))
+
+
+@refutes(
+    adam_step(w, d, 0, 0, 2) == w - alpha * d / (absolute(d) + epsilon),
+    given=[beta_1 < 1, beta_2 < 1],
+)
+def a_late_first_gradient_is_not_normalised(model):
+    """In the second step the correction divides by more than the first gradient's share."""
+    model.let(alpha, 1)
+    model.let(epsilon, 1)
+    model.let(beta_1, Rational(1, 2))
+    model.let(beta_2, 0)
+    model.let(w, 0)
+    model.let(d, 1)

@@ -74,7 +74,7 @@ def _through_equal_roots(ctx: Context, goal: Term) -> Theorem | None:
         if a.op != b.op or a is b or a.loose or b.loose:
             continue
         try:
-            same = arithmetic.field(eq(a.args[0], b.args[0]), ctx.prove)
+            same = ctx.prove(eq(a.args[0], b.args[0]))
             step = rewrite_in(x, congruence(a, [same]))
             return transitive(step, _numbers(ctx, step.conclusion.args[1], y))
         except QuodError:
