@@ -82,7 +82,7 @@ def _root(x: Any) -> Any:
 
 
 def _exponential(x: Any) -> Any:
-    return fmpq(1) if type(x) is fmpq and x == 0 else arb(x).exp()
+    return fmpq(1) if type(x) is fmpq and equal(x, fmpq(0)) else arb(x).exp()
 
 
 def _power(base: Any, exponent: fmpq) -> Any:
