@@ -16,6 +16,7 @@ from quod import vocabulary as v
 from quod.core import INT, REAL, Term, fun, vec
 from quod.elaborate import elaborate
 from quod.errors import QuodError
+from quod.showing import Shown
 from quod.surface import Definition, Expr, Statement, Symbol, size_of, term
 
 _TOKEN = re.compile(
@@ -276,6 +277,8 @@ class _Reader:
                 made = self.at_point(made)
             elif self.has("'"):
                 made = made.prime
+            elif isinstance(made, Shown):
+                made = made(*self.arguments())
             elif self.peek == "(" and getattr(made, "sort", "")[0] == "fun":
                 made = self.call(made)
             else:
@@ -446,12 +449,15 @@ class _Reader:
 
     def operator(self) -> Expr:
         name = re.fullmatch(r"\\operatorname\{(\w+)\}", self.next())[1]  # type: ignore[index]
+        return getattr(v, name)(*self.arguments())
+
+    def arguments(self) -> list[Expr]:
         self.take("(")
         args = [self.sum()]
         while self.has(","):
             args.append(self.sum())
         self.take(")")
-        return getattr(v, name)(*args)
+        return args
 
     def constant(self) -> Expr:
         make = {"I": v.eye, "0": v.zeros, "1": v.ones}[self.next()[-2]]

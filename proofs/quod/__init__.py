@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from quod.authoring import *  # noqa: F403
-    from quod.finding import *  # noqa: F403
+    from quod.finding import find  # noqa: F401
     from quod.reasons import *  # noqa: F403
-    from quod.showing import *  # noqa: F403
+    from quod.showing import shown  # noqa: F401
     from quod.vocabulary import *  # noqa: F403
 
 _WORDS = {

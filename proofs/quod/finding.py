@@ -20,7 +20,6 @@ from quod.errors import InputError, QuodError
 from quod.surface import Expr, Statement, free_symbols
 from quod.sympy_bridge import Plain, from_sympy, name_of, read, symbols_in, to_sympy, vectors_in
 
-__all__ = ["find"]
 VERSION = 1
 ATTRIBUTE = "__found__"  # of a derivation's module: its Answers
 

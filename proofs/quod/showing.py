@@ -23,7 +23,6 @@ from quod.errors import InputError
 from quod.surface import Definition, Expr, Symbol, term
 from quod.typeset.names import key, name_latex, symbol_latex
 
-__all__ = ["shown"]
 WORDS = {id(word): word for word in (v.sqrt, v.exp, v.absolute, v.norm, v.dot, v.Sum)}
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.MatMult, ast.Div, ast.Pow)
 _REFUSED: dict[type[ast.AST], str] = {
@@ -194,8 +193,8 @@ class _Reader:
             case ast.BinOp(op=op) if isinstance(op, OPERATORS):
                 self._expression(node.left)
                 self._expression(node.right)
-            case ast.Subscript(value=ast.Name()):
-                self._name(node.value, indexed=True)
+            case ast.Subscript(value=ast.Name() as name):
+                self._name(name, indexed=True)
                 for index in _indices(node):
                     self._expression(index)
             case ast.Call(func=ast.Name()):

@@ -36,7 +36,7 @@ class Outputs:
     timings: str
     certificates: dict[Path, str]
     orphans: list[Path]  # certificates of claims that are gone
-    found: dict[Path, str]  # what SymPy found
+    found: dict[Path, str]  # what SymPy found; no text where the file is to go
 
 
 def build(project: Project, *, check: bool = False, timeout: float = TIMEOUT) -> int:
@@ -124,39 +124,39 @@ def _certificates(project: Project, run: Run) -> dict[Path, str]:
 
 
 def _found(project: Project, run: Run) -> dict[Path, str]:
-    """The files of what SymPy found, each with its text: what was used, and where something went
-    wrong on the way, what was on file."""
+    """The files of what SymPy found, each with its text; none for a file that is not needed.
+
+    Where something went wrong on the way, what is on file stays."""
     good = all(claim.as_declared for claim in run.claims)
+    used = {project.found(m.name): m.found for m in run.modules}
     texts = {}
-    for m in run.modules:
-        path = project.found(m.name)
+    for path in sorted({*project.all_found(), *used}):
         known = {} if good else parsed(read_certificate(path), project.relative(path))
-        if known | m.found:
-            texts[path] = written(known | m.found)
+        answers = known | used.get(path, {})
+        texts[path] = written(answers) if answers else ""
     return texts
 
 
 def orphans(project: Project, run: Run) -> list[Path]:
-    """Files of certificates that belong to no claim, and of answers that no derivation asks for."""
+    """Certificate files that belong to no claim."""
     wanted = {
         project.certificate(claim.module, claim.id)
         for claim in run.claims
         if claim.declared in (PROVED, REFUTED)
     }
-    found = [path for path in project.all_found() if path not in _found(project, run)]
-    return [path for path in project.all_certificates() if path not in wanted] + found
+    return [path for path in project.all_certificates() if path not in wanted]
 
 
 # ------------------------------------------------------------------------ how a run ends
 def _checked(project: Project, run: Run, outputs: Outputs) -> int:
     for path in outputs.orphans:
         print(
-            f"\n{project.relative(path)}: it belongs to no claim\n"
-            "  what it was for is gone or has another name\n"
+            f"\n{project.relative(path)}: a certificate of no claim\n"
+            "  its claim is gone or has another name\n"
             "  delete the file, or run build without --check"
         )
     count = _count(run)
-    unused = [path for path, text in outputs.found.items() if read_certificate(path) != text]
+    unused = [p for p, text in outputs.found.items() if (read_certificate(p) or "") != text]
     for path in unused:
         print(f"\n{project.relative(path)}: it has answers to calls that are gone\n  run build.py")
     if outputs.orphans or unused or any(not c.as_declared for c in run.claims):
@@ -175,7 +175,10 @@ def _written(project: Project, run: Run, outputs: Outputs) -> int:
     stem = "writeup" if good else "draft"
     pdf = _typeset(project.build, stem, outputs.tex)
     for path, text in [*outputs.certificates.items(), *outputs.found.items()]:
-        write(path, text)
+        if text:
+            write(path, text)
+        else:
+            path.unlink(missing_ok=True)
     write(project.build / "claims.json", outputs.claims)
     write(project.build / "timings.json", outputs.timings)
     if good:

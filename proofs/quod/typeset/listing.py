@@ -24,7 +24,7 @@ from quod.typeset.pieces import Piece, enclosed
 if TYPE_CHECKING:
     from quod.showing import Source
 
-_PRODUCT = get_precedence(ast.BinOp(op=ast.Mult()))
+_PRODUCT = get_precedence(ast.parse("x * y", mode="eval").body)
 _BRACKETED = BinOperandRule(force=True)  # also around an operator of the same strength
 
 
