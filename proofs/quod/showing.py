@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import FunctionType
@@ -52,7 +52,7 @@ class Source:
 
     tree: ast.FunctionDef
     names: dict[str, Any]  # those from outside
-    parameters: list[Symbol]  # their sorts are not known yet
+    parameters: list[Symbol]  # integers, and others whose sorts are not known yet
     locals: list[str]
 
 
@@ -72,7 +72,7 @@ class Shown:
         for traced in self._traced:
             if all(map(_fits, args, traced.parameters)):
                 return traced(*args)
-        self._traced.append(Traced(self, [a.sort for a in args]))
+        self._traced.append(Traced(self, list(map(_sort, args, self.source.parameters))))
         return self._traced[-1](*args)
 
     def trace(self, *arguments: Expr) -> Expr:
@@ -105,6 +105,11 @@ class Traced(Definition):
         from quod.typeset.listing import lines
 
         return lines(symbol_latex(self), self.source)
+
+
+def _sort(argument: Expr, parameter: Symbol) -> Any:
+    """The sort of a parameter by its first argument: 0 is a real number, but not as an index."""
+    return REAL if argument.sort == INT and parameter.sort == REAL else argument.sort
 
 
 def _fits(argument: Expr, parameter: Symbol) -> bool:
@@ -158,7 +163,10 @@ class _Reader:
         if not isinstance(last, ast.Return) or last.value is None:
             self._refuse(last, "it must end with: return, and an expression")
         self._expression(last.value)
-        parameters = [Symbol(p, REAL, self._notation(p)) for p in self.parameters]
+        integers = self._integers()
+        parameters = [
+            Symbol(p, INT if p in integers else REAL, self._notation(p)) for p in self.parameters
+        ]
         self._check_looks(parameters)
         return Source(self.tree, self.names, parameters, self.locals)
 
@@ -229,6 +237,30 @@ class _Reader:
         for a in args:
             self._expression(a)
 
+    def _integers(self) -> set[str]:
+        """The names that stand where only an integer can: in indices, exponents and ranges."""
+        found = {name for node in ast.walk(self.tree) for name in self._counting(node)}
+        for statement in reversed(self.tree.body):
+            if isinstance(statement, ast.Assign) and found & _names(statement.targets):
+                found |= _names([statement.value])
+        return found
+
+    def _counting(self, node: ast.AST) -> set[str]:
+        match node:
+            case ast.Subscript(slice=index):
+                return _names([index])
+            case ast.BinOp(op=ast.Pow(), right=exponent):
+                return _names([exponent])
+            case ast.Call(func=ast.Name(id=name), args=args):
+                value = self.names.get(name)
+                if value is v.Sum:
+                    return _names(args[1:])
+                if isinstance(value, Shown):
+                    pairs = zip(args, value.source.parameters, strict=False)
+                    return _names([a for a, p in pairs if p.sort == INT])
+                return _names(args) if isinstance(value, Definition) else set()
+        return set()
+
     def _notation(self, name: str) -> str | None:
         """The notation of the variable outside that has a parameter's name."""
         outer = self.function.__globals__.get(name)
@@ -251,6 +283,10 @@ class _Reader:
         raise InputError(
             f"{code.co_filename}:{line}: {self.function.__name__} cannot be shown: {why}"
         )
+
+
+def _names(nodes: Sequence[ast.AST]) -> set[str]:
+    return {n.id for node in nodes for n in ast.walk(node) if isinstance(n, ast.Name)}
 
 
 def _not_shown(node: ast.AST) -> str:

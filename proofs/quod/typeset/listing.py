@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from quod.showing import Source
 
 _PRODUCT = get_precedence(ast.parse("x * y", mode="eval").body)
+_LEFT = (ast.Add, ast.Mult, ast.MatMult)  # a + (b + c) is not a + b + c as a term
 _BRACKETED = BinOperandRule(force=True)  # also around an operator of the same strength
 
 
@@ -47,7 +48,7 @@ class _Expressions(ExpressionCodegen):
         self.looks = {name: name_latex(name) for name in source.locals}
         self.looks |= {p.name: symbol_latex(p) for p in source.parameters}
         self._bin_op_rules = {
-            op: replace(rule, operand_right=_BRACKETED) if op in (ast.Add, ast.Mult) else rule
+            op: replace(rule, operand_right=_BRACKETED) if op in _LEFT else rule
             for op, rule in BIN_OP_RULES.items()
         }
 
