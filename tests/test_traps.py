@@ -140,6 +140,13 @@ FALSEHOODS = {
     "beyond floats": (x + Rational(1, 10**17) == x, [], REFUTED, FALSE),
     "a positive name": (sqrt(p**2) == -p, [], REFUTED, FALSE),
     "a number that is its successor": (x == x + 1, [], REFUTED, FALSE),
+    # exponentials
+    "exponential of a product": (exp(x * y) == exp(x) * exp(y), [], REFUTED, FALSE),
+    "exponential of a sum, added": (exp(x + y) == exp(x) + exp(y), [], REFUTED, FALSE),
+    "exponential at least one": (exp(x) >= 1, [], REFUTED, FALSE),
+    "exponential of a quotient": (exp(1 / x) > 0, [], UNDECIDED, UNDEFINED),
+    "an empty sum of exponentials": (Sum(exp(r), r) > 0, [], REFUTED, FALSE),
+    "roots of different numbers": (sqrt(p + 1) == sqrt(p + 2), [], REFUTED, FALSE),
 }
 PROVED_TODAY, NOT_YET = (PROVED,), (PROVED, UNDECIDED)  # what is not proved yet is not refuted
 TRUTHS = {
@@ -161,6 +168,14 @@ TRUTHS = {
     "root of a positive square": (sqrt(p**2) == p, [], NOT_YET),
     "root of a square is the modulus": (sqrt(x**2) == absolute(x), [], NOT_YET),
     "positive part": (absolute(x) + x >= 0, [], NOT_YET),
+    "exponential of a sum": (exp(x + y) == exp(x) * exp(y), [], PROVED_TODAY),
+    "exponential of zero": (exp(x - x) == 1, [], PROVED_TODAY),
+    "a sum of exponentials": (Sum(exp(u[i]), i) > 0, [], PROVED_TODAY),
+    "exponentials cancel": (exp(x) * exp(-x) == 1, [], NOT_YET),
+    "roots of equal numbers": (sqrt(x * p / p + y**2) == sqrt(x + y**2), [x > 0], PROVED_TODAY),
+    "modulus at least zero": (absolute(x) + 1 > 0, [], PROVED_TODAY),
+    "a sum of three": (Sum(x**r, (r, 0, 2)) == 1 + x + x**2, [], PROVED_TODAY),
+    "a sum of none": (Sum(x, (r, 2, 1)) == 0, [], PROVED_TODAY),
     "renamed index": (Sum(u[i], i) == Sum(u[j], j), [], PROVED_TODAY),
     "shifted index": (Sum(r, r) == Sum(r + 1, (r, 0, m - 1)), [], NOT_YET),
     "double sum": (Sum(Sum(u[i] * v[j], i), j) == Sum(u[i], i) * Sum(v[j], j), [], PROVED_TODAY),
