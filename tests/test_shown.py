@@ -27,7 +27,7 @@ WHERE = r"\text{where } "
 
 n = v.dimension("n_k")
 a, b, c = v.real("a b c")
-lam = v.real("lam", latex=r"\lambda")
+lam, star = v.real("lam", latex=r"\lambda"), v.real("star", latex="c^*")
 x, y = v.vector("x y", n)
 A = v.matrix("A", n, n)
 i, j = v.indices("i j", 1, n)
@@ -155,11 +155,17 @@ def nested(a, b):
     return named_values(a + b, 2 * b) * named_values(b, a)
 
 
+@shown
+def scripts(beta_1, star):
+    return beta_1[1] ** 2 + star**2 * beta_1[2] - h[1]
+
+
 VEC = x.sort
 TRICKY = [
     (signs, REAL, REAL), (minus, REAL, REAL), (products, REAL, REAL), (quotients, REAL, REAL),
     (mixed_number, REAL), (powers, REAL, REAL), (calls, REAL, REAL), (sums, VEC),
     (vectors, VEC, VEC), (entries, VEC, INT), (matrix_times, VEC), (named_values, REAL, REAL), (nested, REAL, REAL),
+    (scripts, VEC, REAL),
 ]  # fmt: skip
 
 
@@ -201,7 +207,7 @@ def test_what_latexify_would_print(name, printed, _):
 HEAD = """
 from quod import *
 import functools
-n = dimension("n")
+n = size = dimension("n")
 a, b, c = real("a b c")
 x = vector("x", n)
 f = real_function("f")
@@ -242,12 +248,16 @@ REFUSED = {
     "an argument by name": ("def g(a):", "return sqrt(x=a)", "arguments by name"),
     "all arguments": ("def g(a):", "return sqrt(*a)", "would not be shown"),
     "two ranges": ("def g(a):", "return Sum(x[i], i, i)", "one range"),
+    "a sum over a parameter": ("def g(i):", "return Sum(x[i], i)", "an index from outside"),
+    "a sum over another name": ("def g(a):", "k = i; return Sum(x[k], k)", "an index from outside"),
+    "a sum over a real": ("def g(a):", "return Sum(a, (b, 1, 2, 3))", "an index from outside"),
     "an entry of an entry": ("def g(a):", "return x[i][i]", "of what has a name"),
     "a slice": ("def g(x):", "return x[1:2]", "Slice|values with names"),
     "a term outside": ("def g(a):", "return whole + a", "make it a parameter"),
     "an unknown name": ("def g(a):", "return missing", "make it a parameter"),
     "a name used before its value": ("def g(a):", "t = c; c = a; return t", "make it a parameter"),
     "names that look alike": ("def g(a, x1, x_1):", "return x1 + x_1", "both print as"),
+    "a name and a size": ("def g(n):", "return n + size", "both print as"),
     "a walrus": ("def g(a):", "return (t := a)", "values with names"),
     "text": ("def g(a):", "return 'a'", "is no integer"),
 }

@@ -58,6 +58,11 @@ FOUND = {
     "a Jacobian": ((gradient, v.vector_of(z[1] * z[2], z[2]), z), "[[z[2], z[1]], [0, 1]]"),
     "a vector by its entries": ((sympy.expand, 2 * (z + w)), "[2*w[1] + 2*z[1], 2*w[2] + 2*z[2]]"),
     "a product of matrices": ((lambda A, z: A * z, A, z), "[A[1, 1]*z[1] + A[1, 2]*z[2], A[2, 1]*z[1] + A[2, 2]*z[2]]"),
+    "a function entry by entry": (
+        (sympy.expand, v.elementwise(v.real_function("f"), z)[1] * x),
+        "f(z)[1]*x",
+    ),
+    "an entry of a sum": ((sympy.expand, (z + w)[1] * x), "w[1]*x + x*z[1]"),
     "a root": ((lambda x: sympy.sqrt(x) ** 3 / 2, p), "sqrt(p)**3/2"),
     "e": ((lambda x: sympy.exp(x) * sympy.E, x), "exp(1)*exp(x)"),
     "linsolve": (
@@ -139,6 +144,7 @@ def test_what_is_no_term_is_refused(function, why):
         ((sympy.factor, 0.5), "no argument"),
         ((sympy.factor, sympy.Symbol("x")), "no argument"),
         ((sympy.factor, v.real_function("f")), "SymPy has nothing"),
+        ((sympy.factor, (z + w)[3]), "SymPy cannot make"),
         ((sympy.diff, 1 / v.norm(theta) ** 2, theta), "SymPy cannot make"),
     ],
 )

@@ -21,7 +21,7 @@ from quod import vocabulary as v
 from quod.core import INT, REAL
 from quod.errors import InputError
 from quod.surface import Definition, Expr, Symbol, term
-from quod.typeset.names import key, name_latex, symbol_latex
+from quod.typeset.names import key, name_latex, size_latex, symbol_latex
 
 WORDS = {id(word): word for word in (v.sqrt, v.exp, v.absolute, v.norm, v.dot, v.Sum)}
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.MatMult, ast.Div, ast.Pow)
@@ -233,9 +233,17 @@ class _Reader:
         if value is v.Sum:
             if len(args) != 2:
                 self._refuse(node, "a sum has one range: nest the sums")
-            args = [args[0], *(args[1].elts if isinstance(args[1], ast.Tuple) else [args[1]])]
+            args = [args[0], *self._range(args[1])]
         for a in args:
             self._expression(a)
+
+    def _range(self, node: ast.expr) -> list[ast.expr]:
+        """The index of a sum, or (index, low, high)."""
+        parts = node.elts if isinstance(node, ast.Tuple) and len(node.elts) == 3 else [node]
+        i = self.outside.get(parts[0].id) if isinstance(parts[0], ast.Name) else None
+        if not isinstance(i, Symbol) or not (i.is_index or len(parts) == 3):
+            self._refuse(node, "a sum is over an index from outside, i or (i, low, high)")
+        return parts
 
     def _integers(self) -> set[str]:
         """The names that stand where only an integer can: in indices, exponents and ranges."""
@@ -268,14 +276,15 @@ class _Reader:
 
     def _check_looks(self, parameters: list[Symbol]) -> None:
         """Two names of the function must not look alike."""
-        looks = {name: symbol_latex(s) for name, s in self.names.items() if isinstance(s, Symbol)}
+        outer = {name: value for name, value in self.names.items() if id(value) not in WORDS}
+        looks = {name: look(value) for name, value in outer.items()}
         looks |= {p.name: symbol_latex(p) for p in parameters}
         looks |= {name: name_latex(name) for name in self.locals}
         seen: dict[str, str] = {}
-        for name, look in looks.items():
-            other = seen.setdefault(key(look), name)
+        for name, latex in looks.items():
+            other = seen.setdefault(key(latex), name)
             if other != name:
-                self._refuse(self.tree, f"{other} and {name} both print as {look}: rename one")
+                self._refuse(self.tree, f"{other} and {name} both print as {latex}: rename one")
 
     def _refuse(self, node: ast.AST, why: str) -> NoReturn:
         code = self.function.__code__
@@ -283,6 +292,12 @@ class _Reader:
         raise InputError(
             f"{code.co_filename}:{line}: {self.function.__name__} cannot be shown: {why}"
         )
+
+
+def look(value: Any) -> str:
+    """A name from outside as the page shows it."""
+    named = isinstance(value, Symbol | Definition | Shown)
+    return symbol_latex(value) if named else size_latex(value.data)  # type: ignore[arg-type]
 
 
 def _names(nodes: Sequence[ast.AST]) -> set[str]:

@@ -77,12 +77,17 @@ def _range(n: int) -> range:
 
 
 def _entry(e: Expr, k: int) -> Expr:
+    """An entry of a vector, worked out where it is built by a formula."""
     if e.head == "vec":
         return substitute(e.args[0], {e.bound[0]: term(k)})
-    if e.head == "map" and e.args[0].head == "lambda":
+    if _is_mapped(e):
         f, x = e.args
         return substitute(f.args[0], {f.bound[0]: x[k]})
     return e[k]
+
+
+def _is_mapped(e: Expr) -> bool:
+    return e.head == "map" and e.args[0].head == "lambda"
 
 
 def _looks_into(e: Expr, vectors: Vectors) -> bool:
@@ -91,7 +96,8 @@ def _looks_into(e: Expr, vectors: Vectors) -> bool:
         return not vectors.isdisjoint(s.name for s in free_symbols(e))
     if e.head == "at":
         x, k = e.args
-        return _is_concrete(x) and k.head == "num" and x.head in _ARRAYS
+        worked_out = x.head in _TO_SYMPY or x.head == "vec" or _is_mapped(x)
+        return _is_concrete(x) and k.head == "num" and worked_out
     return e.head in _TO_SYMPY
 
 
@@ -108,7 +114,7 @@ def to_sympy(e: Expr, vectors: Vectors = frozenset()) -> Any:
             parts.append((yield visit(a)))
         try:
             return _TO_SYMPY[e.head](e, *parts)
-        except (TypeError, NotImplementedError, AttributeError) as error:
+        except (TypeError, NotImplementedError, AttributeError, IndexError) as error:
             raise InputError(f"SymPy cannot make {e!r} of its parts: {error}") from None
 
     return run(visit(e))
@@ -215,7 +221,6 @@ def _constant(e: Expr) -> Any:
     return (ZeroMatrix if e.head == "zeros" else OneMatrix)(size, 1)
 
 
-_ARRAYS = {"add", "sub", "neg", "mul", "div", "mv", "vector_of", "vec", "map"}
 _TO_SYMPY: dict[str, Callable[..., Any]] = {
     "num": _number, "add": _sum, "sub": _sum, "neg": lambda e, a: -a,
     "mul": _product, "mm": _product, "mv": _product, "div": lambda e, a, b: a / b,

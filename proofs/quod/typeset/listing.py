@@ -8,21 +8,20 @@ numbers (2 * (1 / 2)), no sign after a sign, entries and sums of Quod.
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from latexify.codegen.expression_codegen import ExpressionCodegen
 from latexify.codegen.expression_rules import BIN_OP_RULES, BinOperandRule, get_precedence
 from latexify.codegen.function_codegen import FunctionCodegen
 
 from quod import vocabulary as v
-from quod.surface import Definition, Symbol
+from quod.showing import Source, look
+from quod.surface import Definition
 from quod.typeset.breaking import TALL
-from quod.typeset.names import name_latex, size_latex, symbol_latex
-from quod.typeset.pieces import Piece, enclosed
-
-if TYPE_CHECKING:
-    from quod.showing import Source
+from quod.typeset.names import name_latex, symbol_latex
+from quod.typeset.pieces import ATOM, Piece, enclosed, name_piece, subscripted
 
 _PRODUCT = get_precedence(ast.parse("x * y", mode="eval").body)
 _LEFT = (ast.Add, ast.Mult, ast.MatMult)  # a + (b + c) is not a + b + c as a term
@@ -56,21 +55,22 @@ class _Expressions(ExpressionCodegen):
     def visit_Name(self, node: ast.Name) -> str:
         if node.id in self.looks:
             return self.looks[node.id]
-        value = self.names[node.id]
-        return (
-            symbol_latex(value)
-            if isinstance(value, Symbol | Definition)
-            else size_latex(value.data)
-        )
+        return look(self.names[node.id])
 
     def visit_Subscript(self, node: ast.Subscript) -> str:
         indices = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        return f"{self.visit(node.value)}_{{{', '.join(map(self.visit, indices))}}}"
+        return self._indexed(self.visit(node.value), indices)
+
+    def _indexed(self, name: str, indices: Sequence[ast.expr]) -> str:
+        scripts = tuple(Piece(self.visit(i)) for i in indices)
+        return subscripted(name_piece(name), scripts).text
 
     # -- brackets and products
     def _wrap_operand(self, child: ast.expr, parent_prec: int, force_wrap: bool = False) -> str:
         latex = self.visit(child)
         loose = get_precedence(child) < parent_prec or latex.startswith("-")
+        if isinstance(child, ast.Name) and parent_prec > _PRODUCT:  # c^* to a power
+            loose = name_piece(latex).level < ATOM
         return _bracketed(latex) if force_wrap or loose or self._is_open(child) else latex
 
     def _wrap_binop_operand(self, child: ast.expr, parent_prec: int, operand_rule: Any) -> str:
@@ -108,11 +108,11 @@ class _Expressions(ExpressionCodegen):
             x, y = (self._wrap_operand(a, _PRODUCT + 1) for a in node.args)
             return rf"{x}^{{\top}} {y}"
         if isinstance(value, Definition) and not value.brackets:
-            return f"{symbol_latex(value)}_{{{', '.join(args)}}}"
+            return self._indexed(symbol_latex(value), node.args)
         signs = {id(v.absolute): (r"\lvert", r"\rvert"), id(v.norm): (r"\lVert", r"\rVert")}
         if id(value) in signs:
             return _bracketed(args[0], *signs[id(value)])
-        return (r"\exp" if value is v.exp else symbol_latex(value)) + _bracketed(", ".join(args))
+        return (r"\exp" if value is v.exp else look(value)) + _bracketed(", ".join(args))
 
     def _sum(self, body: ast.expr, over: ast.expr) -> str:
         if isinstance(over, ast.Tuple):
