@@ -250,6 +250,23 @@ def test_answers_to_calls_that_are_gone_are_removed(small):
     assert not (small.root / FOUND_FILE).exists()
 
 
+def test_answers_to_calls_in_a_helper_are_kept(small):
+    """Asked while a helper is imported, and when a claim of another module calls it."""
+    helper = (
+        ASKS[: ASKS.index("@claim")]
+        + "def squared(t):\n    return find(sympy.expand, (t + 1)**2)\n"
+    )
+    small.derive(helper, "_helper")
+    small.derive(
+        "from _helper import *\nx = real('x')\n@claim((x + 1)**2 == squared(x))\ndef closed(calc): ''\n"
+        "@claim((x + 2)**2 == x**2 + 4*x + 4)\ndef other(calc):\n    calc(squared(x + 1))\n",
+        "sums",
+    )
+    assert small.run("build") == 0
+    assert len(json.loads((small.root / "proofs/found/_helper.json").read_text())) == 4
+    assert small.run("build", "--check") == 0
+
+
 def test_a_build_with_failures_keeps_what_is_on_file(small):
     assert small.run("build") == 0
     found = answers(small)
@@ -282,7 +299,10 @@ def test_an_answer_on_file_proves_nothing(small, capsys, old, new, code):
 
 
 def test_the_page_says_who_found_it(small):
+    page = "%% for c in claims\n%% for s in c.steps\n<< s.reason|prose >>;\n%% endfor\n%% endfor\n"
+    small.write("templates/writeup.tex.j2", page)
     assert small.run("build") == 0
+    assert (small.root / "build/writeup.tex").read_text().count("found by SymPy") == 1
     data = json.loads((small.root / "build" / "claims.json").read_text())
     steps = next(c for c in data["claims"] if c["id"] == "closed")["steps"]
     assert [s["found by SymPy"] for s in steps] == [False, False, False, True]

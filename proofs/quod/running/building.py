@@ -128,7 +128,7 @@ def _found(project: Project, run: Run) -> dict[Path, str]:
 
     Where something went wrong on the way, what is on file stays."""
     good = all(claim.as_declared for claim in run.claims)
-    used = {project.found(m.name): m.found for m in run.modules}
+    used = {project.found(name): answers for name, answers in run.found.items()}
     texts = {}
     for path in sorted({*project.all_found(), *used}):
         known = {} if good else parsed(read_certificate(path), project.relative(path))

@@ -52,9 +52,9 @@ class Derivations(MetaPathFinder, Loader):
             self._loaded[name] = self._load(name)
         return self._loaded[name]
 
-    def found(self, name: str) -> dict[str, Any]:
-        """The answers of SymPy that a derivation has used so far."""
-        return self._answers[name].used
+    def found(self) -> dict[str, dict[str, Any]]:
+        """The answers of SymPy that the derivations have used so far, by module; helpers too."""
+        return {name: answers.used for name, answers in self._answers.items()}
 
     def uninstall(self) -> None:
         """Forget the modules, so that another project can have modules of the same names."""

@@ -36,7 +36,6 @@ class ModuleRun:
     prose: str = ""
     claims: list[ClaimResult] = field(default_factory=list)
     certificates: dict[str, str] = field(default_factory=dict)  # text, by claim
-    found: dict[str, Any] = field(default_factory=dict)  # what SymPy found, by its call
 
 
 @dataclass
@@ -45,6 +44,7 @@ class Run:
 
     modules: list[ModuleRun]
     broken: list[str] = field(default_factory=list)
+    found: dict[str, dict[str, Any]] = field(default_factory=dict)  # by SymPy, by module and call
 
     @property
     def claims(self) -> list[ClaimResult]:
@@ -123,6 +123,7 @@ class _Check:
         self.waiting: dict[str, list[ClaimResult]] = {}
         self.failed: set[str] = set()
         self.broken: list[str] = []
+        self.found: dict[str, dict[str, Any]] = {}
 
     def run(self, names: list[str]) -> Run:
         for name in names:
@@ -137,7 +138,7 @@ class _Check:
         for name, answer in self.tasks.answers():
             self._checked(name, answer)
             self._next(name)
-        return Run(self._in_reading_order(), sorted(self.broken))
+        return Run(self._in_reading_order(), sorted(self.broken), self.found)
 
     def _listed(self, name: str, answer: Any) -> None:
         module = self.modules[name]
@@ -146,7 +147,7 @@ class _Check:
             self.broken.append(message or f"{module.path}: while it was imported, {answer}")
             return
         module.title, module.prose = answer.title, answer.prose
-        module.found |= answer.found
+        self._keep_found(answer.found)
         for claim in answer.claims:
             try:
                 check_settles(f"{claim.path}:{claim.line}", claim.settles, self.statements)
@@ -178,7 +179,7 @@ class _Check:
             result = replace(claim, verdict=ERROR, failure=answer.message)
         elif isinstance(answer, Done):
             result = answer.result
-            module.found |= answer.found
+            self._keep_found(answer.found)
             if answer.certificate is not None:
                 module.certificates[claim.id] = answer.certificate
                 self._keep_for_others(name, claim.id, answer.certificate)
@@ -190,6 +191,10 @@ class _Check:
         result.question = self._question(result)
         module.claims.append(result)
         self.progress.finished(result)
+
+    def _keep_found(self, found: dict[str, dict[str, Any]]) -> None:
+        for name, answers in found.items():
+            self.found.setdefault(name, {}).update(answers)
 
     def _keep_for_others(self, module: str, claim: str, text: str) -> None:
         fresh = self.tasks.setting.fresh

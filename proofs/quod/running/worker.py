@@ -33,7 +33,7 @@ class Listed:
     title: str
     prose: str
     claims: list[ClaimResult]
-    found: dict[str, Any]  # by SymPy, while the module was imported
+    found: dict[str, dict[str, Any]]  # by SymPy so far, by module
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Done:
 
     result: ClaimResult
     certificate: str | None
-    found: dict[str, Any]  # by SymPy, for the module so far
+    found: dict[str, dict[str, Any]]  # by SymPy so far, by module
 
 
 @cache
@@ -66,7 +66,7 @@ def list_claims(setting: Setting, module: str) -> Listed | Broken:
     except QuodError as error:
         return Broken(str(error))
     claims = [blank_result(c) for c in loaded.claims.values()]
-    return Listed(loaded.title, loaded.prose, claims, derivations.found(module))
+    return Listed(loaded.title, loaded.prose, claims, derivations.found())
 
 
 def check(setting: Setting, module: str, name: str, failed: frozenset[str]) -> Done | Broken:
@@ -77,7 +77,7 @@ def check(setting: Setting, module: str, name: str, failed: frozenset[str]) -> D
         checked = session.check(session.claim(module, name))
     except QuodError as error:
         return Broken(str(error))
-    return Done(checked.result, checked.certificate, session.derivations.found(module))
+    return Done(checked.result, checked.certificate, session.derivations.found())
 
 
 @dataclass(frozen=True)
