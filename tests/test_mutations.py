@@ -442,7 +442,59 @@ def changed(tmp_path: Path, mutation: Mutation) -> tuple[list[str], dict[int, st
     return source.splitlines(), failures(tmp_path, mutation.module)
 
 
-@pytest.mark.parametrize("mutation", [*SCORES, *DECAY, *TIME], ids=lambda m: f"{m.module}-{m.name}")
+SHOWN = [
+    mutation(
+        "another sum is closed",
+        "attention",
+        "return sympy.factor(sympy.summation(summand, over))",
+        "return sympy.factor(sympy.summation(2 * summand, over))",
+        ("@claim(", FALSE_CLAIM),
+    ),
+    mutation(
+        "scores without their exponentials",
+        "attention",
+        "return exp(z[a]) / Sum(exp(z[b]), b)",
+        "return exp(z[a]) / Sum(z[b], b)",
+        ("@claim(for_all(a, softmax(z, a) > 0)", FALSE_CLAIM),
+        ("calc(Sum(exp(z[a]), a) / Sum(exp(z[b]), b))", FALSE_STEP),
+        ("@claim(", FALSE_CLAIM),
+        ("@refutes(", "undecided: .*is not refuted"),
+    ),
+    mutation(
+        "a mean of too many",
+        "normalisation",
+        "    mu = Sum(x[j], j) / d",
+        "    mu = Sum(x[j], j) / (d + 1)",
+        ("@claim(Sum(layer_norm(x, i), i) == 0", FALSE_CLAIM),
+        ("@claim(", FALSE_CLAIM),
+    ),
+    mutation(
+        "a group of too few",
+        "normalisation",
+        "group_norm(x, i, 1, d) == ",
+        "group_norm(x, i, 1, d - 1) == ",
+        ("@claim(", FALSE_CLAIM),
+    ),
+    mutation(
+        "no correction of the bias",
+        "optimisers",
+        "first = (beta_1 * m + (1 - beta_1) * d) / (1 - beta_1**k)",
+        "first = beta_1 * m + (1 - beta_1) * d",
+        ("calc(w - alpha * d / (sqrt(d**2) + epsilon))", NOT_ZERO),
+    ),
+    mutation(
+        "another Jacobian is asked for",
+        "recurrent",
+        "return image.jacobian(point)",
+        "return image.jacobian(point).T",
+        ("calc.find(jacobian_matrix, squares, z)", FALSE_STEP),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    "mutation", [*SCORES, *DECAY, *TIME, *SHOWN], ids=lambda m: f"{m.module}-{m.name}"
+)
 def test_a_change_fails_at_its_line(mutation: Mutation, tmp_path: Path) -> None:
     lines, found = changed(tmp_path, mutation)
     wanted = iter(mutation.fails)
@@ -454,7 +506,7 @@ def test_a_change_fails_at_its_line(mutation: Mutation, tmp_path: Path) -> None:
     assert next(wanted, None) is None, "fewer lines fail than expected"
 
 
-@pytest.mark.parametrize("module", ["attention", "optimisers", "recurrent"])
+@pytest.mark.parametrize("module", ["attention", "normalisation", "optimisers", "recurrent"])
 def test_without_a_change_all_is_as_declared(module: str, tmp_path: Path) -> None:
     nothing = Mutation("nothing", module, "from quod import *", "from quod import *", ())
     assert changed(tmp_path, nothing)[1] == {}
