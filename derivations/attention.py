@@ -97,10 +97,10 @@ def closed_form(summand, over):
 
 @claim(
     Sum(t, t) == find(closed_form, t, (t, 1, T)),
-    title="Without a cache, generating T tokens takes a quadratic number of scores",
+    title="Without a cache the number of scores is quadratic",
 )
 def scores_without_a_cache_are_quadratic(calc):
-    """Token t is scored against the t tokens up to it, anew for each token."""
+    """Token $t$ is scored against the $t$ tokens up to it, anew for each of $T$ tokens."""
     base, step = calc.induction(T)
     base(0)
     step(Sum(t, t) + (T + 1))
@@ -119,7 +119,7 @@ c = real("c")
 a, b = indices("a b", 1, n)
 
 
-@shown
+@shown(latex=r"\operatorname{softmax}")
 def softmax(z, a):
     """The share of score a among the n scores of a query."""
     return exp(z[a]) / Sum(exp(z[b]), b)

@@ -45,7 +45,7 @@ def layer_norm_has_mean_zero(calc):
     for_all(i, group_norm(x, i, 1, d) == layer_norm(x, i)), title="One group is layer normalisation"
 )
 def group_norm_with_one_group_is_layer_norm(calc):
-    """The group from 1 to d is the whole row."""
+    """The group from 1 to $d$ is the whole row."""
 
 
 @claim(

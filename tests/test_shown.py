@@ -23,7 +23,7 @@ from quod.typeset.notation import notation
 from small_project import Small, make
 
 DERIVATIONS = Path(__file__).parent.parent / "derivations"
-WHERE = r"\text{where } "
+WHERE = r" \quad \text{where } "
 
 n = v.dimension("n_k")
 a, b, c = v.real("a b c")
@@ -36,12 +36,12 @@ sqrt, exp, Sum, dot, norm, absolute = v.sqrt, v.exp, v.Sum, v.dot, v.norm, v.abs
 SCOPE = {s.name: s for s in (a, b, c, lam, x, y, A, i, j)} | {"n_k": n, "h": h}
 
 
-def meaning(lines: list[str], parameters: list[Symbol], scope: dict[str, Any]) -> Expr:
-    """What the lines of a listing say, read by the tests' own reader."""
+def meaning(listing: str, parameters: list[Symbol], scope: dict[str, Any]) -> Expr:
+    """What a listing says, read by the tests' own reader."""
     scope = {**scope, **{p.name: p for p in parameters}}
-    whole, *values = lines
-    for line in values:
-        name, _, value = line.removeprefix(WHERE).partition(" = ")
+    whole, _, where = listing.partition(WHERE)
+    for line in filter(None, where.split(r",\quad ")):
+        name, _, value = line.partition(" = ")
         scope[re.sub(r"\\mathit\{(.*)\}|\\", r"\1", name)] = read(value, scope)
     return read(whole.partition(" = ")[2], scope)
 
@@ -54,8 +54,8 @@ def traced(function: Shown, *sorts: Any) -> Definition:
 
 def agree(d: Any, scope: dict[str, Any]) -> None:
     """The page's meaning is the meaning that proofs use, as one core term."""
-    told = meaning(d.lines(), list(d.parameters), scope)
-    assert elaborate(told) is elaborate(d(*d.parameters).expansion), d.lines()
+    told = meaning(d.listing(), list(d.parameters), scope)
+    assert elaborate(told) is elaborate(d(*d.parameters).expansion), d.listing()
 
 
 # ------------------------------------------------------------------ the functions of derivations
@@ -179,8 +179,8 @@ def test_the_reader_tells_them_apart():
     """A listing with one sign changed means something else."""
     d: Any = traced(minus, REAL, REAL)
     parameters = list(d.parameters)
-    for wrong in (d.lines()[0].replace("- c", "+ c"), d.lines()[0].replace("(b - c)", "b - c")):
-        told = meaning([wrong], parameters, SCOPE)
+    for wrong in (d.listing().replace("- c", "+ c"), d.listing().replace("(b - c)", "b - c")):
+        told = meaning(wrong, parameters, SCOPE)
         assert elaborate(told) is not elaborate(d(*parameters).expansion)
 
 
@@ -200,7 +200,7 @@ UNSET = [
 def test_what_latexify_would_print(name, printed, _):
     function, *sorts = next(row for row in TRICKY if row[0].name == name)
     assert printed in latexify.get_latex(function.function)
-    assert printed not in traced(function, *sorts).lines()[0]
+    assert printed not in traced(function, *sorts).listing()
 
 
 # ------------------------------------------------------------------------------------- refused
@@ -358,4 +358,4 @@ def test_a_name_inside_must_not_look_like_one_of_the_claim():
 
 def test_a_listing_that_is_changed_does_not_read_back():
     with pytest.raises(Unreadable):
-        meaning(["f(a) = a +"], [a], SCOPE)
+        meaning("f(a) = a +", [a], SCOPE)

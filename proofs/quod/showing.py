@@ -101,10 +101,10 @@ class Traced(Definition):
         super().__init__(shown.name, shown.trace, shown.latex, parameters)
         self.source, self.locals = shown.source, shown.source.locals
 
-    def lines(self) -> list[str]:
-        from quod.typeset.listing import lines
+    def listing(self) -> str:
+        from quod.typeset.listing import listing
 
-        return lines(symbol_latex(self), self.source)
+        return listing(symbol_latex(self), self.source)
 
 
 def _sort(argument: Expr, parameter: Symbol) -> Any:

@@ -28,14 +28,15 @@ _LEFT = (ast.Add, ast.Mult, ast.MatMult)  # a + (b + c) is not a + b + c as a te
 _BRACKETED = BinOperandRule(force=True)  # also around an operator of the same strength
 
 
-def lines(name: str, source: Source) -> list[str]:
-    """f(x) = its value, then the values that have names, in the order written."""
+def listing(name: str, source: Source) -> str:
+    """f(x) = its value, where the values that have names are as written, in that order."""
     codegen = FunctionCodegen()
     codegen._expression_codegen = _Expressions(source)
     *statements, last = [s for s in source.tree.body if isinstance(s, ast.Assign | ast.Return)]
     parameters = ", ".join(map(symbol_latex, source.parameters))
     whole = f"{name}({parameters}) = {codegen.visit(last)}"
-    return [whole, *[rf"\text{{where }} {codegen.visit(s)}" for s in statements]]
+    values = r",\quad ".join(map(codegen.visit, statements))
+    return rf"{whole} \quad \text{{where }} {values}" if values else whole
 
 
 class _Expressions(ExpressionCodegen):

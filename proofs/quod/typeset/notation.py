@@ -113,7 +113,7 @@ def _expansion(e: Expr) -> Expr:
 
 def _equations(d: Any) -> list[str]:
     if d.brackets:
-        return d.lines()
+        return [d.listing()]
     shown = [f"{latex(left)} = {latex(right)}" for left, right in _sides(d)]
     if len(shown) == 1:
         return shown
