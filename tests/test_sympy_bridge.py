@@ -250,6 +250,19 @@ def test_answers_to_calls_that_are_gone_are_removed(small):
     assert not (small.root / FOUND_FILE).exists()
 
 
+@pytest.mark.parametrize(
+    ("function", "why"),
+    [
+        ("functools.partial(sympy.diff)", "has no name"),
+        ("lambda t: (lambda s: s)(t)", "two lambdas in one place"),
+    ],
+)
+def test_a_call_must_have_a_name_of_its_own(small, capsys, function, why):
+    small.derive(f"import functools, sympy\nx = real('x')\ny = find({function}, x)", "sums")
+    assert small.run("build") == 2
+    assert why in capsys.readouterr().err
+
+
 def test_answers_to_calls_in_a_helper_are_kept(small):
     """Asked while a helper is imported, and when a claim of another module calls it."""
     helper = (

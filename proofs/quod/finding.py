@@ -51,6 +51,8 @@ def find(function: Callable[..., Any], *arguments: Any) -> Expr:
 
     Quod terms among the arguments become SymPy's; what SymPy has no counterpart for, such as a sum
     of unknown length, it sees as a symbol.  The answer must be one expression, or sympy.Matrix."""
+    if isinstance(function, Expr) or not callable(function):
+        raise InputError(f"find(...) needs a function such as sympy.diff first, not {function!r}")
     vectors = vectors_in(arguments)
     names = symbols_in(arguments, vectors)
 
@@ -104,8 +106,6 @@ def _given(value: Any, vectors: frozenset[str]) -> Any:
 
 
 def _called(function: Callable[..., Any], values: list[Any]) -> Any:
-    if isinstance(function, Expr) or not callable(function):
-        raise InputError(f"find(...) needs a function such as sympy.diff first, not {function!r}")
     try:
         return function(*values)
     except Exception as error:  # SymPy and the author's function may raise anything
@@ -142,13 +142,17 @@ def _shown(argument: Any) -> str:
 def _name(function: Callable[..., Any]) -> str:
     """sympy.diff; a function of the author with a hash of its text."""
     module = getattr(function, "__module__", None) or ""
-    name = getattr(function, "__qualname__", repr(function))
+    name = getattr(function, "__qualname__", None)
+    if name is None:
+        raise InputError(f"{function!r} has no name: give find a function by def, or a lambda")
     if module.partition(".")[0] == "sympy":
         return f"sympy.{name}"
     try:
         source = inspect.getsource(function)
     except (OSError, TypeError):
         return name
+    if name.endswith("<lambda>") and source.count("lambda") > 1:
+        raise InputError("two lambdas in one place look alike on file: give them names, by def")
     return f"{name}[{hashlib.sha256(source.encode()).hexdigest()[:12]}]"
 
 

@@ -213,12 +213,10 @@ def _array(e: Expr, *parts: Any) -> Any:
 
 
 def _constant(e: Expr) -> Any:
-    from sympy import Identity, OneMatrix, ZeroMatrix
+    from sympy import Identity, ZeroMatrix
 
     size = _size(e.sort[1])
-    if e.head == "eye":
-        return Identity(size)
-    return (ZeroMatrix if e.head == "zeros" else OneMatrix)(size, 1)
+    return Identity(size) if e.head == "eye" else ZeroMatrix(size, 1)
 
 
 _TO_SYMPY: dict[str, Callable[..., Any]] = {
