@@ -224,6 +224,14 @@ def test_answers_are_kept_and_asked_for_once(small, capsys):
     assert "run build.py: it asks SymPy" in capsys.readouterr().err
 
 
+def test_an_answer_that_is_no_term_is_not_kept(small, capsys):
+    source = "import sympy\nn = natural('n')\ny = find(lambda t: 2 + t**30, n)"
+    small.derive(source, "sums")
+    assert small.run("build") == 2
+    told = capsys.readouterr().err
+    assert "derivations/sums.py:4: n to the power 30" in told and FOUND_FILE not in told
+
+
 def test_a_replay_calls_nothing(small, capsys):
     """The function of the author is never called where its answer is on file."""
     assert small.run("build") == 0

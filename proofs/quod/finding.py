@@ -58,7 +58,9 @@ def find(function: Callable[..., Any], *arguments: Any) -> Expr:
 
     def ask() -> Plain:
         values = [_given(a, vectors) for a in arguments]
-        return from_sympy(_called(function, values), names)
+        found = from_sympy(_called(function, values), names)
+        read(found, names)  # an answer that is no term is not kept
+        return found
 
     answers = _answers()
     if answers is None:  # outside a project nothing is kept
