@@ -173,6 +173,11 @@ TRUTHS = {
     "a sum of exponentials": (Sum(exp(u[i]), i) > 0, [], PROVED_TODAY),
     "exponentials cancel": (exp(x) * exp(-x) == 1, [], NOT_YET),
     "roots of equal numbers": (sqrt(x * p / p + y**2) == sqrt(x + y**2), [x > 0], PROVED_TODAY),
+    "equal numbers inside and outside a function": (
+        1 / (x - 1 + 1) * f(1 / (x - 1 + 1)) == 1 / x * f(1 / x),
+        [x != 0],
+        PROVED_TODAY,
+    ),
     "modulus at least zero": (absolute(x) + 1 > 0, [], PROVED_TODAY),
     "a sum of three": (Sum(x**r, (r, 0, 2)) == 1 + x + x**2, [], PROVED_TODAY),
     "a sum of none": (Sum(x, (r, 2, 1)) == 0, [], PROVED_TODAY),

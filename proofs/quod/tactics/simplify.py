@@ -108,7 +108,7 @@ class Simplifier:
         if not is_trivial(whole):
             return transitive(whole, self.normal(whole.conclusion.args[1]))
         result = unchanged(term)
-        for atom in polynomials([term])[1]:
+        for atom in sorted(polynomials([term])[1], key=_size, reverse=True):  # one may hold another
             step = self.normal(atom)
             if not is_trivial(step):
                 result = transitive(result, rewrite_in(result.conclusion.args[1], step))
@@ -258,6 +258,10 @@ _SPECIAL: dict[str, Callable[[Simplifier, Term], Theorem | None]] = {
     "entry": Simplifier._entry,
     "ite": Simplifier._choice,
 }
+
+
+def _size(term: Term) -> int:
+    return sum(1 for _ in subterms(term))
 
 
 def _computed(term: Term) -> Theorem | None:
