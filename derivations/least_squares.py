@@ -1,5 +1,7 @@
 """When a level set of the least squares loss is an ellipse."""
 
+import sympy
+
 from quod import *
 
 N, n = dimensions("N n")
@@ -14,10 +16,30 @@ S_xx = definition("S_xx", lambda: Sum((x[i] - x_mean) ** 2, i))()
 S_xy = definition("S_xy", lambda: Sum((x[i] - x_mean) * (y[i] - y_mean), i))()
 S_yy = definition("S_yy", lambda: Sum((y[i] - y_mean) ** 2, i))()
 loss = definition("L", lambda beta: Sum((y[i] - beta[1] - beta[2] * x[i]) ** 2, i) / 2, of=[beta])
-slope = definition("slope", lambda: S_xy / S_xx, latex=r"\hat{\beta}_2")()
-intercept = definition("intercept", lambda: y_mean - slope * x_mean, latex=r"\hat{\beta}_1")()
+about_means = (
+    N * (beta[1] + beta[2] * x_mean - y_mean) ** 2 + S_xx * beta[2] ** 2 - 2 * S_xy * beta[2] + S_yy
+)
+
+
+def minimiser(form, *variables):
+    """Where the gradient of a quadratic form in SymPy's terms is zero."""
+    gradient = [sympy.diff(form, v) for v in variables]
+    (solution,) = sympy.solve(gradient, variables, dict=True)
+    return sympy.Matrix([sympy.expand(solution[v]) for v in variables])
+
+
+def minimum(form, *variables):
+    """Its value there."""
+    at = dict(zip(variables, minimiser(form, *variables), strict=True))
+    return sympy.expand(form.subs(at) / 2)
+
+
+solution = find(minimiser, about_means, beta[1], beta[2])
+intercept = definition("intercept", lambda: solution.args[0], latex=r"\hat{\beta}_1")()
+slope = definition("slope", lambda: solution.args[1], latex=r"\hat{\beta}_2")()
 centre = definition("centre", lambda: vector_of(intercept, slope), latex=r"\hat{\beta}")()
-least = definition("least", lambda: (S_yy - S_xy**2 / S_xx) / 2, latex="c^{*}")()
+least_value = find(minimum, about_means, beta[1], beta[2])
+least = definition("least", lambda: least_value, latex="c^{*}")()
 gram = matrix_of((N, Sum(x[i], i)), (Sum(x[i], i), Sum(x[i] ** 2, i)))
 all_equal = for_all([i, j], x[i] == x[j])
 
@@ -40,9 +62,14 @@ second_square = beta[2] - slope
 squares = N * first_square**2 + S_xx * second_square**2
 
 
+@claim(loss(beta) == about_means / 2)
+def the_loss_about_the_means(calc):
+    """Multiplied out, the loss needs five numbers of the data only."""
+
+
 @claim(loss(beta) == least + squares / 2, given=[S_xx != 0], model=data((0, 1), level=1))
 def completed_square(calc):
-    """The loss is its least value and two squares."""
+    """SymPy solved for the point where the gradient is zero, and for the value there."""
 
 
 @claim(loss(beta) >= least, given=[S_xx > 0], model=data((0, 1), level=1))

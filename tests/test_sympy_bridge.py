@@ -16,7 +16,7 @@ from quod.elaborate import elaborate
 from quod.errors import InputError, Undecided
 from quod.finding import find
 from quod.surface import Expr
-from quod.sympy_bridge import from_sympy, read, symbols_in, to_sympy
+from quod.sympy_bridge import Variables, from_sympy, read, symbols_in, to_sympy
 from small_project import Small, make
 from surface_terms import reals
 
@@ -157,7 +157,7 @@ def test_what_cannot_be_asked(call, why):
     "e", [x / 2 - y / 3, (x + y) * (x - y) / p, v.sqrt(p) * x**2 - v.absolute(y)]
 )
 def test_there_and_back_is_the_same_number(e):
-    back = read(from_sympy(to_sympy(e), symbols_in([e], frozenset())), symbols_in([e], frozenset()))
+    back = read(from_sympy(to_sympy(e), symbols_in([e], Variables())), symbols_in([e], Variables()))
     check(e == back)
 
 
@@ -170,7 +170,7 @@ def test_random_terms_come_back_equal():
     @settings(max_examples=60, deadline=None, derandomize=True)
     @given(reals(3))
     def back(e: Expr):
-        names = symbols_in([e], frozenset())
+        names = symbols_in([e], Variables())
         try:
             answer = read(from_sympy(to_sympy(e), names), names)
         except InputError:

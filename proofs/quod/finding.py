@@ -18,7 +18,16 @@ from typing import Any
 
 from quod.errors import InputError, QuodError
 from quod.surface import Expr, Statement, free_symbols
-from quod.sympy_bridge import Plain, from_sympy, name_of, read, symbols_in, to_sympy, vectors_in
+from quod.sympy_bridge import (
+    Plain,
+    Variables,
+    from_sympy,
+    name_of,
+    read,
+    symbols_in,
+    to_sympy,
+    variables_in,
+)
 
 VERSION = 1
 ATTRIBUTE = "__found__"  # of a derivation's module: its Answers
@@ -53,11 +62,11 @@ def find(function: Callable[..., Any], *arguments: Any) -> Expr:
     of unknown length, it sees as a symbol.  The answer must be one expression, or sympy.Matrix."""
     if isinstance(function, Expr) or not callable(function):
         raise InputError(f"find(...) needs a function such as sympy.diff first, not {function!r}")
-    vectors = vectors_in(arguments)
-    names = symbols_in(arguments, vectors)
+    variables = variables_in(arguments)
+    names = symbols_in(arguments, variables)
 
     def ask() -> Plain:
-        values = [_given(a, vectors) for a in arguments]
+        values = [_given(a, variables) for a in arguments]
         found = from_sympy(_called(function, values), names)
         read(found, names)  # an answer that is no term is not kept
         return found
@@ -87,14 +96,14 @@ def _answers() -> Answers | None:
 
 
 # -------------------------------------------------------------------------------- asking SymPy
-def _given(value: Any, vectors: frozenset[str]) -> Any:
+def _given(value: Any, variables: Variables) -> Any:
     """An argument as SymPy gets it."""
     if isinstance(value, tuple | list):
-        return type(value)(_given(part, vectors) for part in value)
+        return type(value)(_given(part, variables) for part in value)
     if isinstance(value, Statement):
         raise InputError(f"SymPy is given terms, not the statement {value!r}: give its two sides")
     if isinstance(value, Expr):
-        return to_sympy(value, vectors)
+        return to_sympy(value, variables)
     if type(value) is Fraction:
         from sympy import Rational
 

@@ -10,17 +10,16 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 from quod import vocabulary as v
-from quod.core import INT, run
+from quod.core import INT, REAL, run
 from quod.errors import InputError
 from quod.surface import Expr, Named, Symbol, free_symbols, substitute, term
 from quod.typeset.text import text
 
 LONGEST = 1_000_000  # signs; two terms must not be cut to one name
 HIGHEST = 20  # the power of an integer term, which is a product
-Vectors = frozenset[str]  # the names of the vectors that SymPy sees as such
 Plain = Any  # nested lists of strings and integers
 
 
@@ -30,13 +29,23 @@ def name_of(e: Expr) -> str:
 
 
 # ---------------------------------------------------------------------- what SymPy looks into
-def vectors_in(arguments: Iterable[Any]) -> Vectors:
-    """The vectors of unknown length that are arguments themselves, to differentiate by, say."""
-    symbols = [a for a in arguments if isinstance(a, Symbol)]
-    return frozenset(s.name for s in symbols if s.sort[0] == "vec" and not _is_concrete(s))
+class Variables(NamedTuple):
+    """The names of the variables that are arguments themselves, to differentiate by, say."""
+
+    names: frozenset[str] = frozenset()
+    vectors: frozenset[str] = frozenset()  # those of unknown length, which SymPy sees as such
 
 
-def symbols_in(arguments: Sequence[Any], vectors: Vectors) -> dict[str, Expr]:
+def variables_in(arguments: Iterable[Any]) -> Variables:
+    """The variables, and those of which an entry is an argument."""
+    flat = [b for a in arguments for b in (a if isinstance(a, tuple | list) else (a,))]
+    plain = [a for a in flat if isinstance(a, Expr) and a.head in ("var", "at", "entry", "dim")]
+    vectors = [a for a in plain if a.sort[0] == "vec" and not _is_concrete(a)]
+    names = (frozenset(s.name for e in es for s in free_symbols(e)) for es in (plain, vectors))
+    return Variables(*names)
+
+
+def symbols_in(arguments: Sequence[Any], variables: Variables) -> dict[str, Expr]:
     """The terms that SymPy sees as symbols, and the sizes, by their names."""
     found: dict[str, Expr] = {}
     stack = [*arguments]
@@ -45,10 +54,10 @@ def symbols_in(arguments: Sequence[Any], vectors: Vectors) -> dict[str, Expr]:
         if isinstance(e, tuple | list):
             stack += e
         elif isinstance(e, Expr):
-            e = _spelled(e)
+            e = _spelled(e, variables)
             if e.sort[0] in ("vec", "mat"):
                 found |= {n: _dim(n) for n in e.sort[1:] if type(n) is str}
-            if _looks_into(e, vectors):
+            if _looks_into(e, variables):
                 stack += e.args
             else:
                 found[name_of(e)] = e
@@ -60,16 +69,22 @@ def _is_concrete(e: Expr) -> bool:
     return e.sort[0] in ("vec", "mat") and all(type(n) is int for n in e.sort[1:])
 
 
-def _spelled(e: Expr) -> Expr:
-    """A name as what it stands for; a vector or matrix of known size by its entries, where
-    SymPy has no counterpart for it."""
-    while isinstance(e, Named):
+def _spelled(e: Expr, variables: Variables) -> Expr:
+    """A name as what it stands for, where that depends on the variables or on arguments; a vector
+    or matrix of known size by its entries, where SymPy has no counterpart for it."""
+    while isinstance(e, Named) and not _is_kept(e, variables):
         e = e.expansion
     if not _is_concrete(e) or e.head in _TO_SYMPY:
         return e
     if e.sort[0] == "vec":
         return v.vector_of(*[_entry(e, k) for k in _range(e.sort[1])])
     return v.matrix_of(*[[e[i, j] for j in _range(e.sort[2])] for i in _range(e.sort[1])])
+
+
+def _is_kept(e: Named, variables: Variables) -> bool:
+    """Whether a name is a symbol for SymPy too."""
+    inside = {s.name for s in free_symbols(e)}
+    return e.sort == REAL and not e.args and variables.names.isdisjoint(inside)
 
 
 def _range(n: int) -> range:
@@ -90,10 +105,10 @@ def _is_mapped(e: Expr) -> bool:
     return e.head == "map" and e.args[0].head == "lambda"
 
 
-def _looks_into(e: Expr, vectors: Vectors) -> bool:
+def _looks_into(e: Expr, variables: Variables) -> bool:
     """Whether SymPy is given the parts of a term: it has a counterpart, and can use it."""
     if e.head in ("dot", "norm") and not _is_concrete(e.args[0]):
-        return not vectors.isdisjoint(s.name for s in free_symbols(e))
+        return not variables.vectors.isdisjoint(s.name for s in free_symbols(e))
     if e.head == "at":
         x, k = e.args
         worked_out = x.head in _TO_SYMPY or x.head == "vec" or _is_mapped(x)
@@ -102,12 +117,12 @@ def _looks_into(e: Expr, vectors: Vectors) -> bool:
 
 
 # ------------------------------------------------------------------------------ terms to SymPy
-def to_sympy(e: Expr, vectors: Vectors = frozenset()) -> Any:
-    """The SymPy expression of a term.  `vectors` are seen as matrices of one column."""
+def to_sympy(e: Expr, variables: Variables = Variables()) -> Any:  # noqa: B008
+    """The SymPy expression of a term.  Vectors among the variables are matrices of one column."""
 
     def visit(e: Expr) -> Generator[Any, Any, Any]:
-        e = _spelled(e)
-        if not _looks_into(e, vectors):
+        e = _spelled(e, variables)
+        if not _looks_into(e, variables):
             return _symbol(e)
         parts = []
         for a in e.args:
