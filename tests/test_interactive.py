@@ -193,7 +193,7 @@ def test_check_gives_the_verdict(made, verdict: str) -> None:
         (left_open, "left open: later"),
         (from_a_contradiction, "contradict each other"),
         (true, "true is not refuted\n  it holds"),
-        (well_formed, "this was to be ill-formed, but it has a meaning"),
+        (well_formed, "this was to be ill-formed, but its shapes fit"),
     ],
 )
 def test_check_raises_with_the_reason(made, problem: str) -> None:

@@ -387,15 +387,22 @@ class Context:
         if p.op == "eq" and p.args[0].sort in (REAL, INT):
             return order.prove_different(self, goal)
         for q, t in self.exact.items():
-            if q.op == "eq" and p in q.args:  # p if and only if r, which does not hold
-                r = q.args[1] if q.args[0] is p else q.args[0]
-                denied = self.try_prove(negation(r))
-                if denied is not None:
-                    return kernel.tautology(goal, [t, denied])
+            consequence = _consequence(q, p)
+            denied = None if consequence is None else self.try_prove(negation(consequence))
+            if denied is not None:
+                return kernel.tautology(goal, [t, denied])
         inner = self.with_facts(kernel.assume(p))
         return (
             kernel.discharge(p, inner.prove(FALSE)) if p.op in ("and", "exists") else _stuck(goal)
         )
+
+
+def _consequence(fact: Term, p: Term) -> Term | None:
+    """What follows from p by a fact "p if and only if r" or "if p then r"."""
+    if fact.op == "eq" and p in fact.args:
+        return fact.args[1] if fact.args[0] is p else fact.args[0]
+    implied = fact.op == "imp" and fact.args[0] is p and not is_negation(fact)
+    return fact.args[1] if implied else None
 
 
 def _is_of_integers(p: Term) -> bool:
