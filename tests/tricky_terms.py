@@ -74,7 +74,7 @@ TABLE: list[tuple[Expr, str, str]] = [
     (v.absolute(x / y), r"\left\lvert \frac{x}{y} \right\rvert", "abs(x/y)"),
     (star**2, r"(c^*)^{2}", "star**2"),
     # sums
-    (v.Sum(u[i], i) + 1, r"\left( \sum_{i=1}^{D} u_{i} \right) + 1", "Sum(u[i], i=1..d_k) + 1"),
+    (v.Sum(u[i], i) + 1, r"\sum_{i=1}^{D} u_{i} + 1", "Sum(u[i], i=1..d_k) + 1"),
     (1 + v.Sum(u[i], i), r"1 + \sum_{i=1}^{D} u_{i}", "1 + Sum(u[i], i=1..d_k)"),
     (v.Sum(u[i] + 1, i), r"\sum_{i=1}^{D} (u_{i} + 1)", "Sum(u[i] + 1, i=1..d_k)"),
     (

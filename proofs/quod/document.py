@@ -14,7 +14,8 @@ from typing import Any
 from quod.errors import InputError
 from quod.results import PROVED, REFUTED, VERDICTS, ClaimResult, StepResult
 from quod.running.project import STATEMENTS, StatementText
-from quod.typeset.breaking import breaks, size
+from quod.typeset.breaking import breaks
+from quod.typeset.pieces import size
 from quod.typeset.template import math, prose, render_template
 
 TEMPLATE = "writeup.tex.j2"
@@ -53,12 +54,13 @@ _KINDS = {
     "error": "Failed claim",
 }
 _METHODS = {
+    "induction": "induction",
+    "independence": "independence",
     "lincomb": "polynomial identities",
     "positivity": "sums of squares",
     "compute": "exact computation",
-    "independence": "independence",
-    "induction": "induction",
 }
+_TELLING = ("induction", "independence")  # of these, what says most about a proof
 _REASONS = {"lincomb": "algebra", "compute": "computation", "positivity": "a sum of squares"}
 _LOGIC = frozenset(
     (
@@ -86,23 +88,31 @@ _TALLIES = {
 }
 
 
-def how_checked(claim: ClaimResult, most: int = 3) -> str:
+def how_checked(claim: ClaimResult, most: int = 2) -> str:
     """The rules and lemmas behind a verdict, in words: the telling ones first."""
     if claim.verdict in _UNCHECKED:
         return _UNCHECKED[claim.verdict]
-    words = list(
-        dict.fromkeys(_METHODS.get(r, r.replace("_", " ")) for r in claim.rules if _telling(r))
-    )
     if claim.verdict == REFUTED:
-        words = ["counterexample", *(w for w in words if w != "exact computation")]
-    if not words:
-        return "logic"
-    more = len(words) - most
-    return ", ".join(words[:most]) + (f" and {more} more" if more > 0 else "")
+        return "counterexample"
+    used = [r for r in claim.rules if _says_something(r)]
+    shown = [step.rule for step in claim.steps if step.rule in used]
+    rules = [r for r in (*_METHODS, *shown) if r in used] or used
+    rules.sort(key=lambda r: 0 if r in _TELLING else 2 if r in _METHODS else 1)
+    words = list(dict.fromkeys(_METHODS.get(r, r.replace("_", " ")) for r in rules))
+    return ", ".join(words[:most]) or "logic"
 
 
-def _telling(rule: str) -> bool:
+def _says_something(rule: str) -> bool:
     return rule not in _LOGIC and not rule.startswith("definition of ")
+
+
+def _extent(claim: ClaimResult) -> str:
+    """How much was checked: the steps of a proof, or the size of a counterexample."""
+    if claim.verdict == REFUTED:
+        return claim.counterexample_size
+    if claim.verdict != PROVED:
+        return ""
+    return "1 step" if claim.proof_steps == 1 else f"{claim.proof_steps} steps"
 
 
 def _summary(counts: Mapping[str, int]) -> str:
@@ -137,6 +147,7 @@ def context(
     counts = Counter(claim.verdict for claim in claims)
     views = [_module_view(module, numbers, kinds) for module in modules]
     shown = [view for module in views for view in module["claims"]]
+    settled = _settled(statements, shown, kinds)
     return {
         "title": modules[0].title if len(modules) == 1 else "Checked derivations",
         "subtitle": "Every displayed step was checked by machine",
@@ -144,7 +155,8 @@ def context(
         "modules": views,
         "claims": shown,
         "certified": [view for view in shown if view["certificate"]],
-        "settled": _settled(statements, shown, kinds),
+        "settled": settled,
+        "overview": _overview(views, settled),
         "axioms": [
             {"name": a.name, "statement": math(a.statement), "source": a.source}
             for a in _used(claims, axioms)
@@ -169,6 +181,24 @@ def _settled(
             row = {"id": text.id, "question": text.question, "claimed": text.claimed}
             found.append({**row, "claims": settling})
     return found
+
+
+def _overview(modules: list[dict[str, Any]], settled: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of the front table by module: each statement as it was made, with the claims that
+    settle it, where the first of these stands; and each claim that settles none."""
+    groups = []
+    waiting = {s["id"]: s for s in settled}
+    known = frozenset(waiting)
+    for module in modules:
+        rows: list[dict[str, Any]] = []
+        for claim in module["claims"]:
+            fresh = [waiting.pop(name) for name in claim["settles"] if name in waiting]
+            rows += [{"statement": s, "claims": s["claims"]} for s in fresh]
+            if known.isdisjoint(claim["settles"]):
+                rows.append({"statement": None, "claims": [claim]})
+        if rows:
+            groups.append({"title": module["title"], "rows": rows})
+    return groups
 
 
 def _kinds(claims: list[ClaimResult]) -> dict[str, str]:
@@ -247,7 +277,7 @@ def _claim_view(claim: ClaimResult, number: int, kinds: Mapping[str, str]) -> di
         statement=math(claim.statement),
         counterexample=[math(item) for item in claim.counterexample or []],
         checked=how_checked(claim),
-        methods=how_checked(claim, most=6),
+        extent=_extent(claim),
         explained=any(step.explanation for step in claim.steps),
         as_declared=claim.as_declared,
         steps=_step_views(claim.steps, kinds),
@@ -264,6 +294,8 @@ def _rule_in_words(rule: str, kinds: Mapping[str, str]) -> str:
 
 def _step_views(steps: list[StepResult], kinds: Mapping[str, str]) -> list[dict[str, Any]]:
     starts = [bool(s.left or not s.relation or s.heading) for s in steps] + [True]
+    if steps:
+        starts[0] = True
     return [
         {
             "number": k + 1,
@@ -278,7 +310,9 @@ def _step_views(steps: list[StepResult], kinds: Mapping[str, str]) -> list[dict[
             "heading": _line(step.heading),
             "given": math(step.given),
             "explanation": step.explanation,
-            "starts": k == 0 or starts[k],
+            "statement": math(_line(f"{step.left} {step.relation} {step.right}")),
+            "starts": starts[k],
+            "alone": starts[k] and starts[k + 1],  # no chain: one formula
             "opens": k == 0 or (not starts[k + 1] and starts[k]),  # of a chain: its next line stays
             "last_but_one": k + 2 == len(steps),
         }

@@ -200,13 +200,7 @@ def rules_used(*theorems: Theorem, cited: Mapping[Theorem, str] | None = None) -
     """Names of the rules, axioms, definitions and quoted theorems in the proofs."""
     cited = cited or {}
     names: set[str] = set()
-    seen: set[Theorem] = set()
-    stack = list(theorems)
-    while stack:
-        t = stack.pop()
-        if t in seen:
-            continue
-        seen.add(t)
+    for t in proof_steps(*theorems, cited=cited):
         if t in cited:
             names.add(cited[t])
             continue
@@ -215,5 +209,17 @@ def rules_used(*theorems: Theorem, cited: Mapping[Theorem, str] | None = None) -
             names.add(t.premises[0])
         if t.rule == "definition":
             names.add(f"definition of {t.premises[0].op}")
-        stack += _premises(t)
     return names
+
+
+def proof_steps(*theorems: Theorem, cited: Mapping[Theorem, str] | None = None) -> set[Theorem]:
+    """Every step of the proofs, quoted theorems without their own proofs."""
+    cited = cited or {}
+    seen: set[Theorem] = set()
+    stack = list(theorems)
+    while stack:
+        t = stack.pop()
+        if t not in seen:
+            seen.add(t)
+            stack += [] if t in cited else _premises(t)
+    return seen

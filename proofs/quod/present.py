@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from quod.authoring import Block, Claim, Reason, Step
 from quod.certificate import Instance, Replayed
-from quod.core import Term, op
+from quod.core import PROB, Term, op
 from quod.defined import definedness
 from quod.errors import CertificateError, SortError
 from quod.evaluate import evaluate
-from quod.export import rules_used
-from quod.instances import instance_text, names_in, together, values_latex
+from quod.export import proof_steps, rules_used
+from quod.instances import instance_text, names_in, outcomes, together, values_latex
 from quod.kernel import Theorem
 from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
 from quod.quote import surface
@@ -22,11 +22,14 @@ from quod.search import Failure, Found, reason_of
 from quod.surface import Expr, describe
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex, size_latex, symbol_latex
-from quod.typeset.notation import hypothesis_latex, notation
+from quod.typeset.notation import hypothesis_latex, notation, parts_shown
+from quod.typeset.pieces import size
 from quod.typeset.text import text
 
 RELATIONS = {"eq": "=", "ne": r"\ne", "le": r"\le", "lt": "<", "ge": r"\ge", "gt": ">"}
-CONTRARY = {"eq": r"\ne", "ne": "=", "le": ">", "lt": r"\ge", "ge": "<", "gt": r"\le"}
+# where a relation fails: how the left side stands to the right one, and the right to the left
+CONTRARY = {"eq": (r"\ne", r"\ne"), "le": (">", "<"), "ge": ("<", ">")}
+WORKED_OUT = 70  # signs: a side with the values put in is shown where it is no longer
 # rules that every proof uses: they say nothing about a step
 PLUMBING = frozenset(
     "congruence, rewrite, transitivity, lemma sum_congruence, lemma vector_congruence, "
@@ -60,22 +63,22 @@ class Presenter:
     def proved(self, plan: Plan, proof: Replayed) -> ClaimResult:
         theorems = [t for label, t in proof.theorems.items() if not label.startswith("model")]
         used = frozenset().union(*(t.hypotheses for t in theorems))
-        cited = {t: name for name, t in proof.cited.items()}
-        result = self._checked(PROVED, plan, theorems, cited)
+        result = self._checked(PROVED, plan, proof, theorems)
         for h, e in zip(plan.asked.hypotheses, plan.assumptions, strict=True):
             if h not in used and definedness(h) not in used:
                 result.unused.append(hypothesis_latex(e))
         shown = not plan.asked.hypotheses or "model" in proof.instances
         result.satisfiable = "shown" if shown else "not-shown"
+        cited = {t: name for name, t in proof.cited.items()}
         result.steps = list(self._steps(plan.body, _proved_step(proof.theorems, cited)))
         return result
 
     def refuted(self, plan: Plan, proof: Replayed) -> ClaimResult:
-        cited = {t: name for name, t in proof.cited.items()}
-        result = self._checked(REFUTED, plan, proof.theorems.values(), cited)
+        result = self._checked(REFUTED, plan, proof, proof.theorems.values())
         result.satisfiable = "shown"
         instance = proof.instances["counterexample"]
         result.counterexample = self._counterexample(plan, instance, proof.theorems)
+        result.counterexample_size = self._extent(plan, instance)
         result.counterexample_text = [*instance_text(instance), *_sides_text(proof.theorems)]
         return result
 
@@ -143,8 +146,12 @@ class Presenter:
         steps = [s.step.statement for s in plan.body.steps()]
         result.notation = notation([self.claim.statement, *plan.assumptions, *steps])  # type: ignore
 
-    def _checked(self, verdict: str, plan: Plan, theorems: Any, cited: Any) -> ClaimResult:
+    def _checked(
+        self, verdict: str, plan: Plan, proof: Replayed, theorems: Collection[Theorem]
+    ) -> ClaimResult:
+        cited = {t: name for name, t in proof.cited.items()}
         result = self._result(verdict)
+        result.proof_steps = len(proof_steps(*proof.theorems.values(), cited=cited))
         self._describe(result, plan)
         result.axioms = sorted(frozenset().union(*(t.axioms for t in theorems)))
         used = rules_used(*theorems, cited=cited) - PLUMBING
@@ -200,10 +207,21 @@ class Presenter:
     def _counterexample(
         self, plan: Plan, instance: Instance, theorems: Mapping[str, Theorem]
     ) -> list[str]:
-        names = names_in([self.claim.statement, *plan.assumptions])  # type: ignore[list-item]
-        lines = [f"{names.get(n, name_latex(n))} = {size}" for n, size in instance.sizes.items()]
-        lines = together([*lines, *values_latex(instance, names)])
+        values = values_latex(instance, self._names(plan))
+        lines = together([*self._sizes(plan, instance), *values])
         return [*lines, *self._failing(plan, instance, theorems)]
+
+    def _names(self, plan: Plan) -> dict[str, str]:
+        return names_in([self.claim.statement, *plan.assumptions])  # type: ignore[list-item]
+
+    def _sizes(self, plan: Plan, instance: Instance) -> list[str]:
+        names = self._names(plan)
+        return [f"{names.get(n, name_latex(n))} = {value}" for n, value in instance.sizes.items()]
+
+    def _extent(self, plan: Plan, instance: Instance) -> str:
+        """How big a counterexample is: its sizes, and its outcomes if it is random."""
+        sizes = [f"${shown}$" for shown in self._sizes(plan, instance)]
+        return ", ".join([*sizes, *(f"{count} outcomes" for count in outcomes(instance))])
 
     def _failing(
         self, plan: Plan, instance: Instance, theorems: Mapping[str, Theorem]
@@ -212,7 +230,7 @@ class Presenter:
         statement = self.claim.statement
         chosen = witnesses(statement, instance)  # type: ignore[arg-type]
         sides = failing_sides(instance.of(plan.asked.conclusion), chosen)
-        values: list[str] = []
+        shown: list[str] = []
         found: list[Term] = []
         for n, side in enumerate(sides):
             t = theorems.get(f"side {n}")
@@ -220,22 +238,34 @@ class Presenter:
                 return
             if t.hypotheses or t.conclusion.args[0] is not side:
                 raise CertificateError(f"the certificate states another value for side {n}")
-            values.append(latex(surface(t.conclusion.args[1])))
             found.append(t.conclusion.args[1])
+            shown.append(_worked_out(instance, side, found[-1]))
         inner = _innermost(statement)  # type: ignore[arg-type]
-        if len(values) == 2 and inner.head in RELATIONS:
+        if len(found) == 2 and inner.head in CONTRARY:
             holds = op("eq" if inner.head == "eq" else "le", *found)
             if all(v.op == "num" for v in found) and evaluate(holds):
                 raise CertificateError("nothing fails at the values that the certificate shows")
-            if inner.head in ("ge", "gt"):
-                values.reverse()
+            if inner.head == "ge":
+                shown.reverse()
+                found.reverse()
             left, _, right = _split(inner)
-            contrary = CONTRARY[inner.head]
-            if right == values[1]:
-                yield rf"{left} = {values[0]} {contrary} {right}"
+            forward, backward = CONTRARY[inner.head]
+            first, second = (latex(surface(value)) for value in found)
+            if right == second:
+                yield f"{left} = {shown[0]} {forward} {right}"
             else:
-                yield rf"{left} = {values[0]}"
-                yield rf"{values[0]} {contrary} {values[1]} = {right}"
+                yield f"{left} = {shown[0]}"
+                yield f"{right} = {shown[1]} {backward} {first}"
+
+
+def _worked_out(instance: Instance, side: Term, value: Term) -> str:
+    """The value of a side, after the side itself where that comes to a short line of numbers."""
+    result, numbers = latex(surface(value)), latex(surface(side))
+    functions = any(v.sort == PROB or v.sort[0] == "fun" for v in instance.values)
+    bound = any(e.bound for e in parts_shown([surface(side)]))
+    if functions or bound or numbers == result or size(numbers) > WORKED_OUT:
+        return result
+    return f"{numbers} = {result}"
 
 
 def _shape(e: Expr) -> str:

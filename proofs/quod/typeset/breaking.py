@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from quod.typeset.pieces import size
 from quod.typeset.template import Tex
 
 _TOKEN = re.compile(
@@ -22,12 +23,6 @@ _OPEN = frozenset(r"( [ \{ \lvert \lVert \langle \lfloor \lceil".split())
 _CLOSE = frozenset(r") ] \} \rvert \rVert \rangle \rfloor \rceil".split())
 _TALL = re.compile(r"\\(?:[dt]?frac|sum|prod|int|begin|binom|sqrt|biggl|left)(?![a-z])")
 _ROOM = 44  # signs: a group below this never fills a line
-
-
-def size(latex: str) -> int:
-    """The signs that a formula has, roughly; the page decides on its real width."""
-    signs = re.sub(r"\\(?:left|right|mathrm|operatorname|mathbb|bm|[,;:! ])|[{}_^&\s]", "", latex)
-    return len(re.sub(r"\\[a-zA-Z]+|\\.", "x", signs))
 
 
 def breaks(latex: str) -> Tex:
