@@ -56,12 +56,11 @@ _KINDS = {
 _METHODS = {
     "induction": "induction",
     "independence": "independence",
-    "lincomb": "polynomial identities",
-    "positivity": "sums of squares",
-    "compute": "exact computation",
+    "lincomb": "algebra",
+    "positivity": "positivity",
+    "compute": "computation",
 }
 _TELLING = ("induction", "independence")  # of these, what says most about a proof
-_REASONS = {"lincomb": "algebra", "compute": "computation", "positivity": "a sum of squares"}
 _LOGIC = frozenset(
     (
         "axiom assume discharge modus_ponens tautology generalise specialise "
@@ -88,7 +87,7 @@ _TALLIES = {
 }
 
 
-def how_checked(claim: ClaimResult, most: int = 2) -> str:
+def how_checked(claim: ClaimResult, most: int = 3) -> str:
     """The rules and lemmas behind a verdict, in words: the telling ones first."""
     if claim.verdict in _UNCHECKED:
         return _UNCHECKED[claim.verdict]
@@ -277,11 +276,12 @@ def _claim_view(claim: ClaimResult, number: int, kinds: Mapping[str, str]) -> di
         statement=math(claim.statement),
         counterexample=[math(item) for item in claim.counterexample or []],
         checked=how_checked(claim),
+        method=how_checked(claim, most=1),
         extent=_extent(claim),
         explained=any(step.explanation for step in claim.steps),
         as_declared=claim.as_declared,
         steps=_step_views(claim.steps, kinds),
-        long=size(claim.statement) + sum(map(size, claim.hypotheses)) > 700,
+        long=sum(map(size, (claim.statement, *claim.hypotheses, *claim.notation))) > 300,
     )
     return view
 
@@ -289,7 +289,7 @@ def _claim_view(claim: ClaimResult, number: int, kinds: Mapping[str, str]) -> di
 def _rule_in_words(rule: str, kinds: Mapping[str, str]) -> str:
     if rule in kinds:
         return f"[[{rule}]]"
-    return _REASONS.get(rule, rule.replace("_", " "))
+    return _METHODS.get(rule, rule.replace("_", " "))
 
 
 def _step_views(steps: list[StepResult], kinds: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -327,9 +327,16 @@ def _line(text: str) -> str:
 # ------------------------------------------------------------------------------ output
 
 
+def _is_short(latex: str) -> bool:
+    """Whether a formula can stand among others in a line of text."""
+    return size(latex) <= 50 and "\\frac" not in latex
+
+
 def render(context: Mapping[str, Any], folder: Path) -> str:
     """The LaTeX source of the write-up, by the template in `folder`."""
-    return render_template(folder, TEMPLATE, context, {"breaks": breaks, "signs": size})
+    return render_template(
+        folder, TEMPLATE, context, {"breaks": breaks, "signs": size, "short": _is_short}
+    )
 
 
 def claims_json(modules: list[Module], axioms: list[AxiomEntry]) -> str:

@@ -88,10 +88,9 @@ def values_latex(instance: Instance, names: Mapping[str, str]) -> Iterator[str]:
         masses = space.data[1:]
         numbers = " & ".join(str(k) for k in range(1, len(masses) + 1))
         head = rf"\omega & {numbers} \\ P(\omega) & {' & '.join(map(_fraction, masses))}"
+        columns, body = "c" * len(masses), r" \\ ".join(rows)
         yield (
-            rf"{_TABLE}{{c|{'c' * len(masses)}}} {head} \\ \hline "
-            + r" \\ ".join(rows)
-            + r" \end{array}"
+            rf"{_TABLE}{{c|{columns}}} {head} \\[2pt] \hline \rule{{0pt}}{{12pt}}{body} \end{{array}}"
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from quod.authoring import Block, Claim, Reason, Step
@@ -14,12 +14,12 @@ from quod.evaluate import evaluate
 from quod.export import proof_steps, rules_used
 from quod.instances import instance_text, names_in, outcomes, together, values_latex
 from quod.kernel import Theorem
-from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
+from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep, assumptions
 from quod.quote import surface
 from quod.refute import Refutation, failing_sides, witnesses
 from quod.results import ERROR, GAP, ILL_FORMED, PROVED, REFUTED, UNDECIDED, ClaimResult, StepResult
 from quod.search import Failure, Found, reason_of
-from quod.surface import Expr, describe
+from quod.surface import Expr, Statement, describe
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex, size_latex, symbol_latex
 from quod.typeset.notation import hypothesis_latex, notation, parts_shown
@@ -49,7 +49,10 @@ class Presenter:
     # -- verdicts
     def stated(self, verdict: str) -> ClaimResult:
         """An opinion or an assumption."""
-        return self._result(verdict, reason=self.claim.prose)
+        result = self._result(verdict, reason=self.claim.prose)
+        if self.claim.statement is not None:
+            self._describe(result, assumptions(self.claim))
+        return result
 
     def ill_formed(self, error: SortError) -> ClaimResult:
         result = self._result(ILL_FORMED, reason=f"{error}.")
@@ -86,10 +89,10 @@ class Presenter:
         """The result where steps failed, were left out, or the claim does not follow from them."""
         gap = not found.failures and GAP in found.verdicts.values()
         result = self._result(REFUTED if surprise else GAP if gap else UNDECIDED)
-        self._describe(result, plan)
+        self._describe_plan(result, plan)
         failed = {id(f.planned): f for f in found.failures if f.planned is not None}
         result.steps = list(self._steps(plan.body, _searched_step(self.claim.path, found, failed)))
-        result.reason = next((f"${latex(s.statement)}$: {s.gap}" for s in _gaps(plan)), "")
+        result.reason = next((f"Left open: {s.gap}." for s in _gaps(plan)), "")
         result.failure = "\n".join(self._report(plan, found, surprise))
         if surprise is not None:
             result.counterexample = self._counterexample(plan, surprise.instance, surprise.theorems)
@@ -99,13 +102,13 @@ class Presenter:
 
     def unrefuted(self, plan: Plan, message: str) -> ClaimResult:
         result = self._result(UNDECIDED, reason="The counterexample does not hold.")
-        self._describe(result, plan)
+        self._describe_plan(result, plan)
         result.failure = f"{self._place()}: {self.claim.name} is not refuted\n  {message}"
         return result
 
     def contradictory(self, plan: Plan) -> ClaimResult:
         result = self._result(ERROR, reason="The hypotheses contradict each other.")
-        self._describe(result, plan)
+        self._describe_plan(result, plan)
         result.satisfiable = "contradictory"
         given = "\n".join(f"    {text(e)}" for e in plan.assumptions)
         result.failure = (
@@ -141,10 +144,15 @@ class Presenter:
             reason=reason,
         )
 
-    def _describe(self, result: ClaimResult, plan: Plan) -> None:
-        result.hypotheses = [hypothesis_latex(e) for e in plan.assumptions]
+    def _describe(
+        self, result: ClaimResult, given: Sequence[Statement], steps: Sequence[Statement] = ()
+    ) -> None:
+        result.hypotheses = [hypothesis_latex(e) for e in given]
+        result.notation = notation([self.claim.statement, *given, *steps])  # type: ignore[list-item]
+
+    def _describe_plan(self, result: ClaimResult, plan: Plan) -> None:
         steps = [s.step.statement for s in plan.body.steps()]
-        result.notation = notation([self.claim.statement, *plan.assumptions, *steps])  # type: ignore
+        self._describe(result, plan.assumptions, steps)
 
     def _checked(
         self, verdict: str, plan: Plan, proof: Replayed, theorems: Collection[Theorem]
@@ -152,7 +160,7 @@ class Presenter:
         cited = {t: name for name, t in proof.cited.items()}
         result = self._result(verdict)
         result.proof_steps = len(proof_steps(*proof.theorems.values(), cited=cited))
-        self._describe(result, plan)
+        self._describe_plan(result, plan)
         result.axioms = sorted(frozenset().union(*(t.axioms for t in theorems)))
         used = rules_used(*theorems, cited=cited) - PLUMBING
         result.rules = sorted(name.removeprefix("lemma ").removeprefix("claim ") for name in used)
