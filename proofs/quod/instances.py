@@ -88,10 +88,9 @@ def values_latex(instance: Instance, names: Mapping[str, str]) -> Iterator[str]:
         masses = space.data[1:]
         numbers = " & ".join(str(k) for k in range(1, len(masses) + 1))
         head = rf"\omega & {numbers} \\ P(\omega) & {' & '.join(map(_fraction, masses))}"
-        columns, body = "c" * len(masses), r" \\ ".join(rows)
-        yield (
-            rf"{_TABLE}{{c|{columns}}} {head} \\[2pt] \hline \rule{{0pt}}{{12pt}}{body} \end{{array}}"
-        )
+        columns, values = "c" * len(masses), r" \\ ".join(rows)
+        body = rf"{head} \\[2pt] \hline \rule{{0pt}}{{12pt}}{values}"
+        yield rf"{_TABLE}{{c|{columns}}} {body} \end{{array}}"
 
 
 def _fraction(m: Any) -> str:
