@@ -155,7 +155,7 @@ def test_two_hundred_statements_stand_in_one_table(tmp_path: Path) -> None:
         "A statement of one line: $x \\le y$.",
         "One of more lines, " * 9 + "with $x^2 \\ge 0$.",
     ]
-    statements = [StatementText(f"9.{k}-x", "9", texts[k % 5 == 0]) for k in range(200)]
+    statements = [StatementText(f"9.{k}-x", "9", texts[k % 25 == 0]) for k in range(200)]
     claims = [
         replace(c, settles=[s.id for s in statements[n::4]])
         for n, c in enumerate(

@@ -70,7 +70,7 @@ _LOGIC = frozenset(
 _UNCHECKED = {
     "assumed": "stated, not checked",
     "opinion": "a judgement, not mathematics",
-    "ill-formed": "it has no meaning to check",
+    "ill-formed": "it has no meaning",
     "gap": "a step is missing",
     "undecided": "neither proof nor counterexample",
     "error": "the derivation could not be run",
