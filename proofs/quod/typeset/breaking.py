@@ -9,7 +9,7 @@ from quod.typeset.pieces import size
 from quod.typeset.template import Tex
 
 _TOKEN = re.compile(
-    r"\\(?:begin|end)\s*\{[^}]*\}|\\(?:left|right)\s*(?:\\[a-zA-Z]+|\\.|.)|\\[a-zA-Z]+|\\.|\s+|."
+    r"\\(?:begin|end|text)\s*\{[^{}]*\}|\\(?:left|right)\s*(?:\\[a-zA-Z]+|\\.|.)|\\[a-zA-Z]+|\\.|\s+|."
 )
 _RELATIONS = frozenset(
     (
@@ -18,6 +18,7 @@ _RELATIONS = frozenset(
     ).split()
 )
 _ARROWS = {t for t in _RELATIONS if t.lower().endswith(("rightarrow", "implies", "iff"))}
+_CONNECTIVES = frozenset((r"\text{ and }", r"\text{ or }"))
 _OPERATORS = frozenset(r"+ - \pm \mp \cdot \times \cup \cap \land \lor \wedge \vee".split())
 _OPEN = frozenset(r"( [ \{ \lvert \lVert \langle \lfloor \lceil".split())
 _CLOSE = frozenset(r") ] \} \rvert \rVert \rangle \rfloor \rceil".split())
@@ -91,10 +92,14 @@ def _places(tokens: list[str]) -> Iterator[tuple[int, int]]:
                 yield k, (0 if token in _ARROWS else 40) + 200 * soft
             elif binary:
                 yield k, (60 if token in "+-" else 300) + 200 * soft
-            elif before == r"\;":  # after the words of a quantifier
+            elif token in _CONNECTIVES:
+                yield k, 20 + 200 * soft
+            elif before == r"\;" or before.endswith("such that }"):  # the words of a quantifier
                 yield k, 30 + 200 * soft
+            elif token in (r"\quad", r"\qquad"):
+                yield k, (20 if before == "," else 200) + 200 * soft
             elif before == ",":
-                yield k, (20 if token in (r"\quad", r"\qquad") else 350) + 200 * soft
+                yield k, 350 + 200 * soft
         hard += _hard(token)
         soft = max(soft + (bare in _OPEN) - (bare in _CLOSE), 0)
         before = bare
