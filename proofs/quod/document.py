@@ -94,9 +94,8 @@ def how_checked(claim: ClaimResult, most: int = 3) -> str:
     if claim.verdict == REFUTED:
         return "counterexample"
     used = [r for r in claim.rules if _says_something(r)]
-    shown = [step.rule for step in claim.steps if step.rule in used]
-    rules = [r for r in (*_METHODS, *shown) if r in used] or used
-    rules.sort(key=lambda r: 0 if r in _TELLING else 2 if r in _METHODS else 1)
+    named = [step.rule for step in claim.steps if step.rule not in _METHODS]
+    rules = [r for r in (*_TELLING, *named, *_METHODS) if r in used] or used
     words = list(dict.fromkeys(_METHODS.get(r, r.replace("_", " ")) for r in rules))
     return ", ".join(words[:most]) or "logic"
 
@@ -293,9 +292,8 @@ def _rule_in_words(rule: str, kinds: Mapping[str, str]) -> str:
 
 
 def _step_views(steps: list[StepResult], kinds: Mapping[str, str]) -> list[dict[str, Any]]:
-    starts = [bool(s.left or not s.relation or s.heading) for s in steps] + [True]
-    if steps:
-        starts[0] = True
+    starts = [k == 0 or bool(s.left or not s.relation or s.heading) for k, s in enumerate(steps)]
+    starts.append(True)
     return [
         {
             "number": k + 1,
