@@ -14,12 +14,13 @@ from typing import NamedTuple
 import pytest
 
 import sample_results as samples
-from quod import document
+from quod import cli, document
 from quod.running import files
 from quod.running.project import StatementText
 from quod.typeset import latexmk
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
+ROOT = Path(__file__).parent.parent
+TEMPLATES = ROOT / "templates"
 TOOLS = ("latexmk", "pdflatex", "pdffonts", "pdftotext", "pdfinfo")
 pytestmark = pytest.mark.skipif(
     not all(map(shutil.which, TOOLS)), reason="needs TeX and poppler-utils"
@@ -58,8 +59,14 @@ def make(
     files.write(tex, document.render(context, TEMPLATES))
     outcome = latexmk.compile_pdf(tex)
     assert outcome.path, outcome.message
-    log = (folder / ".latex" / "writeup.log").read_text(errors="replace")
-    words = run("pdftotext", "-bbox", outcome.path, "-").split("<page ")[1:]
+    return read(tex)
+
+
+def read(tex: Path) -> Made:
+    """What was made of a source, beside it."""
+    pdf = tex.with_suffix(".pdf")
+    log = (tex.parent / ".latex" / f"{tex.stem}.log").read_text(errors="replace")
+    words = run("pdftotext", "-bbox", pdf, "-").split("<page ")[1:]
     pages = [
         [
             Word(float(top), float(foot), word)
@@ -67,7 +74,7 @@ def make(
         ]
         for page in words
     ]
-    return Made(tex, outcome.path, log, pages)
+    return Made(tex, pdf, log, pages)
 
 
 def inflated(pdf: bytes) -> str:
@@ -150,6 +157,15 @@ def test_long_documents_break_well(tmp_path: Path) -> None:
     test_no_page_is_half_empty_or_torn(long)
 
 
+def test_the_write_up_itself(tmp_path: Path) -> None:
+    for part in ("derivations", "proofs/certificates", "templates"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    assert cli.main(["build", "--project", str(tmp_path)]) == 0
+    made = read(tmp_path / "build" / ".tried" / "writeup.tex")
+    test_log_is_clean(made)
+    test_no_page_is_half_empty_or_torn(made)
+
+
 def test_two_hundred_statements_stand_in_one_table(tmp_path: Path) -> None:
     texts = [
         "A statement of one line: $x \\le y$.",
@@ -166,13 +182,9 @@ def test_two_hundred_statements_stand_in_one_table(tmp_path: Path) -> None:
     many = make(tmp_path, modules, False, statements)
     test_log_is_clean(many)
     test_no_page_is_half_empty_or_torn(many)
-    where = [
-        k
-        for s in statements
-        for k, page in enumerate(many.pages, 1)
-        if s.id in {w.text for w in page}
-    ]
-    assert len(where) == 200, "each statement is on one page"
+    words = [(word.text, number) for number, page in enumerate(many.pages, 1) for word in page]
+    where = [number for word, number in words if word in {s.id for s in statements}]
+    assert len(where) == 200, "each statement is there once"
     assert max(where) <= 5
 
 

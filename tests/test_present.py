@@ -9,6 +9,7 @@ import pytest
 
 from quod.authoring import Claim, assumed, claim, refutes
 from quod.checking import Checked, check_claim
+from quod.errors import InputError
 from quod.instances import together
 from quod.results import REFUTED
 from quod.surface import Statement
@@ -17,6 +18,8 @@ from quod.vocabulary import (
     Var,
     absolute,
     dimension,
+    for_all,
+    implies,
     index,
     norm,
     random_variable,
@@ -70,6 +73,21 @@ def refuted(statement: Statement, **values: Any) -> list[str]:
             {"x": 1, "y": 1},
             ["x = 1, \\quad y = 1", "x y = 1 \\cdot 1 = 1", "x + y = 1 + 1 = 2 > 1"],
         ),
+        (x * y < 1, {"x": 1, "y": 2}, [r"x = 1, \quad y = 2", r"x y = 1 \cdot 2 = 2 \ge 1"]),
+        (2 * x > x + 1, {"x": 1}, ["x = 1", r"2 x = 2 \cdot 1 = 2", r"x + 1 = 1 + 1 = 2 \ge 2"]),
+        (
+            2 * x != y,
+            {"x": 1, "y": 2},
+            [r"x = 1, \quad y = 2", r"2 x = 2 \cdot 1 = 2", "y = 2 = 2"],
+        ),
+        # the values of two names need not be said twice
+        (x < y, {"x": 1, "y": 1}, [r"x = 1, \quad y = 1", r"1 \ge 1"]),
+        # under "for all" and a premise that holds
+        (
+            for_all(x, implies(x > 0, x**2 > x)),
+            {"x": 1},
+            ["x = 1", "x^{2} = 1^{2} = 1", r"x = 1 \ge 1"],
+        ),
         # not where a bound variable would stand among the numbers
         (
             Sum(u[i], i) == norm(u) ** 2,
@@ -92,6 +110,32 @@ def test_refutations_are_worked_out(
     statement: Statement, values: dict[str, Any], shown: list[str]
 ) -> None:
     assert refuted(statement, **values) == shown
+
+
+def test_values_that_are_found_have_the_names_of_the_statement() -> None:
+    @refutes(for_all([x, y], x <= y**2))
+    def squares_are_large(model: Any) -> None:
+        """The search fills in the values."""
+
+    result = checked(squares_are_large).result
+    assert result.counterexample == [r"x = 1, \quad y = 0", "x = 1", "y^{2} = 0^{2} = 0 < 1"]
+    assert result.counterexample_text == ["x = 1", "y = 0", "left side = 1", "right side = 0"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "left", "right"),
+    [(x + 1 >= y, 1, 4), (x + 5 < y, 5, 4), (y <= x, 4, 0), (y + 1 > 5 + x, 5, 5)],
+)
+def test_left_is_left_whichever_way_the_relation_is_turned_inside(
+    statement: Statement, left: int, right: int
+) -> None:
+    @refutes(statement)
+    def wrong(model: Any) -> None:
+        model.let(x, 0)
+        model.let(y, 4)
+
+    shown = checked(wrong).result.counterexample_text
+    assert shown[-2:] == [f"left side = {left}", f"right side = {right}"]
 
 
 def test_the_size_of_a_counterexample() -> None:
@@ -140,3 +184,10 @@ def test_an_assumption_shows_what_it_assumes_it_under() -> None:
     result = checked(ordered).result
     assert result.hypotheses == [r"x \le 0", r"y \ge 0"]
     assert result.notation == [r"x, y \in \mathbb{R}"]
+
+    @assumed(x <= real("x", positive=True))
+    def doubtful(calc: Any) -> None:
+        """Two things of one name."""
+
+    with pytest.raises(InputError, match="two different things"):
+        checked(doubtful)

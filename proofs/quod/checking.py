@@ -28,7 +28,7 @@ from quod.lemmas import lemma, names
 from quod.models import Model
 from quod.planning import Plan, PlannedStep, plan
 from quod.present import Presenter
-from quod.refute import Refutation, model, refute, witnesses
+from quod.refute import Refutation, model, quantified_names, refute, witnesses
 from quod.results import ASSUMED, ILL_FORMED, OPINION, REFUTED, ClaimResult
 from quod.search import Found, check_reason, reason_of, search, strict
 
@@ -156,7 +156,7 @@ class _Case:
         made = None
         try:
             if self.given is None:
-                made = find_counterexample(self.plan.asked)
+                made = find_counterexample(self.plan.asked, self._names())
             else:
                 chosen = witnesses(self.claim.statement, self.given)  # type: ignore[arg-type]
                 made = refute(self.plan.asked, self.given, chosen)
@@ -176,8 +176,13 @@ class _Case:
 
         for failure in found.failures[:EXPLAINED]:
             if failure.planned is not None:
-                failure.counterexample = find_counterexample(failure.planned.asked)
-        return find_counterexample(self.plan.asked)
+                step = failure.planned
+                names = quantified_names(step.step.statement)
+                failure.counterexample = find_counterexample(step.asked, names)
+        return find_counterexample(self.plan.asked, self._names())
+
+    def _names(self) -> list[str]:
+        return quantified_names(self.claim.statement)  # type: ignore[arg-type]
 
 
 def cited_claims(plan: Plan) -> list[Claim]:

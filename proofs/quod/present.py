@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from quod.authoring import Block, Claim, Reason, Step
+from quod.authoring import Block, Claim, Reason, Step, recorded
 from quod.certificate import Instance, Replayed
 from quod.core import PROB, Term, op
 from quod.defined import definedness
@@ -14,12 +14,12 @@ from quod.evaluate import evaluate
 from quod.export import proof_steps, rules_used
 from quod.instances import instance_text, names_in, outcomes, together, values_latex
 from quod.kernel import Theorem
-from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep, assumptions
+from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep, plan
 from quod.quote import surface
 from quod.refute import Refutation, failing_sides, witnesses
 from quod.results import ERROR, GAP, ILL_FORMED, PROVED, REFUTED, UNDECIDED, ClaimResult, StepResult
 from quod.search import Failure, Found, reason_of
-from quod.surface import Expr, Statement, describe
+from quod.surface import Expr, Symbol, describe
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex, size_latex, symbol_latex
 from quod.typeset.notation import hypothesis_latex, notation, parts_shown
@@ -28,7 +28,11 @@ from quod.typeset.text import text
 
 RELATIONS = {"eq": "=", "ne": r"\ne", "le": r"\le", "lt": "<", "ge": r"\ge", "gt": ">"}
 # where a relation fails: how the left side stands to the right one, and the right to the left
-CONTRARY = {"eq": (r"\ne", r"\ne"), "le": (">", "<"), "ge": ("<", ">")}
+CONTRARY = {
+    "eq": (r"\ne", r"\ne"), "le": (">", "<"), "lt": (r"\ge", r"\le"),
+    "ne": ("=", "="), "ge": ("<", ">"), "gt": (r"\le", r"\ge"),
+}  # fmt: skip
+EXCHANGED = ("ge", "lt")  # in core terms these have their sides exchanged
 WORKED_OUT = 70  # signs: a side with the values put in is shown where it is no longer
 # rules that every proof uses: they say nothing about a step
 PLUMBING = frozenset(
@@ -51,7 +55,7 @@ class Presenter:
         """An opinion or an assumption."""
         result = self._result(verdict, reason=self.claim.prose)
         if self.claim.statement is not None:
-            self._describe(result, assumptions(self.claim))
+            self._describe(result, plan(self.claim, recorded(self.claim)))
         return result
 
     def ill_formed(self, error: SortError) -> ClaimResult:
@@ -66,30 +70,34 @@ class Presenter:
     def proved(self, plan: Plan, proof: Replayed) -> ClaimResult:
         theorems = [t for label, t in proof.theorems.items() if not label.startswith("model")]
         used = frozenset().union(*(t.hypotheses for t in theorems))
-        result = self._checked(PROVED, plan, proof, theorems)
+        cited = {t: name for name, t in proof.cited.items()}
+        result = self._checked(PROVED, plan, theorems, cited)
+        result.proof_steps = len(proof_steps(*proof.theorems.values(), cited=cited))
         for h, e in zip(plan.asked.hypotheses, plan.assumptions, strict=True):
             if h not in used and definedness(h) not in used:
                 result.unused.append(hypothesis_latex(e))
         shown = not plan.asked.hypotheses or "model" in proof.instances
         result.satisfiable = "shown" if shown else "not-shown"
-        cited = {t: name for name, t in proof.cited.items()}
         result.steps = list(self._steps(plan.body, _proved_step(proof.theorems, cited)))
         return result
 
     def refuted(self, plan: Plan, proof: Replayed) -> ClaimResult:
-        result = self._checked(REFUTED, plan, proof, proof.theorems.values())
+        cited = {t: name for name, t in proof.cited.items()}
+        result = self._checked(REFUTED, plan, proof.theorems.values(), cited)
+        result.proof_steps = len(proof_steps(*proof.theorems.values(), cited=cited))
         result.satisfiable = "shown"
         instance = proof.instances["counterexample"]
         result.counterexample = self._counterexample(plan, instance, proof.theorems)
         result.counterexample_size = self._extent(plan, instance)
-        result.counterexample_text = [*instance_text(instance), *_sides_text(proof.theorems)]
+        sides = _sides_text(proof.theorems, self.claim.statement)  # type: ignore[arg-type]
+        result.counterexample_text = [*instance_text(instance), *sides]
         return result
 
     def unproved(self, plan: Plan, found: Found, surprise: Refutation | None) -> ClaimResult:
         """The result where steps failed, were left out, or the claim does not follow from them."""
         gap = not found.failures and GAP in found.verdicts.values()
         result = self._result(REFUTED if surprise else GAP if gap else UNDECIDED)
-        self._describe_plan(result, plan)
+        self._describe(result, plan)
         failed = {id(f.planned): f for f in found.failures if f.planned is not None}
         result.steps = list(self._steps(plan.body, _searched_step(self.claim.path, found, failed)))
         result.reason = next((f"Left open: {s.gap}." for s in _gaps(plan)), "")
@@ -102,13 +110,13 @@ class Presenter:
 
     def unrefuted(self, plan: Plan, message: str) -> ClaimResult:
         result = self._result(UNDECIDED, reason="The counterexample does not hold.")
-        self._describe_plan(result, plan)
+        self._describe(result, plan)
         result.failure = f"{self._place()}: {self.claim.name} is not refuted\n  {message}"
         return result
 
     def contradictory(self, plan: Plan) -> ClaimResult:
         result = self._result(ERROR, reason="The hypotheses contradict each other.")
-        self._describe_plan(result, plan)
+        self._describe(result, plan)
         result.satisfiable = "contradictory"
         given = "\n".join(f"    {text(e)}" for e in plan.assumptions)
         result.failure = (
@@ -144,23 +152,14 @@ class Presenter:
             reason=reason,
         )
 
-    def _describe(
-        self, result: ClaimResult, given: Sequence[Statement], steps: Sequence[Statement] = ()
-    ) -> None:
-        result.hypotheses = [hypothesis_latex(e) for e in given]
-        result.notation = notation([self.claim.statement, *given, *steps])  # type: ignore[list-item]
-
-    def _describe_plan(self, result: ClaimResult, plan: Plan) -> None:
+    def _describe(self, result: ClaimResult, plan: Plan) -> None:
+        result.hypotheses = [hypothesis_latex(e) for e in plan.assumptions]
         steps = [s.step.statement for s in plan.body.steps()]
-        self._describe(result, plan.assumptions, steps)
+        result.notation = notation([self.claim.statement, *plan.assumptions, *steps])  # type: ignore
 
-    def _checked(
-        self, verdict: str, plan: Plan, proof: Replayed, theorems: Collection[Theorem]
-    ) -> ClaimResult:
-        cited = {t: name for name, t in proof.cited.items()}
+    def _checked(self, verdict: str, plan: Plan, theorems: Any, cited: Any) -> ClaimResult:
         result = self._result(verdict)
-        result.proof_steps = len(proof_steps(*proof.theorems.values(), cited=cited))
-        self._describe_plan(result, plan)
+        self._describe(result, plan)
         result.axioms = sorted(frozenset().union(*(t.axioms for t in theorems)))
         used = rules_used(*theorems, cited=cited) - PLUMBING
         result.rules = sorted(name.removeprefix("lemma ").removeprefix("claim ") for name in used)
@@ -209,26 +208,23 @@ class Presenter:
             yield f"{self.claim.path}:{step.line}: left open: {step.gap}"
         if surprise is not None:
             yield "  the claim is false: counterexample"
-            yield from _counterexample_lines(surprise, self.claim.statement)  # type: ignore[arg-type]
+            yield from (f"    {line}" for line in instance_text(surprise.instance))
 
     # -- counterexamples
     def _counterexample(
         self, plan: Plan, instance: Instance, theorems: Mapping[str, Theorem]
     ) -> list[str]:
-        values = values_latex(instance, self._names(plan))
-        lines = together([*self._sizes(plan, instance), *values])
-        return [*lines, *self._failing(plan, instance, theorems)]
+        return [*self._values(plan, instance), *self._failing(plan, instance, theorems)]
 
-    def _names(self, plan: Plan) -> dict[str, str]:
-        return names_in([self.claim.statement, *plan.assumptions])  # type: ignore[list-item]
-
-    def _sizes(self, plan: Plan, instance: Instance) -> list[str]:
-        names = self._names(plan)
-        return [f"{names.get(n, name_latex(n))} = {value}" for n, value in instance.sizes.items()]
+    def _values(self, plan: Plan, instance: Instance) -> list[str]:
+        names = names_in([self.claim.statement, *plan.assumptions])  # type: ignore[list-item]
+        lines = [f"{names.get(n, name_latex(n))} = {size}" for n, size in instance.sizes.items()]
+        return together([*lines, *values_latex(instance, names)])
 
     def _extent(self, plan: Plan, instance: Instance) -> str:
         """How big a counterexample is: its sizes, and its outcomes if it is random."""
-        sizes = [f"${shown}$" for shown in self._sizes(plan, instance)]
+        names = names_in([self.claim.statement, *plan.assumptions])  # type: ignore[list-item]
+        sizes = [f"${names.get(n, name_latex(n))} = {size}$" for n, size in instance.sizes.items()]
         return ", ".join([*sizes, *(f"{count} outcomes" for count in outcomes(instance))])
 
     def _failing(
@@ -250,16 +246,19 @@ class Presenter:
             shown.append(_worked_out(instance, side, found[-1]))
         inner = _innermost(statement)  # type: ignore[arg-type]
         if len(found) == 2 and inner.head in CONTRARY:
-            holds = op("eq" if inner.head == "eq" else "le", *found)
-            if all(v.op == "num" for v in found) and evaluate(holds):
+            same = op("eq" if inner.head in ("eq", "ne") else "le", *found)
+            denied = inner.head in ("ne", "lt", "gt")
+            if all(v.op == "num" for v in found) and evaluate(same) is not denied:
                 raise CertificateError("nothing fails at the values that the certificate shows")
-            if inner.head == "ge":
+            if inner.head in EXCHANGED:
                 shown.reverse()
                 found.reverse()
             left, _, right = _split(inner)
             forward, backward = CONTRARY[inner.head]
             first, second = (latex(surface(value)) for value in found)
-            if right == second:
+            if all(isinstance(e, Symbol) for e in inner.args):
+                yield f"{first} {forward} {second}"
+            elif right == second:
                 yield f"{left} = {shown[0]} {forward} {right}"
             else:
                 yield f"{left} = {shown[0]}"
@@ -395,26 +394,15 @@ def _failure_lines(path: str, failure: Failure) -> Iterator[str]:
     made = failure.counterexample
     if made is not None:
         yield "  counterexample"
-        yield from _counterexample_lines(made, step.statement)
-        for label, t in made.theorems.items():
-            if label.startswith("side"):
-                which = "left" if label == "side 0" else "right"
-                yield f"    {which} side = {text(surface(t.conclusion.args[1]))}"
+        yield from (f"    {line}" for line in instance_text(made.instance))
+        yield from (f"    {line}" for line in _sides_text(made.theorems, step.statement))
 
 
-def _counterexample_lines(made: Refutation, statement: Expr) -> Iterator[str]:
-    """The values of a counterexample, those for the statement's own "for all" included."""
-    yield from (f"    {line}" for line in instance_text(made.instance))
-    bound = []
-    while statement.head in ("forall", "implies") and len(bound) < len(made.witnesses):
-        bound += [s.name for s in statement.bound if not s.is_index]
-        statement = statement.args[-1]
-    for name, value in zip(bound, made.witnesses, strict=False):
-        yield f"    {name} = {text(surface(value), limit=200)}"
-
-
-def _sides_text(theorems: Mapping[str, Theorem]) -> Iterator[str]:
+def _sides_text(theorems: Mapping[str, Theorem], statement: Expr) -> Iterator[str]:
     """What the two sides of the failing statement come to."""
-    for label, which in (("side 0", "left"), ("side 1", "right")):
+    labels = ["side 0", "side 1"]
+    if _innermost(statement).head in EXCHANGED:
+        labels.reverse()
+    for label, which in zip(labels, ("left", "right"), strict=True):
         if label in theorems:
             yield f"{which} side = {text(surface(theorems[label].conclusion.args[1]))}"
