@@ -233,6 +233,18 @@ def test_how_checked() -> None:
     assert document.how_checked(samples.REFUTED) == "counterexample"
 
 
+def test_claims_that_a_proof_uses_are_referred_to() -> None:
+    steps = [samples.step("a", "=", "b", rule="variance_of_score")]
+    claim = replace(samples.SCALE, steps=steps, rules=["variance_of_score", "lincomb"])
+    modules = [document.Module("m", "derivations/m.py", "M", "", [samples.VARIANCE, claim])]
+    _, view = document.context(modules, samples.AXIOMS, False)["claims"]
+    assert (view["method"], view["checked"]) == (
+        "[[variance_of_score]]",
+        "[[variance_of_score]], algebra",
+    )
+    assert document.how_checked(claim) == "variance of score, algebra"
+
+
 def test_how_much_was_checked() -> None:
     views = document.context(samples.modules(), samples.AXIOMS, False)["claims"]
     extents = {view["id"]: view["extent"] for view in views}

@@ -134,6 +134,8 @@ def test_no_page_is_half_empty_or_torn(made: Made) -> None:
         last = [word for word in page if word.foot > low - 4]
         words = [word.text for word in last]
         assert words[-1] not in {"(1)", "Derivation.", "Counterexample.", "Claim"}, words
+        first = [word.text for word in page if word.top > TOP - 4][:2]
+        assert first not in (["Checked", "by"], ["Checked:", "at"]), "no notes without their proof"
         assert not {"Theorem", "claim"} & set(words[:2]), "no head of a claim at the foot of a page"
         assert max(word.foot - word.top for word in last) < HEADING, "nor a heading"
 

@@ -123,6 +123,11 @@ TABLE: list[tuple[Expr, str, str]] = [
         r"\begin{pmatrix} 1 & 0 \\ x & 2 \end{pmatrix}",
         "[[1, 0], [x, 2]]",
     ),
+    (
+        v.matrix_of([1, 0], [x / y, 2]),
+        r"\begin{pmatrix} 1 & 0 \\[8pt] \frac{x}{y} & 2 \end{pmatrix}",
+        "[[1, 0], [x/y, 2]]",
+    ),
     (v.diag(v.elementwise(sigma.prime, u)), r"\operatorname{diag}(\sigma'(u))", "diag(sigma'(u))"),
     (2 * v.ones(n), r"2 \cdot \mathbf{1}_{D}", "2*ones(d_k)"),
     (v.eye(n) - A, r"\mathbf{I}_{D} - A", "eye(d_k) - A"),

@@ -87,8 +87,10 @@ _TALLIES = {
 }
 
 
-def how_checked(claim: ClaimResult, most: int = 3) -> str:
-    """The rules and lemmas behind a verdict, in words: the telling ones first."""
+def how_checked(claim: ClaimResult, most: int = 3, kinds: Mapping[str, str] | None = None) -> str:
+    """The rules and lemmas behind a verdict, in words: the telling ones first.
+
+    Claims are named, or referred to if they are among `kinds`."""
     if claim.verdict in _UNCHECKED:
         return _UNCHECKED[claim.verdict]
     if claim.verdict == REFUTED:
@@ -96,7 +98,7 @@ def how_checked(claim: ClaimResult, most: int = 3) -> str:
     used = [r for r in claim.rules if _says_something(r)]
     named = [step.rule for step in claim.steps if step.rule not in _METHODS]
     rules = [r for r in (*_TELLING, *named, *_METHODS) if r in used] or used
-    words = list(dict.fromkeys(_METHODS.get(r, r.replace("_", " ")) for r in rules))
+    words = list(dict.fromkeys(_rule_in_words(r, kinds or {}) for r in rules))
     return ", ".join(words[:most]) or "logic"
 
 
@@ -274,8 +276,8 @@ def _claim_view(claim: ClaimResult, number: int, kinds: Mapping[str, str]) -> di
         reason=_line(claim.reason),
         statement=math(claim.statement),
         counterexample=[math(item) for item in claim.counterexample or []],
-        checked=how_checked(claim),
-        method=how_checked(claim, most=1),
+        checked=how_checked(claim, kinds=kinds),
+        method=how_checked(claim, 1, kinds),
         extent=_extent(claim),
         explained=any(step.explanation for step in claim.steps),
         as_declared=claim.as_declared,
@@ -313,6 +315,7 @@ def _step_views(steps: list[StepResult], kinds: Mapping[str, str]) -> list[dict[
             "alone": starts[k] and starts[k + 1],  # no chain: one formula
             "opens": k == 0 or (not starts[k + 1] and starts[k]),  # of a chain: its next line stays
             "last_but_one": k + 2 == len(steps),
+            "last": k + 1 == len(steps),
         }
         for k, step in enumerate(steps)
     ]
@@ -325,15 +328,17 @@ def _line(text: str) -> str:
 # ------------------------------------------------------------------------------ output
 
 
-def _is_short(latex: str) -> bool:
-    """Whether a formula can stand among others in a line of text."""
-    return size(latex) <= 50 and "\\frac" not in latex
+def _room(latex: str) -> str:
+    """Whether a formula fits among others in a line of text, or of displayed maths, or in none."""
+    if size(latex) > 50:
+        return "long"
+    return "tall" if "\\frac" in latex else "flat"
 
 
 def render(context: Mapping[str, Any], folder: Path) -> str:
     """The LaTeX source of the write-up, by the template in `folder`."""
     return render_template(
-        folder, TEMPLATE, context, {"breaks": breaks, "signs": size, "short": _is_short}
+        folder, TEMPLATE, context, {"breaks": breaks, "signs": size, "room": _room}
     )
 
 

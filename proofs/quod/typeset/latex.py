@@ -286,7 +286,7 @@ def _vector_of(e: Expr, small: bool, *parts: Piece) -> Piece:
 def _matrix_of(e: Expr, small: bool, *parts: Piece) -> Piece:
     n = e.sort[2]
     rows = [" & ".join(p.text for p in parts[k : k + n]) for k in range(0, len(parts), n)]
-    body = r" \\ ".join(rows)
+    body = (r" \\[8pt] " if any(p.tall for p in parts) else r" \\ ").join(rows)
     return Piece(rf"\begin{{pmatrix}} {body} \end{{pmatrix}}", ATOM, CLOSED, True)
 
 
