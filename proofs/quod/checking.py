@@ -22,7 +22,7 @@ from quod.certificate import (
 )
 from quod.core import FALSE, REAL, Term, eq, is_negation, negation, num
 from quod.errors import CertificateError, QuodError, Undecided
-from quod.export import digest
+from quod.export import digest, proof_steps
 from quod.kernel import Theorem
 from quod.lemmas import lemma, names
 from quod.models import Model
@@ -90,6 +90,8 @@ class _Case:
         proof = self.replayed(text)
         result = show.refuted(self.plan, proof) if self.refuting else show.proved(self.plan, proof)
         result.certificate, result.certificate_size = digest(text), len(text.encode())
+        steps = proof_steps(*proof.theorems.values(), cited=frozenset(proof.cited.values()))
+        result.proof_steps = len(steps)
         return Checked(result, text, None if self.refuting else proof.theorems["statement"])
 
     def replayed(self, text: str) -> Replayed:

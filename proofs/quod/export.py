@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -212,9 +212,8 @@ def rules_used(*theorems: Theorem, cited: Mapping[Theorem, str] | None = None) -
     return names
 
 
-def proof_steps(*theorems: Theorem, cited: Mapping[Theorem, str] | None = None) -> set[Theorem]:
-    """Every step of the proofs, quoted theorems without their own proofs."""
-    cited = cited or {}
+def proof_steps(*theorems: Theorem, cited: Collection[Theorem]) -> set[Theorem]:
+    """Every step of the proofs; those in `cited` are quoted, without their own proofs."""
     seen: set[Theorem] = set()
     stack = list(theorems)
     while stack:

@@ -11,7 +11,7 @@ from quod.core import PROB, Term, op
 from quod.defined import definedness
 from quod.errors import CertificateError, SortError
 from quod.evaluate import evaluate
-from quod.export import proof_steps, rules_used
+from quod.export import rules_used
 from quod.instances import instance_text, names_in, outcomes, together, values_latex
 from quod.kernel import Theorem
 from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep, plan
@@ -72,7 +72,6 @@ class Presenter:
         used = frozenset().union(*(t.hypotheses for t in theorems))
         cited = {t: name for name, t in proof.cited.items()}
         result = self._checked(PROVED, plan, theorems, cited)
-        result.proof_steps = len(proof_steps(*proof.theorems.values(), cited=cited))
         for h, e in zip(plan.asked.hypotheses, plan.assumptions, strict=True):
             if h not in used and definedness(h) not in used:
                 result.unused.append(hypothesis_latex(e))
@@ -84,7 +83,6 @@ class Presenter:
     def refuted(self, plan: Plan, proof: Replayed) -> ClaimResult:
         cited = {t: name for name, t in proof.cited.items()}
         result = self._checked(REFUTED, plan, proof.theorems.values(), cited)
-        result.proof_steps = len(proof_steps(*proof.theorems.values(), cited=cited))
         result.satisfiable = "shown"
         instance = proof.instances["counterexample"]
         result.counterexample = self._counterexample(plan, instance, proof.theorems)
