@@ -305,11 +305,11 @@ def test_two_claims_of_one_id_are_refused() -> None:
         (r"\left(a + b\right)^{2}", r"(a \brk{260}+ b)^{2}"),
         (r"\left(\frac{1}{2}\right)^{2}", r"\left(\frac{1}{2}\right)^{2}"),
         (r"p,\quad q \implies r", r"p,\brk{20}\quad q \brk{0}\implies r"),
-        (r"p \text{ and } q", r"p \brk{20}\text{ and } q"),
+        (r"p \text{ and } q", r"p \brk{25}\text{ and } q"),
         (r"p \quad \text{for all } i", r"p \brk{200}\quad \text{for all } i"),
         (
             r"\text{there is } x \text{ such that } (p \text{ or } q)",
-            r"\text{there is } x \text{ such that } \brk{30}(p \brk{220}\text{ or } q)",
+            r"\text{there is } x \text{ such that } \brk{30}(p \brk{225}\text{ or } q)",
         ),
     ],
 )

@@ -93,7 +93,7 @@ def _places(tokens: list[str]) -> Iterator[tuple[int, int]]:
             elif binary:
                 yield k, (60 if token in "+-" else 300) + 200 * soft
             elif token in _CONNECTIVES:
-                yield k, 20 + 200 * soft
+                yield k, 25 + 200 * soft
             elif before == r"\;" or before.endswith("such that }"):  # the words of a quantifier
                 yield k, 30 + 200 * soft
             elif token in (r"\quad", r"\qquad"):
