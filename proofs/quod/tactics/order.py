@@ -416,10 +416,9 @@ def prove_equal(ctx: Context, goal: Term) -> Theorem:
     a, b = goal.args
     if not (ctx.inequalities() or ctx.equations()):
         raise Undecided("it is not shown that {}", goal)
-    for t in ctx.equations():
-        found = _by_a_factor(ctx, goal, t)
-        if found is not None:
-            return found
+    found = by_a_factor(ctx, goal)
+    if found is not None:
+        return found
     try:
         both = [_certified(ctx, p, degrees=(1, 2)) for p in (le(a, b), le(b, a))]
         return detach(use("antisymmetry", x=a, y=b), *both)
@@ -430,8 +429,18 @@ def prove_equal(ctx: Context, goal: Term) -> Theorem:
         return kernel.lincomb(goal, [zero], [ONE])
 
 
+def by_a_factor(ctx: Context, goal: Term) -> Theorem | None:
+    """a = b from a known u = 0, where u is a product of a - b and of nonzero factors; else None."""
+    if goal.args[0].sort == REAL:
+        for t in ctx.equations():
+            if t.conclusion.args[1] is ZERO:
+                found = _by_a_factor(ctx, goal, t)
+                if found is not None:
+                    return found
+    return None
+
+
 def _by_a_factor(ctx: Context, goal: Term, t: Theorem) -> Theorem | None:
-    """a = b from a known u = v, where u - v is a product of a - b and of nonzero factors."""
     equal, other = t.conclusion, kernel.assume(negation(goal))
     factors = _factors(*equal.args) if equal.args[0].sort == REAL else []
     found = {x: _carried_over(None, negation(eq(x, ZERO)), other) for x in factors}
@@ -455,6 +464,10 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
     from quod.tactics.simplify import normal_fact
 
     a, b = goal.args[0].args
+    for t in ctx.disequations(a.sort):
+        found = _carried_over(None, goal, t)
+        if found is not None:
+            return found
     for strict in (lt(b, a), lt(a, b)):
         t = ctx.try_prove(strict)
         if t is not None:
@@ -504,6 +517,7 @@ def _carried_over(ctx: Context | None, goal: Term, t: Theorem) -> Theorem | None
     return kernel.tautology(goal, [kernel.discharge(goal.args[0], same), t])
 
 
+@lru_cache(maxsize=4096)
 def _factors(a: Term, b: Term) -> list[Term]:
     """The irreducible factors of a - b, repeated as they occur; none where they are too many."""
     (p, q), atoms = polynomials([a, b])

@@ -260,9 +260,12 @@ class Context:
         if a.sort == REAL and le(a, b) in self.exact and le(b, a) in self.exact:
             both = self.exact[le(a, b)], self.exact[le(b, a)]
             return detach(use("antisymmetry", x=a, y=b), *both)
-        if a.sort in (REAL, INT):
-            return arithmetic.combination(goal, self.equations(), rounds=1)
-        return vectors.linear(self, goal) if goal.args[0].sort[0] == "vec" else None
+        if a.sort[0] == "vec":
+            return vectors.linear(self, goal)
+        if a.sort not in (REAL, INT):
+            return None
+        found = arithmetic.combination(goal, self.equations(), rounds=1)
+        return found or vectors.by_entries(self, goal) or order.by_a_factor(self, goal)
 
     def known_fact(self, goal: Term) -> Theorem | None:
         """The goal as an instance of a fact whose guards can be proved."""
@@ -307,8 +310,9 @@ class Context:
             both = [self.prove(op("imp", p, q)), self.prove(op("imp", q, p))]
             return kernel.tautology(goal, both)
         if goal.op == "or":
-            for p in goal.args:
-                t = self.try_prove(p)
+            known = [p for p in goal.args if p in self.exact]
+            for p in known or goal.args:
+                t = None if negation(p) in self.exact else self.try_prove(p)
                 if t is not None:
                     return kernel.tautology(goal, [t])
         return None

@@ -249,6 +249,10 @@ class Simplifier:
         except QuodError:
             return None
 
+    def looked_up(self, term: Term) -> Theorem | None:
+        """One step towards an entry of a built vector or matrix; None where there is none."""
+        return self._choice(term) if term.op == "ite" else self._entry(term)
+
     def _entry(self, term: Term) -> Theorem | None:
         """An entry of a built or defined vector or matrix."""
         whole = term.args[0]

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from quod import kernel
 from quod.core import INT, Term, eq, fresh, le, num, op
 from quod.kernel import Theorem
-from quod.tactics.arithmetic import combination
+from quod.tactics.arithmetic import combination, is_arithmetic
 from quod.tactics.derived import (
     congruence,
     detach,
+    is_trivial,
     symmetric,
     transitive,
     unchanged,
     use,
     with_values,
 )
+from quod.tactics.simplify import Simplifier
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -56,6 +58,28 @@ def entry(x: Term, i: Term, guards: list[Theorem]) -> Theorem:
     if x.op == "scale":
         terms = [unchanged(x.args[0]), *terms]
     return transitive(step, congruence(value, terms))
+
+
+def by_entries(ctx: Context, goal: Term) -> Theorem | None:
+    """An equation of numbers, linear in the known ones once entries of built vectors and matrices
+    are written out; None if it is not found."""
+    left, right = (_written_out(ctx, t) for t in goal.args)
+    if is_trivial(left) and is_trivial(right):
+        return None
+    inner = eq(left.conclusion.args[1], right.conclusion.args[1])
+    same = combination(inner, ctx.equations(), rounds=1)
+    return same and transitive(left, same, symmetric(right))
+
+
+def _written_out(ctx: Context, t: Term) -> Theorem:
+    """t = the same with the entries of built vectors and matrices written out; sums stay."""
+    if is_arithmetic(t) or t.op in ("inv", "sqrt", "pow"):
+        return congruence(t, [_written_out(ctx, a) for a in t.args])
+    looking = t.op in ("at", "entry", "ite")
+    step = Simplifier(ctx, known=False).looked_up(t) if looking else None
+    if step is None:
+        return unchanged(t)
+    return transitive(step, _written_out(ctx, step.conclusion.args[1]))
 
 
 def _entries(t: Theorem, i: Term, guards: list[Theorem]) -> Theorem:
