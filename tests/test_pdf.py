@@ -130,7 +130,7 @@ def test_bookmarks_and_metadata(made: Made) -> None:
 def test_no_page_is_half_empty_or_torn(made: Made) -> None:
     for page in made.pages[:-1]:
         low = max(word.foot for word in page)
-        assert (low - TOP) / (BOTTOM - TOP) > 0.65
+        assert (low - TOP) / (BOTTOM - TOP) > 0.7
         last = [word for word in page if word.foot > low - 4]
         words = [word.text for word in last]
         assert words[-1] not in {"(1)", "Derivation.", "Counterexample.", "Claim"}, words
