@@ -1,5 +1,7 @@
 """Why attention divides its scores by the square root of the key dimension."""
 
+import sympy
+
 from quod import *
 
 d = dimension("d_k")
@@ -83,3 +85,70 @@ def mean_zero_is_needed(model):
     model.let(d, 1)
     model.let(q, (1 + first,))
     model.let(k, (1 + second,))
+
+
+T = natural("T")
+t = index("t", 1, T)
+
+
+def closed_form(summand, over):
+    return sympy.factor(sympy.summation(summand, over))
+
+
+@claim(
+    Sum(t, t) == find(closed_form, t, (t, 1, T)),
+    title="Without a cache the number of scores is quadratic",
+)
+def scores_without_a_cache_are_quadratic(calc):
+    """Token $t$ is scored against the $t$ tokens up to it, anew for each of $T$ tokens."""
+    base, step = calc.induction(T)
+    base(0)
+    step(Sum(t, t) + (T + 1))
+    step(find(closed_form, t, (t, 1, T)) + (T + 1), by=induction_hypothesis)
+    step.find(sympy.factor)
+
+
+@refutes(Sum(t, t) == T * T / 2)
+def half_the_square_forgets_the_diagonal(model):
+    """Each token is also scored against itself."""
+
+
+n = dimension("n")
+z = vector("z", n)
+c = real("c")
+a, b = indices("a b", 1, n)
+
+
+@shown(latex=r"\operatorname{softmax}")
+def softmax(z, a):
+    """The share of score a among the n scores of a query."""
+    return exp(z[a]) / Sum(exp(z[b]), b)
+
+
+@claim(for_all(a, softmax(z, a) > 0), title="The weights of softmax are positive")
+def softmax_is_positive(calc):
+    """Every exponential is positive, and so is a sum of them."""
+
+
+@claim(Sum(softmax(z, a), a) == 1, title="The weights of softmax sum to one")
+def softmax_sums_to_one(calc):
+    """The denominator does not depend on the index, so it leaves the sum."""
+    calc(Sum(exp(z[a]), a) / Sum(exp(z[b]), b))
+    calc(1)
+
+
+@claim(
+    for_all(a, softmax(z + c * ones(n), a) == softmax(z, a)),
+    title="Softmax does not see a constant added to all scores",
+)
+def softmax_ignores_a_common_shift(calc):
+    """So the largest score can be subtracted first, which keeps the exponentials small."""
+    calc.have(for_all(a, exp(z[a] + c) == exp(c) * exp(z[a])), by=rule("exponential_of_a_sum"))
+
+
+@refutes(for_all(a, softmax(c * z, a) == softmax(z, a)))
+def softmax_sees_a_common_factor(model):
+    """A temperature changes the weights."""
+    model.let(n, 2)
+    model.let(c, 0)
+    model.let(z, vector_of(1, 0))

@@ -1,5 +1,7 @@
 """When an L2 penalty is weight decay, and when it is not."""
 
+import sympy
+
 from quod import *
 
 n = dimension("n")
@@ -7,28 +9,34 @@ L = scalar_field("L", n)
 theta, g = vector("theta g", n)
 alpha, gamma = real("alpha gamma", positive=True)
 lam = real("lam", latex=r"\lambda")
+penalty = gamma * norm(theta) ** 2
 
 
 @claim(
-    grad(L(theta) + gamma * norm(theta) ** 2, theta) == grad(L(theta), theta) + 2 * gamma * theta,
+    grad(L(theta) + penalty, theta) == grad(L(theta), theta) + find(sympy.diff, penalty, theta),
     given=[differentiable(L, theta)],
     settles=["1.1-grad"],
 )
 def penalty_adds_a_multiple_of_the_weights(calc):
     """The gradient of the penalised loss, for every differentiable loss."""
-    calc(grad(L(theta), theta) + gamma * grad(norm(theta) ** 2, theta), by=gradient_of_a_sum)
-    calc(grad(L(theta), theta) + gamma * (2 * theta), by=gradient_of_the_squared_norm)
-    calc(grad(L(theta), theta) + 2 * gamma * theta)
+
+    def with_slope(slope, penalty, theta):
+        return slope + sympy.diff(penalty, theta)
+
+    calc(grad(L(theta), theta) + grad(penalty, theta), by=gradient_of_a_sum)
+    calc.find(with_slope, grad(L(theta), theta), penalty, theta, by=gradient_of_the_squared_norm)
 
 
+@shown(latex=r"\operatorname{SGD}_{2}")
 def sgd_with_penalty(theta, g):
     """One step of gradient descent on the penalised loss; g is the gradient of the loss."""
     return theta - alpha * (g + 2 * gamma * theta)
 
 
-def sgd_with_decay(theta, g, decay):
+@shown(latex=r"\operatorname{SGDW}")
+def sgd_with_decay(theta, g, lam):
     """One step of gradient descent with decoupled weight decay."""
-    return theta - alpha * g - decay * theta
+    return theta - alpha * g - lam * theta
 
 
 @claim(
@@ -65,14 +73,16 @@ epsilon = real("epsilon", positive=True)
 rho = real("rho", nonnegative=True)
 
 
+@shown(latex=r"\operatorname{RMSprop}")
+def rmsprop_step(w, d, u):
+    """One step for one weight; u is the moving average of its squared derivatives before."""
+    average = rho * u + (1 - rho) * d**2
+    return w - alpha * d / sqrt(average + epsilon)
+
+
 def rmsprop(theta, g):
-    """One step of RMSprop; v is the moving average of the squared gradients before it."""
-
-    def entry(i):
-        average = rho * v[i] + (1 - rho) * g[i] ** 2
-        return theta[i] - alpha * g[i] / sqrt(average + epsilon)
-
-    return build_vector(entry, n)
+    """The step for all weights."""
+    return build_vector(lambda i: rmsprop_step(theta[i], g[i], v[i]), n)
 
 
 @refutes(
@@ -122,3 +132,41 @@ def no_constant_decay_matches_the_penalty_in_rmsprop(calc):
     absurd.have(12 * lam**2 * (1 - rho) * gamma**2 == 0)
     absurd.have(alpha**2 * gamma**4 * (1 - rho) == 0)
     absurd.have(alpha**2 * gamma**4 * (1 - rho) > 0)
+
+
+w, d, m, u = real("w d m u")
+beta_1, beta_2 = real("beta_1 beta_2", nonnegative=True)
+k = natural("k")
+
+
+@shown(latex=r"\operatorname{Adam}")
+def adam_step(w, d, m, u, k):
+    """The k-th step for one weight; m and u are the moving averages before it."""
+    first = (beta_1 * m + (1 - beta_1) * d) / (1 - beta_1**k)
+    second = (beta_2 * u + (1 - beta_2) * d**2) / (1 - beta_2**k)
+    return w - alpha * first / (sqrt(second) + epsilon)
+
+
+@claim(
+    adam_step(w, d, 0, 0, 1) == w - alpha * d / (absolute(d) + epsilon),
+    given=[beta_1 < 1, beta_2 < 1],
+    title="The first step of Adam has nearly the length of the learning rate",
+)
+def first_step_of_adam_is_normalised(calc):
+    """Whatever the decay rates: the correction of the bias cancels them."""
+    calc(w - alpha * d / (sqrt(d**2) + epsilon))
+    calc(w - alpha * d / (absolute(d) + epsilon), by=rule("root_of_a_square"))
+
+
+@refutes(
+    adam_step(w, d, 0, 0, 2) == w - alpha * d / (absolute(d) + epsilon),
+    given=[beta_1 < 1, beta_2 < 1],
+)
+def a_late_first_gradient_is_not_normalised(model):
+    """In the second step the correction divides by more than the first gradient's share."""
+    model.let(alpha, 1)
+    model.let(epsilon, 1)
+    model.let(beta_1, Rational(1, 2))
+    model.let(beta_2, 0)
+    model.let(w, 0)
+    model.let(d, 1)

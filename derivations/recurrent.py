@@ -46,3 +46,25 @@ def increasing_order_is_wrong(model):
 @ill_formed(lambda: elementwise(sigma.prime, a[i]) * W, settles=["4.1-factor"])
 def the_slopes_are_no_factor_without_a_diagonal_matrix(calc):
     """The slopes form a vector; only the diagonal matrix of them multiplies W."""
+
+
+s = real("s")
+z = vector("z", 2)
+shear = matrix_of((1, 1), (0, 1))
+squares = elementwise(function(s, s**2), shear @ z)
+
+
+def jacobian_matrix(image, point):
+    return image.jacobian(point)
+
+
+@claim(jacobian(squares, z) == find(jacobian_matrix, squares, z))
+def jacobian_of_one_step_with_two_units(calc):
+    """The step of the counterexample: a shear, then squares."""
+    calc(diag(2 * (shear @ z)) @ shear, by=chain_rule)
+    calc.find(jacobian_matrix, squares, z)
+
+
+@refutes(jacobian(squares, z) == shear @ diag(2 * (shear @ z)))
+def the_slopes_stand_on_the_left(model):
+    """A diagonal matrix does not commute with a shear."""

@@ -16,6 +16,7 @@ from quod import vocabulary as v
 from quod.core import INT, REAL, Term, fun, vec
 from quod.elaborate import elaborate
 from quod.errors import QuodError
+from quod.showing import Shown
 from quod.surface import Definition, Expr, Statement, Symbol, size_of, term
 
 _TOKEN = re.compile(
@@ -283,6 +284,8 @@ class _Reader:
                 made = self.at_point(made)
             elif self.has("'"):
                 made = made.prime
+            elif isinstance(made, Shown):
+                made = made(*self.arguments())
             elif self.peek == "(" and getattr(made, "sort", " ")[0] == "fun":
                 made = self.call(made)
             elif self.peek == "(" and isinstance(made, Definition):
@@ -401,6 +404,10 @@ class _Reader:
         self.next()
         return v.sqrt(self.group())
 
+    def exp(self) -> Expr:
+        self.next()
+        return v.exp(self.bracketed())
+
     def between(self) -> Expr:
         left = self.next()
         made = self.sum()
@@ -468,12 +475,15 @@ class _Reader:
 
     def operator(self) -> Expr:
         name = re.fullmatch(r"\\operatorname\{(\w+)\}", self.next())[1]  # type: ignore[index]
+        return getattr(v, name)(*self.arguments())
+
+    def arguments(self) -> list[Expr]:
         self.take("(")
         args = [self.sum()]
         while self.has(","):
             args.append(self.sum())
         self.take(")")
-        return getattr(v, name)(*args)
+        return args
 
     def constant(self) -> Expr:
         make = {"I": v.eye, "0": v.zeros, "1": v.ones}[self.next()[-2]]
@@ -642,7 +652,7 @@ def times(a: Any, b: Any) -> Expr:
 _PRIMARIES = {
     r"\{": "set",
     r"\pi": "pi",
-    r"\tfrac": "tfrac", r"\frac": "frac", r"\sqrt": "sqrt", r"\lvert": "between",
+    r"\tfrac": "tfrac", r"\frac": "frac", r"\sqrt": "sqrt", r"\exp": "exp", r"\lvert": "between",
     r"\lVert": "between", r"\sum": "big_sum", r"\prod": "big_product", r"\nabla": "nabla",
     r"\mathbb{E}": "expectation", r"\operatorname{Var}": "operator",
     r"\operatorname{Cov}": "operator", r"\operatorname{diag}": "operator",

@@ -82,6 +82,7 @@ def _scalars(draw: Any, depth: int, random: bool) -> Expr:
         lambda: (x * sub()) ** draw(st.integers(-2, 3)),
         lambda: draw(st.sampled_from(leaves)) ** 2,
         lambda: v.sqrt(sub()),
+        lambda: v.exp(sub()),
         lambda: v.absolute(sub()),
         lambda: v.Sum(sub(), i),
         lambda: v.Sum(sub(), (r, integer(), integer())),

@@ -57,6 +57,26 @@ def test_imports_run_one_way(name):
             assert not known or (target is not None and target <= layer(name)), other
 
 
+def asks(name: str, package: str, inside: bool = True) -> bool:
+    return any(other.split(".")[0] == package for other in imports(TREES[name], inside))
+
+
+def test_sympy_is_asked_in_one_place_and_not_by_importing_it():
+    """`sympy_bridge` speaks with SymPy, `finding` hands it numbers; nothing that proves does."""
+    assert {name for name in MODULES if asks(name, "sympy")} == {"sympy_bridge", "finding"}
+    assert not [name for name in MODULES if asks(name, "sympy", inside=False)]
+    bridges = {"quod.sympy_bridge", "quod.finding", "quod.showing"}
+    users = {name for name in MODULES if bridges & imports(TREES[name])}
+    assert users <= {
+        *("__init__", "authoring", "finding", "typeset.listing"),
+        *("running.loading", "running.building"),
+    }
+
+
+def test_latexify_is_used_in_one_place():
+    assert {name for name in MODULES if asks(name, "latexify")} == {"typeset.listing"}
+
+
 ALLOWED = {
     "__future__", "collections", "dataclasses", "flint", "fractions", "functools", "itertools",
     "math", "operator", "quod", "re", "types", "typing",

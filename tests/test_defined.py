@@ -70,6 +70,8 @@ OBLIGATIONS = {
     "division": (inv_x, nonzero),
     "said once": (add(inv_x, inv_x), nonzero),
     "square root": (root_x, nonnegative),
+    "exponential": (op("exp", x), TRUE),
+    "exponential of a quotient": (op("exp", inv_x), nonzero),
     "power": (op("pow", x, n), le(I0, n)),
     "literal power": (op("pow", x, num(2, INT)), TRUE),
     "negative power": (op("pow", x, num(-1, INT)), le(I0, num(-1, INT))),

@@ -152,6 +152,13 @@ FALSEHOODS = {
     "beyond floats": (x + Rational(1, 10**17) == x, [], REFUTED, FALSE),
     "a positive name": (sqrt(p**2) == -p, [], REFUTED, FALSE),
     "a number that is its successor": (x == x + 1, [], REFUTED, FALSE),
+    # exponentials
+    "exponential of a product": (exp(x * y) == exp(x) * exp(y), [], REFUTED, FALSE),
+    "exponential of a sum, added": (exp(x + y) == exp(x) + exp(y), [], REFUTED, FALSE),
+    "exponential at least one": (exp(x) >= 1, [], REFUTED, FALSE),
+    "exponential of a quotient": (exp(1 / x) > 0, [], UNDECIDED, UNDEFINED),
+    "an empty sum of exponentials": (Sum(exp(r), r) > 0, [], REFUTED, FALSE),
+    "roots of different numbers": (sqrt(p + 1) == sqrt(p + 2), [], REFUTED, FALSE),
 }
 PROVED_TODAY, NOT_YET = (PROVED,), (PROVED, UNDECIDED)  # what is not proved yet is not refuted
 TRUTHS = {
@@ -180,6 +187,19 @@ TRUTHS = {
     "covariance of multiples": (Cov(x * X, y * Y) == x * y * z, [Cov(X, Y) == z], PROVED_TODAY),
     "mean of an uncorrelated product": (E(X * Y) == 0, [*signs, Cov(Y, X) == 0], PROVED_TODAY),
     "variance of a shift": (Var(x + X) == 1, signs, PROVED_TODAY),
+    "exponential of a sum": (exp(x + y) == exp(x) * exp(y), [], PROVED_TODAY),
+    "exponential of zero": (exp(x - x) == 1, [], PROVED_TODAY),
+    "a sum of exponentials": (Sum(exp(u[i]), i) > 0, [], PROVED_TODAY),
+    "exponentials cancel": (exp(x) * exp(-x) == 1, [], NOT_YET),
+    "roots of equal numbers": (sqrt(x * p / p + y**2) == sqrt(x + y**2), [x > 0], PROVED_TODAY),
+    "equal numbers inside and outside a function": (
+        1 / (x - 1 + 1) * f(1 / (x - 1 + 1)) == 1 / x * f(1 / x),
+        [x != 0],
+        PROVED_TODAY,
+    ),
+    "modulus at least zero": (absolute(x) + 1 > 0, [], PROVED_TODAY),
+    "a sum of three": (Sum(x**r, (r, 0, 2)) == 1 + x + x**2, [], PROVED_TODAY),
+    "a sum of none": (Sum(x, (r, 2, 1)) == 0, [], PROVED_TODAY),
     "renamed index": (Sum(u[i], i) == Sum(u[j], j), [], PROVED_TODAY),
     "shifted index": (Sum(r, r) == Sum(r + 1, (r, 0, m - 1)), [], NOT_YET),
     "double sum": (Sum(Sum(u[i] * v[j], i), j) == Sum(u[i], i) * Sum(v[j], j), [], PROVED_TODAY),

@@ -16,6 +16,7 @@ from quod import vocabulary as v
 from quod.authoring import Claim, recorded
 from quod.elaborate import elaborate, hypothesis
 from quod.errors import InputError
+from quod.showing import Shown
 from quod.surface import Definition, Expr, Named, Symbol, substitute
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex
@@ -37,7 +38,7 @@ def _module(path: Path) -> Any:
 def _scope(module: Any) -> dict[str, Any]:
     scope: dict[str, Any] = {}
     for thing in vars(module).values():
-        if isinstance(thing, (Symbol, Definition)):
+        if isinstance(thing, (Symbol, Definition, Shown)):
             scope[thing.name] = thing
         elif isinstance(thing, Named) and not thing.args:
             scope[thing.data.name] = thing

@@ -82,6 +82,10 @@ TABLE: list[tuple[Expr, str, str]] = [
     (v.norm(theta) ** 2, r"\lVert \theta \rVert^{2}", "norm(theta)**2"),
     (v.absolute(x / y), r"\left\lvert \frac{x}{y} \right\rvert", "abs(x/y)"),
     (star**2, r"(c^*)^{2}", "star**2"),
+    (v.exp(-x) ** 2, r"(\exp(-x))^{2}", "exp(-x)**2"),
+    (y * v.exp(x / y) * x, r"y \exp\left( \frac{x}{y} \right) x", "y*exp(x/y)*x"),
+    (v.exp(x) * (x + y), r"\exp(x) (x + y)", "exp(x)*(x + y)"),
+    (v.exp(x * (x + y)), r"\exp(x \, (x + y))", "exp(x*(x + y))"),
     # sums
     (v.Sum(u[i], i) + 1, r"\sum_{i=1}^{D} u_{i} + 1", "Sum(u[i], i=1..d_k) + 1"),
     (v.Sum(u[i], i) - v.Sum(u[j], j) * x, r"\sum_{i=1}^{D} u_{i} - \left( \sum_{j=1}^{D} u_{j} \right) x", "Sum(u[i], i=1..d_k) - Sum(u[j], j=1..d_k)*x"),

@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from quod.authoring import *  # noqa: F403
+    from quod.finding import find  # noqa: F401
     from quod.reasons import *  # noqa: F403
+    from quod.showing import shown  # noqa: F401
     from quod.vocabulary import *  # noqa: F403
 
 _WORDS = {
     "quod.authoring": "assumed check claim ill_formed opinion refutes",
+    "quod.finding": "find",
+    "quod.showing": "shown",
     "quod.reasons": (
         "chain_rule covariance_by_moments covariance_of_multiples expectation_of_a_finite_sum "
         "gradient_of_a_sum gradient_of_the_squared_norm independence induction_hypothesis "
@@ -24,9 +28,9 @@ _WORDS = {
     ),
     "quod.vocabulary": (
         "Cov E Rational Sum Var absolute build_vector definition derivative diag differentiable "
-        "dimension dimensions dot each elementwise entries eye for_all function grad iff implies "
-        "independent_vectors index indices integer jacobian k_wise_independent matrix matrix_of "
-        "mutually_independent natural negation norm ones pi product_down product_up "
+        "dimension dimensions dot each elementwise entries exp eye for_all function grad iff "
+        "implies independent_vectors index indices integer jacobian k_wise_independent matrix "
+        "matrix_of mutually_independent natural negation norm ones pi product_down product_up "
         "random_variable random_variables random_vector random_vectors real real_function "
         "recurrence scalar_field set_of sqrt subset there_is vector vector_of vector_sequence "
         "zeros"

@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any
 
 from quod.errors import InputError, SortError, Undecided
+from quod.finding import find
 from quod.results import ASSUMED, ILL_FORMED, OPINION, PROVED, REFUTED, ClaimResult
 from quod.surface import Expr, Statement, Symbol, opened, statement, substitute, term, to_sort
 
@@ -51,6 +52,7 @@ class Step:
     gap: str = ""  # the reason for leaving the rest open
     values: tuple[tuple[Symbol, Expr], ...] = ()  # a fact "for all x: ..." at these x
     fact: Statement | None = None  # that fact
+    found: bool = False  # the next term comes from SymPy
 
 
 @dataclass
@@ -87,6 +89,14 @@ class Calc:
         value = term(next_term)
         self.items.append(Step(self._last == value, _reason(by), _author_line(), link=True))
         self._last = value
+
+    def find(self, function: Callable[..., Any], *arguments: Any, by: Any = None) -> None:
+        """The next term of the chain is what SymPy finds; see `find`.
+
+        Without arguments the function is given the term before."""
+        given = arguments or ((self._last,) if self._last is not None else ())
+        self(find(function, *given), by)
+        self.items[-1].found = True  # type: ignore[union-attr]
 
     def have(self, fact: Any, by: Any = None) -> None:
         """A statement on the way; later steps may use it."""

@@ -369,7 +369,7 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         # numbers: "#a" is real or int
         ("add mul", None, _BINARY, "#a"),
         ("neg", None, ("#a",), "#a"),
-        ("inv sqrt", None, (REAL,), REAL),
+        ("inv sqrt exp", None, (REAL,), REAL),
         ("pow", None, (REAL, INT), REAL),
         ("pi", None, (), REAL),
         ("cast", None, (INT,), REAL),

@@ -102,23 +102,12 @@ def _on_range(defined: Defined, f: Term, low: Term, high: Term) -> Step:
 
 # -------------------------------------------------------------------------------- the tables
 # Defined whenever the arguments are.
-_LOGIC = {
-    "var",
-    "app",
-    "num",
-    "true",
-    "false",
-    "eq",
-    "le",
-    "add",
-    "mul",
-    "neg",
-    "cast",
-    "abs",
-    "pi",
-}
+_LOGIC = {"var", "app", "num", "true", "false", "eq", "le"}
+_NUMBERS = {"add", "mul", "neg", "cast", "abs", "exp", "pi"}
 _ARRAYS = {"dim", "dot", "norm", "zeros", "vadd", "scale", "eye", "diag", "madd", "mscale", "mm"}
-TOTAL = _LOGIC | _ARRAYS | {"mv", "transpose", "outcome", "finite", "integrable", "indep"}
+TOTAL = (
+    _LOGIC | _NUMBERS | _ARRAYS | {"mv", "transpose", "outcome", "finite", "integrable", "indep"}
+)
 
 
 def _second_moments(space: Term, x: Term, y: Term) -> Term:

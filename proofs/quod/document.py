@@ -321,6 +321,11 @@ def _rule_in_words(rule: str, kinds: Mapping[str, str]) -> str:
     return _METHODS.get(rule, rule.replace("_", " "))
 
 
+def _reason(step: StepResult, kinds: Mapping[str, str]) -> str:
+    reason = _line(step.reason) or _rule_in_words(step.rule, kinds)
+    return f"{reason}, found by SymPy" if step.found else reason
+
+
 def _step_views(steps: list[StepResult], kinds: Mapping[str, str]) -> list[dict[str, Any]]:
     starts = [k == 0 or bool(s.left or not s.relation or s.heading) for k, s in enumerate(steps)]
     starts.append(True)
@@ -330,7 +335,7 @@ def _step_views(steps: list[StepResult], kinds: Mapping[str, str]) -> list[dict[
             "left": math(step.left),
             "relation": math(step.relation),
             "right": math(step.right),
-            "reason": _line(step.reason) or _rule_in_words(step.rule, kinds),
+            "reason": _reason(step, kinds),
             "rule": step.rule,
             "verdict": step.verdict,
             "key": step.verdict.replace("-", ""),

@@ -211,7 +211,7 @@ class _Elaborator:
     def _real_op(self, e: Expr, w: Term | None) -> Step:
         return op(e.head, *(yield self._reals(e, w)))
 
-    _sqrt = _abs = _pi = _real_op
+    _sqrt = _exp = _abs = _pi = _real_op
 
     # -- recursion
     def _ranged(self, e: Expr, w: Term | None) -> Generator[Any, Any, list[Term]]:

@@ -81,6 +81,10 @@ def _root(x: Any) -> Any:
     return arb(x).sqrt()
 
 
+def _exponential(x: Any) -> Any:
+    return fmpq(1) if type(x) is fmpq and equal(x, fmpq(0)) else arb(x).exp()
+
+
 def _power(base: Any, exponent: fmpq) -> Any:
     if exponent < 0:
         raise Undefined("negative exponent of a power")
@@ -122,6 +126,7 @@ STRICT: dict[str, Callable[..., Any]] = {
     "cast": lambda x: x,
     "inv": _inverse,
     "sqrt": _root,
+    "exp": _exponential,
     "pow": _power,
     "at": _pick,
     "entry": lambda rows, i, j: _pick(_pick(rows, i), j),

@@ -213,6 +213,7 @@ class Presenter:
                 step.line,
                 *(("", "") if block is None else _heading(block)),
                 explanation,
+                step.found,
             )
             before, block = step, None
 

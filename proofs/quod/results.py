@@ -25,6 +25,7 @@ class StepResult:
     heading: str = ""  # text before the step, such as "Suppose that" (text with $maths$)
     given: str = ""  # LaTeX of what is supposed, after the heading
     explanation: str = ""  # for a step that failed: why, as plain text lines
+    found: bool = False  # its right side comes from SymPy
 
 
 @dataclass(repr=False)
@@ -78,6 +79,7 @@ class ClaimResult:
                 "statement": " ".join(filter(None, (s.left, s.relation, s.right))),
                 "reason": s.reason,
                 "rule": s.rule,
+                "found by SymPy": s.found,
                 "verdict": s.verdict,
             }
             for s in self.steps

@@ -262,6 +262,8 @@ class Definition:
     each use means are instances of that one body, whatever the Python function does later.
     """
 
+    locals: Sequence[str] = ()  # names that its lines give to values inside it
+
     def __init__(
         self,
         name: str,
@@ -272,6 +274,7 @@ class Definition:
     ) -> None:
         self.name, self.latex, self.parameters = name, latex, tuple(parameters)
         self.words = words  # of a property: what is said of its argument, "is an ellipse"
+        self.brackets = any(p.sort != INT for p in parameters)  # written f(x), and not h_t
         self._build = build
         self._places = [Symbol(f"argument_{k}", p.sort) for k, p in enumerate(parameters)]
         self._body: Expr | None = None

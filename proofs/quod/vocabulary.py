@@ -194,6 +194,11 @@ def sqrt(x: Any) -> Expr:
     return Expr("sqrt", (_real(x, "the argument of sqrt"),))
 
 
+def exp(x: Any) -> Expr:
+    """The exponential function, e to the power x."""
+    return Expr("exp", (_real(x, "the argument of exp"),))
+
+
 pi = Expr("pi")  # the area of the unit disc
 
 

@@ -179,7 +179,10 @@ SIMPLIFICATION = (
     "variance_of_a_constant",
     "variance_of_a_shift",
 )
-AXIOMS = ("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last", "power_zero")
+AXIOMS = (
+    *("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last", "power_zero"),
+    *("exponential_of_zero", "exponential_of_a_sum"),
+)
 
 
 def simplification() -> list[Schema]:

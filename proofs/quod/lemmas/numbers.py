@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from quod import kernel
-from quod.core import REAL, Term, add, eq, le, lt, mul, negation, num, op, var
+from quod.core import REAL, Term, add, eq, fresh, lam, le, lt, mul, neg, negation, num, op, var
 from quod.kernel import Theorem
-from quod.lemmas._registry import proves
-from quod.tactics.derived import detach, symmetric, transitive, use
+from quod.lemmas._registry import lemma, proves
+from quod.tactics.derived import detach, symmetric, transitive, use, with_values
 
 ZERO = num(0)
 x, y = var("x", REAL), var("y", REAL)
@@ -63,3 +65,34 @@ def _by_squares(small: Term, big: Term, sign: Theorem, same: Theorem) -> Theorem
     absurd = kernel.positivity(lt(ZERO, ZERO), gap, [same], [num(-1)])
     never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
     return kernel.tautology(le(small, big), [kernel.discharge(larger.conclusion, never)])
+
+
+def _by_sign(claim: Callable[[Term], Term], proof: Callable[[Term, Theorem], Theorem]) -> Theorem:
+    """claim(|x|), by cases: `proof(y, t)` proves claim(y) for y = x or -x, where t says 0 <= y."""
+    above, below = kernel.assume(le(ZERO, x)), kernel.assume(negation(le(ZERO, x)))
+    turned = kernel.positivity(le(ZERO, neg(x)), [(1, [below], None)], [], [])
+    cases = []
+    for name, case, y, sign in (("if_true", above, x, above), ("if_false", below, neg(x), turned)):
+        chosen = with_values(kernel.axiom(name), p=le(ZERO, x), s=x, t=neg(x))
+        same = transitive(kernel.definition(op("abs", x)), detach(chosen, case))
+        y_ = fresh(REAL)
+        t = kernel.rewrite(lam(y_, claim(y_)), symmetric(same), proof(y, sign))
+        cases.append(kernel.discharge(case.conclusion, t))
+    return kernel.tautology(claim(op("abs", x)), cases)
+
+
+@proves
+def absolute_nonnegative() -> Theorem:
+    """0 <= |x|."""
+    return _by_sign(lambda y: le(ZERO, y), lambda _, sign: sign)
+
+
+@proves
+def root_of_a_square() -> Theorem:
+    """sqrt(x * x) = |x|: it is at least 0, and has that square."""
+    square, size = mul(x, x), op("abs", x)
+    same = _by_sign(
+        lambda y: eq(mul(y, y), square), lambda y, _: kernel.lincomb(eq(mul(y, y), square), [], [])
+    )
+    root = with_values(lemma("square_root_unique"), x=square, y=size)
+    return detach(root, absolute_nonnegative(), same)

@@ -29,6 +29,7 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import proves
+from quod.tactics import arithmetic
 from quod.tactics.derived import detach, symmetric, use
 from quod.tactics.prover import Context
 from quod.tactics.ranges import squeezed
@@ -97,6 +98,23 @@ def sum_nonnegative() -> Theorem:
         return implies(within(i, lo, k, le(ZERO, app(f, i))), le(ZERO, op("sum", f, lo, k)))
 
     return sum_lemma(claim)
+
+
+@proves
+def sum_positive() -> Theorem:
+    """A sum of positive terms is positive, unless it is empty: the last term beside the rest."""
+
+    def claim(k: Term) -> Term:
+        positive = within(i, lo, k, lt(ZERO, app(f, i)))
+        return implies(le(lo, k), positive, lt(ZERO, op("sum", f, lo, k)))
+
+    before = fresh(INT)
+    last = add(before, I1)
+    t = kernel.generalise(before, Context().prove(claim(last)))
+    t = kernel.specialise(t, add(hi, num(-1, INT)))
+    same = arithmetic.ring(add(hi, num(-1, INT), I1), hi)
+    k = fresh(INT)
+    return kernel.rewrite(lam(k, claim(k)), same, t)
 
 
 @proves

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quod.errors import InputError
+from quod.finding import parsed, written
 from quod.running import terminal
 from quod.running.files import put, write
-from quod.running.project import Project
+from quod.running.project import Project, read_certificate
 from quod.running.runner import TIMEOUT, Run, check_project
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Outputs:
     orphans: list[Path]  # certificates of claims that are gone
     fragments: dict[Path, str]
     changes: list[Change]  # of fragments that are there
+    found: dict[Path, str]  # what SymPy found; no text where the file is to go
 
 
 def build(project: Project, options: Options) -> int:
@@ -121,6 +123,7 @@ def _outputs(project: Project, run: Run, options: Options) -> Outputs:
         orphans=[] if options.only else orphans(project, run),
         fragments=made,
         changes=fragments.changes(made, others),
+        found={} if options.only else _found(project, run),
     )
 
 
@@ -140,6 +143,20 @@ def _certificates(project: Project, run: Run) -> dict[Path, str]:
     }
 
 
+def _found(project: Project, run: Run) -> dict[Path, str]:
+    """The files of what SymPy found, each with its text; none for a file that is not needed.
+
+    Where something went wrong on the way, what is on file stays."""
+    good = all(claim.as_declared for claim in run.claims)
+    used = {project.found(name): answers for name, answers in run.found.items()}
+    texts = {}
+    for path in sorted({*project.all_found(), *used}):
+        known = {} if good else parsed(read_certificate(path), project.relative(path))
+        answers = known | used.get(path, {})
+        texts[path] = written(answers) if answers else ""
+    return texts
+
+
 def orphans(project: Project, run: Run) -> list[Path]:
     """Certificate files that belong to no claim."""
     wanted = {
@@ -156,8 +173,11 @@ def _checked(project: Project, run: Run, outputs: Outputs, options: Options) -> 
             "  its claim is gone or has another name\n"
             "  delete the file, or run build without --check"
         )
+    unused = [p for p, text in outputs.found.items() if (read_certificate(p) or "") != text]
+    for path in unused:
+        print(f"\n{project.relative(path)}: it has answers to calls that are gone\n  run build.py")
     _report(project, outputs.changes)
-    good = _is_good(run, options) and not outputs.orphans and not outputs.changes
+    good = _is_good(run, options) and not (outputs.orphans or unused or outputs.changes)
     print(f"\n{_verdict(run, options)}{_but(outputs.changes)}")
     return OK if good else NOT_AS_DECLARED
 
@@ -196,8 +216,11 @@ def _written(project: Project, run: Run, outputs: Outputs, options: Options) -> 
     made, message = project.relative(project.fragments), ""
     if not options.only:
         made, message = _write_page(project, outputs, "writeup" if complete else "draft")
-    for path, text in outputs.certificates.items():
-        write(path, text)
+    for path, text in [*outputs.certificates.items(), *outputs.found.items()]:
+        if text:
+            write(path, text)
+        else:
+            path.unlink(missing_ok=True)
     kept = [c for c in outputs.changes if c.by_hand and not options.overwrite]
     for path, text in outputs.fragments.items():
         if path not in {change.path for change in kept}:

@@ -21,7 +21,8 @@ from typing import Any
 
 from quod.authoring import Claim
 from quod.errors import InputError, QuodError, SortError
-from quod.running.project import Project
+from quod.finding import ATTRIBUTE, Answers, parsed
+from quod.running.project import Project, read_certificate
 
 
 @dataclass(frozen=True)
@@ -38,17 +39,22 @@ class Loaded:
 class Derivations(MetaPathFinder, Loader):
     """Imports the modules of a project's derivations, which may import one another."""
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    def __init__(self, project: Project, may_ask: bool) -> None:
+        self.project, self.may_ask = project, may_ask  # SymPy, for what is not on file
         self.sources = project.sources()
         self._loaded: dict[str, Loaded] = {}
         self._names: dict[str, _Names] = {}
+        self._answers: dict[str, Answers] = {}
 
     def load(self, name: str) -> Loaded:
         """Import a derivation.  Raises InputError, with its file and line, where that fails."""
         if name not in self._loaded:
             self._loaded[name] = self._load(name)
         return self._loaded[name]
+
+    def found(self) -> dict[str, dict[str, Any]]:
+        """The answers of SymPy that the derivations have used so far, by module; helpers too."""
+        return {name: answers.used for name, answers in self._answers.items()}
 
     def uninstall(self) -> None:
         """Forget the modules, so that another project can have modules of the same names."""
@@ -99,7 +105,13 @@ class Derivations(MetaPathFinder, Loader):
         lines = source.decode("utf-8", "replace").splitlines(keepends=True)
         linecache.cache[shown] = (len(source), None, lines, shown)
         names = self._names[module.__name__] = _Names(module)
+        module.__dict__[ATTRIBUTE] = self._answers[module.__name__] = self._on_file(module.__name__)
         exec(code, module.__dict__, names)
+
+    def _on_file(self, name: str) -> Answers:
+        path = self.project.found(name)
+        shown = self.project.relative(path)
+        return Answers(shown, parsed(read_certificate(path), shown), self.may_ask)
 
 
 class _Names(MutableMapping[str, Any]):

@@ -4,6 +4,7 @@ derivations/*.py            one module a question; a name that starts with _ is 
 derivations/statements.toml what the claims settle
 derivations/references.bib  the sources that they cite
 proofs/certificates/        <module>/<claim>.json
+proofs/found/               <module>.json: what SymPy found for it
 templates/, build/
 """
 
@@ -72,6 +73,13 @@ class Project:
 
     def all_certificates(self) -> list[Path]:
         return sorted(self.certificates.glob("*/*.json"))
+
+    def found(self, module: str) -> Path:
+        """The file of what SymPy found for a module."""
+        return self.root / "proofs" / "found" / f"{module}.json"
+
+    def all_found(self) -> list[Path]:
+        return sorted((self.root / "proofs" / "found").glob("*.json"))
 
     def sources(self) -> dict[str, Path]:
         """The Python files of the derivations by name, helpers included."""

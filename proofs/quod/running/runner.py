@@ -46,6 +46,7 @@ class Run:
     modules: list[ModuleRun]
     broken: list[str] = field(default_factory=list)
     others: list[ClaimResult] = field(default_factory=list)  # claims that were not to be checked
+    found: dict[str, dict[str, Any]] = field(default_factory=dict)  # by SymPy, by module and call
 
     @property
     def claims(self) -> list[ClaimResult]:
@@ -129,6 +130,7 @@ class _Check:
         self.busy: set[str] = set()  # modules of which a claim is being checked
         self.failed: dict[str, str] = {}  # verdicts of claims that are not proved
         self.broken: list[str] = []
+        self.found: dict[str, dict[str, Any]] = {}
 
     def run(self, names: list[str], only: Collection[str]) -> Run:
         for name in names:
@@ -146,7 +148,7 @@ class _Check:
             self._checked(name, answer)
             self._next(name)
         others = list(self.others.values())
-        return Run(self._in_reading_order(), sorted(self.broken), others)
+        return Run(self._in_reading_order(), sorted(self.broken), others, self.found)
 
     def _listed(self, name: str, answer: Any) -> None:
         module = self.modules[name]
@@ -155,6 +157,7 @@ class _Check:
             self.broken.append(message or f"{module.path}: while it was imported, {answer}")
             return
         module.title, module.prose = answer.title, answer.prose
+        self._keep_found(answer.found)
         for claim in answer.claims:
             try:
                 check_settles(f"{claim.path}:{claim.line}", claim.settles, self.statements)
@@ -211,6 +214,7 @@ class _Check:
             result = replace(claim, verdict=ERROR, failure=answer.message)
         elif isinstance(answer, Done):
             result = answer.result
+            self._keep_found(answer.found)
             if answer.certificate is not None:
                 module.certificates[claim.id] = answer.certificate
                 self._keep_for_others(name, claim.id, answer.certificate)
@@ -224,6 +228,10 @@ class _Check:
         self.progress.finished(result)
         if claim.id in module.certificates:
             self._add_cited(module.certificates[claim.id])
+
+    def _keep_found(self, found: dict[str, dict[str, Any]]) -> None:
+        for name, answers in found.items():
+            self.found.setdefault(name, {}).update(answers)
 
     def _keep_for_others(self, module: str, claim: str, text: str) -> None:
         fresh = self.tasks.setting.fresh

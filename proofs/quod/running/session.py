@@ -35,7 +35,7 @@ class Session:
     _busy: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.derivations = Derivations(self.project)
+        self.derivations = Derivations(self.project, self.may_search)
 
     def claim(self, module: str, name: str) -> Claim:
         return self.derivations.load(module).claims[name]

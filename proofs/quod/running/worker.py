@@ -9,6 +9,7 @@ import gc
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from quod.errors import QuodError
 from quod.results import ClaimResult
@@ -32,6 +33,7 @@ class Listed:
     title: str
     prose: str
     claims: list[ClaimResult]
+    found: dict[str, dict[str, Any]]  # by SymPy so far, by module
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Done:
 
     result: ClaimResult
     certificate: str | None
+    found: dict[str, dict[str, Any]]  # by SymPy so far, by module
 
 
 @cache
@@ -58,10 +61,12 @@ def _session(setting: Setting) -> Session:
 def list_claims(setting: Setting, module: str) -> Listed | Broken:
     """The claims of a module."""
     try:
-        loaded = _session(setting).derivations.load(module)
+        derivations = _session(setting).derivations
+        loaded = derivations.load(module)
     except QuodError as error:
         return Broken(str(error))
-    return Listed(loaded.title, loaded.prose, [blank_result(c) for c in loaded.claims.values()])
+    claims = [blank_result(c) for c in loaded.claims.values()]
+    return Listed(loaded.title, loaded.prose, claims, derivations.found())
 
 
 def check(setting: Setting, module: str, name: str, failed: dict[str, str]) -> Done | Broken:
@@ -72,7 +77,7 @@ def check(setting: Setting, module: str, name: str, failed: dict[str, str]) -> D
         checked = session.check(session.claim(module, name))
     except QuodError as error:
         return Broken(str(error))
-    return Done(checked.result, checked.certificate)
+    return Done(checked.result, checked.certificate, session.derivations.found())
 
 
 @dataclass(frozen=True)

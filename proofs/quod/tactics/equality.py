@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from quod import kernel
@@ -9,7 +10,15 @@ from quod.core import INT, REAL, Term, app, eq, fresh, le, negation, num, op, su
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic, order
-from quod.tactics.derived import detach, rewrite_in, symmetric, transitive, unchanged, with_values
+from quod.tactics.derived import (
+    congruence,
+    detach,
+    rewrite_in,
+    symmetric,
+    transitive,
+    unchanged,
+    with_values,
+)
 from quod.tactics.simplify import Simplifier, dim, normal_fact
 
 if TYPE_CHECKING:
@@ -112,7 +121,8 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
         known = [*map(normal_fact, ctx.equations())]
         known += _entries(ctx, goal) if x.sort == REAL else []
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
-        found = arithmetic.combination(goal, known) or _by_cases(ctx, goal)
+        found = arithmetic.combination(goal, known)
+        found = found or _through_equal_roots(ctx, goal) or _by_cases(ctx, goal)
         if found is not None:
             return found
         try:
@@ -140,6 +150,22 @@ def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
             return None
         ways.append(kernel.discharge(p, t))
     return kernel.tautology(goal, ways)
+
+
+def _through_equal_roots(ctx: Context, goal: Term) -> Theorem | None:
+    """The equation with a root, or a power of e, replaced by another one of an equal number."""
+    x, y = goal.args
+    left, right = ([t for t in subterms(s) if t.op in ("sqrt", "exp")] for s in (x, y))
+    for a, b in product(dict.fromkeys(left), dict.fromkeys(right)):
+        if a.op != b.op or a is b or a.loose or b.loose:
+            continue
+        try:
+            same = ctx.prove(eq(a.args[0], b.args[0]))
+            step = rewrite_in(x, congruence(a, [same]))
+            return transitive(step, _numbers(ctx, step.conclusion.args[1], y))
+        except QuodError:
+            continue
+    return None
 
 
 def _entries(ctx: Context, goal: Term) -> list[Theorem]:

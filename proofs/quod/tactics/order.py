@@ -166,16 +166,31 @@ def _root_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
     return inside and detach(with_values(rule, x=x), inside)
 
 
+def _absolute_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.lemmas import is_available, lemma
+
+    if strict or not is_available("absolute_nonnegative"):
+        return None
+    return with_values(lemma("absolute_nonnegative"), x=t.args[0])
+
+
+def _exponential_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    return use("exponential_positive", x=t.args[0]) if strict else None
+
+
 def _finite_sum_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     from quod.lemmas import is_available, lemma
 
-    if strict:
-        return _sum_of_squares_sign(ctx, t)
-    if not is_available("sum_nonnegative"):
+    name = "sum_positive" if strict else "sum_nonnegative"
+    if not is_available(name):
         return None
     (f, low, high), i = t.args, fresh(INT)
-    terms = ctx.try_prove(within(i, low, high, le(ZERO, app(f, i))))
-    return terms and detach(with_values(lemma("sum_nonnegative"), f=f, lo=low, hi=high), terms)
+    one = lt(ZERO, app(f, i)) if strict else le(ZERO, app(f, i))
+    goals = [le(low, high)] * strict + [within(i, low, high, one)]
+    known = [ctx.try_prove(p) for p in goals]
+    if None in known:
+        return _sum_of_squares_sign(ctx, t) if strict else None
+    return detach(with_values(lemma(name), f=f, lo=low, hi=high), *known)  # type: ignore[arg-type]
 
 
 def _sum_of_squares_sign(ctx: Context, t: Term) -> Theorem | None:
@@ -244,6 +259,8 @@ _SIGNS = {
     "pow": _power_sign,
     "inv": _inverse_sign,
     "sqrt": _root_sign,
+    "exp": _exponential_sign,
+    "abs": _absolute_sign,
     "sum": _finite_sum_sign,
     "ite": _choice_sign,
     "norm": _norm_sign,

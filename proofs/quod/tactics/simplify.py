@@ -131,7 +131,7 @@ class Simplifier:
         if not is_trivial(whole):
             return transitive(whole, self.normal(whole.conclusion.args[1]))
         result = unchanged(term)
-        for atom in polynomials([term])[1]:
+        for atom in sorted(polynomials([term])[1], key=_size, reverse=True):  # one may hold another
             step = self.normal(atom)
             if not is_trivial(step):
                 result = transitive(result, rewrite_in(result.conclusion.args[1], step))
@@ -299,6 +299,10 @@ def _sure_apart(body: Term, w: Term) -> Term:
     if not varying or (len(varying) > 1 and not sure):
         return body
     return add(*varying, *sure) if sure else mul(*parts[0])
+
+
+def _size(term: Term) -> int:
+    return sum(1 for _ in subterms(term))
 
 
 def _computed(term: Term) -> Theorem | None:

@@ -22,7 +22,7 @@ _CONNECTIVES = frozenset((r"\text{ and }", r"\text{ or }"))
 _OPERATORS = frozenset(r"+ - \pm \mp \cdot \times \cup \cap \land \lor \wedge \vee".split())
 _OPEN = frozenset(r"( [ \{ \lvert \lVert \langle \lfloor \lceil".split())
 _CLOSE = frozenset(r") ] \} \rvert \rVert \rangle \rfloor \rceil".split())
-_TALL = re.compile(r"\\(?:[dt]?frac|sum|prod|int|begin|binom|sqrt|biggl|left)(?![a-z])")
+TALL = re.compile(r"\\(?:[dt]?frac|sum|prod|int|begin|binom|sqrt|biggl|left)(?![a-z])")
 _ROOM = 44  # signs: a group below this never fills a line
 
 
@@ -59,7 +59,7 @@ def _opened(tokens: list[str]) -> list[str]:
 
 def _delimiter_size(body: str, depth: int) -> str | None:
     """The command for delimiters around `body`; none where TeX must choose."""
-    if not _TALL.search(body):
+    if not TALL.search(body):
         return ""
     return r"\bigg" if depth == 0 and size(body) > _ROOM else None
 

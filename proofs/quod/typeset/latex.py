@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Generator
 from typing import Any
 
-from quod.core import INT, run
+from quod.core import run
 from quod.errors import InputError
 from quod.surface import Expr, Named, Symbol
 from quod.typeset.names import key, size_latex, symbol_latex
@@ -111,7 +111,7 @@ def _named(e: Named, small: bool, *args: Piece) -> Piece:
         return base
     if name.words:
         return Piece(rf"{held(args[0], ADD).text} \text{{ {name.words}}}", RELATION)
-    if any(p.sort != INT for p in name.parameters):
+    if name.brackets:
         return called(base.text, *args)
     text = subscripted(base, args)
     if isinstance(start, Symbol) and key(text.text) == key(symbol_latex(start)):
@@ -168,6 +168,10 @@ def _pow(e: Expr, small: bool, a: Piece, k: Piece) -> Piece:
 
 def _sqrt(e: Expr, small: bool, a: Piece) -> Piece:
     return Piece(rf"\sqrt{{{a.text}}}", POWER, CLOSED, True)
+
+
+def _exp(e: Expr, small: bool, a: Piece) -> Piece:
+    return called(r"\exp", a)._replace(level=POWER)
 
 
 def _abs(e: Expr, small: bool, a: Piece) -> Piece:
@@ -389,7 +393,7 @@ def _words(head: str, names: list[str], over: str, number: str) -> str:
 HEADS: dict[str, Callable[..., Piece]] = {
     "var": _var, "num": _num, "dim": _dim, "pi": _pi, "named": _named,
     "add": _sum_of, "sub": _sum_of, "neg": _neg, "mul": _product, "div": _div, "pow": _pow,
-    "sqrt": _sqrt, "abs": _abs, "sum": _sum, "iterate": _iterate,
+    "sqrt": _sqrt, "exp": _exp, "abs": _abs, "sum": _sum, "iterate": _iterate,
     "product_down": _ordered, "product_up": _ordered,
     "at": _indexed, "entry": _indexed, "mm": _product, "mv": _product, "dot": _dot,
     "transpose": _transpose, "norm": _norm, "diag": _diag,

@@ -9,7 +9,7 @@ from quod.core import BOOL, INT
 from quod.errors import InputError
 from quod.surface import Definition, Expr, Named, Statement, Symbol, free_symbols, opened, same
 from quod.typeset.latex import latex, piece
-from quod.typeset.names import key, size_latex, symbol_latex
+from quod.typeset.names import key, name_latex, size_latex, symbol_latex
 from quod.typeset.pieces import LOOSE, RELATION, Piece, before, enclosed, held
 from quod.typeset.words import and_list
 
@@ -85,6 +85,7 @@ def notation(claim_parts: Sequence[Expr]) -> list[str]:
     _check_ranges(claim_parts)
     symbols = _symbols(claim_parts, parts)
     check_distinct(symbols, definitions)
+    _check_locals(symbols, definitions)
     sizes = _sizes(parts)
     lines: dict[Any, list[str]] = {}
     for shown in sizes.values():
@@ -129,6 +130,8 @@ def _expansion(e: Expr) -> Expr:
 
 def equations(d: Any) -> list[str]:
     """These equations as LaTeX, with the range in which they hold."""
+    if hasattr(d, "listing"):
+        return [d.listing()]
     pairs = sides(d)
     if pairs[0][0].sort == BOOL:
         return [rf"{latex(left)} \quad\text{{if}}\quad {latex(right)}" for left, right in pairs]
@@ -257,6 +260,18 @@ def check_distinct(symbols: Sequence[Symbol], definitions: Sequence[Definition] 
     for thing in [*symbols, *definitions]:
         if isinstance(thing, Definition) or thing.sort[0] in ("vec", "mat") or _counted(thing):
             _check_members(thing, symbols)
+
+
+def _check_locals(symbols: Sequence[Symbol], definitions: Sequence[Definition]) -> None:
+    """A name inside a shown function must not look like another one of the claim."""
+    seen = {key(symbol_latex(s)): s.name for s in symbols}
+    for d in definitions:
+        for name in d.locals:
+            look = key(name_latex(name))
+            if look in seen:
+                raise InputError(
+                    f"{name!r} in {d.name} prints as {seen[look]!r} of this claim: rename one"
+                )
 
 
 def _counted(s: Symbol) -> bool:

@@ -119,9 +119,8 @@ def _size(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
 def _named(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     if e.data.words:
         return f"{parts[0][0]} {e.data.words}", RELATION
-    if any(p.sort != "int" for p in e.data.parameters):
-        return f"{e.data.name}({_listed(parts)})", ATOM
-    return f"{e.data.name}[{_listed(parts)}]" if parts else e.data.name, ATOM
+    left, right = "()" if e.data.brackets else "[]"
+    return f"{e.data.name}{left}{_listed(parts)}{right}" if parts else e.data.name, ATOM
 
 
 def _neg(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
