@@ -76,7 +76,8 @@ def read_hypothesis(latex: str, scope: Mapping[str, Any]) -> Expr:
 class _Reader:
     def __init__(self, latex: str, scope: Mapping[str, Any]) -> None:
         silent = {r"\left", r"\right", r"\;"}
-        self.tokens = [t for t in _TOKEN.findall(latex) if t not in silent]
+        plain = latex.replace(r"\\[8pt]", r"\\")  # room between rows
+        self.tokens = [t for t in _TOKEN.findall(plain) if t not in silent]
         self.scope = dict(scope)
         self.at = 0
         self.own = self._own_notation()

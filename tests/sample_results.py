@@ -33,6 +33,7 @@ def claim(id: str, title: str, statement: str, verdict: str = "proved", **rest: 
     values: dict[str, Any] = {
         "declared": verdict,
         "certificate": hashlib.sha256(id.encode()).hexdigest(),
+        "proof_steps": 10 + len(title),
         "certificate_size": 1000 + 37 * len(title) ** 2,
         "rules": ["modus_ponens", "lincomb", "compute"],
         "axioms": ["inverse"],
@@ -50,6 +51,7 @@ VARIANCE = claim(
     prose="The entries of $q$ and $k$ have unit variance, so their product does too; a sum of "
     "$d$ independent such products has variance $d$.  See [[attention_scale]] for what follows.",
     settles=["2.1-variance"],
+    proof_steps=531,
     hypotheses=[
         r"\operatorname{Var}(q_i) = 1 \quad \text{for all } i",
         r"\operatorname{Var}(k_i) = 1 \quad \text{for all } i",
@@ -225,6 +227,7 @@ REFUTED = claim(
         r"B = \begin{bmatrix} 0 & 0 \\ 0 & 1 \end{bmatrix}",
         r"\det(A + B) = 1 \ne 0 = \det A + \det B",
     ],
+    counterexample_size="$n = 2$",
     reason="The two sides differ at $A$ and $B$ below.",
     settles=["3.2-det"],
 )

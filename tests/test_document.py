@@ -17,6 +17,7 @@ from quod.results import VERDICTS
 from quod.running import files
 from quod.typeset import latexmk
 from quod.typeset.breaking import breaks
+from quod.typeset.pieces import size
 from quod.typeset.template import Templates, bookmark, code, escape, label, math, prose, verbatim
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -36,8 +37,33 @@ def test_the_statements_that_are_settled_are_shown() -> None:
     context = document.context(samples.modules(), samples.AXIOMS, False, samples.STATEMENTS)
     assert [row["id"] for row in context["settled"]] == ["2.1-variance"]
     tex = document.render(context, TEMPLATES)
-    assert r"2.1-variance & The score $q^\top k$ has the variance $d$" in tex
+    assert r"\statementid{2.1-variance} The score $q^\top k$ has the variance $d$" in tex
     assert "not shown" not in tex
+
+
+def test_the_front_table_has_each_statement_once_and_no_claim_is_missing() -> None:
+    context = document.context(samples.modules(), samples.AXIOMS, False, samples.STATEMENTS)
+    attention, faults = context["overview"]
+    assert (attention["title"], faults["title"]) == ("Attention and $\\sqrt{d}$", "What goes wrong")
+    first, second = attention["rows"][:2]
+    assert first["statement"]["id"] == "2.1-variance"
+    assert [c["id"] for c in first["claims"]] == ["variance_of_score"]
+    assert second["statement"] is None
+    assert [c["id"] for c in second["claims"]] == ["attention_scale"]
+    rows = attention["rows"] + faults["rows"]
+    assert {c["id"] for row in rows for c in row["claims"]} == {c["id"] for c in context["claims"]}
+
+
+def test_a_statement_that_two_claims_settle_is_one_row_what_fails_first() -> None:
+    both = ["2.1-variance"]
+    claims = [replace(samples.INDUCTION, settles=both), replace(samples.REFUTED, settles=both)]
+    module = document.Module("m", "derivations/m.py", "M", "", claims)
+    context = document.context([module], samples.AXIOMS, False, samples.STATEMENTS)
+    (group,) = context["overview"]
+    (row,) = group["rows"]
+    assert [c["id"] for c in row["claims"]] == ["determinants_add", "momentum_unrolled"]
+    (known,) = document.context([module], samples.AXIOMS, False)["overview"]
+    assert len(known["rows"]) == 2, "without its statement a claim stands for itself"
 
 
 # ------------------------------------------------------------------------------- text
@@ -167,7 +193,9 @@ def test_reports_are_in_the_draft_only() -> None:
 
 def test_notes() -> None:
     source = rendered()
-    assert r"Not needed: $0 < \beta$, $\beta < 1$." in source
+    assert r"Not needed: \mbox{$0 < \beta$}; \mbox{$\beta < 1$}." in source
+    assert "Checked: at these values the claim fails." in source
+    assert "Declared proved, found proved" not in source
     assert "The hypotheses can hold together." in source
     assert "The hypotheses contradict each other" in source
     assert "Declared proved, found refuted." in source
@@ -186,13 +214,50 @@ def test_counts_and_defaults() -> None:
 
 def test_how_checked() -> None:
     many = replace(samples.VARIANCE, rules=["assume", "lincomb", "a_b", "c", "d", "e"])
-    assert document.how_checked(many) == "polynomial identities, a b, c and 2 more"
+    assert document.how_checked(many) == "algebra"
+    shown = replace(many, steps=[samples.step("x", "=", "y", rule=r) for r in ("d", "a_b", "z")])
+    assert document.how_checked(shown) == "d, a b, algebra", "what the steps name, and was used"
+    assert document.how_checked(replace(shown, rules=["induction", *many.rules]), 1) == "induction"
+    assert document.how_checked(replace(many, rules=["a_b", "c"])) == "a b, c"
     assert document.how_checked(samples.ASSUMED) == "stated, not checked"
     assert document.how_checked(replace(samples.VARIANCE, rules=["assume"])) == "logic"
-    assert document.how_checked(samples.REFUTED).startswith("counterexample")
-    assert document.how_checked(samples.ILL_FORMED) == "it has no meaning to check"
+    assert document.how_checked(samples.REFUTED) == "counterexample"
+    assert document.how_checked(samples.ILL_FORMED) == "it has no meaning"
     at_zero = replace(samples.ILL_FORMED, counterexample=["x = 0"])
     assert document.how_checked(at_zero) == "values at which it has no meaning"
+
+
+def test_claims_that_a_proof_uses_are_referred_to() -> None:
+    steps = [samples.step("a", "=", "b", rule="variance_of_score")]
+    claim = replace(samples.SCALE, steps=steps, rules=["variance_of_score", "lincomb"])
+    modules = [document.Module("m", "derivations/m.py", "M", "", [samples.VARIANCE, claim])]
+    _, view = document.context(modules, samples.AXIOMS, False)["claims"]
+    assert (view["method"], view["checked"]) == (
+        "[[variance_of_score]]",
+        "[[variance_of_score]], algebra",
+    )
+    assert document.how_checked(claim) == "variance of score, algebra"
+
+
+def test_how_much_was_checked() -> None:
+    views = document.context(samples.modules(), samples.AXIOMS, False)["claims"]
+    extents = {view["id"]: view["extent"] for view in views}
+    assert extents["variance_of_score"] == "531 steps"
+    assert extents["determinants_add"] == "$n = 2$"
+    assert extents["unit_entries"] == ""
+
+
+def test_a_step_on_its_own_is_one_formula() -> None:
+    steps = [
+        samples.step("a", "=", "b"),
+        samples.step("", "=", "c"),
+        samples.step("d", "<", "e"),
+        samples.step("", "", "f"),
+    ]
+    claim = replace(samples.SCALE, id="x", steps=steps)
+    shown = document.context(one(claim), samples.AXIOMS, False)["claims"][0]["steps"]
+    assert [s["alone"] for s in shown] == [False, False, True, True]
+    assert shown[2]["statement"] == "d < e"
 
 
 def test_a_rule_stands_in_for_a_reason() -> None:
@@ -234,10 +299,30 @@ def test_two_claims_of_one_id_are_refused() -> None:
         (r"\left(a + b\right)^{2}", r"(a \brk{260}+ b)^{2}"),
         (r"\left(\frac{1}{2}\right)^{2}", r"\left(\frac{1}{2}\right)^{2}"),
         (r"p,\quad q \implies r", r"p,\brk{20}\quad q \brk{0}\implies r"),
+        (r"p \text{ and } q", r"p \brk{25}\text{ and } q"),
+        (r"p \quad \text{for all } i", r"p \brk{200}\quad \text{for all } i"),
+        (
+            r"\text{there is } x \text{ such that } (p \text{ or } q)",
+            r"\text{there is } x \text{ such that } \brk{30}(p \brk{225}\text{ or } q)",
+        ),
     ],
 )
 def test_where_maths_may_break(latex: str, broken: str) -> None:
     assert breaks(latex) == broken
+
+
+@pytest.mark.parametrize(
+    ("latex", "signs"),
+    [
+        (r"x_{i} + 1", 4),
+        (r"\sum_{i=1}^{n} x_i", 7),
+        (r"\text{for all } x", 7),
+        (r"\left( \mathbb{E}[x] \right)", 6),
+        (r"\begin{pmatrix} 1 & 2 \end{pmatrix}", 2),
+    ],
+)
+def test_signs_are_counted(latex: str, signs: int) -> None:
+    assert size(latex) == signs
 
 
 def test_long_pieces_open_or_shrink() -> None:

@@ -20,8 +20,8 @@ from quod.showing import Shown
 from quod.surface import Definition, Expr, Named, Symbol, substitute
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex
-from quod.typeset.notation import hypothesis_latex, notation
-from surface_terms import SCOPE, heads, matrices, reals, statements, vectors
+from quod.typeset.notation import conditional_latex, hypothesis_latex, notation
+from surface_terms import SCOPE, heads, matrices, reals, statements, vectors, x, y
 from tricky_terms import TABLE
 
 DERIVATIONS = sorted((Path(__file__).parent.parent / "derivations").glob("*.py"))
@@ -186,6 +186,32 @@ def test_hypotheses(e: Expr, shown: str) -> None:
     scope = {"n": n, "i": i, "j": j, "q": q}
     assert hypothesis_latex(e) == shown
     assert elaborate(read_hypothesis(shown, scope)) is hypothesis(e)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("e", "shown"),
+    [
+        (x <= 0, r"x \le 0"),
+        (v.implies(x != 0, x / x == 1), r"\frac{x}{x} = 1, \quad \text{if } x \ne 0"),
+        (
+            v.implies(x <= y, v.implies(y <= x, x == y)),
+            r"x = y, \quad \text{if } x \le y \text{ and } y \le x",
+        ),
+        # what a quantifier would draw in is bracketed: the "and" and the "if" after it
+        (
+            v.implies(v.for_all(y, y <= x), v.implies(x >= 0, v.for_all(y, y == x))),
+            r"(\text{for all } y\colon\; y = x), \quad "
+            r"\text{if } (\text{for all } y\colon\; y \le x) \text{ and } x \ge 0",
+        ),
+        # a premise that is an implication is no list of premises
+        (
+            v.implies(v.implies(x <= 0, y <= 0), x == y),
+            r"x = y, \quad \text{if } (x \le 0 \implies y \le 0)",
+        ),
+    ],
+)
+def test_premises_stand_after_an_axiom(e: Expr, shown: str) -> None:
+    assert conditional_latex(e) == shown
 
 
 def _network() -> tuple[Expr, Any]:

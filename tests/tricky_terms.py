@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+
 from quod import vocabulary as v
 from quod.surface import Expr, substitute, term
 from surface_terms import (
@@ -37,6 +40,9 @@ from surface_terms import (
     y,
 )  # fmt: skip
 
+LONG: Expr = functools.reduce(operator.add, [x, y] * 14)
+LONG_SHOWN = " + ".join(["x", "y"] * 14)
+
 TABLE: list[tuple[Expr, str, str]] = [
     # order, signs and brackets as written
     (2 * (x + y), r"2 (x + y)", "2*(x + y)"),
@@ -58,6 +64,9 @@ TABLE: list[tuple[Expr, str, str]] = [
     (v.Rational(-1, 2) * x, r"-\tfrac{1}{2} x", "-1/2*x"),
     # fractions and powers
     (term(1) / 2, r"\frac{1}{2}", "1/2"),
+    (LONG / x, f"({LONG_SHOWN}) / x", f"({LONG_SHOWN})/x"),
+    (LONG / x * y, f"(({LONG_SHOWN}) / x) y", f"({LONG_SHOWN})/x*y"),
+    (y * LONG / x, rf"\frac{{y \, ({LONG_SHOWN})}}{{x}}", f"y*({LONG_SHOWN})/x"),
     (x / y / 2, r"\frac{x / y}{2}", "x/y/2"),
     (x / (y / 2), r"\frac{x}{y / 2}", "x/(y/2)"),
     ((x + 1) / (x * y), r"\frac{x + 1}{x y}", "(x + 1)/(x*y)"),
@@ -78,7 +87,9 @@ TABLE: list[tuple[Expr, str, str]] = [
     (v.exp(x) * (x + y), r"\exp(x) (x + y)", "exp(x)*(x + y)"),
     (v.exp(x * (x + y)), r"\exp(x \, (x + y))", "exp(x*(x + y))"),
     # sums
-    (v.Sum(u[i], i) + 1, r"\left( \sum_{i=1}^{D} u_{i} \right) + 1", "Sum(u[i], i=1..d_k) + 1"),
+    (v.Sum(u[i], i) + 1, r"\sum_{i=1}^{D} u_{i} + 1", "Sum(u[i], i=1..d_k) + 1"),
+    (v.Sum(u[i], i) - v.Sum(u[j], j) * x, r"\sum_{i=1}^{D} u_{i} - \left( \sum_{j=1}^{D} u_{j} \right) x", "Sum(u[i], i=1..d_k) - Sum(u[j], j=1..d_k)*x"),
+    (v.Sum(u[i], i) / x / y, r"\frac{\left( \sum_{i=1}^{D} u_{i} \right) / x}{y}", "Sum(u[i], i=1..d_k)/x/y"),
     (1 + v.Sum(u[i], i), r"1 + \sum_{i=1}^{D} u_{i}", "1 + Sum(u[i], i=1..d_k)"),
     (v.Sum(u[i] + 1, i), r"\sum_{i=1}^{D} (u_{i} + 1)", "Sum(u[i] + 1, i=1..d_k)"),
     (
@@ -115,6 +126,11 @@ TABLE: list[tuple[Expr, str, str]] = [
         v.matrix_of([1, 0], [x, 2]),
         r"\begin{pmatrix} 1 & 0 \\ x & 2 \end{pmatrix}",
         "[[1, 0], [x, 2]]",
+    ),
+    (
+        v.matrix_of([1, 0], [x / y, 2]),
+        r"\begin{pmatrix} 1 & 0 \\[8pt] \frac{x}{y} & 2 \end{pmatrix}",
+        "[[1, 0], [x/y, 2]]",
     ),
     (v.diag(v.elementwise(sigma.prime, u)), r"\operatorname{diag}(\sigma'(u))", "diag(sigma'(u))"),
     (2 * v.ones(n), r"2 \cdot \mathbf{1}_{D}", "2*ones(d_k)"),

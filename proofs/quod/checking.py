@@ -24,13 +24,13 @@ from quod.certificate import (
 )
 from quod.core import FALSE, REAL, Term, eq, is_negation, negation, num
 from quod.errors import CertificateError, QuodError, Undecided
-from quod.export import digest
+from quod.export import digest, proof_steps
 from quod.kernel import Theorem
 from quod.lemmas import lemma, names
 from quod.models import Model
 from quod.planning import Plan, PlannedStep, plan
 from quod.present import Presenter
-from quod.refute import Refutation, model, refute, undefined, witnesses
+from quod.refute import Refutation, model, quantified_names, refute, undefined, witnesses
 from quod.results import ASSUMED, ILL_FORMED, OPINION, PROVED, REFUTED, ClaimResult
 from quod.search import Found, check_reason, claims_of, left_open, reason_of, search, strict
 
@@ -98,6 +98,8 @@ class _Case:
         showing = {PROVED: show.proved, REFUTED: show.refuted, ILL_FORMED: show.undefined}
         result = showing[self.claim.declared](self.plan, proof)
         result.certificate, result.certificate_size = digest(text), len(text.encode())
+        steps = proof_steps(*proof.theorems.values(), cited=frozenset(proof.cited.values()))
+        result.proof_steps = len(steps)
         proved = self.claim.declared == PROVED
         return Checked(result, text, proof.theorems["statement"] if proved else None)
 
@@ -171,7 +173,7 @@ class _Case:
         made = None
         try:
             if self.given is None:
-                made = find_counterexample(self.plan.asked)
+                made = find_counterexample(self.plan.asked, self._names())
             else:
                 chosen = witnesses(self.claim.statement, self.given)  # type: ignore[arg-type]
                 if self.claim.declared == REFUTED:
@@ -196,8 +198,13 @@ class _Case:
 
         for failure in found.failures[:EXPLAINED]:
             if failure.planned is not None:
-                failure.counterexample = find_counterexample(failure.planned.asked)
-        return find_counterexample(self.plan.asked)
+                step = failure.planned
+                names = quantified_names(step.step.statement)
+                failure.counterexample = find_counterexample(step.asked, names)
+        return find_counterexample(self.plan.asked, self._names())
+
+    def _names(self) -> list[str]:
+        return quantified_names(self.claim.statement)  # type: ignore[arg-type]
 
 
 def cited_claims(plan: Plan) -> list[Claim]:

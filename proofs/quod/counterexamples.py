@@ -14,7 +14,7 @@ from typing import Any
 from quod import core
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
-from quod.core import INT, OUTCOME, PROB, REAL, Sort, Term, app, fresh, lam, mul, num, op
+from quod.core import INT, OUTCOME, PROB, REAL, Sort, Term, app, fresh, lam, mul, num, op, var
 from quod.errors import QuodError, Unknown
 from quod.evaluate import evaluate
 from quod.models import by_outcome, cases
@@ -33,9 +33,11 @@ HEIGHTS: tuple[tuple[Any, ...], ...] = (
 SIGN_LIMIT = 4  # independent fair signs: 2**4 outcomes
 
 
-def find_counterexample(asked: Asked) -> Refutation | None:
-    """An instance at which the hypotheses hold and the conclusion fails, with its theorems."""
-    body, witnesses = _opened(asked.conclusion)
+def find_counterexample(asked: Asked, names: Sequence[str] = ()) -> Refutation | None:
+    """An instance at which the hypotheses hold and the conclusion fails, with its theorems.
+
+    `names` are those of the variables of the conclusion's outermost "for all"."""
+    body, witnesses = _opened(asked.conclusion, names)
     truth = _Truth()
     for instance in _candidates([*asked.hypotheses, body]):
         if truth.holds(instance, asked.hypotheses) and truth.of(instance.of(body)) is False:
@@ -58,11 +60,13 @@ def find_model(hypotheses: Sequence[Term]) -> Refutation | None:
     return None
 
 
-def _opened(p: Term) -> tuple[Term, list[Term]]:
+def _opened(p: Term, names: Sequence[str]) -> tuple[Term, list[Term]]:
     """The body of the outermost quantifiers over other things than integers, and its variables."""
     variables: list[Term] = []
     while p.op == "forall" and p.args[0].sort[1] != INT:
-        variables.append(fresh(p.args[0].sort[1]))
+        sort = p.args[0].sort[1]
+        named = len(variables) < len(names)
+        variables.append(var(names[len(variables)], sort) if named else fresh(sort))
         p = app(p.args[0], variables[-1])
     return p, variables
 

@@ -16,7 +16,8 @@ from quod.errors import InputError
 from quod.results import ILL_FORMED, PROVED, REFUTED, VERDICTS, ClaimResult, StepResult
 from quod.running.project import STATEMENTS, StatementText
 from quod.typeset.bibliography import Entry, reference
-from quod.typeset.breaking import breaks, size
+from quod.typeset.breaking import breaks
+from quod.typeset.pieces import size
 from quod.typeset.template import Templates, cited, math, prose
 
 TEMPLATE = "writeup.tex.j2"
@@ -56,13 +57,13 @@ _KINDS = {
     "error": "Failed claim",
 }
 _METHODS = {
-    "lincomb": "polynomial identities",
-    "positivity": "sums of squares",
-    "compute": "exact computation",
-    "independence": "independence",
     "induction": "induction",
+    "independence": "independence",
+    "lincomb": "algebra",
+    "positivity": "positivity",
+    "compute": "computation",
 }
-_REASONS = {"lincomb": "algebra", "compute": "computation", "positivity": "a sum of squares"}
+_TELLING = ("induction", "independence")  # of these, what says most about a proof
 _LOGIC = frozenset(
     (
         "axiom assume discharge modus_ponens tautology generalise specialise "
@@ -72,7 +73,7 @@ _LOGIC = frozenset(
 _UNCHECKED = {
     "assumed": "stated, not checked",
     "opinion": "a judgement, not mathematics",
-    "ill-formed": "it has no meaning to check",
+    "ill-formed": "it has no meaning",
     "gap": "a step is missing",
     "undecided": "neither proof nor counterexample",
     "error": "the derivation could not be run",
@@ -89,25 +90,34 @@ _TALLIES = {
 }
 
 
-def how_checked(claim: ClaimResult, most: int = 3) -> str:
-    """The rules and lemmas behind a verdict, in words: the telling ones first."""
+def how_checked(claim: ClaimResult, most: int = 3, kinds: Mapping[str, str] | None = None) -> str:
+    """The rules and lemmas behind a verdict, in words: the telling ones first.
+
+    Claims are named, or referred to if they are among `kinds`."""
     if claim.verdict == ILL_FORMED and claim.counterexample is not None:
         return "values at which it has no meaning"
     if claim.verdict in _UNCHECKED:
         return _UNCHECKED[claim.verdict]
-    words = list(
-        dict.fromkeys(_METHODS.get(r, r.replace("_", " ")) for r in claim.rules if _telling(r))
-    )
     if claim.verdict == REFUTED:
-        words = ["counterexample", *(w for w in words if w != "exact computation")]
-    if not words:
-        return "logic"
-    more = len(words) - most
-    return ", ".join(words[:most]) + (f" and {more} more" if more > 0 else "")
+        return "counterexample"
+    used = [r for r in claim.rules if _says_something(r)]
+    named = [step.rule for step in claim.steps if step.rule not in _METHODS]
+    rules = [r for r in (*_TELLING, *named, *_METHODS) if r in used] or used
+    words = list(dict.fromkeys(_rule_in_words(r, kinds or {}) for r in rules))
+    return ", ".join(words[:most]) or "logic"
 
 
-def _telling(rule: str) -> bool:
+def _says_something(rule: str) -> bool:
     return rule not in _LOGIC and not rule.startswith("definition of ")
+
+
+def _extent(claim: ClaimResult) -> str:
+    """How much was checked: the steps of a proof, or the size of a counterexample."""
+    if claim.verdict == REFUTED:
+        return claim.counterexample_size
+    if claim.verdict != PROVED:
+        return ""
+    return "1 step" if claim.proof_steps == 1 else f"{claim.proof_steps} steps"
 
 
 def _summary(counts: Mapping[str, int]) -> str:
@@ -157,6 +167,7 @@ def context(
         "claims": shown,
         "certified": [view for view in shown if view["certificate"]],
         "settled": settled,
+        "overview": _overview(views, settled),
         "axioms": [
             {"name": a.name, "statement": math(a.statement), "source": a.source}
             for a in _used(claims, axioms)
@@ -194,6 +205,24 @@ def _settled(
             row = {"id": text.id, "question": text.question, "claimed": text.claimed}
             found.append({**row, "claims": settling})
     return found
+
+
+def _overview(modules: list[dict[str, Any]], settled: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of the front table by module: each statement as it was made, with the claims that
+    settle it, where the first of these stands; and each claim that settles none."""
+    groups = []
+    waiting = {s["id"]: s for s in settled}
+    known = frozenset(waiting)
+    for module in modules:
+        rows: list[dict[str, Any]] = []
+        for claim in module["claims"]:
+            fresh = [waiting.pop(name) for name in claim["settles"] if name in waiting]
+            rows += [{"statement": s, "claims": s["claims"]} for s in fresh]
+            if known.isdisjoint(claim["settles"]):
+                rows.append({"statement": None, "claims": [claim]})
+        if rows:
+            groups.append({"title": module["title"], "rows": rows})
+    return groups
 
 
 def _kinds(claims: list[ClaimResult], others: Sequence[ClaimResult]) -> dict[str, str]:
@@ -275,12 +304,13 @@ def _claim_view(claim: ClaimResult, number: int, kinds: Mapping[str, str]) -> di
         reason=_line(claim.reason),
         statement=math(claim.statement),
         counterexample=[math(item) for item in claim.counterexample or []],
-        checked=how_checked(claim),
-        methods=how_checked(claim, most=6),
+        checked=how_checked(claim, kinds=kinds),
+        method=how_checked(claim, 1, kinds),
+        extent=_extent(claim),
         explained=any(step.explanation for step in claim.steps),
         as_declared=claim.as_declared,
         steps=_step_views(claim.steps, kinds),
-        long=size(claim.statement) + sum(map(size, claim.hypotheses)) > 700,
+        long=sum(map(size, (claim.statement, *claim.hypotheses, *claim.notation))) > 300,
     )
     return view
 
@@ -288,7 +318,7 @@ def _claim_view(claim: ClaimResult, number: int, kinds: Mapping[str, str]) -> di
 def _rule_in_words(rule: str, kinds: Mapping[str, str]) -> str:
     if rule in kinds:
         return f"[[{rule}]]"
-    return _REASONS.get(rule, rule.replace("_", " "))
+    return _METHODS.get(rule, rule.replace("_", " "))
 
 
 def _reason(step: StepResult, kinds: Mapping[str, str]) -> str:
@@ -297,7 +327,8 @@ def _reason(step: StepResult, kinds: Mapping[str, str]) -> str:
 
 
 def _step_views(steps: list[StepResult], kinds: Mapping[str, str]) -> list[dict[str, Any]]:
-    starts = [bool(s.left or not s.relation or s.heading) for s in steps] + [True]
+    starts = [k == 0 or bool(s.left or not s.relation or s.heading) for k, s in enumerate(steps)]
+    starts.append(True)
     return [
         {
             "number": k + 1,
@@ -312,9 +343,12 @@ def _step_views(steps: list[StepResult], kinds: Mapping[str, str]) -> list[dict[
             "heading": _line(step.heading),
             "given": math(step.given),
             "explanation": step.explanation,
-            "starts": k == 0 or starts[k],
+            "statement": math(_line(f"{step.left} {step.relation} {step.right}")),
+            "starts": starts[k],
+            "alone": starts[k] and starts[k + 1],  # no chain: one formula
             "opens": k == 0 or (not starts[k + 1] and starts[k]),  # of a chain: its next line stays
             "last_but_one": k + 2 == len(steps),
+            "last": k + 1 == len(steps),
         }
         for k, step in enumerate(steps)
     ]
@@ -327,9 +361,17 @@ def _line(text: str) -> str:
 # ------------------------------------------------------------------------------ output
 
 
+def _room(latex: str) -> str:
+    """Whether a formula fits among others in a line of text, or of displayed maths, or in none."""
+    if size(latex) > 50:
+        return "long"
+    return "tall" if "\\frac" in latex else "flat"
+
+
 def render(context: Mapping[str, Any], folder: Path) -> str:
     """The LaTeX source of the write-up, by the template in `folder`."""
-    return Templates(folder, {"breaks": breaks, "signs": size}).render(TEMPLATE, context)
+    filters = {"breaks": breaks, "signs": size, "room": _room}
+    return Templates(folder, filters).render(TEMPLATE, context)
 
 
 def claims_json(modules: list[Module], axioms: list[AxiomEntry]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -200,13 +200,7 @@ def rules_used(*theorems: Theorem, cited: Mapping[Theorem, str] | None = None) -
     """Names of the rules, axioms, definitions and quoted theorems in the proofs."""
     cited = cited or {}
     names: set[str] = set()
-    seen: set[Theorem] = set()
-    stack = list(theorems)
-    while stack:
-        t = stack.pop()
-        if t in seen:
-            continue
-        seen.add(t)
+    for t in proof_steps(*theorems, cited=cited):
         if t in cited:
             names.add(cited[t])
             continue
@@ -215,5 +209,16 @@ def rules_used(*theorems: Theorem, cited: Mapping[Theorem, str] | None = None) -
             names.add(t.premises[0])
         if t.rule == "definition":
             names.add(f"definition of {t.premises[0].op}")
-        stack += _premises(t)
     return names
+
+
+def proof_steps(*theorems: Theorem, cited: Collection[Theorem]) -> set[Theorem]:
+    """Every step of the proofs; those in `cited` are quoted, without their own proofs."""
+    seen: set[Theorem] = set()
+    stack = list(theorems)
+    while stack:
+        t = stack.pop()
+        if t not in seen:
+            seen.add(t)
+            stack += [] if t in cited else _premises(t)
+    return seen

@@ -9,7 +9,8 @@ from typing import Any
 
 from quod.errors import InputError
 from quod.typeset.bibliography import Entry, read_entries
-from quod.typeset.breaking import breaks, size
+from quod.typeset.breaking import breaks
+from quod.typeset.pieces import size
 from quod.typeset.template import ENGINE, Templates, Tex, code, label, prose
 
 TEMPLATE, AXIOMS, STYLE = "fragment.tex.j2", "axioms.tex.j2", "quod.sty"

@@ -17,6 +17,8 @@ from quod.typeset.latex import latex
 from quod.typeset.names import name_latex, size_latex, symbol_latex
 from quod.typeset.text import text
 
+_TABLE = r"\begin{array}"
+
 
 def names_in(parts: list[Expr]) -> dict[str, str]:
     """The LaTeX of each name, sizes and bound variables included."""
@@ -36,14 +38,10 @@ def names_in(parts: list[Expr]) -> dict[str, str]:
 
 
 def together(lines: list[str]) -> list[str]:
-    """Short lines set on one line."""
-    rows: list[list[str]] = []
-    for line in lines:
-        if rows and len(", ".join([*rows[-1], line])) <= 100:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [r", \quad ".join(row) for row in rows]
+    """Values as one line, which the page breaks where it must; a table stands on its own."""
+    tables = [line for line in lines if line.startswith(_TABLE)]
+    values = [line for line in lines if not line.startswith(_TABLE)]
+    return [*filter(None, [r", \quad ".join(values)]), *tables]
 
 
 def instance_text(instance: Instance) -> Iterator[str]:
@@ -67,6 +65,11 @@ def _outcomes(masses: Sequence[Any]) -> str:
     return f"outcomes of probability {', '.join(map(str, masses))}"
 
 
+def outcomes(instance: Instance) -> list[int]:
+    """The number of outcomes of each probability space of an instance."""
+    return [len(t.data) - 1 for v, t in instance.values.items() if v.sort == PROB]
+
+
 def values_latex(instance: Instance, names: Mapping[str, str]) -> Iterator[str]:
     """The values of an instance as LaTeX; random variables in one table."""
     space = next((t for v, t in instance.values.items() if v.sort == PROB), None)
@@ -83,13 +86,11 @@ def values_latex(instance: Instance, names: Mapping[str, str]) -> Iterator[str]:
             yield f"{name} = {latex(surface(value))}"
     if space is not None and rows:
         masses = space.data[1:]
-        outcomes = " & ".join(str(k) for k in range(1, len(masses) + 1))
-        head = rf"\omega & {outcomes} \\ P(\omega) & {' & '.join(map(_fraction, masses))}"
-        yield (
-            rf"\begin{{array}}{{c|{'c' * len(masses)}}} {head} \\ \hline "
-            + r" \\ ".join(rows)
-            + r" \end{array}"
-        )
+        numbers = " & ".join(str(k) for k in range(1, len(masses) + 1))
+        head = rf"\omega & {numbers} \\ P(\omega) & {' & '.join(map(_fraction, masses))}"
+        columns, values = "c" * len(masses), r" \\ ".join(rows)
+        body = rf"{head} \\[2pt] \hline \rule{{0pt}}{{12pt}}{values}"
+        yield rf"{_TABLE}{{c|{columns}}} {body} \end{{array}}"
 
 
 def _fraction(m: Any) -> str:

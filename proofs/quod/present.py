@@ -5,28 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from quod.authoring import Block, Claim, Reason, Step
+from quod.authoring import Block, Claim, Reason, Step, recorded
 from quod.certificate import Instance, Replayed
-from quod.core import OUTCOME, Term, negation, op
+from quod.core import OUTCOME, PROB, Term, negation, op
 from quod.defined import conjuncts, definedness
 from quod.errors import CertificateError, SortError
 from quod.evaluate import evaluate
 from quod.export import rules_used
-from quod.instances import instance_text, names_in, together, values_latex
+from quod.instances import instance_text, names_in, outcomes, together, values_latex
 from quod.kernel import Theorem
-from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
+from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep, plan
 from quod.quote import surface
 from quod.refute import Refutation, failing_sides, witnesses
 from quod.results import ERROR, GAP, ILL_FORMED, PROVED, REFUTED, UNDECIDED, ClaimResult, StepResult
 from quod.search import Failure, Found, reason_of
-from quod.surface import Expr, describe
+from quod.surface import Expr, Symbol, describe
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex, size_latex, symbol_latex
-from quod.typeset.notation import hypothesis_latex, notation
+from quod.typeset.notation import hypothesis_latex, notation, parts_shown
+from quod.typeset.pieces import size
 from quod.typeset.text import text
 
 RELATIONS = {"eq": "=", "ne": r"\ne", "le": r"\le", "lt": "<", "ge": r"\ge", "gt": ">"}
-CONTRARY = {"eq": r"\ne", "ne": "=", "le": ">", "lt": r"\ge", "ge": "<", "gt": r"\le"}
+# where a relation fails: how the left side stands to the right one, and the right to the left
+CONTRARY = {
+    "eq": (r"\ne", r"\ne"), "le": (">", "<"), "lt": (r"\ge", r"\le"),
+    "ne": ("=", "="), "ge": ("<", ">"), "gt": (r"\le", r"\ge"),
+}  # fmt: skip
+EXCHANGED = ("ge", "lt")  # in core terms these have their sides exchanged
+WORKED_OUT = 70  # signs: a side with the values put in is shown where it is no longer
 # rules that every proof uses: they say nothing about a step
 PLUMBING = frozenset(
     "congruence, rewrite, transitivity, lemma sum_congruence, lemma vector_congruence, "
@@ -46,7 +53,10 @@ class Presenter:
     # -- verdicts
     def stated(self, verdict: str) -> ClaimResult:
         """An opinion or an assumption."""
-        return self._result(verdict, reason=self.claim.prose)
+        result = self._result(verdict, reason=self.claim.prose)
+        if self.claim.statement is not None:
+            self._describe(result, plan(self.claim, recorded(self.claim)))
+        return result
 
     def ill_formed(self, error: SortError) -> ClaimResult:
         result = self._result(ILL_FORMED, reason=f"{error}.")
@@ -76,7 +86,9 @@ class Presenter:
         result.satisfiable = "shown"
         instance = proof.instances["counterexample"]
         result.counterexample = self._counterexample(plan, instance, proof.theorems)
-        result.counterexample_text = [*instance_text(instance), *_sides_text(proof.theorems)]
+        result.counterexample_size = self._extent(plan, instance)
+        sides = _sides_text(proof.theorems, self.claim.statement)  # type: ignore[arg-type]
+        result.counterexample_text = [*instance_text(instance), *sides]
         return result
 
     def undefined(self, plan: Plan, proof: Replayed) -> ClaimResult:
@@ -220,7 +232,7 @@ class Presenter:
         yield from self._gaps(plan, found.gaps)
         if surprise is not None:
             yield "  the claim is false: counterexample"
-            yield from _counterexample_lines(surprise, self.claim.statement)  # type: ignore[arg-type]
+            yield from (f"    {line}" for line in instance_text(surprise.instance))
 
     def _gaps(self, plan: Plan, gaps: Mapping[str, str]) -> Iterator[str]:
         for p in plan.body.steps():
@@ -237,6 +249,12 @@ class Presenter:
         names = names_in([self.claim.statement, *plan.assumptions])  # type: ignore[list-item]
         lines = [f"{names.get(n, name_latex(n))} = {size}" for n, size in instance.sizes.items()]
         return together([*lines, *values_latex(instance, names)])
+
+    def _extent(self, plan: Plan, instance: Instance) -> str:
+        """How big a counterexample is: its sizes, and its outcomes if it is random."""
+        names = names_in([self.claim.statement, *plan.assumptions])  # type: ignore[list-item]
+        sizes = [f"${names.get(n, name_latex(n))} = {size}$" for n, size in instance.sizes.items()]
+        return ", ".join([*sizes, *(f"{count} outcomes" for count in outcomes(instance))])
 
     def _failing_condition(
         self, plan: Plan, instance: Instance, theorems: Mapping[str, Theorem]
@@ -256,7 +274,7 @@ class Presenter:
         statement = self.claim.statement
         chosen = witnesses(statement, instance)  # type: ignore[arg-type]
         sides = failing_sides(instance.of(plan.asked.conclusion), chosen)
-        values: list[str] = []
+        shown: list[str] = []
         found: list[Term] = []
         for n, side in enumerate(sides):
             t = theorems.get(f"side {n}")
@@ -264,22 +282,37 @@ class Presenter:
                 return
             if t.hypotheses or t.conclusion.args[0] is not side:
                 raise CertificateError(f"the certificate states another value for side {n}")
-            values.append(latex(surface(t.conclusion.args[1])))
             found.append(t.conclusion.args[1])
+            shown.append(_worked_out(instance, side, found[-1]))
         inner = _innermost(statement)  # type: ignore[arg-type]
-        if len(values) == 2 and inner.head in RELATIONS:
-            holds = op("eq" if inner.head == "eq" else "le", *found)
-            if all(v.op == "num" for v in found) and evaluate(holds):
+        if len(found) == 2 and inner.head in CONTRARY:
+            same = op("eq" if inner.head in ("eq", "ne") else "le", *found)
+            denied = inner.head in ("ne", "lt", "gt")
+            if all(v.op == "num" for v in found) and evaluate(same) is not denied:
                 raise CertificateError("nothing fails at the values that the certificate shows")
-            if inner.head in ("ge", "gt"):
-                values.reverse()
+            if inner.head in EXCHANGED:
+                shown.reverse()
+                found.reverse()
             left, _, right = _split(inner)
-            contrary = CONTRARY[inner.head]
-            if right == values[1]:
-                yield rf"{left} = {values[0]} {contrary} {right}"
+            forward, backward = CONTRARY[inner.head]
+            first, second = (latex(surface(value)) for value in found)
+            if all(isinstance(e, Symbol) for e in inner.args):
+                yield f"{first} {forward} {second}"
+            elif right == second:
+                yield f"{left} = {shown[0]} {forward} {right}"
             else:
-                yield rf"{left} = {values[0]}"
-                yield rf"{values[0]} {contrary} {values[1]} = {right}"
+                yield f"{left} = {shown[0]}"
+                yield f"{right} = {shown[1]} {backward} {first}"
+
+
+def _worked_out(instance: Instance, side: Term, value: Term) -> str:
+    """The value of a side, after the side itself where that comes to a short line of numbers."""
+    result, numbers = latex(surface(value)), latex(surface(side))
+    functions = any(v.sort == PROB or v.sort[0] == "fun" for v in instance.values)
+    bound = any(e.bound for e in parts_shown([surface(side)]))
+    if functions or bound or numbers == result or size(numbers) > WORKED_OUT:
+        return result
+    return f"{numbers} = {result}"
 
 
 def _failure(condition: Expr) -> str:
@@ -421,26 +454,15 @@ def _failure_lines(path: str, failure: Failure) -> Iterator[str]:
     made = failure.counterexample
     if made is not None:
         yield "  counterexample"
-        yield from _counterexample_lines(made, step.statement)
-        for label, t in made.theorems.items():
-            if label.startswith("side"):
-                which = "left" if label == "side 0" else "right"
-                yield f"    {which} side = {text(surface(t.conclusion.args[1]))}"
+        yield from (f"    {line}" for line in instance_text(made.instance))
+        yield from (f"    {line}" for line in _sides_text(made.theorems, step.statement))
 
 
-def _counterexample_lines(made: Refutation, statement: Expr) -> Iterator[str]:
-    """The values of a counterexample, those for the statement's own "for all" included."""
-    yield from (f"    {line}" for line in instance_text(made.instance))
-    bound = []
-    while statement.head in ("forall", "implies") and len(bound) < len(made.witnesses):
-        bound += [s.name for s in statement.bound if not s.is_index]
-        statement = statement.args[-1]
-    for name, value in zip(bound, made.witnesses, strict=False):
-        yield f"    {name} = {text(surface(value), limit=200)}"
-
-
-def _sides_text(theorems: Mapping[str, Theorem]) -> Iterator[str]:
+def _sides_text(theorems: Mapping[str, Theorem], statement: Expr) -> Iterator[str]:
     """What the two sides of the failing statement come to."""
-    for label, which in (("side 0", "left"), ("side 1", "right")):
+    labels = ["side 0", "side 1"]
+    if _innermost(statement).head in EXCHANGED:
+        labels.reverse()
+    for label, which in zip(labels, ("left", "right"), strict=True):
         if label in theorems:
             yield f"{which} side = {text(surface(theorems[label].conclusion.args[1]))}"

@@ -49,7 +49,6 @@ class Refutation:
 
     instance: Instance
     theorems: dict[str, Theorem] = field(default_factory=dict)
-    witnesses: Sequence[Term] = ()  # values for the conclusion's outermost "for all"
 
 
 def refute(
@@ -60,7 +59,7 @@ def refute(
     `witnesses` stand for the variables of the conclusion's outermost "for all"; `facts` are general
     theorems that may be used at the instance.  Raises Undecided
     where a hypothesis fails, or the conclusion does not fail, or something has no meaning."""
-    made = Refutation(instance, witnesses=witnesses)
+    made = Refutation(instance)
     made.theorems |= _hypotheses("counterexample", asked.hypotheses, instance)
     conclusion, contrary = instance.of(asked.conclusion), negation(asked.conclusion)
     try:
@@ -146,6 +145,15 @@ def witnesses(statement: Statement, instance: Instance) -> list[Term]:
     return found
 
 
+def quantified_names(statement: Statement) -> list[str]:
+    """The names of the variables of the outermost "for all", up to one over integers."""
+    found: list[str] = []
+    while statement.head == "forall" and statement.bound[0].sort != INT:
+        found.append(statement.bound[0].name)
+        statement = statement.args[0]  # type: ignore[assignment]
+    return found
+
+
 def model(
     hypotheses: Sequence[Term], instance: Instance, label: str = "model"
 ) -> dict[str, Theorem]:
@@ -203,13 +211,21 @@ def deny(p: Term, witnesses: Sequence[Term], facts: Sequence[Theorem] = ()) -> T
 
 # ------------------------------------------------------------------------------ what is shown
 def failing_sides(p: Term, witnesses: Sequence[Term]) -> tuple[Term, ...]:
-    """The two sides of the equation or inequality, under quantifiers, that fails."""
+    """The two sides of the equation or inequality, or its denial, under quantifiers, that fails."""
     for value in witnesses:
-        while p.op == "imp":
-            p = p.args[1]
+        p = _conclusion(p)
         if p.op == "forall":
             p = app(p.args[0], value)
+    p = _conclusion(p)
+    if is_negation(p):  # x != y, and x < y, which is not y <= x
+        p = p.args[0]
     return p.args if p.op in ("eq", "le") and p.args[0].sort != BOOL else ()
+
+
+def _conclusion(p: Term) -> Term:
+    while p.op == "imp" and not is_negation(p):
+        p = p.args[1]
+    return p
 
 
 def _side_values(p: Term, witnesses: Sequence[Term]) -> dict[str, Theorem]:

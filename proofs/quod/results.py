@@ -51,12 +51,14 @@ class ClaimResult:
     rules: list[str] = field(default_factory=list)  # names of kernel rules and lemmas
     steps: list[StepResult] = field(default_factory=list)
     counterexample: list[str] | None = None  # LaTeX: the values, then what fails
+    counterexample_size: str = ""  # its sizes and number of outcomes; text with $maths$
     counterexample_text: list[str] = field(default_factory=list)  # the same, as plain text
     statement_text: str = ""  # the statement as plain text
     hypotheses_text: list[str] = field(default_factory=list)  # the hypotheses as plain text
     certifiable: bool = False  # whether a certificate decides it
     certificate: str = ""  # sha-256 of the certificate file's bytes, hex
     certificate_size: int = 0  # bytes
+    proof_steps: int = 0  # of the kernel, those of quoted theorems not counted
     reason: str = ""  # why the verdict is not proved; text with $maths$
     failure: str = ""  # the full report for the terminal, plain text
     seconds: float = 0.0

@@ -12,10 +12,10 @@ from quod.typeset.text import text
 
 def axiom_entries() -> list[AxiomEntry]:
     """Every axiom for the appendix of the write-up, in the order of the theories."""
-    from quod.typeset.latex import latex
+    from quod.typeset.notation import conditional_latex
 
     return [
-        AxiomEntry(axiom.name, latex(surface(axiom.formula)), axiom.source)
+        AxiomEntry(axiom.name, conditional_latex(surface(axiom.formula)), axiom.source)
         for axiom in theories.AXIOMS.values()
     ]
 

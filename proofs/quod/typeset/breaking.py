@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from quod.typeset.pieces import size
 from quod.typeset.template import Tex
 
 _TOKEN = re.compile(
-    r"\\(?:begin|end)\s*\{[^}]*\}|\\(?:left|right)\s*(?:\\[a-zA-Z]+|\\.|.)|\\[a-zA-Z]+|\\.|\s+|."
+    r"\\(?:begin|end|text)\s*\{[^{}]*\}|\\(?:left|right)\s*(?:\\[a-zA-Z]+|\\.|.)|\\[a-zA-Z]+|\\.|\s+|."
 )
 _RELATIONS = frozenset(
     (
@@ -17,17 +18,12 @@ _RELATIONS = frozenset(
     ).split()
 )
 _ARROWS = {t for t in _RELATIONS if t.lower().endswith(("rightarrow", "implies", "iff"))}
+_CONNECTIVES = frozenset((r"\text{ and }", r"\text{ or }"))
 _OPERATORS = frozenset(r"+ - \pm \mp \cdot \times \cup \cap \land \lor \wedge \vee".split())
 _OPEN = frozenset(r"( [ \{ \lvert \lVert \langle \lfloor \lceil".split())
 _CLOSE = frozenset(r") ] \} \rvert \rVert \rangle \rfloor \rceil".split())
 TALL = re.compile(r"\\(?:[dt]?frac|sum|prod|int|begin|binom|sqrt|biggl|left)(?![a-z])")
 _ROOM = 44  # signs: a group below this never fills a line
-
-
-def size(latex: str) -> int:
-    """The signs that a formula has, roughly; the page decides on its real width."""
-    signs = re.sub(r"\\(?:left|right|mathrm|operatorname|mathbb|bm|[,;:! ])|[{}_^&\s]", "", latex)
-    return len(re.sub(r"\\[a-zA-Z]+|\\.", "x", signs))
 
 
 def breaks(latex: str) -> Tex:
@@ -96,10 +92,14 @@ def _places(tokens: list[str]) -> Iterator[tuple[int, int]]:
                 yield k, (0 if token in _ARROWS else 40) + 200 * soft
             elif binary:
                 yield k, (60 if token in "+-" else 300) + 200 * soft
-            elif before == r"\;":  # after the words of a quantifier
+            elif token in _CONNECTIVES:
+                yield k, 25 + 200 * soft
+            elif before == r"\;" or before.endswith("such that }"):  # the words of a quantifier
                 yield k, 30 + 200 * soft
+            elif token in (r"\quad", r"\qquad"):
+                yield k, (20 if before == "," else 200) + 200 * soft
             elif before == ",":
-                yield k, (20 if token in (r"\quad", r"\qquad") else 350) + 200 * soft
+                yield k, 350 + 200 * soft
         hard += _hard(token)
         soft = max(soft + (bare in _OPEN) - (bare in _CLOSE), 0)
         before = bare

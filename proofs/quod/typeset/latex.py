@@ -3,7 +3,7 @@ r"""Surface terms as LaTeX: what the author wrote, in that order.
 ``latex`` prints one term or statement.  The printed form parses back: brackets stand wherever
 leaving them out could change the tree, and products are told from applications by a thin space.
 Vectors are set in plain italics like numbers; only the constants 0, 1 and I of a size are bold.
-A sum or quantifier reaches as far to the right as it can, so one in the middle is bracketed.
+A sum takes the factors after it and a quantifier all, so one in the middle is bracketed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from quod.typeset.names import key, size_latex, symbol_latex
 from quod.typeset.pieces import (
     ADD,
     ATOM,
+    CLOSED,
     FRACTION,
     IFF,
     LOOSE,
@@ -37,11 +38,13 @@ from quod.typeset.pieces import (
     infix,
     listed,
     name_piece,
+    size,
     subscripted,
 )
 from quod.typeset.quoted import HEADS as INTERNAL
 from quod.typeset.words import HEADS as WORDS
 
+LONG_NUMERATOR = 50  # signs: a longer sum is divided with a slash
 LONGEST = 200_000  # signs: a term with shared parts can be exponentially long on the page
 
 
@@ -148,17 +151,23 @@ def _times(left: str, right: str) -> str:
 
 def _div(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
     if small:
-        return infix(SLASH, before(a, PRODUCT), " / ", after(b, POWER))
-    return Piece(rf"\frac{{{a.text}}}{{{b.text}}}", FRACTION, False, True)
+        return _slashed(a, b)
+    if a.level < PRODUCT and size(a.text) > LONG_NUMERATOR:
+        return _slashed(a, b)  # a line can end within it
+    return Piece(rf"\frac{{{a.text}}}{{{b.text}}}", FRACTION, CLOSED, True)
+
+
+def _slashed(a: Piece, b: Piece) -> Piece:
+    return infix(SLASH, before(a, PRODUCT), " / ", after(b, POWER))
 
 
 def _pow(e: Expr, small: bool, a: Piece, k: Piece) -> Piece:
     a = before(a, ATOM)
-    return Piece(f"{a.text}^{{{k.text}}}", POWER, False, a.tall)
+    return Piece(f"{a.text}^{{{k.text}}}", POWER, CLOSED, a.tall)
 
 
 def _sqrt(e: Expr, small: bool, a: Piece) -> Piece:
-    return Piece(rf"\sqrt{{{a.text}}}", POWER, False, True)
+    return Piece(rf"\sqrt{{{a.text}}}", POWER, CLOSED, True)
 
 
 def _exp(e: Expr, small: bool, a: Piece) -> Piece:
@@ -173,7 +182,7 @@ def _abs(e: Expr, small: bool, a: Piece) -> Piece:
 def _sum(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piece:
     body = after(body, PRODUCT)
     over = rf"\sum_{{{symbol_latex(e.bound[0])}={low.text}}}^{{{high.text}}}"
-    return Piece(f"{over} {body.text}", PREFIX, True, True)
+    return Piece(f"{over} {body.text}", PREFIX, SLASH, True)
 
 
 _SPACED = r",\, "
@@ -187,7 +196,7 @@ def _ordered(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piec
     limits = f"{{{name}={low.text}}}^{{{high.text}}}"
     if order:
         limits = f"{{{name}={_SPACED.join(order)}}}"
-    return Piece(rf"\prod_{limits} {after(body, PRODUCT).text}", SLASH, True, True)
+    return Piece(rf"\prod_{limits} {after(body, PRODUCT).text}", SLASH, SLASH, True)
 
 
 def _reading_order(e: Expr, low: Piece, high: Piece) -> list[str]:
@@ -259,7 +268,7 @@ def _dot(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
 
 def _transpose(e: Expr, small: bool, a: Piece) -> Piece:
     a = before(a, ATOM)
-    return Piece(rf"{a.text}^{{\top}}", POWER, False, a.tall)
+    return Piece(rf"{a.text}^{{\top}}", POWER, CLOSED, a.tall)
 
 
 def _norm(e: Expr, small: bool, a: Piece) -> Piece:
@@ -284,20 +293,20 @@ def _vector_of(e: Expr, small: bool, *parts: Piece) -> Piece:
     inside = listed(parts)
     if len(parts) == 1:  # a bracketed number is no vector
         inside = inside._replace(text=rf"\,{inside.text}\,")
-    return Piece(enclosed(inside), ATOM, False, inside.tall)
+    return Piece(enclosed(inside), ATOM, CLOSED, inside.tall)
 
 
 def _matrix_of(e: Expr, small: bool, *parts: Piece) -> Piece:
     n = e.sort[2]
     rows = [" & ".join(p.text for p in parts[k : k + n]) for k in range(0, len(parts), n)]
-    body = r" \\ ".join(rows)
-    return Piece(rf"\begin{{pmatrix}} {body} \end{{pmatrix}}", ATOM, False, True)
+    body = (r" \\[8pt] " if any(p.tall for p in parts) else r" \\ ").join(rows)
+    return Piece(rf"\begin{{pmatrix}} {body} \end{{pmatrix}}", ATOM, CLOSED, True)
 
 
 def _vec(e: Expr, small: bool, body: Piece) -> Piece:
     i = symbol_latex(e.bound[0])
     text = rf"{enclosed(body)}_{{{i}=1}}^{{{size_latex(_size(e))}}}"
-    return Piece(text, POWER, False, body.tall)
+    return Piece(text, POWER, CLOSED, body.tall)
 
 
 # ----------------------------------------------------------------------------------- functions
@@ -310,11 +319,11 @@ def _apply(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
 
 def _prime(e: Expr, small: bool, f: Piece) -> Piece:
     text = f.text if e.args[0].head == "prime" else before(f, ATOM).text
-    return Piece(f"{text}'", POWER, False, f.tall)
+    return Piece(f"{text}'", POWER, CLOSED, f.tall)
 
 
 def _lambda(e: Expr, small: bool, body: Piece) -> Piece:
-    return Piece(rf"{symbol_latex(e.bound[0])} \mapsto {body.text}", LOOSE, True, body.tall)
+    return Piece(rf"{symbol_latex(e.bound[0])} \mapsto {body.text}", LOOSE, LOOSE, body.tall)
 
 
 def _set(e: Expr, small: bool, condition: Piece) -> Piece:
@@ -331,7 +340,7 @@ def _operand(e: Expr, body: Piece) -> str:
 
 def _grad(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
     shown = rf"\nabla_{{{symbol_latex(e.bound[0])}}}{_operand(e.args[0], body)}"
-    return _at_point(e, Piece(shown, PREFIX, False, body.tall), x)
+    return _at_point(e, Piece(shown, PREFIX, CLOSED, body.tall), x)
 
 
 def _derivative(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
@@ -339,9 +348,9 @@ def _derivative(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
     d = r"\mathrm{d}" if e.head == "derivative" else r"\partial"
     below = f"{d} {symbol_latex(e.bound[0])}"
     if e.args[0].head in ("var", "named", "apply"):
-        shown = Piece(rf"\frac{{{d} {body.text}}}{{{below}}}", FRACTION, False, True)
+        shown = Piece(rf"\frac{{{d} {body.text}}}{{{below}}}", FRACTION, CLOSED, True)
     else:
-        shown = Piece(rf"\frac{{{d}}}{{{below}}}{enclosed(body)}", SLASH, False, True)
+        shown = Piece(rf"\frac{{{d}}}{{{below}}}{enclosed(body)}", SLASH, CLOSED, True)
     return _at_point(e, shown, x)
 
 
@@ -351,8 +360,8 @@ def _at_point(e: Expr, shown: Piece, x: Piece) -> Piece:
         return shown
     where = f"{symbol_latex(e.bound[0])}={x.text}"
     if shown.level == FRACTION:
-        return Piece(rf"\left. {shown.text} \right\rvert_{{{where}}}", POWER, False, True)
-    return Piece(rf"{enclosed(shown)}\big\vert_{{{where}}}", POWER, False, shown.tall)
+        return Piece(rf"\left. {shown.text} \right\rvert_{{{where}}}", POWER, CLOSED, True)
+    return Piece(rf"{enclosed(shown)}\big\vert_{{{where}}}", POWER, CLOSED, shown.tall)
 
 
 def _quantified(e: Expr, small: bool, known: Known, number: str = "") -> Generator[Any, Any, Piece]:
@@ -369,7 +378,7 @@ def _quantified(e: Expr, small: bool, known: Known, number: str = "") -> Generat
         names, over, e = [*names, symbol_latex(s)], span, e.args[0]
     body = held((yield _piece(e, small, known)), IFF)
     words = _words(head, names, over, number)
-    return Piece(f"{words} {body.text}", QUANTIFIER, True, body.tall)
+    return Piece(f"{words} {body.text}", QUANTIFIER, LOOSE, body.tall)
 
 
 def _words(head: str, names: list[str], over: str, number: str) -> str:

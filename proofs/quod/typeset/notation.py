@@ -10,7 +10,8 @@ from quod.errors import InputError
 from quod.surface import Definition, Expr, Named, Statement, Symbol, free_symbols, opened, same
 from quod.typeset.latex import latex, piece
 from quod.typeset.names import key, name_latex, size_latex, symbol_latex
-from quod.typeset.pieces import RELATION, enclosed
+from quod.typeset.pieces import LOOSE, RELATION, Piece, before, enclosed, held
+from quod.typeset.words import and_list
 
 _EXISTENCE = {"Var": "finite second moments", "Cov": "the covariance exists"}
 
@@ -24,7 +25,7 @@ def hypothesis_latex(e: Expr) -> str:
     if free and e.head == "each" and body.head == "implies":
         condition, body = body.args
     shown = piece(body)
-    text = enclosed(shown) if free and (shown.open or shown.level < RELATION) else shown.text
+    text = enclosed(shown) if free and min(shown.open, shown.level) < RELATION else shown.text
     if free:
         text = rf"{text} \quad \text{{for all }} {_closing(free, condition)}"
     note = next((words for head, words in _EXISTENCE.items() if _mentions(body, head)), "")
@@ -42,10 +43,24 @@ def _closing(free: list[Symbol], condition: Expr | None) -> str:
 
 
 def _mentions(e: Expr, head: str) -> bool:
-    return any(part.head == head for part in _parts([e]))
+    return any(part.head == head for part in parts_shown([e]))
 
 
-def _parts(roots: Sequence[Expr]) -> Iterator[Expr]:
+def conditional_latex(e: Expr) -> str:
+    """An axiom with its premises after it: from p -> (q -> r), "r, if p and q"."""
+    premises: list[Piece] = []
+    while e.head == "implies":
+        premises.append(piece(e.args[0]))
+        e = e.args[1]
+    said = piece(e)
+    if not premises:
+        return said.text
+    conclusion = enclosed(said) if said.open == LOOSE else said.text
+    given = [*(before(p, RELATION) for p in premises[:-1]), held(premises[-1], RELATION)]
+    return rf"{conclusion}, \quad \text{{if }} {and_list([p.text for p in given])}"
+
+
+def parts_shown(roots: Sequence[Expr]) -> Iterator[Expr]:
     """Each part that the page shows, in reading order: arguments of names, not expansions."""
     seen: set[int] = set()
     stack = [*reversed(roots)]
@@ -88,7 +103,7 @@ def _definitions(roots: Sequence[Expr]) -> tuple[list[Definition], list[Expr]]:
     found: dict[int, Definition] = {}
     waiting, parts = list(roots), []
     while waiting:
-        fresh = list(_parts(waiting))
+        fresh = list(parts_shown(waiting))
         parts += fresh
         waiting = []
         for e in fresh:

@@ -8,6 +8,8 @@ from quod.surface import Expr
 from quod.typeset.names import size_latex, symbol_latex
 from quod.typeset.pieces import (
     ADD,
+    CLOSED,
+    LOOSE,
     POWER,
     PREFIX,
     RELATION,
@@ -22,23 +24,23 @@ from quod.typeset.words import and_list
 
 def _choice(e: Expr, small: bool, p: Piece, a: Piece, b: Piece) -> Piece:
     rows = rf"{a.text} & \text{{if }} {p.text} \\ {b.text} & \text{{otherwise}}"
-    return Piece(rf"\begin{{cases}} {rows} \end{{cases}}", PREFIX, True, True)
+    return Piece(rf"\begin{{cases}} {rows} \end{{cases}}", PREFIX, LOOSE, True)
 
 
 def _matrix(e: Expr, small: bool, body: Piece) -> Piece:
     i, j = map(symbol_latex, e.bound)
     m, n = map(size_latex, e.sort[1:])
     text = rf"{enclosed(body)}_{{{i}=1,\, {j}=1}}^{{{m},\, {n}}}"
-    return Piece(text, POWER, False, body.tall)
+    return Piece(text, POWER, CLOSED, body.tall)
 
 
 def _family(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piece:
     text = rf"{enclosed(body)}_{{{symbol_latex(e.bound[0])}={low.text}}}^{{{high.text}}}"
-    return Piece(text, POWER, False, body.tall)
+    return Piece(text, POWER, CLOSED, body.tall)
 
 
 def _integrable(e: Expr, small: bool, x: Piece) -> Piece:
-    return Piece(rf"{held(x, ADD).text} \text{{ is integrable}}", RELATION, False, x.tall)
+    return Piece(rf"{held(x, ADD).text} \text{{ is integrable}}", RELATION, CLOSED, x.tall)
 
 
 def _independent(e: Expr, small: bool, *parts: Piece) -> Piece:

@@ -10,6 +10,7 @@ from quod.typeset.pieces import (
     ADD,
     AND,
     ATOM,
+    CLOSED,
     IFF,
     IMPLIES,
     LOOSE,
@@ -74,7 +75,7 @@ _SIGNS = {"eq": "=", "ne": r"\ne", "le": r"\le", "lt": "<", "ge": r"\ge", "gt": 
 
 def _relation(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
     a, b = before(a, ADD) if e.args[0].head == "ite" else held(a, ADD), held(b, ADD)
-    return infix(RELATION, a, f" {_SIGNS[e.head]} ", b)._replace(open=False)
+    return infix(RELATION, a, f" {_SIGNS[e.head]} ", b)._replace(open=CLOSED)
 
 
 def _connective(level: int, sign: str, left: int, right: int) -> Callable[..., Piece]:
@@ -85,7 +86,7 @@ def _connective(level: int, sign: str, left: int, right: int) -> Callable[..., P
 
 
 def _not(e: Expr, small: bool, a: Piece) -> Piece:
-    return Piece(rf"\lnot {held(a, ATOM).text}", RELATION, False, a.tall)
+    return Piece(rf"\lnot {held(a, ATOM).text}", RELATION, CLOSED, a.tall)
 
 
 def _as_it_is(e: Expr, small: bool, body: Piece) -> Piece:
@@ -104,7 +105,7 @@ def _differentiable(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
         where = rf"\text{{ is differentiable in }} {symbol_latex(s)}"
         if not (isinstance(point, Symbol) and point.name == s.name):
             where += rf" \text{{ at }} {held(x, ADD).text}"
-    return Piece(f"{held(f, ADD).text} {where}", RELATION, False, f.tall or x.tall)
+    return Piece(f"{held(f, ADD).text} {where}", RELATION, CLOSED, f.tall or x.tall)
 
 
 HEADS: dict[str, Callable[..., Piece]] = {
