@@ -217,18 +217,28 @@ def unit_length_by_the_square(calc):
     backward.have(norm(a) + 1 > 0)
 
 
+@claim(dot(a + v, a + v) + dot(a - v, a - v) == 2 * dot(a, a) + 2 * dot(v, v))
+def parallelogram_law(calc):
+    """The mixed terms cancel."""
+
+
 @claim(
     v == zeros(n),
     given=[*inverse, norm(K @ a) == 1, norm(K @ (a + v)) == 1, norm(K @ (a - v)) == 1],
 )
 def three_points_in_a_row(calc):
     """By the parallelogram law they are one point."""
+    calc.have(K @ (a + v) == K @ a + K @ v)
+    calc.have(K @ (a - v) == K @ a - K @ v)
+    calc.have(norm(K @ (a + v)) == norm(K @ a + K @ v))
+    calc.have(norm(K @ (a - v)) == norm(K @ a - K @ v))
     calc.have(dot(K @ a, K @ a) == 1)
-    calc.have(dot(K @ (a + v), K @ (a + v)) == 1)
-    calc.have(dot(K @ (a - v), K @ (a - v)) == 1)
+    calc.have(dot(K @ a + K @ v, K @ a + K @ v) == 1)
+    calc.have(dot(K @ a - K @ v, K @ a - K @ v) == 1)
     calc.have(
-        dot(K @ (a + v), K @ (a + v)) + dot(K @ (a - v), K @ (a - v))
-        == 2 * dot(K @ a, K @ a) + 2 * dot(K @ v, K @ v)
+        dot(K @ a + K @ v, K @ a + K @ v) + dot(K @ a - K @ v, K @ a - K @ v)
+        == 2 * dot(K @ a, K @ a) + 2 * dot(K @ v, K @ v),
+        by=parallelogram_law(a=K @ a, v=K @ v),
     )
     calc.have(dot(K @ v, K @ v) == 0)
     calc.have(K @ v == zeros(n), by=rule("definiteness", "only $0$ has length $0$"))
@@ -370,6 +380,15 @@ G = definition("G", lambda: inverse_axes(k, s, t, h))()
 positive = [k > 0, s > 0, h > 0]
 
 
+det = definition("det", lambda A: A[1, 1] * A[2, 2] - A[1, 2] * A[2, 1], of=[A], latex=r"\det")
+area = definition("area", lambda A: pi * absolute(det(A)), of=[A], latex=r"\mathrm{area}")
+
+
+@claim(det(D) == 2 * h / (sqrt(k) * sqrt(s)), given=positive)
+def determinant_of_the_axes(calc):
+    """The matrix is triangular."""
+
+
 @claim((D @ G == eye(2)) & (G @ D == eye(2)), given=positive)
 def the_axes_are_invertible(calc):
     """Entry by entry."""
@@ -450,10 +469,6 @@ def a_level_is_an_ellipse_exactly_when(calc):
     backward.have(ellipse(level_set), by=a_level_above_the_least_is_an_ellipse)
 
 
-det = definition("det", lambda A: A[1, 1] * A[2, 2] - A[1, 2] * A[2, 1], of=[A], latex=r"\det")
-area = definition("area", lambda A: pi * absolute(det(A)), of=[A], latex=r"\mathrm{area}")
-
-
 @claim(
     area(P) == 2 * pi * (c - least) / sqrt(det(gram)),
     given=[S_xx > 0, c > least],
@@ -462,7 +477,7 @@ area = definition("area", lambda A: pi * absolute(det(A)), of=[A], latex=r"\math
 def area_of_the_ellipse(calc):
     """The image of the unit disc under a matrix has the area $\\pi$ times its determinant."""
     root = sqrt(N) * sqrt(S_xx)
-    calc.have(det(P) == 2 * (c - least) / root)
+    calc.have(det(P) == 2 * (c - least) / root, by=determinant_of_the_axes(**frame))
     calc.have(2 * (c - least) / root > 0)
     calc.have(det(gram) == root * root)
     calc.have(root > 0)
