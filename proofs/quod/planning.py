@@ -112,12 +112,16 @@ def plan(claim: Claim, calc: Calc) -> Plan:
 def _check_names(claim: Claim, parts: list[Statement], calc: Calc) -> None:
     """One name means one thing in a claim and its steps; a step that breaks this is located."""
     check_names(*parts)
-    for step in calc.steps():
-        parts.append(step.statement)
-        try:
-            check_names(*parts)
-        except InputError as error:
-            raise InputError(f"{claim.path}:{step.line}: {error}") from error
+    steps = list(calc.steps())
+    try:
+        check_names(*parts, *(step.statement for step in steps))
+    except InputError:
+        for n, step in enumerate(steps, 1):
+            try:
+                check_names(*parts, *(s.statement for s in steps[:n]))
+            except InputError as error:
+                raise InputError(f"{claim.path}:{step.line}: {error}") from error
+        raise
 
 
 class _Planner:
