@@ -284,8 +284,6 @@ class Definition:
         """What the name stands for, at the places of the arguments."""
         if self._body is None:
             body = self._build(*self._places)
-            if self.words is not None and body.sort != BOOL:
-                raise InputError(f"words= are for a property, and {self.name} is no statement")
             free = {(s.name, s.sort) for s in free_symbols(body)}
             for p in self.parameters:
                 if any(name == p.name for name, _ in free):

@@ -153,8 +153,6 @@ def definition(
     property, and `words` say it of its argument: "is an ellipse"."""
     if of is None:
         of = [Symbol(n, INT) for n in inspect.signature(build).parameters]
-    if words is not None and len(of) != 1:
-        raise InputError(f"words= say something of one argument; {name} has {len(of)}")
     return Definition(name, build, latex, of, words)
 
 

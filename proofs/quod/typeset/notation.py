@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from quod.core import BOOL, INT
@@ -84,9 +84,9 @@ def notation(claim_parts: Sequence[Expr]) -> list[str]:
     definitions, parts = _definitions(claim_parts)
     _check_ranges(claim_parts)
     symbols = _symbols(claim_parts, parts)
-    sizes = _sizes(parts)
     check_distinct(symbols, definitions)
-    _check_looks(parts, definitions, sizes)
+    _check_locals(symbols, definitions)
+    sizes = _sizes(parts)
     lines: dict[Any, list[str]] = {}
     for shown in sizes.values():
         lines.setdefault("size", []).append(shown)
@@ -247,8 +247,7 @@ def check_distinct(symbols: Sequence[Symbol], definitions: Sequence[Definition] 
     """Two things of one claim must not look alike on the page."""
     seen: dict[str, Any] = {}
     for thing in [*symbols, *definitions]:
-        words = getattr(thing, "words", None)
-        shown = key(words or symbol_latex(thing))
+        shown = key(symbol_latex(thing))
         other = seen.setdefault(shown, thing)
         if other is not thing:
             names = (
@@ -263,21 +262,16 @@ def check_distinct(symbols: Sequence[Symbol], definitions: Sequence[Definition] 
             _check_members(thing, symbols)
 
 
-def _check_looks(
-    parts: Sequence[Expr], definitions: Sequence[Definition], sizes: Mapping[str, str]
-) -> None:
-    """Bound indices, sizes, pi and the names inside shown functions look like nothing else."""
-    looks = [(f"the constant {e.head}", latex(e)) for e in parts if e.head == "pi"]
-    looks += sizes.items()
-    looks += [(s.name, symbol_latex(s)) for s in (*parts, *definitions) if hasattr(s, "latex")]
-    locals_ = [(f"{name} in {d.name}", name_latex(name)) for d in definitions for name in d.locals]
-    seen: dict[str, str] = {}
-    for name, shown in [*looks, *locals_]:
-        other = seen.setdefault(key(shown), name)
-        if other != name:
-            raise InputError(
-                f"{name!r} prints as {other!r} of this claim: give one of them another name"
-            )
+def _check_locals(symbols: Sequence[Symbol], definitions: Sequence[Definition]) -> None:
+    """A name inside a shown function must not look like another one of the claim."""
+    seen = {key(symbol_latex(s)): s.name for s in symbols}
+    for d in definitions:
+        for name in d.locals:
+            look = key(name_latex(name))
+            if look in seen:
+                raise InputError(
+                    f"{name!r} in {d.name} prints as {seen[look]!r} of this claim: rename one"
+                )
 
 
 def _counted(s: Symbol) -> bool:
