@@ -40,7 +40,11 @@ slope = definition("slope", lambda: solution.args[1], latex=r"\hat{\beta}_2")()
 centre = definition("centre", lambda: vector_of(intercept, slope), latex=r"\hat{\beta}")()
 least_value = find(minimum, about_means, beta[1], beta[2])
 least = definition("least", lambda: least_value, latex="c^{*}")()
-gram = matrix_of((N, Sum(x[i], i)), (Sum(x[i], i), Sum(x[i] ** 2, i)))
+gram = definition(
+    "gram", lambda: matrix_of((N, Sum(x[i], i)), (Sum(x[i], i), Sum(x[i] ** 2, i))), latex="H"
+)()
+A, B = matrix("A B", 2, 2)
+det = definition("det", lambda A: A[1, 1] * A[2, 2] - A[1, 2] * A[2, 1], of=[A], latex=r"\det")
 all_equal = for_all([i, j], x[i] == x[j])
 
 
@@ -154,13 +158,11 @@ def spread_is_positive_for_different_points(calc):
     small.have(all_equal, by=spread_is_zero_for_equal_points)
 
 
-@claim(
-    N * Sum(x[i] ** 2, i) - Sum(x[i], i) ** 2 == Sum(Sum((x[i] - x[j]) ** 2, (i, 1, j - 1)), j),
-    title="The determinant is a sum of squared differences",
-)
+@claim(det(gram) == Sum(Sum((x[i] - x[j]) ** 2, (i, 1, j - 1)), j))
 def the_determinant_is_a_sum_of_squared_differences(calc):
-    """So it is zero for equal points only; it is also N times the spread."""
+    """So it is zero for equal points only; it is also $N$ times the spread."""
     lagrange = rule("lagrange_identity", "Lagrange's identity")
+    calc(Sum(x[i] ** 2, i) * Sum(1, i) - Sum(x[i], i) ** 2)
     calc(
         Sum(Sum((x[i] * 1 - x[j] * 1) ** 2, (i, 1, j - 1)), j),
         by=lagrange(f=lambda i: x[i], g=lambda i: 1, lo=1, hi=N),
@@ -249,7 +251,6 @@ def three_points_in_a_row(calc):
     calc(zeros(n))
 
 
-A, B = matrix("A B", 2, 2)
 C = subset("C", beta)
 mu, rho, tau, delta = vector("mu rho tau delta", 2)
 e = vector_of(1, 0)
@@ -380,7 +381,6 @@ G = definition("G", lambda: inverse_axes(k, s, t, h))()
 positive = [k > 0, s > 0, h > 0]
 
 
-det = definition("det", lambda A: A[1, 1] * A[2, 2] - A[1, 2] * A[2, 1], of=[A], latex=r"\det")
 area = definition("area", lambda A: pi * absolute(det(A)), of=[A], latex=r"\mathrm{area}")
 
 
