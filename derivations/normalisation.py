@@ -59,3 +59,7 @@ def batch_norm_has_mean_zero(calc):
 @refutes(for_all(r, Sum(batch_norm(X, r, i), i) == 0))
 def batch_norm_does_not_centre_an_example(model):
     """Batch normalisation works on columns, layer normalisation on rows."""
+    model.let(n, 2)
+    model.let(d, 2)
+    model.let(X, matrix_of((1, 1), (0, 1)))
+    model.let(epsilon, 1)
