@@ -37,6 +37,7 @@ from quod.authoring import Claim, shape_error, statement
 from quod.checking import check_claim, prove
 from quod.errors import InputError, SortError, Undecided
 from quod.results import ERROR, GAP, ILL_FORMED, PROVED, REFUTED, UNDECIDED
+from quod.surface import substitute
 from quod.typeset.latex import latex
 from small_project import Small
 
@@ -162,6 +163,28 @@ def test_a_recurrence_captures_no_variable():
     assert refuted(h[1] == x + previous, x=1, previous=5).verdict == UNDECIDED  # it was refuted
     g = recurrence("g", x, lambda k, before: before + t * k)
     assert any("g_{s} = g_{s - 1} + t s" in line for line in prove(claimed(g[0] == x)).notation)
+
+
+def test_a_range_inside_a_property_captures_no_argument():
+    """With p(k): for all j, each i in 1..k is at most j, p(j) said that i <= j for i in 1..j."""
+    k, bound = integer("k"), integer("j")
+
+    def up_to(last):
+        each = index("i", 1, last)
+        return for_all(bound, for_all(each, each <= bound))
+
+    small = definition("p", up_to, of=[k])
+    with pytest.raises(InputError, match="j is also a bound variable"):
+        small(bound)
+    assert prove(claimed(small(0))).verdict == PROVED
+    assert prove(claimed(for_all(k, small(k)))).verdict == UNDECIDED
+
+
+def test_a_name_is_kept_only_where_its_ranges_stay():
+    """p says something of x for each i in 1..t: put 3 for t, and it is no longer p."""
+    each, k = index("i", 1, t), integer("k")
+    late = definition("p", lambda last: for_all(each, each <= last), of=[k])
+    assert "3" in repr(substitute(late(k), {t: Rational(3)}))
 
 
 # ------------------------------------------------------------------------- what a comparison says

@@ -645,8 +645,11 @@ def bound_around(e: Expr, s: Symbol) -> set[str]:
         if (id(e), bound) in seen or s.name in bound:
             continue
         seen.add((id(e), bound))
-        if isinstance(e, Symbol) and (e.name, e.sort) == (s.name, s.sort):
-            found |= bound
+        if isinstance(e, Symbol):
+            found |= bound if (e.name, e.sort) == (s.name, s.sort) else set()
+            stack += [(end, bound) for end in ends(e) if e.name not in bound]
+        if e.head in QUANTIFIERS:
+            stack += [(end, bound) for b in e.bound for end in ends(b)]
         inner = bound | {b.name for b in e.bound}
         stack += [(a, bound if n else inner) for n, a in enumerate(children(e))]
     return found
@@ -677,6 +680,11 @@ def same(a: Expr, b: Expr) -> bool:
         if not isinstance(a, Symbol) and a.data != b.data:
             return False
         stack += [*zip(a.args, b.args, strict=True), *zip(a.bound, b.bound, strict=True)]
+        if a.head in QUANTIFIERS:
+            ranges, others = (sum(map(ends, q.bound), ()) for q in (a, b))
+            if len(ranges) != len(others):
+                return False
+            stack += zip(ranges, others, strict=True)
     return True
 
 
