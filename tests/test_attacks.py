@@ -24,11 +24,14 @@ from quod import (
     matrix,
     natural,
     negation,
+    pi,
     random_variables,
     real,
     real_function,
     recurrence,
+    set_of,
     sqrt,
+    subset,
     there_is,
     variance_of_a_multiple,
     vector,
@@ -185,6 +188,53 @@ def test_a_name_is_kept_only_where_its_ranges_stay():
     each, k = index("i", 1, t), integer("k")
     late = definition("p", lambda last: for_all(each, each <= last), of=[k])
     assert "3" in repr(substitute(late(k), {t: Rational(3)}))
+
+
+BOUND_WITH_A_LIMIT = {"an index": i, "a sign": real("r", positive=True), "random": X}
+
+
+@pytest.mark.parametrize("bound", BOUND_WITH_A_LIMIT.values(), ids=BOUND_WITH_A_LIMIT)
+def test_a_set_hides_no_limit_of_its_variable(bound):
+    """{i : i >= 1} read as a set of the i from 1 to n, and n + 1 was proved to lie in it."""
+    for build in (lambda: set_of(bound, x < 1), lambda: subset("S", of=bound)):
+        with pytest.raises(InputError, match="without sign and range"):
+            build()
+    with pytest.raises(InputError, match="without sign and range"):
+        function(bound, x)
+
+
+def test_a_set_of_integers_is_a_set():
+    k = integer("k")
+    even = subset("S", of=k)
+    result = prove(claimed(iff(even(k), even[k])))
+    assert result.verdict == PROVED
+    assert r"S \subseteq \mathbb{Z}" in result.notation
+
+
+# ------------------------------------------------------------------------------ what looks alike
+sized, kappa = dimension("q", latex="n"), integer("kappa", latex="x")
+good = definition("good", lambda r: r <= r + 1, of=[x], words="is good")
+bad = definition("bad", lambda r: r > r + 1, of=[x], words="is good")
+LOOK_ALIKE = {
+    "pi and a number": real("pi") == pi,
+    "a number and a size": real("m", latex="n") == n,
+    "two sizes": n == sized,
+    "a bound index and a number": Sum(x * kappa, (kappa, 1, 3)) == 6 * x,
+    "two properties": good(x) & ~bad(x),
+}
+
+
+@pytest.mark.parametrize("formula", LOOK_ALIKE.values(), ids=LOOK_ALIKE)
+def test_two_things_do_not_look_alike(formula):
+    with pytest.raises(InputError, match="two different things both print as"):
+        prove(claimed(formula))
+
+
+def test_words_say_something_of_one_argument():
+    with pytest.raises(InputError, match="one argument; near has 2"):
+        definition("near", lambda a, b: a < b, of=[x, y], words="is near")
+    with pytest.raises(InputError, match="f is no statement"):
+        definition("f", lambda a: a + 1, of=[x], words="is nice")(y)
 
 
 # ------------------------------------------------------------------------- what a comparison says

@@ -122,8 +122,8 @@ class Expr:
                 return Expr("at", (self, *indices), REAL)
             case ("mat", _, _) if len(indices) == 2:
                 return Expr("entry", (self, *indices), REAL)
-            case ("fun", "int", result) if len(indices) == 1:
-                return Expr("apply", (self, *indices), result)
+            case ("fun", "int", _) if len(indices) == 1:
+                return self(*indices)
         raise SortError(f"{self!r} is {describe(self.sort)}: it has no such entry")
 
     def __call__(self, argument: Any) -> Expr:
@@ -284,6 +284,8 @@ class Definition:
         """What the name stands for, at the places of the arguments."""
         if self._body is None:
             body = self._build(*self._places)
+            if self.words is not None and body.sort != BOOL:
+                raise InputError(f"words= are for a property, and {self.name} is no statement")
             free = {(s.name, s.sort) for s in free_symbols(body)}
             for p in self.parameters:
                 if any(name == p.name for name, _ in free):
@@ -407,10 +409,10 @@ def describe(sort: Sort) -> str:
             return f"a vector of length {n}"
         case ("mat", m, n):
             return f"a {m} x {n} matrix"
-        case ("fun", "int", b):
-            return f"a sequence whose members are each {describe(b)}"
         case ("fun", a, "bool"):
             return f"a subset of {_space(a)}"
+        case ("fun", "int", b):
+            return f"a sequence whose members are each {describe(b)}"
         case ("fun", a, b):
             return f"a function from {_space(a)} to {_space(b)}"
     return str(sort)
@@ -418,8 +420,8 @@ def describe(sort: Sort) -> str:
 
 def _space(sort: Sort) -> str:
     match sort:
-        case "real":
-            return "R"
+        case "real" | "int":
+            return "R" if sort == REAL else "Z"
         case ("vec", n):
             return f"R^{n}"
         case ("mat", m, n):
