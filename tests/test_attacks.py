@@ -305,6 +305,21 @@ def test_the_values_of_a_refutation_are_those_of_its_sides():
     assert result.verdict == ERROR and "another value" in result.failure
 
 
+def test_the_value_of_a_side_is_equal_to_it():
+    """A theorem 2 <= 7 made the page say x = 7."""
+
+    def at_most_seven(data):
+        k = len(data["terms"])
+        two, seven = ["num", "2", "real"], ["num", "7", "real"]
+        data["terms"] += [two, seven, ["le", None, k, k + 1]]
+        data["steps"].append(["compute", k + 2])
+        data["proves"]["side 0"] = len(data["steps"]) - 1
+
+    claim = claimed(x == 1, body=lambda model: model.let(x, 2), declared=REFUTED)
+    result = edited(claim, at_most_seven)
+    assert result.verdict == ERROR and "another value" in result.failure
+
+
 # ----------------------------------------------------------------------------------------- reasons
 def test_each_fact_of_a_reason_is_used():
     """The page prints every fact that a step names, so the proof must use each of them."""

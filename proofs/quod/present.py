@@ -262,7 +262,7 @@ class Presenter:
             t = theorems.get(f"side {n}")
             if t is None:
                 return
-            if t.hypotheses or t.conclusion.args[0] is not side:
+            if t.hypotheses or t.conclusion.op != "eq" or t.conclusion.args[0] is not side:
                 raise CertificateError(f"the certificate states another value for side {n}")
             values.append(latex(surface(t.conclusion.args[1])))
             found.append(t.conclusion.args[1])
