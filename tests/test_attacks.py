@@ -112,6 +112,30 @@ def test_the_witness_of_a_contradiction_is_new():
         prove(claimed(squares, x > 0, body=lambda calc: calc.contradiction().have(x > 0)))
 
 
+BLOCKS_WITH_TWO_THINGS = {
+    "what is shown": lambda calc: calc.show(E(random_variables("x")) == 1),
+    "a case": lambda calc: calc.cases(E(random_variables("x")) == 1),
+    "a witness": lambda calc: calc.show(there_is(y, y == y)).witness(y=real("x", latex="u")),
+    "what is obtained": lambda calc: calc.obtain(there_is(real("x", latex="u"), x == x)),
+}
+
+
+@pytest.mark.parametrize("body", BLOCKS_WITH_TWO_THINGS.values(), ids=BLOCKS_WITH_TWO_THINGS)
+def test_a_name_means_the_same_in_the_parts_of_a_proof(body):
+    with pytest.raises(InputError, match=r"attacks.py:\d+: the name x stands for two different"):
+        prove(claimed(x == x, Var(X) == 1, body=body))
+
+
+def test_what_a_part_supposes_looks_like_nothing_else():
+    def body(calc):
+        case, otherwise = calc.cases(there_is(real("w", latex="x"), x > 5))
+        case.have(x == x)
+        otherwise.have(x == x)
+
+    with pytest.raises(InputError, match="two different things both print as x"):
+        prove(claimed(x == x, body=body))
+
+
 # ------------------------------------------------------------------------------------------ ranges
 def test_the_signs_of_a_name_count_in_a_range():
     """A counterexample at t = -1 is none: t was declared to be at least 0."""

@@ -84,6 +84,7 @@ class Plan:
     asked: Sequent
     assumptions: list[Statement]  # as printed, in the order of asked.hypotheses
     body: PlannedCalc
+    shown: list[Expr]  # all that the page shows: the claim, its assumptions and its proof
 
 
 def assumptions(claim: Claim) -> list[Statement]:
@@ -102,22 +103,23 @@ def plan(claim: Claim, calc: Calc) -> Plan:
     if claim.statement is None:
         raise InputError(f"{claim.name} states nothing that could be checked")
     given = assumptions(claim)
-    _check_names(claim, [claim.statement, *given], calc)
+    shown: list[Expr] = [claim.statement, *given]
+    _check_names(claim, shown, calc)
     asked = Sequent(tuple(map(hypothesis, given)), conclusion(claim.statement))
     body = PlannedCalc(asked.hypotheses, asked.conclusion)
     _Planner(claim.path).fill(body, calc)
-    return Plan(asked, given, body)
+    return Plan(asked, given, body, shown)
 
 
-def _check_names(claim: Claim, parts: list[Statement], calc: Calc) -> None:
-    """One name means one thing in a claim and its steps; a step that breaks this is located."""
+def _check_names(claim: Claim, parts: list[Expr], calc: Calc) -> None:
+    """One name means one thing in a claim and its proof; a line that breaks this is located."""
     check_names(*parts)
-    for step in calc.steps():
-        parts.append(step.statement)
+    for line, terms in calc.shown():
+        parts += terms
         try:
             check_names(*parts)
         except InputError as error:
-            raise InputError(f"{claim.path}:{step.line}: {error}") from error
+            raise InputError(f"{claim.path}:{line}: {error}") from error
 
 
 class _Planner:

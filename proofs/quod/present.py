@@ -166,8 +166,7 @@ class Presenter:
     def _describe(self, result: ClaimResult, plan: Plan) -> None:
         result.hypotheses = [hypothesis_latex(e) for e in plan.assumptions]
         result.hypotheses_text = [text(e) for e in plan.assumptions]
-        steps = [s.step.statement for s in plan.body.steps()]
-        result.notation = notation([self.claim.statement, *plan.assumptions, *steps])  # type: ignore
+        result.notation = notation(plan.shown)
 
     def _checked(self, verdict: str, plan: Plan, theorems: Any, cited: Any) -> ClaimResult:
         result = self._result(verdict)
