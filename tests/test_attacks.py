@@ -322,6 +322,36 @@ def test_the_parts_of_a_proof_must_come_to_what_they_promise():
     assert result.verdict == ERROR and "something else for: part 1" in result.failure
 
 
+def shows(calc):
+    calc.show(1 / x == 1 / x).have(y == y)
+
+
+def distinguishes(calc):
+    case, otherwise = calc.cases(1 / x > 0)
+    case.have(y == y)
+    otherwise.have(y == y)
+
+
+@pytest.mark.parametrize("body", [shows, distinguishes])
+def test_what_a_part_of_a_proof_rests_on_has_a_meaning(body):
+    result = prove(claimed(z == z, body=body))
+    assert (result.verdict, "not shown to be defined" in result.failure) == (UNDECIDED, True)
+    result = prove(claimed(z == z, x != 0, body=body))
+    assert result.verdict == PROVED, result.failure
+
+
+def test_what_is_obtained_must_exist():
+    """Whatever else proves the claim, the page says that there is such a y."""
+
+    def body(calc):
+        calc.obtain(there_is(y, y > x)).have(x < y)
+
+    claim = claimed(x == x, there_is(y, y > x), body=body)
+    assert edited(claim, lambda data: None).verdict == PROVED
+    result = edited(claim, lambda data: data["proves"].pop("part 1 fact"))
+    assert result.verdict == ERROR and "does not prove: part 1 fact" in result.failure
+
+
 def test_the_values_of_a_refutation_are_those_of_its_sides():
     claim = claimed(x == 1, body=lambda model: model.let(x, 2), declared=REFUTED)
     assert edited(claim, lambda data: None).verdict == REFUTED

@@ -41,7 +41,8 @@ class PlannedBlock:
     added: tuple[Term, ...] = ()
     variables: tuple[Term, ...] = ()  # of what is assumed to exist, or of "for all"
     values: tuple[Term, ...] = ()  # witness: of the variables
-    fact: Term = TRUE  # obtain: that there are such variables; witness: the goal around it
+    around: Term = FALSE  # witness: the goal "there is ..." around it
+    fact: Sequent | None = None  # what it rests on: that there are such variables; p or not p
     whole: Any = None  # induction: n |-> (the hypotheses on n imply the goal for n)
     low: Any = None
     variable: Any = None
@@ -51,6 +52,11 @@ class PlannedBlock:
     @property
     def kind(self) -> str:
         return self.block.kind
+
+    @property
+    def displayed(self) -> bool:
+        """Whether the page shows the goal as a statement, which then must have a meaning."""
+        return self.kind in ("show", "witness")
 
 
 @dataclass
@@ -171,10 +177,20 @@ def _block(planned: PlannedCalc, block: Block, label: str) -> PlannedBlock:
     hypotheses = (*planned.hypotheses, *added)
     part = PlannedCalc(hypotheses, goal, induction=planned.induction, fixed=fixed)
     values = tuple(map(_value, block.variables, block.values))
-    fact = TRUE if block.fact is None else elaborate(block.fact)
-    if block.kind == "witness" and planned.goal is not None:
-        fact = planned.goal
-    return PlannedBlock(label, block, part, added, variables, values, fact, goal=goal or FALSE)
+    fact = _rests_on(planned, block, added)
+    around, goal = planned.goal or FALSE, goal or FALSE
+    return PlannedBlock(label, block, part, added, variables, values, around, fact, goal=goal)
+
+
+def _rests_on(planned: PlannedCalc, block: Block, added: tuple[Term, ...]) -> Sequent | None:
+    """What a part of a proof makes use of: there are such variables; a case holds or it does not.
+
+    A distinction of cases has no meaning where the case has none."""
+    if block.fact is not None:
+        return Sequent(planned.hypotheses, conclusion(block.fact, planned.fixed))
+    if block.kind == "case":
+        return Sequent(planned.hypotheses, core.op("or", added[0], core.negation(added[0])))
+    return None
 
 
 def _ranges(variables: Iterable[Symbol]) -> list[Term]:
