@@ -19,6 +19,7 @@ from quod import (
     for_all,
     function,
     iff,
+    implies,
     index,
     integer,
     matrix,
@@ -338,6 +339,19 @@ def test_what_a_part_of_a_proof_rests_on_has_a_meaning(body):
     assert (result.verdict, "not shown to be defined" in result.failure) == (UNDECIDED, True)
     result = prove(claimed(z == z, x != 0, body=body))
     assert result.verdict == PROVED, result.failure
+
+
+def test_all_that_is_supposed_stands_before_the_steps():
+    """What the outer of two parts supposes was shown after the steps of the inner one, or never."""
+
+    def body(calc):
+        given = calc.suppose()
+        given.show(y > 1).have(y + y > 2)
+        given.have(y + 3 > 4)
+
+    first, second = prove(claimed(implies(y > 1, y + 3 > 4), body=body)).steps
+    assert (first.heading, first.given) == ("Suppose that $y > 1$. We show that", "y > 1")
+    assert (second.heading, second.given) == ("", "")
 
 
 def test_what_is_obtained_must_exist():

@@ -178,13 +178,15 @@ class Presenter:
 
     # -- steps
     def _steps(
-        self, part: PlannedCalc, about: Callable[[PlannedStep], Any], block: Block | None = None
+        self, part: PlannedCalc, about: Callable[[PlannedStep], Any], opened: tuple[Block, ...] = ()
     ) -> Iterator[StepResult]:
+        """The steps; the first of a block says what opens the block, and those around it."""
         before: Step | None = None
         for item in part.items:
             if isinstance(item, PlannedBlock):
-                yield from self._steps(item.part, about, item.block)
-                before = None
+                inner = list(self._steps(item.part, about, (*opened, item.block)))
+                yield from inner
+                before, opened = None, () if inner else opened
                 continue
             step = item.step
             verdict, rule, explanation = about(item)
@@ -198,11 +200,11 @@ class Presenter:
                 rule,
                 verdict,
                 step.line,
-                *(("", "") if block is None else _heading(block)),
+                *_headings(opened),
                 explanation,
                 step.found,
             )
-            before, block = step, None
+            before, opened = step, ()
 
     def _report(self, plan: Plan, found: Found, surprise: Refutation | None) -> Iterator[str]:
         for failure in found.failures:
@@ -375,6 +377,14 @@ def _words(reason: Reason) -> str:
     facts = [f for f in reason.using if not (isinstance(f, Claim) and f.name == reason.name)]
     rest = [f"[[{f.name}]]" if isinstance(f, Claim) else _words(reason_of(f)) for f in facts]
     return ", ".join([own, *rest])
+
+
+def _headings(blocks: tuple[Block, ...]) -> tuple[str, str]:
+    """The words that open blocks, one inside the other, and what the last one supposes."""
+    found = [("", ""), *map(_heading, blocks)]
+    before = [f"{words} ${given}$." if given else words for words, given in found[:-1]]
+    words, given = found[-1]
+    return " ".join(filter(None, [*before, words])), given
 
 
 def _heading(block: Block) -> tuple[str, str]:
