@@ -15,6 +15,7 @@ from quod import (
     Var,
     covariance_by_moments,
     definition,
+    derivative,
     dimension,
     for_all,
     function,
@@ -206,6 +207,16 @@ def test_a_range_inside_a_property_captures_no_argument():
         small(bound)
     assert prove(claimed(small(0))).verdict == PROVED
     assert prove(claimed(for_all(k, small(k)))).verdict == UNDECIDED
+
+
+def test_no_binder_catches_what_a_definition_uses():
+    """With "k is low if k <= m", the page said: there is m such that x is low."""
+    low = definition("low", lambda k: k <= y, of=[x])
+    with pytest.raises(InputError, match="y is bound around low.x., and the definition of low"):
+        prove(claimed(there_is(y, low(x))))
+    assert prove(claimed(low(x), x < y)).verdict == PROVED
+    square = definition("q", lambda k: k * y**2, of=[x])
+    assert prove(claimed(derivative(square(3), y) == 6 * y)).verdict == PROVED
 
 
 def test_a_name_is_kept_only_where_its_ranges_stay():

@@ -612,6 +612,26 @@ def clashes(parts: Iterable[Expr]) -> Iterator[tuple[Expr, Expr]]:
             stack.append((e.expansion, bound))
 
 
+DERIVATIVES = ("derivative", "grad", "jacobian", "differentiable_in")  # by a name that stays
+
+
+def caught(parts: Iterable[Expr]) -> Iterator[tuple[str, Named]]:
+    """Names that are bound around a definition which uses them and does not have them as arguments:
+    the page shows the definition elsewhere, where they are not bound.  Derivatives bind none."""
+    seen: set[tuple[int, frozenset[str]]] = set()
+    stack = [(e, frozenset[str]()) for e in parts]
+    while stack:
+        e, bound = stack.pop()
+        if (id(e), bound) in seen:
+            continue
+        seen.add((id(e), bound))
+        inner = bound if e.head in DERIVATIVES else bound | {s.name for s in e.bound}
+        stack += [(a, bound if n else inner) for n, a in enumerate(e.args)]
+        if isinstance(e, Named):
+            yield from ((name, e) for name in sorted(bound & {name for name, _ in e.data.free}))
+            stack.append((e.expansion, frozenset()))
+
+
 def _named_here(e: Expr) -> Iterator[tuple[str, Expr]]:
     """The variable that a term is; the sizes that it, or its sort, shows."""
     if isinstance(e, Symbol):
