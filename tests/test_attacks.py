@@ -266,6 +266,13 @@ def test_two_things_do_not_look_alike(formula):
         prove(claimed(formula))
 
 
+def test_a_definition_does_not_look_like_an_entry():
+    """v_1, defined as 5, and the first entry of v: the page refuted v_1 = v_1."""
+    five = definition("v_1", lambda: Rational(5))
+    with pytest.raises(InputError, match="prints as a member of 'v'"):
+        prove(claimed(five() == v[1]))
+
+
 def test_words_say_something_of_one_argument():
     with pytest.raises(InputError, match="one argument; near has 2"):
         definition("near", lambda a, b: a < b, of=[x, y], words="is near")

@@ -253,7 +253,9 @@ def _check_distinct(
                 )
     for thing in [*symbols, *definitions]:
         if isinstance(thing, Definition) or thing.sort[0] in ("vec", "mat") or _counted(thing):
-            _check_members(thing, symbols)
+            # of what is defined, a member can have a name of its own: \hat\beta_1 of \hat\beta
+            named = [] if isinstance(thing, Definition) else definitions
+            _check_members(thing, [*symbols, *named])
 
 
 def _things(
@@ -275,10 +277,10 @@ def _counted(s: Symbol) -> bool:
     return s.sort[0] == "fun" and s.sort[1] == "int"
 
 
-def _check_members(thing: Any, symbols: Sequence[Symbol]) -> None:
+def _check_members(thing: Any, others: Sequence[Symbol | Definition]) -> None:
     start = f"{key(symbol_latex(thing))}_"
     own = thing.start.name if _is_own_start(thing) else ""  # h_0 of the recurrence h
-    for s in symbols:
+    for s in others:
         if key(symbol_latex(s)).startswith(start) and s.name != own:
             raise InputError(
                 f"{s.name!r} prints as a member of {thing.name!r}: give one of them another latex="
