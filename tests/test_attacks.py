@@ -185,6 +185,12 @@ def test_a_parameter_is_no_free_variable():
         b[1]
 
 
+def test_the_parameters_of_a_definition_have_different_names():
+    """The page said f(x, x) = x - x, and proved f(3, 2) = 1."""
+    with pytest.raises(InputError, match="two parameters of f have one name"):
+        definition("f", lambda a, b: a - b, of=[x, x])
+
+
 def test_a_recurrence_captures_no_variable():
     """`previous`, `i` and `t` are the engine's own words only where nobody else uses them."""
     previous = real("previous")
