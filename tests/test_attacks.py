@@ -15,20 +15,25 @@ from quod import (
     Var,
     covariance_by_moments,
     definition,
+    derivative,
     dimension,
     for_all,
     function,
     iff,
+    implies,
     index,
     integer,
     matrix,
     natural,
     negation,
+    pi,
     random_variables,
     real,
     real_function,
     recurrence,
+    set_of,
     sqrt,
+    subset,
     there_is,
     variance_of_a_multiple,
     vector,
@@ -37,6 +42,7 @@ from quod.authoring import Claim, shape_error, statement
 from quod.checking import check_claim, prove
 from quod.errors import InputError, SortError, Undecided
 from quod.results import ERROR, GAP, ILL_FORMED, PROVED, REFUTED, UNDECIDED
+from quod.surface import substitute
 from quod.typeset.latex import latex
 from small_project import Small
 
@@ -108,6 +114,30 @@ def test_the_witness_of_a_contradiction_is_new():
         prove(claimed(squares, x > 0, body=lambda calc: calc.contradiction().have(x > 0)))
 
 
+BLOCKS_WITH_TWO_THINGS = {
+    "what is shown": lambda calc: calc.show(E(random_variables("x")) == 1),
+    "a case": lambda calc: calc.cases(E(random_variables("x")) == 1),
+    "a witness": lambda calc: calc.show(there_is(y, y == y)).witness(y=real("x", latex="u")),
+    "what is obtained": lambda calc: calc.obtain(there_is(real("x", latex="u"), x == x)),
+}
+
+
+@pytest.mark.parametrize("body", BLOCKS_WITH_TWO_THINGS.values(), ids=BLOCKS_WITH_TWO_THINGS)
+def test_a_name_means_the_same_in_the_parts_of_a_proof(body):
+    with pytest.raises(InputError, match=r"attacks.py:\d+: the name x stands for two different"):
+        prove(claimed(x == x, Var(X) == 1, body=body))
+
+
+def test_what_a_part_supposes_looks_like_nothing_else():
+    def body(calc):
+        case, otherwise = calc.cases(there_is(real("w", latex="x"), x > 5))
+        case.have(x == x)
+        otherwise.have(x == x)
+
+    with pytest.raises(InputError, match="two different things both print as x"):
+        prove(claimed(x == x, body=body))
+
+
 # ------------------------------------------------------------------------------------------ ranges
 def test_the_signs_of_a_name_count_in_a_range():
     """A counterexample at t = -1 is none: t was declared to be at least 0."""
@@ -155,6 +185,12 @@ def test_a_parameter_is_no_free_variable():
         b[1]
 
 
+def test_the_parameters_of_a_definition_have_different_names():
+    """The page said f(x, x) = x - x, and proved f(3, 2) = 1."""
+    with pytest.raises(InputError, match="two parameters of f have one name"):
+        definition("f", lambda a, b: a - b, of=[x, x])
+
+
 def test_a_recurrence_captures_no_variable():
     """`previous`, `i` and `t` are the engine's own words only where nobody else uses them."""
     previous = real("previous")
@@ -162,6 +198,92 @@ def test_a_recurrence_captures_no_variable():
     assert refuted(h[1] == x + previous, x=1, previous=5).verdict == UNDECIDED  # it was refuted
     g = recurrence("g", x, lambda k, before: before + t * k)
     assert any("g_{s} = g_{s - 1} + t s" in line for line in prove(claimed(g[0] == x)).notation)
+
+
+def test_a_range_inside_a_property_captures_no_argument():
+    """With p(k): for all j, each i in 1..k is at most j, p(j) said that i <= j for i in 1..j."""
+    k, bound = integer("k"), integer("j")
+
+    def up_to(last):
+        each = index("i", 1, last)
+        return for_all(bound, for_all(each, each <= bound))
+
+    small = definition("p", up_to, of=[k])
+    with pytest.raises(InputError, match="j is also a bound variable"):
+        small(bound)
+    assert prove(claimed(small(0))).verdict == PROVED
+    assert prove(claimed(for_all(k, small(k)))).verdict == UNDECIDED
+
+
+def test_no_binder_catches_what_a_definition_uses():
+    """With "k is low if k <= m", the page said: there is m such that x is low."""
+    low = definition("low", lambda k: k <= y, of=[x])
+    with pytest.raises(InputError, match=r"y is bound around .*, and the definition of low"):
+        prove(claimed(there_is(y, low(x))))
+    assert prove(claimed(low(x), x < y)).verdict == PROVED
+    square = definition("q", lambda k: k * y**2, of=[x])
+    assert prove(claimed(derivative(square(3), y) == 6 * y)).verdict == PROVED
+
+
+def test_a_name_is_kept_only_where_its_ranges_stay():
+    """p says something of x for each i in 1..t: put 3 for t, and it is no longer p."""
+    each, k = index("i", 1, t), integer("k")
+    late = definition("p", lambda last: for_all(each, each <= last), of=[k])
+    assert "3" in repr(substitute(late(k), {t: Rational(3)}))
+
+
+BOUND_WITH_A_LIMIT = {"an index": i, "a sign": real("r", positive=True), "random": X}
+
+
+@pytest.mark.parametrize("bound", BOUND_WITH_A_LIMIT.values(), ids=BOUND_WITH_A_LIMIT)
+def test_a_set_hides_no_limit_of_its_variable(bound):
+    """{i : i >= 1} read as a set of the i from 1 to n, and n + 1 was proved to lie in it."""
+    for build in (lambda: set_of(bound, x < 1), lambda: subset("S", of=bound)):
+        with pytest.raises(InputError, match="without sign and range"):
+            build()
+    with pytest.raises(InputError, match="without sign and range"):
+        function(bound, x)
+
+
+def test_a_set_of_integers_is_a_set():
+    k = integer("k")
+    even = subset("S", of=k)
+    result = prove(claimed(iff(even(k), even[k])))
+    assert result.verdict == PROVED
+    assert r"S \subseteq \mathbb{Z}" in result.notation
+
+
+# ------------------------------------------------------------------------------ what looks alike
+sized, kappa = dimension("q", latex="n"), integer("kappa", latex="x")
+good = definition("good", lambda r: r <= r + 1, of=[x], words="is good")
+bad = definition("bad", lambda r: r > r + 1, of=[x], words="is good")
+LOOK_ALIKE = {
+    "pi and a number": real("pi") == pi,
+    "a number and a size": real("m", latex="n") == n,
+    "two sizes": n == sized,
+    "a bound index and a number": Sum(x * kappa, (kappa, 1, 3)) == 6 * x,
+    "two properties": good(x) & ~bad(x),
+}
+
+
+@pytest.mark.parametrize("formula", LOOK_ALIKE.values(), ids=LOOK_ALIKE)
+def test_two_things_do_not_look_alike(formula):
+    with pytest.raises(InputError, match="two different things both print as"):
+        prove(claimed(formula))
+
+
+def test_a_definition_does_not_look_like_an_entry():
+    """v_1, defined as 5, and the first entry of v: the page refuted v_1 = v_1."""
+    five = definition("v_1", lambda: Rational(5))
+    with pytest.raises(InputError, match="prints as a member of 'v'"):
+        prove(claimed(five() == v[1]))
+
+
+def test_words_say_something_of_one_argument():
+    with pytest.raises(InputError, match="one argument; near has 2"):
+        definition("near", lambda a, b: a < b, of=[x, y], words="is near")
+    with pytest.raises(InputError, match="f is no statement"):
+        definition("f", lambda a: a + 1, of=[x], words="is nice")(y)
 
 
 # ------------------------------------------------------------------------- what a comparison says
@@ -225,10 +347,68 @@ def test_the_parts_of_a_proof_must_come_to_what_they_promise():
     assert result.verdict == ERROR and "something else for: part 1" in result.failure
 
 
+def shows(calc):
+    calc.show(1 / x == 1 / x).have(y == y)
+
+
+def distinguishes(calc):
+    case, otherwise = calc.cases(1 / x > 0)
+    case.have(y == y)
+    otherwise.have(y == y)
+
+
+@pytest.mark.parametrize("body", [shows, distinguishes])
+def test_what_a_part_of_a_proof_rests_on_has_a_meaning(body):
+    result = prove(claimed(z == z, body=body))
+    assert (result.verdict, "not shown to be defined" in result.failure) == (UNDECIDED, True)
+    result = prove(claimed(z == z, x != 0, body=body))
+    assert result.verdict == PROVED, result.failure
+
+
+def test_all_that_is_supposed_stands_before_the_steps():
+    """What the outer of two parts supposes was shown after the steps of the inner one, or never."""
+
+    def body(calc):
+        given = calc.suppose()
+        given.show(y > 1).have(y + y > 2)
+        given.have(y + 3 > 4)
+
+    first, second = prove(claimed(implies(y > 1, y + 3 > 4), body=body)).steps
+    assert (first.heading, first.given) == ("Suppose that $y > 1$. We show that", "y > 1")
+    assert (second.heading, second.given) == ("", "")
+
+
+def test_what_is_obtained_must_exist():
+    """Whatever else proves the claim, the page says that there is such a y."""
+
+    def body(calc):
+        calc.obtain(there_is(y, y > x)).have(x < y)
+
+    claim = claimed(x == x, there_is(y, y > x), body=body)
+    assert edited(claim, lambda data: None).verdict == PROVED
+    result = edited(claim, lambda data: data["proves"].pop("part 1 fact"))
+    assert result.verdict == ERROR and "does not prove: part 1 fact" in result.failure
+
+
 def test_the_values_of_a_refutation_are_those_of_its_sides():
     claim = claimed(x == 1, body=lambda model: model.let(x, 2), declared=REFUTED)
     assert edited(claim, lambda data: None).verdict == REFUTED
     result = edited(claim, lambda data: data["proves"].update({"side 0": data["proves"]["side 1"]}))
+    assert result.verdict == ERROR and "another value" in result.failure
+
+
+def test_the_value_of_a_side_is_equal_to_it():
+    """A theorem 2 <= 7 made the page say x = 7."""
+
+    def at_most_seven(data):
+        k = len(data["terms"])
+        two, seven = ["num", "2", "real"], ["num", "7", "real"]
+        data["terms"] += [two, seven, ["le", None, k, k + 1]]
+        data["steps"].append(["compute", k + 2])
+        data["proves"]["side 0"] = len(data["steps"]) - 1
+
+    claim = claimed(x == 1, body=lambda model: model.let(x, 2), declared=REFUTED)
+    result = edited(claim, at_most_seven)
     assert result.verdict == ERROR and "another value" in result.failure
 
 

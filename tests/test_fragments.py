@@ -182,6 +182,17 @@ def test_a_claim_that_fails_leaves_its_fragment(small: Small) -> None:
     assert "Just multiply" in fragment(small, "square_of_a_sum").read_text()
 
 
+def test_a_fragment_of_what_is_left_open_is_not_passed_over(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says "proved" of a claim that is not."""
+    gap = 'def product(calc):\n    """Later."""\n    calc.gap("later")\n'
+    small.derive(GOOD.partition("def product")[0] + gap)
+    assert small.run("build") == 0
+    assert "product.tex: a fragment of no claim that is as declared" in capsys.readouterr().out
+    assert small.run("build", "--check") == 1
+
+
 # ------------------------------------------------------------------------------------- --only
 TOWER = """
 t, y = natural("t"), real("y")

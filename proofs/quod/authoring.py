@@ -236,6 +236,17 @@ class Calc:
             else:
                 yield from item.calc.steps()
 
+    def shown(self) -> Iterator[tuple[int, list[Expr]]]:
+        """What the page shows of this proof, blocks included: lines, and the terms there."""
+        for item in self.items:
+            if isinstance(item, Step):
+                yield item.line, [item.statement, *(e for pair in item.values for e in pair)]
+            else:
+                goal = [] if item.calc.goal is None else [item.calc.goal]
+                terms = [*item.variables, *item.values, *item.also, *item.calc.assumptions, *goal]
+                yield item.line, terms
+                yield from item.calc.shown()
+
     def __repr__(self) -> str:
         goal = "a contradiction" if self.goal is None else repr(self.goal)
         lines = [f"to show: {goal}", *(f"  suppose {a!r}" for a in self.assumptions)]

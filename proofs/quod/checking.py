@@ -213,11 +213,12 @@ def cited_claims(plan: Plan) -> list[Claim]:
 
 
 def verify(plan: Plan, proof: Replayed) -> None:
-    """The certificate proves the claim, each displayed step by the rule that it names, and what
-    the parts of the proof come to; and no other steps."""
+    """The certificate proves the claim, each displayed step by the rule that it names, what the
+    parts of the proof come to and what they rest on; and no other steps."""
     check_bound(proof, plan.asked)
     check_proved(proof, plan.asked)
-    labels = {p.label for p in (*plan.body.steps(), *plan.body.blocks())}
+    rests_on = {f"{b.label} fact": b.fact for b in plan.body.blocks() if b.fact is not None}
+    labels = {p.label for p in (*plan.body.steps(), *plan.body.blocks())} | rests_on.keys()
     if any(p.step.gap for p in plan.body.steps()):
         raise CertificateError("stale: the derivation leaves a part open")
     stored = {label.removesuffix(" is defined") for label in proof.theorems}
@@ -225,7 +226,9 @@ def verify(plan: Plan, proof: Replayed) -> None:
         raise CertificateError("stale: the certificate proves steps that are no longer there")
     for block in plan.body.blocks():
         asked = Sequent(block.part.hypotheses, block.goal)
-        check_proved(proof, asked, block.label, defined=block.kind == "witness")
+        check_proved(proof, asked, block.label, defined=block.displayed)
+    for label, fact in rests_on.items():
+        check_proved(proof, fact, label)
     cited = {t: name for name, t in proof.cited.items()}
     for planned in plan.body.steps():
         try:

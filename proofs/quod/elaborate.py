@@ -15,6 +15,7 @@ from quod.surface import (
     Named,
     Statement,
     Symbol,
+    caught,
     clashes,
     describe,
     free_symbols,
@@ -87,6 +88,11 @@ def check_names(*parts: Expr) -> None:
         raise InputError(
             f"the name {b!r} stands for two different things, or is declared in two ways: "
             f"{_declared(a)}, and {_declared(b)}\n  use two names"
+        )
+    for name, e in caught(parts):
+        raise InputError(
+            f"{name} is bound around {e!r}, and the definition of {e.data.name} uses it\n"
+            f"  make it an argument of {e.data.name}, or use two names"
         )
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from quod import core, kernel
+from quod.authoring import Claim
 from quod.certificate import Instance
 from quod.core import INT, OUTCOME, REAL, Sort, Term, eq, fresh, fun, is_size, lam, num, op, var
 from quod.elaborate import cases, elaborate, real
@@ -46,10 +47,12 @@ class Model:
     values: list[tuple[Any, Any]] = field(default_factory=list)
     places: list[str] = field(default_factory=list)  # file:line of each value
     masses: list[Fraction] = field(default_factory=list)
-    claims: list[Any] = field(default_factory=list)  # what the refutation may use
+    claims: list[Claim] = field(default_factory=list)  # what the refutation may use
 
-    def use(self, claim: Any) -> None:
+    def use(self, claim: Claim) -> None:
         """Let the refutation use another claim, at these values."""
+        if not isinstance(claim, Claim):
+            raise InputError(f"model.use(...) takes a claim, not {claim!r}")
         self.claims.append(claim)
 
     def let(self, name: Any, value: Any) -> None:

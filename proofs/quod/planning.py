@@ -5,7 +5,7 @@ The plan depends on the derivation alone, so search and replay read the same one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +41,8 @@ class PlannedBlock:
     added: tuple[Term, ...] = ()
     variables: tuple[Term, ...] = ()  # of what is assumed to exist, or of "for all"
     values: tuple[Term, ...] = ()  # witness: of the variables
-    fact: Term = TRUE  # obtain: that there are such variables; witness: the goal around it
+    around: Term = FALSE  # witness: the goal "there is ..." around it
+    fact: Sequent | None = None  # what it rests on: that there are such variables; p or not p
     whole: Any = None  # induction: n |-> (the hypotheses on n imply the goal for n)
     low: Any = None
     variable: Any = None
@@ -51,6 +52,11 @@ class PlannedBlock:
     @property
     def kind(self) -> str:
         return self.block.kind
+
+    @property
+    def displayed(self) -> bool:
+        """Whether the page shows the goal as a statement, which then must have a meaning."""
+        return self.kind in ("show", "witness")
 
 
 @dataclass
@@ -84,6 +90,7 @@ class Plan:
     asked: Sequent
     assumptions: list[Statement]  # as printed, in the order of asked.hypotheses
     body: PlannedCalc
+    shown: list[Expr]  # all that the page shows: the claim, its assumptions and its proof
 
 
 def assumptions(claim: Claim) -> list[Statement]:
@@ -102,26 +109,32 @@ def plan(claim: Claim, calc: Calc) -> Plan:
     if claim.statement is None:
         raise InputError(f"{claim.name} states nothing that could be checked")
     given = assumptions(claim)
-    _check_names(claim, [claim.statement, *given], calc)
+    shown = _check_names(claim, [claim.statement, *given], calc)
     asked = Sequent(tuple(map(hypothesis, given)), conclusion(claim.statement))
     body = PlannedCalc(asked.hypotheses, asked.conclusion)
     _Planner(claim.path).fill(body, calc)
-    return Plan(asked, given, body)
+    return Plan(asked, given, body, shown)
 
 
-def _check_names(claim: Claim, parts: list[Statement], calc: Calc) -> None:
-    """One name means one thing in a claim and its steps; a step that breaks this is located."""
+def _check_names(claim: Claim, parts: Sequence[Expr], calc: Calc) -> list[Expr]:
+    """The parts, and what the proof shows, if one name means one thing in all of it.
+
+    The line that breaks this is looked for only where one does."""
     check_names(*parts)
-    steps = list(calc.steps())
+    lines = list(calc.shown())
+    everything = [*parts, *(e for _, terms in lines for e in terms)]
     try:
-        check_names(*parts, *(step.statement for step in steps))
+        check_names(*everything)
     except InputError:
-        for n, step in enumerate(steps, 1):
+        known = [*parts]
+        for line, terms in lines:
+            known += terms
             try:
-                check_names(*parts, *(s.statement for s in steps[:n]))
+                check_names(*known)
             except InputError as error:
-                raise InputError(f"{claim.path}:{step.line}: {error}") from error
+                raise InputError(f"{claim.path}:{line}: {error}") from error
         raise
+    return everything
 
 
 class _Planner:
@@ -173,10 +186,20 @@ def _block(planned: PlannedCalc, block: Block, label: str) -> PlannedBlock:
     hypotheses = (*planned.hypotheses, *added)
     part = PlannedCalc(hypotheses, goal, induction=planned.induction, fixed=fixed)
     values = tuple(map(_value, block.variables, block.values))
-    fact = TRUE if block.fact is None else elaborate(block.fact)
-    if block.kind == "witness" and planned.goal is not None:
-        fact = planned.goal
-    return PlannedBlock(label, block, part, added, variables, values, fact, goal=goal or FALSE)
+    fact = _rests_on(planned, block, added)
+    around, goal = planned.goal or FALSE, goal or FALSE
+    return PlannedBlock(label, block, part, added, variables, values, around, fact, goal=goal)
+
+
+def _rests_on(planned: PlannedCalc, block: Block, added: tuple[Term, ...]) -> Sequent | None:
+    """What a part of a proof makes use of: there are such variables; a case holds or it does not.
+
+    A distinction of cases has no meaning where the case has none."""
+    if block.fact is not None:
+        return Sequent(planned.hypotheses, conclusion(block.fact, planned.fixed))
+    if block.kind == "case":
+        return Sequent(planned.hypotheses, core.op("or", added[0], core.negation(added[0])))
+    return None
 
 
 def _ranges(variables: Iterable[Symbol]) -> list[Term]:

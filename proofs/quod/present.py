@@ -178,8 +178,7 @@ class Presenter:
     def _describe(self, result: ClaimResult, plan: Plan) -> None:
         result.hypotheses = [hypothesis_latex(e) for e in plan.assumptions]
         result.hypotheses_text = [text(e) for e in plan.assumptions]
-        steps = [s.step.statement for s in plan.body.steps()]
-        result.notation = notation([self.claim.statement, *plan.assumptions, *steps])  # type: ignore
+        result.notation = notation(plan.shown)
 
     def _checked(self, verdict: str, plan: Plan, theorems: Any, cited: Any) -> ClaimResult:
         result = self._result(verdict)
@@ -191,13 +190,15 @@ class Presenter:
 
     # -- steps
     def _steps(
-        self, part: PlannedCalc, about: Callable[[PlannedStep], Any], block: Block | None = None
+        self, part: PlannedCalc, about: Callable[[PlannedStep], Any], opened: tuple[Block, ...] = ()
     ) -> Iterator[StepResult]:
+        """The steps; the first of a block says what opens the block, and those around it."""
         before: Step | None = None
         for item in part.items:
             if isinstance(item, PlannedBlock):
-                yield from self._steps(item.part, about, item.block)
-                before = None
+                inner = list(self._steps(item.part, about, (*opened, item.block)))
+                yield from inner
+                before, opened = None, () if inner else opened
                 continue
             step = item.step
             verdict, rule, explanation = about(item)
@@ -211,11 +212,11 @@ class Presenter:
                 rule,
                 verdict,
                 step.line,
-                *(("", "") if block is None else _heading(block)),
+                *_headings(opened),
                 explanation,
                 step.found,
             )
-            before, block = step, None
+            before, opened = step, ()
 
     def _report(self, plan: Plan, found: Found, surprise: Refutation | None) -> Iterator[str]:
         for failure in found.failures:
@@ -280,7 +281,7 @@ class Presenter:
             t = theorems.get(f"side {n}")
             if t is None:
                 return
-            if t.hypotheses or t.conclusion.args[0] is not side:
+            if t.hypotheses or t.conclusion.op != "eq" or t.conclusion.args[0] is not side:
                 raise CertificateError(f"the certificate states another value for side {n}")
             found.append(t.conclusion.args[1])
             shown.append(_worked_out(instance, side, found[-1]))
@@ -409,6 +410,14 @@ def _words(reason: Reason) -> str:
     facts = [f for f in reason.using if not (isinstance(f, Claim) and f.name == reason.name)]
     rest = [f"[[{f.name}]]" if isinstance(f, Claim) else _words(reason_of(f)) for f in facts]
     return ", ".join([own, *rest])
+
+
+def _headings(blocks: tuple[Block, ...]) -> tuple[str, str]:
+    """The words that open blocks, one inside the other, and what the last one supposes."""
+    found = [("", ""), *map(_heading, blocks)]
+    before = [f"{words} ${given}$." if given else words for words, given in found[:-1]]
+    words, given = found[-1]
+    return " ".join(filter(None, [*before, words])), given
 
 
 def _heading(block: Block) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from quod.kernel import Theorem
 from quod.lemmas import lemma, names
 from quod.models import at_values
 from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
-from quod.quote import told
+from quod.quote import shown, told
 from quod.refute import Refutation
 from quod.results import GAP, PROVED, UNDECIDED
 from quod.tactics.derived import detach, no_witness, obtained, there_are, transitive, use
@@ -94,7 +94,11 @@ class _Search:
         """Store a theorem with the definedness of its formula."""
         defined = definedness(formula)
         if defined is not TRUE:
-            self.found.theorems[f"{label} is defined"] = ctx.prove(defined)
+            try:
+                self.found.theorems[f"{label} is defined"] = ctx.prove(defined)
+            except QuodError as error:
+                why = f"{shown(formula)} is not shown to be defined: {told(error)}"
+                raise Undecided(why) from error
         self.found.theorems[label] = theorem
 
     def _calc(self, part: PlannedCalc, ctx: Context) -> Theorem | None:
@@ -143,24 +147,33 @@ class _Search:
         t = self._calc(block.part, inner)
         if t is None:
             return None
-        if block.kind == "witness":
-            self._keep(block.label, block.goal, t, inner)
         self.found.theorems[block.label] = t
+        if block.displayed:
+            self._keep(block.label, block.goal, t, inner)
         return self._leaving(block, t, ctx)
 
     def _leaving(self, block: PlannedBlock, t: Theorem, ctx: Context) -> Theorem:
         """What the theorem of a block comes to outside of it."""
         if block.kind == "witness":
-            return there_are(block.fact, block.values, t)
+            return there_are(block.around, block.values, t)
         if block.kind == "obtain":
-            return obtained(ctx.prove(block.fact), block.variables, t)
+            return obtained(self._fact(block, ctx), block.variables, t)
         if block.kind == "suppose":
             return _generalised(block, t)
         if block.kind == "show":
             return t
         (p,) = block.added
         t = kernel.discharge(p, t)
+        if block.kind == "case":
+            self._fact(block, ctx)
         return no_witness(block.variables, t) if block.kind == "contradiction" else t
+
+    def _fact(self, block: PlannedBlock, ctx: Context) -> Theorem:
+        """What a block rests on; it must have a meaning."""
+        p = block.fact.conclusion  # type: ignore[union-attr]
+        t = kernel.tautology(p, []) if block.kind == "case" else ctx.prove(p)
+        self._keep(f"{block.label} fact", p, t, ctx)
+        return t
 
     def _part_of_induction(self, block: PlannedBlock) -> Theorem | None:
         """whole(low), or whole(n) -> whole(n + 1): here nothing is known but the hypotheses."""
@@ -331,8 +344,8 @@ def check_reason(
 
 def _check_used(name: str, kind: str, used: set[str]) -> None:
     if f"{kind}{name}" not in used:
-        shown = (u for u in used - LOGIC if not u.startswith("definition of "))
-        others = ", ".join(sorted(shown)) or "logic alone"
+        telling = (u for u in used - LOGIC if not u.startswith("definition of "))
+        others = ", ".join(sorted(telling)) or "logic alone"
         raise Undecided(f"it holds, but the proof found does not use {name}; it uses {others}")
 
 

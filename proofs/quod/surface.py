@@ -122,8 +122,8 @@ class Expr:
                 return Expr("at", (self, *indices), REAL)
             case ("mat", _, _) if len(indices) == 2:
                 return Expr("entry", (self, *indices), REAL)
-            case ("fun", "int", result) if len(indices) == 1:
-                return Expr("apply", (self, *indices), result)
+            case ("fun", "int", _) if len(indices) == 1:
+                return self(*indices)
         raise SortError(f"{self!r} is {describe(self.sort)}: it has no such entry")
 
     def __call__(self, argument: Any) -> Expr:
@@ -273,6 +273,10 @@ class Definition:
         words: str | None = None,
     ) -> None:
         self.name, self.latex, self.parameters = name, latex, tuple(parameters)
+        if len({p.name for p in self.parameters}) < len(self.parameters):
+            raise InputError(
+                f"two parameters of {name} have one name: the page could not tell them apart"
+            )
         self.words = words  # of a property: what is said of its argument, "is an ellipse"
         self.brackets = any(p.sort != INT for p in parameters)  # written f(x), and not h_t
         self._build = build
@@ -284,6 +288,8 @@ class Definition:
         """What the name stands for, at the places of the arguments."""
         if self._body is None:
             body = self._build(*self._places)
+            if self.words is not None and body.sort != BOOL:
+                raise InputError(f"words= are for a property, and {self.name} is no statement")
             free = {(s.name, s.sort) for s in free_symbols(body)}
             for p in self.parameters:
                 if any(name == p.name for name, _ in free):
@@ -407,10 +413,10 @@ def describe(sort: Sort) -> str:
             return f"a vector of length {n}"
         case ("mat", m, n):
             return f"a {m} x {n} matrix"
-        case ("fun", "int", b):
-            return f"a sequence whose members are each {describe(b)}"
         case ("fun", a, "bool"):
             return f"a subset of {_space(a)}"
+        case ("fun", "int", b):
+            return f"a sequence whose members are each {describe(b)}"
         case ("fun", a, b):
             return f"a function from {_space(a)} to {_space(b)}"
     return str(sort)
@@ -418,8 +424,8 @@ def describe(sort: Sort) -> str:
 
 def _space(sort: Sort) -> str:
     match sort:
-        case "real":
-            return "R"
+        case "real" | "int":
+            return "R" if sort == REAL else "Z"
         case ("vec", n):
             return f"R^{n}"
         case ("mat", m, n):
@@ -610,6 +616,26 @@ def clashes(parts: Iterable[Expr]) -> Iterator[tuple[Expr, Expr]]:
             stack.append((e.expansion, bound))
 
 
+DERIVATIVES = ("derivative", "grad", "jacobian", "differentiable_in")  # by a name that stays
+
+
+def caught(parts: Iterable[Expr]) -> Iterator[tuple[str, Named]]:
+    """Names that are bound around a definition which uses them and does not have them as arguments:
+    the page shows the definition elsewhere, where they are not bound.  Derivatives bind none."""
+    seen: set[tuple[int, frozenset[str]]] = set()
+    stack = [(e, frozenset[str]()) for e in parts]
+    while stack:
+        e, bound = stack.pop()
+        if (id(e), bound) in seen:
+            continue
+        seen.add((id(e), bound))
+        inner = bound if e.head in DERIVATIVES else bound | {s.name for s in e.bound}
+        stack += [(a, bound if n else inner) for n, a in enumerate(e.args)]
+        if isinstance(e, Named):
+            yield from ((name, e) for name in sorted(bound & {name for name, _ in e.data.free}))
+            stack.append((e.expansion, frozenset()))
+
+
 def _named_here(e: Expr) -> Iterator[tuple[str, Expr]]:
     """The variable that a term is; the sizes that it, or its sort, shows."""
     if isinstance(e, Symbol):
@@ -645,8 +671,11 @@ def bound_around(e: Expr, s: Symbol) -> set[str]:
         if (id(e), bound) in seen or s.name in bound:
             continue
         seen.add((id(e), bound))
-        if isinstance(e, Symbol) and (e.name, e.sort) == (s.name, s.sort):
-            found |= bound
+        if isinstance(e, Symbol):
+            found |= bound if (e.name, e.sort) == (s.name, s.sort) else set()
+            stack += [(end, bound) for end in ends(e) if e.name not in bound]
+        if e.head in QUANTIFIERS:
+            stack += [(end, bound) for b in e.bound for end in ends(b)]
         inner = bound | {b.name for b in e.bound}
         stack += [(a, bound if n else inner) for n, a in enumerate(children(e))]
     return found
@@ -677,6 +706,11 @@ def same(a: Expr, b: Expr) -> bool:
         if not isinstance(a, Symbol) and a.data != b.data:
             return False
         stack += [*zip(a.args, b.args, strict=True), *zip(a.bound, b.bound, strict=True)]
+        if a.head in QUANTIFIERS:
+            ranges, others = (sum(map(ends, q.bound), ()) for q in (a, b))
+            if len(ranges) != len(others):
+                return False
+            stack += zip(ranges, others, strict=True)
     return True
 
 

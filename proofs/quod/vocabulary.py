@@ -153,6 +153,8 @@ def definition(
     property, and `words` say it of its argument: "is an ellipse"."""
     if of is None:
         of = [Symbol(n, INT) for n in inspect.signature(build).parameters]
+    if words is not None and len(of) != 1:
+        raise InputError(f"words= say something of one argument; {name} has {len(of)}")
     return Definition(name, build, latex, of, words)
 
 
@@ -325,17 +327,25 @@ def function(variable: Symbol, body: Any) -> Expr:
     """The function variable |-> body, for models and witnesses."""
     body = term(body)
     result = REAL if body.sort == INT else body.sort
-    return Expr("lambda", (body,), fun(variable.sort, result), bound=(variable,))
+    return Expr("lambda", (body,), fun(_unlimited(variable).sort, result), bound=(variable,))
+
+
+def _unlimited(x: Any) -> Symbol:
+    """A variable that stands for every value of its sort: a sign or a range would not be shown."""
+    if not isinstance(x, Symbol) or x.random or x.signs or x.is_index:
+        raise InputError(f"{x!r} must be a variable without sign and range, and not random")
+    return x
 
 
 def subset(names: str, of: Symbol, *, latex: str | None = None) -> Any:
     """Sets of such numbers or vectors as the variable is: S with x in S, the statement S(x)."""
-    return _many(names, lambda name: Symbol(name, fun(of.sort, BOOL), latex))
+    return _many(names, lambda name: Symbol(name, fun(_unlimited(of).sort, BOOL), latex))
 
 
 def set_of(variable: Symbol, condition: Any) -> Expr:
     """The set of all values of the variable that meet the condition."""
-    return Expr("set", (statement(condition),), fun(variable.sort, BOOL), bound=(variable,))
+    condition = statement(condition)
+    return Expr("set", (condition,), fun(_unlimited(variable).sort, BOOL), bound=(variable,))
 
 
 def _differentiate(head: str, body: Any, x: Any, domain: str, codomain: str) -> Expr:

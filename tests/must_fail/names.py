@@ -76,11 +76,11 @@ def an_index_of_the_author_is_not_captured(calc):
     """The i of the claim is not the running index of the vector."""
 
 
-@claim(  # fails: undecided: .*not shown
+@claim(  # fails: broken: .*i is bound around h
     for_all(i, recurrence("h", y, lambda k, before: before + s[i])[2] == y + s[1] + s[2])
 )
-def an_index_of_the_author_is_not_the_time(calc):
-    """The i of the claim is not the running index of the recurrence."""
+def a_definition_uses_no_index_of_the_claim(calc):
+    """The page shows the definition where i is not bound."""
 
 
 @claim(Sum(x[i] * y[1], i) == Sum(x[i] * y[i], i))  # fails: refuted: .*the claim is false

@@ -269,3 +269,10 @@ def a_term_is_no_statement(model):
 @ill_formed(lambda: x == z, given=[])  # fails: broken: there is no such thing
 def shapes_that_do_not_fit_have_no_instances(model):
     """This form is for statements whose shapes fit."""
+
+
+@refutes(a > 0)
+def a_statement_is_no_claim(model):
+    """Only what is proved may be used."""
+    model.let(a, -1)
+    model.use(a * a >= 0)  # fails: broken: .*takes a claim, not a\*a >= 0

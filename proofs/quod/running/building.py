@@ -114,7 +114,7 @@ def _outputs(project: Project, run: Run, options: Options) -> Outputs:
     entries = fragments.entries(project)
     context = document.context(modules, axioms, draft, statements, entries, run.others)
     made = fragments.made(project, run, context, None if options.only else entries)
-    others = [] if options.only else fragments.others(project, run, made)
+    others = [] if options.only else fragments.others(project, made)
     return Outputs(
         tex=document.render(context, project.templates),
         claims=document.claims_json(modules, axioms),
@@ -227,7 +227,8 @@ def _written(project: Project, run: Run, outputs: Outputs, options: Options) -> 
             write(path, text)
     if complete and not options.only:
         _remove_left_over(project, outputs, kept)
-    _report(project, kept)
+    past = [] if complete else [c for c in outputs.changes if not c.wanted and c not in kept]
+    _report(project, [*kept, *past])
     print(f"\n{_verdict(run, options)}{_but(kept)}: {made}")
     if message:
         print(message)

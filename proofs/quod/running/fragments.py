@@ -15,7 +15,6 @@ from quod.errors import InputError
 from quod.running.project import REFERENCES, Project
 from quod.running.runner import Run
 from quod.typeset.bibliography import Entry, read_entries
-from quod.typeset.template import label
 
 _SEAL = re.compile(r"% Made by Quod, fingerprint ([0-9a-f]{16})\b[^\n]*\n")
 _SHOWN = 12  # lines of a difference
@@ -27,7 +26,7 @@ class Change:
 
     path: Path
     by_hand: bool  # else it is only older
-    wanted: bool  # else its claim is gone
+    wanted: bool  # else its claim is gone, or not as declared now
     difference: list[str]  # the first lines
 
 
@@ -48,11 +47,10 @@ def made(
     return {project.fragments / name: sealed(text) for name, text in texts.items()}
 
 
-def others(project: Project, run: Run, made: Collection[Path]) -> list[Path]:
-    """The files in build/fragments that belong to no claim."""
-    names = {label(claim.id) for claim in run.claims}
+def others(project: Project, made: Collection[Path]) -> list[Path]:
+    """The files in build/fragments that belong to no claim, or to one that is not as declared."""
     files = [path for path in sorted(project.fragments.glob("*")) if path.is_file()]
-    return [path for path in files if path not in made and path.stem not in names]
+    return [path for path in files if path not in made]
 
 
 def sealed(text: str) -> str:
@@ -78,9 +76,9 @@ def report(change: Change, shown: str) -> str:
     """What was found, and what to do; `shown` is the path as messages show it."""
     if not change.wanted:
         return (
-            f"{shown}: a fragment of no claim\n"
-            "  its claim is gone or has another name\n"
-            "  delete the file"
+            f"{shown}: a fragment of no claim that is as declared\n"
+            "  its claim is gone, has another name, or is not as declared any more\n"
+            "  delete the file, or mend the claim"
         )
     what, do = "older than what it is made from", "  python build.py writes it anew"
     if change.by_hand:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from quod.core import BOOL, INT
@@ -84,9 +84,8 @@ def notation(claim_parts: Sequence[Expr]) -> list[str]:
     definitions, parts = _definitions(claim_parts)
     _check_ranges(claim_parts)
     symbols = _symbols(claim_parts, parts)
-    check_distinct(symbols, definitions)
-    _check_locals(symbols, definitions)
     sizes = _sizes(parts)
+    _check_distinct(parts, symbols, definitions, sizes)
     lines: dict[Any, list[str]] = {}
     for shown in sizes.values():
         lines.setdefault("size", []).append(shown)
@@ -200,10 +199,10 @@ def _kind(s: Symbol, sizes: dict[str, str]) -> Any:
         return "index", rf"\in \{{{latex(s.low)}, \dots, {latex(s.high)}\}}"
     if s.random:
         return "random", space(s.sort, sizes)
-    if s.sort[0] == "fun" and s.sort[1] == "int":
-        return "sequence", space(s.sort[2], sizes)
     if s.sort[0] == "fun" and s.sort[2] == BOOL:
         return "in", rf"\subseteq {space(s.sort[1], sizes)}"
+    if s.sort[0] == "fun" and s.sort[1] == "int":
+        return "sequence", space(s.sort[2], sizes)
     if s.sort[0] == "fun":
         return "map", rf"\colon {space(s.sort[1], sizes)} \to {space(s.sort[2], sizes)}"
     return "in", rf"\in {space(s.sort, sizes)}"
@@ -243,45 +242,60 @@ def space(sort: Any, sizes: dict[str, str] | None = None) -> str:
 
 
 # --------------------------------------------------------------------------- what looks alike
-def check_distinct(symbols: Sequence[Symbol], definitions: Sequence[Definition] = ()) -> None:
+def _check_distinct(
+    parts: Sequence[Expr],
+    symbols: Sequence[Symbol],
+    definitions: Sequence[Definition],
+    sizes: Mapping[str, str],
+) -> None:
     """Two things of one claim must not look alike on the page."""
-    seen: dict[str, Any] = {}
-    for thing in [*symbols, *definitions]:
-        shown = key(symbol_latex(thing))
-        other = seen.setdefault(shown, thing)
-        if other is not thing:
-            names = (
-                repr(thing.name) if other.name == thing.name else f"{other.name!r}, {thing.name!r}"
-            )
+    seen: dict[str, tuple[Any, str]] = {}
+    for thing, name, look in _things(parts, definitions, sizes):
+        shown = key(look)
+        other, known = seen.setdefault(shown, (thing, name))
+        if other != thing:
+            names = repr(name) if known == name else f"{known!r}, {name!r}"
             raise InputError(
                 f"{names}: two different things both print as {shown}\n"
                 "  give one of them another name or latex="
             )
-    for thing in [*symbols, *definitions]:
-        if isinstance(thing, Definition) or thing.sort[0] in ("vec", "mat") or _counted(thing):
-            _check_members(thing, symbols)
-
-
-def _check_locals(symbols: Sequence[Symbol], definitions: Sequence[Definition]) -> None:
-    """A name inside a shown function must not look like another one of the claim."""
-    seen = {key(symbol_latex(s)): s.name for s in symbols}
     for d in definitions:
         for name in d.locals:
-            look = key(name_latex(name))
-            if look in seen:
+            if key(name_latex(name)) in seen:
+                known = seen[key(name_latex(name))][1]
                 raise InputError(
-                    f"{name!r} in {d.name} prints as {seen[look]!r} of this claim: rename one"
+                    f"{name!r} in {d.name} prints as {known!r} of this claim: rename one"
                 )
+    for thing in [*symbols, *definitions]:
+        if isinstance(thing, Definition) or thing.sort[0] in ("vec", "mat") or _counted(thing):
+            # of what is defined, a member can have a name of its own: \hat\beta_1 of \hat\beta
+            named = [] if isinstance(thing, Definition) else definitions
+            _check_members(thing, [*symbols, *named])
+
+
+def _things(
+    parts: Sequence[Expr], definitions: Sequence[Definition], sizes: Mapping[str, str]
+) -> Iterator[tuple[Any, str, str]]:
+    """What has a look of its own: the thing, its name, and how it is printed."""
+    for e in parts:
+        if isinstance(e, Symbol):
+            yield (e.name, e.sort), e.name, symbol_latex(e)
+        elif e.head == "pi":
+            yield e.head, e.head, latex(e)
+    for d in definitions:
+        yield id(d), d.name, d.words or symbol_latex(d)
+    for name, look in sizes.items():
+        yield name, name, look
 
 
 def _counted(s: Symbol) -> bool:
     return s.sort[0] == "fun" and s.sort[1] == "int"
 
 
-def _check_members(thing: Any, symbols: Sequence[Symbol]) -> None:
+def _check_members(thing: Any, others: Sequence[Symbol | Definition]) -> None:
     start = f"{key(symbol_latex(thing))}_"
     own = thing.start.name if _is_own_start(thing) else ""  # h_0 of the recurrence h
-    for s in symbols:
+    for s in others:
         if key(symbol_latex(s)).startswith(start) and s.name != own:
             raise InputError(
                 f"{s.name!r} prints as a member of {thing.name!r}: give one of them another latex="
