@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,10 +10,11 @@ from fractions import Fraction
 from typing import Any
 
 from quod import core, kernel
+from quod.authoring import Claim
 from quod.certificate import Instance
 from quod.core import INT, OUTCOME, REAL, Sort, Term, eq, fresh, fun, is_size, lam, num, op, var
 from quod.elaborate import cases, elaborate, real
-from quod.errors import InputError, QuodError
+from quod.errors import InputError, QuodError, SortError
 from quod.kernel import Theorem
 from quod.surface import SPACE, Expr, Symbol, same, size_of, term, to_sort
 
@@ -46,10 +48,12 @@ class Model:
     values: list[tuple[Any, Any]] = field(default_factory=list)
     places: list[str] = field(default_factory=list)  # file:line of each value
     masses: list[Fraction] = field(default_factory=list)
-    claims: list[Any] = field(default_factory=list)  # what the refutation may use
+    claims: list[Claim] = field(default_factory=list)  # what the refutation may use
 
-    def use(self, claim: Any) -> None:
+    def use(self, claim: Claim) -> None:
         """Let the refutation use another claim, at these values."""
+        if not isinstance(claim, Claim):
+            raise InputError(f"{claim!r} is no claim: a refutation can only use a claim")
         self.claims.append(claim)
 
     def let(self, name: Any, value: Any) -> None:
@@ -141,6 +145,10 @@ def value_of(sort: Sort, value: Any, depth: int = 0) -> Term:
     """A core term of the sort: from a number, a surface term, or a Python function."""
     if sort[0] == "fun" and not isinstance(value, Expr) and callable(value):
         x = Symbol(f"argument_{depth}_of_a_value", sort[1])
+        try:
+            inspect.signature(value).bind(x)
+        except TypeError:
+            raise InputError("it must be a Python function of one argument") from None
         body = value_of(sort[2], value(x), depth + 1)
         return lam(var(x.name, sort[1]), body)
     made = elaborate(to_sort(term(value), sort, "it"))
@@ -159,7 +167,12 @@ def at_values(t: Theorem, values: Sequence[tuple[str, Any]]) -> tuple[Theorem, f
             raise InputError(f"{name}= is none of the variables here: {known}")
         if name in names:
             variable = var(name, resized(names[name].sort, sizes))
-            chosen[variable] = value_of(variable.sort, value)
+            try:
+                chosen[variable] = value_of(variable.sort, value)
+            except (InputError, SortError) as error:
+                left = sizes_of(variable.sort) & known_sizes - sizes.keys()
+                hint = "".join(f"\n  is a value of {n} missing?" for n in sorted(left))
+                raise InputError(f"the value of {name}: {error}{hint}") from None
     made = kernel.instantiate(t, sizes, {}, list(chosen.items()))
     left = {core.resort(v, sizes, {}) for v in names.values()} - chosen.keys()
     return made, frozenset(left)

@@ -5,7 +5,7 @@ The plan depends on the derivation alone, so search and replay read the same one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,8 +40,9 @@ class PlannedBlock:
     part: PlannedCalc
     added: tuple[Term, ...] = ()
     variables: tuple[Term, ...] = ()  # of what is assumed to exist, or of "for all"
+    ranges: tuple[tuple[Term, ...], ...] = ()  # of each variable, at its value in a witness
     values: tuple[Term, ...] = ()  # witness: of the variables
-    fact: Term = TRUE  # obtain: that there are such variables; witness: the goal around it
+    fact: Term = TRUE  # what has such variables: obtained, denied, or the goal of a witness
     whole: Any = None  # induction: n |-> (the hypotheses on n imply the goal for n)
     low: Any = None
     variable: Any = None
@@ -162,27 +163,31 @@ def _block(planned: PlannedCalc, block: Block, label: str) -> PlannedBlock:
         known = [*planned.hypotheses, *([] if planned.goal is None else [planned.goal])]
         if block.kind != "witness" and any(v in h.free for h in known):
             raise InputError(f"{s.name} stands for something else here already: rename one of them")
-    ranges = _ranges(block.variables) if block.kind == "suppose" else []
-    added = (*ranges, *map(elaborate, block.calc.assumptions))
+    values = tuple(map(_value, block.variables, block.values))
+    ranges = tuple(map(_range, block.variables))
+    if block.kind == "witness":
+        chosen = dict(zip(variables, values, strict=True))
+        ranges = tuple(tuple(core.substitute(p, chosen) for p in r) for r in ranges)
+    bounds = () if block.kind == "witness" else (p for r in ranges for p in r)
+    added = (*bounds, *map(elaborate, block.calc.assumptions))
     goal = None if block.calc.goal is None else elaborate(block.calc.goal)
     fixed = planned.fixed | {s.name for s in block.variables if s.is_index}
     hypotheses = (*planned.hypotheses, *added)
     part = PlannedCalc(hypotheses, goal, induction=planned.induction, fixed=fixed)
-    values = tuple(map(_value, block.variables, block.values))
     fact = TRUE if block.fact is None else elaborate(block.fact)
     if block.kind == "witness" and planned.goal is not None:
         fact = planned.goal
-    return PlannedBlock(label, block, part, added, variables, values, fact, goal=goal or FALSE)
+    return PlannedBlock(
+        label, block, part, added, variables, ranges, values, fact, goal=goal or FALSE
+    )
 
 
-def _ranges(variables: Iterable[Symbol]) -> list[Term]:
-    """What the variables of "for all" are taken from: low <= i and i <= high for an index."""
-    found = []
-    for s in variables:
-        if s.is_index:
-            low, high = map(elaborate, s.range)
-            found += [core.le(low, symbol(s)), core.le(symbol(s), high)]
-    return found
+def _range(s: Symbol) -> tuple[Term, ...]:
+    """What a variable is taken from: low <= i and i <= high for an index."""
+    if not s.is_index:
+        return ()
+    low, high = map(elaborate, s.range)
+    return core.le(low, symbol(s)), core.le(symbol(s), high)
 
 
 def _value(s: Symbol, value: Expr) -> Term:

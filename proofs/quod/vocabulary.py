@@ -330,11 +330,19 @@ def function(variable: Symbol, body: Any) -> Expr:
 
 def subset(names: str, of: Symbol, *, latex: str | None = None) -> Any:
     """Sets of such numbers or vectors as the variable is: S with x in S, the statement S(x)."""
+    if not isinstance(of, Symbol):
+        raise InputError(f"{of!r} is no variable: the members of a set are such as a variable is")
     return _many(names, lambda name: Symbol(name, fun(of.sort, BOOL), latex))
 
 
 def set_of(variable: Symbol, condition: Any) -> Expr:
     """The set of all values of the variable that meet the condition."""
+    _check_bound("set", variable)
+    if variable.is_index:
+        raise InputError(
+            f"{variable!r} is an index, and its range would be lost here\n"
+            "  declare it with integer(...), and say its range in the condition"
+        )
     return Expr("set", (statement(condition),), fun(variable.sort, BOOL), bound=(variable,))
 
 
@@ -429,17 +437,24 @@ def _quantified(head: str, variables: Any, body: Any) -> Statement:
     result = statement(body)
     variables = variables if isinstance(variables, (list, tuple)) else [variables]
     for x in reversed(variables):
-        if not isinstance(x, Symbol):
-            raise InputError(f"{x!r} is no variable")
-        if x.random:
-            raise InputError(f"{x!r} is random: it cannot be quantified")
-        if x.signs:
-            raise InputError(
-                f"{x!r} is bound here, so its sign would be a hidden hypothesis: declare it "
-                f"without one and write implies({x.assumptions()[0]!r}, ...)"
-            )
+        _check_bound(head, x)
         result = Statement(head, (result,), bound=(x,))
     return result
+
+
+def _check_bound(head: str, x: Any) -> None:
+    """A name that is bound is a variable of which nothing is known."""
+    if not isinstance(x, Symbol):
+        raise InputError(f"{x!r} is no variable")
+    if x.random:
+        raise InputError(f"{x!r} is random: it cannot be quantified")
+    if x.signs:
+        sign = x.assumptions()[0]
+        said = f"implies({sign!r}, ...)" if head == "forall" else f"({sign!r}) & ..."
+        raise InputError(
+            f"{x!r} is bound here, so its sign would be a hidden hypothesis: declare it "
+            f"without one and write {said}"
+        )
 
 
 def for_all(variables: Any, body: Any) -> Statement:
