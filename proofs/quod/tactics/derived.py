@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from quod import kernel
-from quod.core import TRUE, Term, app, conj, eq, fresh, lam, resort, transform
+from quod.core import TRUE, Term, app, conj, eq, fresh, is_negation, lam, resort, transform
 from quod.kernel import Theorem
 
 
@@ -41,7 +41,7 @@ def conjoin(*parts: Theorem) -> Theorem:
 
 
 def conjuncts(t: Theorem) -> list[Theorem]:
-    """The conjuncts of a theorem, as theorems."""
+    """The conjuncts of a theorem, as theorems; with not (not p), also p."""
     found: list[Theorem] = []
     stack = [t]
     while stack:
@@ -50,6 +50,8 @@ def conjuncts(t: Theorem) -> list[Theorem]:
             stack += [kernel.tautology(p, [t]) for p in reversed(t.conclusion.args)]
         else:
             found.append(t)
+            if is_negation(t.conclusion) and is_negation(t.conclusion.args[0]):
+                stack.append(kernel.tautology(t.conclusion.args[0].args[0], [t]))
     return found
 
 
