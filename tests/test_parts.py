@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from quod import *
-from quod.authoring import Claim
+from quod.authoring import Claim, recorded
+from quod.certificate import replay
 from quod.checking import check_claim, prove
-from quod.results import ERROR, PROVED, REFUTED
+from quod.planning import plan
+from quod.results import ERROR
+from trusted_samples import cite
 
 x, y, z = real("x y z")
 n = dimension("n")
@@ -203,3 +209,107 @@ def test_true_uses(name):
     made = CLAIMS[name]
     result = prove(made)
     assert result.verdict == made.declared, result.failure
+
+
+# ------------------------------------------------------------------------------- certificates
+NESTED = [
+    "cases_in_suppose_in_obtain",
+    "induction_in_show_in_witness",
+    "cases_and_a_contradiction_in_two_directions",
+    "an_index_that_is_obtained",
+    "sums_of_bounded_vectors",
+]
+
+
+def library(other):
+    return check_claim(other, None, library, may_search=True).theorem
+
+
+@cache
+def certificate(name):
+    return check_claim(CLAIMS[name], None, library, may_search=True).certificate
+
+
+def replayed(made, data):
+    return check_claim(made, json.dumps(data), library, may_search=False).result
+
+
+def parts_of(name):
+    return [label for label in json.loads(certificate(name))["proves"] if label[:4] == "part"]
+
+
+EACH_PART = [(name, label) for name in NESTED for label in parts_of(name)]
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_certificate_is_enough(name):
+    result = replayed(CLAIMS[name], json.loads(certificate(name)))
+    assert result.verdict == CLAIMS[name].declared, result.failure
+
+
+def test_each_part_has_its_theorem():
+    counts = {name: len(list(blocks_of(CLAIMS[name]))) for name in NESTED}
+    stored = {name: sum(" is" not in label for label in parts_of(name)) for name in NESTED}
+    assert stored == counts
+    assert sum(stored.values()) >= 20
+
+
+def blocks_of(made):
+    return plan(made, recorded(made)).body.blocks()
+
+
+@pytest.mark.parametrize("name, label", EACH_PART)
+def test_a_part_that_is_removed_or_exchanged_is_rejected(name, label):
+    data = json.loads(certificate(name))
+    proves, theorems = data["proves"], replay(data, cite).theorems
+    said = theorems[label].conclusion
+    without = {other: step for other, step in proves.items() if other != label}
+    result = replayed(CLAIMS[name], {**data, "proves": without})
+    assert result.verdict == ERROR and f"does not prove: {label}" in result.failure
+    others = [step for other, step in without.items() if theorems[other].conclusion is not said]
+    assert others
+    for other in others:
+        result = replayed(CLAIMS[name], {**data, "proves": {**proves, label: other}})
+        assert result.verdict == ERROR
+        assert f"something else for: {label}" in result.failure, result.failure
+
+
+def test_a_part_that_is_no_longer_there_is_rejected():
+    data = json.loads(certificate("cases_in_cases"))
+    data["proves"]["part 99"] = data["proves"]["part 1"]
+    result = replayed(CLAIMS["cases_in_cases"], data)
+    assert result.verdict == ERROR and "steps that are no longer there" in result.failure
+
+
+def other_cases(calc):
+    _, other = calc.cases(x > 0)
+    _, below = other.cases(x >= 0)
+    below.have(x < 0)
+
+
+def other_order(calc):
+    _, other = calc.cases(x < 0)
+    _, below = other.cases(x == 0)
+    below.have(x > 0)
+
+
+@pytest.mark.parametrize("body", [other_cases, other_order, lambda calc: None])
+def test_a_certificate_for_other_parts_is_stale(body):
+    made = replace(CLAIMS["cases_in_cases"], body=body)
+    result = replayed(made, json.loads(certificate("cases_in_cases")))
+    assert result.verdict == ERROR and "run build.py" in result.failure
+
+
+ALL_CERTIFICATES = "import test_parts as t; print(*[t.certificate(n) for n in t.CLAIMS])"
+
+
+def test_certificates_are_the_same_bytes_each_time():
+    here = " ".join(certificate(name) for name in CLAIMS) + "\n"
+    path = os.pathsep.join(filter(None, [os.path.dirname(__file__), os.environ.get("PYTHONPATH")]))
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", ALL_CERTIFICATES],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert done.stdout == here, seed
