@@ -69,8 +69,9 @@ def _by_line(
     places = [p for p in PLACE.finditer(report) if p[1] == module]
     assert places and places[0].start() == 0, f"no line of {module}: {report}"
     ends = [p.start() for p in places[1:]] + [len(report)]
+    worst = lambda line: steps[line] if steps.get(line, PROVED) != PROVED else verdict  # noqa: E731
     return {
-        (line := int(p[2])): f"{steps.get(line, verdict)}: {report[p.end() : end].rstrip()}"
+        (line := int(p[2])): f"{worst(line)}: {report[p.end() : end].rstrip()}"
         for p, end in zip(places, ends, strict=True)
     }
 

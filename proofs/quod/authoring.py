@@ -33,6 +33,8 @@ class Reason:
 
     def __call__(self, *facts: Any, **values: Any) -> Reason:
         """The same reason with facts for its premises, or with values for its variables."""
+        if values and self.kind not in ("lemma", "axiom", "claim"):
+            raise InputError(f"{self.name} has no variables, so it takes no values")
         using = (*self.using, *facts)
         return Reason(self.name, self.kind, self.text, using, (*self.values, *values.items()))
 
@@ -66,7 +68,7 @@ class Block:
     low: Expr | None = None  # where the induction starts
     also: tuple[Statement, ...] = ()  # what the induction carries along
     values: tuple[Expr, ...] = ()  # of the variables of "there is", in a witness
-    fact: Statement | None = None  # the "there is" that is made use of
+    fact: Statement | None = None  # the "there is" that is made use of, or what is denied
 
 
 class Calc:
@@ -146,12 +148,13 @@ class Calc:
 
         `also` strengthens what is carried along.  In the step the claim is known for the
         variable, and the goal is the claim for the variable plus one."""
-        if self.goal is None or not isinstance(variable, Symbol):
-            raise InputError("induction is on a variable of the claim")
+        goal = self._goal()
+        if not isinstance(variable, Symbol):
+            raise InputError(f"induction is on a variable of the claim, not on {variable!r}")
         low = _minimum(variable)
         shared = {"variables": (variable,), "low": low, "also": tuple(also)}
-        base = self._part("base", substitute(self.goal, {variable: low}), **shared)
-        return base, self._part("step", substitute(self.goal, {variable: variable + 1}), **shared)
+        base = self._part("base", substitute(goal, {variable: low}), **shared)
+        return base, self._part("step", substitute(goal, {variable: variable + 1}), **shared)
 
     # -- parts with goals and assumptions of their own
     def _part(self, kind: str, goal: Any, assumptions: Sequence[Any] = (), **parts: Any) -> Calc:
@@ -161,9 +164,10 @@ class Calc:
 
     def both_directions(self) -> tuple[Calc, Calc]:
         """For "p if and only if q": the proof of q from p, and of p from q."""
-        if self.goal is None or self.goal.head != "iff":
-            raise InputError("both_directions() needs a goal of the form iff(p, q)")
-        p, q = self.goal.args
+        goal = self._goal()
+        if goal.head != "iff":
+            raise InputError(f"both_directions() needs a goal of the form iff(p, q), not {goal!r}")
+        p, q = goal.args
         return self._part("forward", q, [p]), self._part("backward", p, [q])
 
     def contradiction(self) -> Calc:
@@ -173,11 +177,11 @@ class Calc:
         opposite = {"ne": "eq", "lt": "ge", "gt": "le"}
         if goal.head not in ("not", *opposite):
             raise InputError(
-                "contradiction() needs a goal of the form negation(p), a != b or a < b"
+                f"contradiction() needs a goal negation(p), a != b or a < b, not {goal!r}"
             )
         denied = Statement(opposite[goal.head], goal.args) if goal.head != "not" else goal.args[0]
         variables, inner = _stripped("exists", denied)
-        return self._part("contradiction", None, [inner], variables=variables)
+        return self._part("contradiction", None, [inner], variables=variables, fact=denied)
 
     def show(self, fact: Any) -> Calc:
         """The proof of a statement on the way; afterwards it is known."""
@@ -225,7 +229,10 @@ class Calc:
 
     def _goal(self) -> Statement:
         if self.goal is None:
-            raise InputError("the goal here is a contradiction")
+            raise InputError(
+                "the goal here is a contradiction: it has no form\n"
+                "  use have(...) for the steps to it, or show(...) for a statement on the way"
+            )
         return opened(self.goal)
 
     def steps(self) -> Iterator[Step]:

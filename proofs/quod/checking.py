@@ -197,8 +197,8 @@ class _Case:
         from quod.counterexamples import find_counterexample
 
         for failure in found.failures[:EXPLAINED]:
-            if failure.planned is not None:
-                step = failure.planned
+            step = failure.planned
+            if isinstance(step, PlannedStep):
                 names = quantified_names(step.step.statement)
                 failure.counterexample = find_counterexample(step.asked, names)
         return find_counterexample(self.plan.asked, self._names())

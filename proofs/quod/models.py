@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from quod.authoring import Claim
 from quod.certificate import Instance
 from quod.core import INT, OUTCOME, REAL, Sort, Term, eq, fresh, fun, is_size, lam, num, op, var
 from quod.elaborate import cases, elaborate, real
-from quod.errors import InputError, QuodError
+from quod.errors import InputError, QuodError, SortError
 from quod.kernel import Theorem
 from quod.surface import SPACE, Expr, Symbol, same, size_of, term, to_sort
 
@@ -144,6 +145,10 @@ def value_of(sort: Sort, value: Any, depth: int = 0) -> Term:
     """A core term of the sort: from a number, a surface term, or a Python function."""
     if sort[0] == "fun" and not isinstance(value, Expr) and callable(value):
         x = Symbol(f"argument_{depth}_of_a_value", sort[1])
+        try:
+            inspect.signature(value).bind(x)
+        except TypeError:
+            raise InputError("it must be a Python function of one argument") from None
         body = value_of(sort[2], value(x), depth + 1)
         return lam(var(x.name, sort[1]), body)
     made = elaborate(to_sort(term(value), sort, "it"))
@@ -162,7 +167,12 @@ def at_values(t: Theorem, values: Sequence[tuple[str, Any]]) -> tuple[Theorem, f
             raise InputError(f"{name}= is none of the variables here: {known}")
         if name in names:
             variable = var(name, resized(names[name].sort, sizes))
-            chosen[variable] = value_of(variable.sort, value)
+            try:
+                chosen[variable] = value_of(variable.sort, value)
+            except (InputError, SortError) as error:
+                left = sizes_of(variable.sort) & known_sizes - sizes.keys()
+                hint = "".join(f"\n  is a value of {n} missing?" for n in sorted(left))
+                raise InputError(f"the value of {name}: {error}{hint}") from None
     made = kernel.instantiate(t, sizes, {}, list(chosen.items()))
     left = {core.resort(v, sizes, {}) for v in names.values()} - chosen.keys()
     return made, frozenset(left)

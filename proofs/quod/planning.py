@@ -5,7 +5,7 @@ The plan depends on the derivation alone, so search and replay read the same one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,8 +40,11 @@ class PlannedBlock:
     part: PlannedCalc
     added: tuple[Term, ...] = ()
     variables: tuple[Term, ...] = ()  # of what is assumed to exist, or of "for all"
+    ranges: tuple[tuple[Term, ...], ...] = ()  # of each variable, at its value in a witness
     values: tuple[Term, ...] = ()  # witness: of the variables
-    around: Term = FALSE  # witness: the goal "there is ..." around it
+    around: Term = (
+        FALSE  # witness: the goal "there is ..." around it; contradiction: what is denied
+    )
     fact: Sequent | None = None  # what it rests on: that there are such variables; p or not p
     whole: Any = None  # induction: n |-> (the hypotheses on n imply the goal for n)
     low: Any = None
@@ -179,37 +182,51 @@ def _block(planned: PlannedCalc, block: Block, label: str) -> PlannedBlock:
         known = [*planned.hypotheses, *([] if planned.goal is None else [planned.goal])]
         if block.kind != "witness" and any(v in h.free for h in known):
             raise InputError(f"{s.name} stands for something else here already: rename one of them")
-    ranges = _ranges(block.variables) if block.kind == "suppose" else []
-    added = (*ranges, *map(elaborate, block.calc.assumptions))
+    values = tuple(map(_value, block.variables, block.values))
+    ranges = tuple(map(_range, block.variables))
+    if block.kind == "witness":
+        chosen = dict(zip(variables, values, strict=True))
+        ranges = tuple(tuple(core.substitute(p, chosen) for p in r) for r in ranges)
+    bounds = () if block.kind == "witness" else (p for r in ranges for p in r)
+    added = (*bounds, *map(elaborate, block.calc.assumptions))
     goal = None if block.calc.goal is None else elaborate(block.calc.goal)
     fixed = planned.fixed | {s.name for s in block.variables if s.is_index}
     hypotheses = (*planned.hypotheses, *added)
     part = PlannedCalc(hypotheses, goal, induction=planned.induction, fixed=fixed)
-    values = tuple(map(_value, block.variables, block.values))
-    fact = _rests_on(planned, block, added)
-    around, goal = planned.goal or FALSE, goal or FALSE
-    return PlannedBlock(label, block, part, added, variables, values, around, fact, goal=goal)
+    around = planned.goal if block.kind == "witness" else None
+    if block.kind == "contradiction":
+        around = elaborate(block.fact)  # type: ignore[arg-type]
+    return PlannedBlock(
+        label,
+        block,
+        part,
+        added,
+        variables,
+        ranges,
+        values,
+        around or FALSE,
+        _rests_on(planned, block, added),
+        goal=goal or FALSE,
+    )
 
 
 def _rests_on(planned: PlannedCalc, block: Block, added: tuple[Term, ...]) -> Sequent | None:
     """What a part of a proof makes use of: there are such variables; a case holds or it does not.
 
     A distinction of cases has no meaning where the case has none."""
-    if block.fact is not None:
+    if block.kind == "obtain" and block.fact is not None:
         return Sequent(planned.hypotheses, conclusion(block.fact, planned.fixed))
     if block.kind == "case":
         return Sequent(planned.hypotheses, core.op("or", added[0], core.negation(added[0])))
     return None
 
 
-def _ranges(variables: Iterable[Symbol]) -> list[Term]:
-    """What the variables of "for all" are taken from: low <= i and i <= high for an index."""
-    found = []
-    for s in variables:
-        if s.is_index:
-            low, high = map(elaborate, s.range)
-            found += [core.le(low, symbol(s)), core.le(symbol(s), high)]
-    return found
+def _range(s: Symbol) -> tuple[Term, ...]:
+    """What a variable is taken from: low <= i and i <= high for an index."""
+    if not s.is_index:
+        return ()
+    low, high = map(elaborate, s.range)
+    return core.le(low, symbol(s)), core.le(symbol(s), high)
 
 
 def _value(s: Symbol, value: Expr) -> Term:

@@ -109,7 +109,7 @@ class Presenter:
         gap = not found.failures and bool(found.gaps)
         result = self._result(REFUTED if surprise else GAP if gap else UNDECIDED)
         self._describe(result, plan)
-        failed = {id(f.planned): f for f in found.failures if f.planned is not None}
+        failed = {id(f.planned): f for f in found.failures}
         result.steps = list(self._steps(plan.body, _searched_step(self.claim.path, found, failed)))
         result.reason = _first_gap(plan, found.gaps)
         result.failure = "\n".join(self._report(plan, found, surprise))
@@ -220,7 +220,9 @@ class Presenter:
 
     def _report(self, plan: Plan, found: Found, surprise: Refutation | None) -> Iterator[str]:
         for failure in found.failures:
-            if failure.planned is not None:
+            if isinstance(failure.planned, PlannedBlock):
+                yield from _unproved_part(self.claim.path, failure.planned, failure.message)
+            elif failure.planned is not None:
                 yield from _failure_lines(self.claim.path, failure)
             else:
                 name = self.claim.name if self.claim.title else "this"  # check(...) has no title
@@ -465,6 +467,16 @@ def _failure_lines(path: str, failure: Failure) -> Iterator[str]:
         yield "  counterexample"
         yield from (f"    {line}" for line in instance_text(made.instance))
         yield from (f"    {line}" for line in _sides_text(made.theorems, step.statement))
+
+
+def _unproved_part(path: str, part: PlannedBlock, message: str) -> Iterator[str]:
+    """Why a part whose steps hold does not prove its goal, or is of no use where it stands."""
+    goal = part.block.calc.goal
+    kind = f" ({part.kind} of the induction)" if part.kind in ("base", "step") else ""
+    yield f"{path}:{part.block.line}: this part is not proved{kind}"
+    yield f"  goal   {'a contradiction' if goal is None else text(goal)}"
+    yield from (f"  {line}" for line in message.splitlines())
+    yield "  add the steps that are missing, or a hypothesis"
 
 
 def _sides_text(theorems: Mapping[str, Theorem], statement: Expr) -> Iterator[str]:

@@ -20,7 +20,7 @@ from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
 from quod.quote import shown, told
 from quod.refute import Refutation
 from quod.results import GAP, PROVED, UNDECIDED
-from quod.tactics.derived import detach, no_witness, obtained, there_are, transitive, use
+from quod.tactics.derived import detach, obtained, there_are, transitive, use
 from quod.tactics.prover import Context, Schema, schemas
 
 Library = Callable[[Claim], Theorem]
@@ -28,9 +28,9 @@ Library = Callable[[Claim], Theorem]
 
 @dataclass
 class Failure:
-    """A step that was not proved, or (step None) the claim itself."""
+    """A step or a part that was not proved, or (None) the claim itself."""
 
-    planned: PlannedStep | None
+    planned: PlannedStep | PlannedBlock | None
     message: str
     counterexample: Refutation | None = None
 
@@ -137,8 +137,14 @@ class _Search:
 
     # -- blocks
     def _block(self, block: PlannedBlock, ctx: Context) -> Theorem | None:
-        if block.kind in ("base", "step"):
-            return self._part_of_induction(block)
+        inductive = block.kind in ("base", "step")
+        try:
+            return self._part_of_induction(block) if inductive else self._part(block, ctx)
+        except QuodError as error:
+            self.found.failures.append(Failure(block, told(error)))
+            return None
+
+    def _part(self, block: PlannedBlock, ctx: Context) -> Theorem | None:
         inner = ctx.with_facts(*map(kernel.assume, block.added))
         for p in block.added:
             defined = inner.try_prove(definedness(p))
@@ -155,18 +161,21 @@ class _Search:
     def _leaving(self, block: PlannedBlock, t: Theorem, ctx: Context) -> Theorem:
         """What the theorem of a block comes to outside of it."""
         if block.kind == "witness":
-            return there_are(block.around, block.values, t)
+            ranges = [[ctx.prove(p) for p in bounds] for bounds in block.ranges]
+            return there_are(block.around, block.values, ranges, t)
         if block.kind == "obtain":
-            return obtained(self._fact(block, ctx), block.variables, t)
+            return obtained(self._fact(block, ctx), block.variables, block.ranges, t)
         if block.kind == "suppose":
             return _generalised(block, t)
         if block.kind == "show":
             return t
+        if block.kind == "contradiction":
+            t = obtained(kernel.assume(block.around), block.variables, block.ranges, t)
+            return kernel.discharge(block.around, t)
         (p,) = block.added
-        t = kernel.discharge(p, t)
         if block.kind == "case":
             self._fact(block, ctx)
-        return no_witness(block.variables, t) if block.kind == "contradiction" else t
+        return kernel.discharge(p, t)
 
     def _fact(self, block: PlannedBlock, ctx: Context) -> Theorem:
         """What a block rests on; it must have a meaning."""
@@ -185,11 +194,8 @@ class _Search:
         if t is None:
             return None
         inner.add(t)
-        try:
-            self.found.theorems[block.label] = inner.prove(block.goal)
-            return self.found.theorems[block.label]
-        except QuodError as error:  # the goal as written, or what is carried along
-            raise Undecided(f"in the {block.kind} of the induction: {told(error)}") from error
+        self.found.theorems[block.label] = inner.prove(block.goal)
+        return self.found.theorems[block.label]
 
     def _induction(self, part: PlannedCalc, blocks: Any, ctx: Context) -> Theorem:
         (block, base), (after, step) = blocks
@@ -277,13 +283,12 @@ def _joined(part: PlannedCalc, blocks: list[tuple[PlannedBlock, Any]]) -> Iterat
 
 def _generalised(block: PlannedBlock, t: Theorem) -> Theorem:
     """For all x, in their ranges if they are indices: if what is supposed then the goal."""
-    count = 2 * sum(s.is_index for s in block.block.variables)
-    ranges, supposed = [*block.added[:count]], block.added[count:]
+    supposed = block.added[sum(map(len, block.ranges)) :]
     for p in reversed(supposed):
         t = kernel.discharge(p, t)
-    for s, x in reversed([*zip(block.block.variables, block.variables, strict=True)]):
-        for _ in range(2 * s.is_index):
-            t = kernel.discharge(ranges.pop(), t)
+    for x, bounds in reversed([*zip(block.variables, block.ranges, strict=True)]):
+        for p in reversed(bounds):
+            t = kernel.discharge(p, t)
         t = kernel.generalise(x, t)
     return t
 

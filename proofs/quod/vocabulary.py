@@ -332,8 +332,12 @@ def function(variable: Symbol, body: Any) -> Expr:
 
 def _unlimited(x: Any) -> Symbol:
     """A variable that stands for every value of its sort: a sign or a range would not be shown."""
-    if not isinstance(x, Symbol) or x.random or x.signs or x.is_index:
-        raise InputError(f"{x!r} must be a variable without sign and range, and not random")
+    _check_bound("set", x)
+    if x.is_index:
+        raise InputError(
+            f"{x!r} is an index, and its range would be lost here\n"
+            "  declare it with integer(...), and say its range in the condition"
+        )
     return x
 
 
@@ -344,8 +348,8 @@ def subset(names: str, of: Symbol, *, latex: str | None = None) -> Any:
 
 def set_of(variable: Symbol, condition: Any) -> Expr:
     """The set of all values of the variable that meet the condition."""
-    condition = statement(condition)
-    return Expr("set", (condition,), fun(_unlimited(variable).sort, BOOL), bound=(variable,))
+    sort = fun(_unlimited(variable).sort, BOOL)
+    return Expr("set", (statement(condition),), sort, bound=(variable,))
 
 
 def _differentiate(head: str, body: Any, x: Any, domain: str, codomain: str) -> Expr:
@@ -439,17 +443,24 @@ def _quantified(head: str, variables: Any, body: Any) -> Statement:
     result = statement(body)
     variables = variables if isinstance(variables, (list, tuple)) else [variables]
     for x in reversed(variables):
-        if not isinstance(x, Symbol):
-            raise InputError(f"{x!r} is no variable")
-        if x.random:
-            raise InputError(f"{x!r} is random: it cannot be quantified")
-        if x.signs:
-            raise InputError(
-                f"{x!r} is bound here, so its sign would be a hidden hypothesis: declare it "
-                f"without one and write implies({x.assumptions()[0]!r}, ...)"
-            )
+        _check_bound(head, x)
         result = Statement(head, (result,), bound=(x,))
     return result
+
+
+def _check_bound(head: str, x: Any) -> None:
+    """A name that is bound is a variable of which nothing is known."""
+    if not isinstance(x, Symbol):
+        raise InputError(f"{x!r} is no variable")
+    if x.random:
+        raise InputError(f"{x!r} is random: it cannot be quantified")
+    if x.signs:
+        sign = x.assumptions()[0]
+        said = f"implies({sign!r}, ...)" if head == "forall" else f"({sign!r}) & ..."
+        raise InputError(
+            f"{x!r} is bound here, so its sign would be a hidden hypothesis: declare it "
+            f"without one and write {said}"
+        )
 
 
 def for_all(variables: Any, body: Any) -> Statement:

@@ -160,7 +160,7 @@ def directions_of_an_equation(calc):
 
 @claim(a == a)
 def contradiction_to_an_equation(calc):
-    calc.contradiction()  # fails: broken: .*needs a goal of the form negation\(p\)
+    calc.contradiction()  # fails: broken: .*needs a goal negation\(p\), a != b or a < b, not a = a
 
 
 @claim(a == a)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from quod import kernel
-from quod.core import TRUE, Term, app, conj, eq, exists, fresh, lam, resort, transform
+from quod.core import TRUE, Term, app, conj, eq, fresh, is_negation, lam, resort, transform
 from quod.kernel import Theorem
 
 
@@ -41,7 +41,7 @@ def conjoin(*parts: Theorem) -> Theorem:
 
 
 def conjuncts(t: Theorem) -> list[Theorem]:
-    """The conjuncts of a theorem, as theorems."""
+    """The conjuncts of a theorem, as theorems; with not (not p), also p."""
     found: list[Theorem] = []
     stack = [t]
     while stack:
@@ -50,6 +50,8 @@ def conjuncts(t: Theorem) -> list[Theorem]:
             stack += [kernel.tautology(p, [t]) for p in reversed(t.conclusion.args)]
         else:
             found.append(t)
+            if is_negation(t.conclusion) and is_negation(t.conclusion.args[0]):
+                stack.append(kernel.tautology(t.conclusion.args[0].args[0], [t]))
     return found
 
 
@@ -70,29 +72,36 @@ def iff_mp(equation: Theorem, t: Theorem) -> Theorem:
     return kernel.rewrite(lam(x, x), equation, t)
 
 
-def no_witness(variables: Sequence[Term], absurd: Theorem) -> Theorem:
-    """From p(x, y) -> false follows not (there is x, there is y: p(x, y))."""
-    for x in reversed(variables):
-        goal = exists(x, absurd.conclusion.args[0])
-        t = kernel.modus_ponens(absurd, kernel.assume(absurd.conclusion.args[0]))
-        absurd = kernel.discharge(goal, kernel.choose(kernel.assume(goal), x, t))
-    return absurd
-
-
-def there_are(goal: Term, values: Sequence[Term], t: Theorem) -> Theorem:
-    """From p(a, b) follows the goal "there is x, there is y: p(x, y)"."""
+def there_are(
+    goal: Term, values: Sequence[Term], ranges: Sequence[Sequence[Theorem]], t: Theorem
+) -> Theorem:
+    """From p(a, b) follows the goal "there is x, there is y: p(x, y)"; `ranges` says of each value
+    that it lies where the goal wants it."""
     if not values:
         return t
-    inner = there_are(app(goal.args[0], values[0]), values[1:], t)
+    body = app(goal.args[0], values[0])
+    for _ in ranges[0]:
+        body = body.args[1]
+    inner = conjoin(*ranges[0], there_are(body, values[1:], ranges[1:], t))
     return kernel.witness(goal, values[0], inner)
 
 
-def obtained(existence: Theorem, variables: Sequence[Term], t: Theorem) -> Theorem:
-    """From "there is x, there is y: p(x, y)" and p(x, y) |- q follows q."""
+def obtained(
+    existence: Theorem, variables: Sequence[Term], ranges: Sequence[Sequence[Term]], t: Theorem
+) -> Theorem:
+    """From "there is x, there is y: p(x, y)", which may range over less, and p(x, y) |- q follows
+    q."""
     if not variables:
-        return t
+        return kernel.modus_ponens(kernel.discharge(existence.conclusion, t), existence)
     inner = kernel.assume(app(existence.conclusion.args[0], variables[0]))
-    return kernel.choose(existence, variables[0], obtained(inner, variables[1:], t))
+    bounds = []
+    for p in ranges[0]:
+        bounds.append(kernel.tautology(p, [inner]))
+        inner = kernel.tautology(inner.conclusion.args[1], [inner])
+    t = obtained(inner, variables[1:], ranges[1:], t)
+    for bound in bounds:
+        t = kernel.modus_ponens(kernel.discharge(bound.conclusion, t), bound)
+    return kernel.choose(existence, variables[0], t)
 
 
 def replace(term: Term, old: Term, new: Term) -> Term:
