@@ -196,6 +196,18 @@ def test_axioms(capsys: pytest.CaptureFixture[str]) -> None:
         assert f"\n  {rule}(" in out
 
 
+def test_lemmas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(lemmas, "STORE", tmp_path)
+    (tmp_path / "no_such_lemma.json").write_text("{}")
+    assert cli.main(["lemmas"]) == 0
+    assert sorted(path.stem for path in tmp_path.iterdir()) == sorted(lemmas.names())
+    out = capsys.readouterr().out
+    assert all(f"  {name}\n      " in out for name in lemmas.names())
+    assert "  sum_of_zeros\n      Sum(0, i=lo..hi) = 0\n" in out
+
+
 def test_the_committed_certificates_of_the_lemmas_are_current() -> None:
     texts = lemmas.prove_all()
     assert list(texts) == lemmas.names()

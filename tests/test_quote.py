@@ -101,7 +101,7 @@ def test_folds_what_elaboration_spelled_out(t: Term, expected: str | None) -> No
 
 def test_messages_draw_out_signs() -> None:
     product = core.mul(num(-2), x, op("sqrt", y))
-    assert shown(core.add(core.mul(num(-1), x), product)) == "-1*x - 2*x*sqrt(y)"
+    assert shown(core.add(core.mul(num(-1), x), product)) == "-x - 2*x*sqrt(y)"
     assert shown(core.add(x, core.mul(num(-1), x, y))) == "x - x*y"
     assert text(surface(core.add(x, product))) == "x + -2*x*sqrt(y)"
 

@@ -69,6 +69,8 @@ FALSEHOODS = {
     "product of opposite roots": (sqrt(2 - x) * sqrt(1 / (2 - x)) == -1, [x < 2], REFUTED, FALSE),
     "modulus lost": (absolute(x / p) * p == x, [], REFUTED, FALSE),
     "norm of a zero vector": (norm(u) > 0, [], REFUTED, FALSE),
+    "norm of a vector whose image is zero": (norm(u) == 0, [A @ u == zeros(n)], REFUTED, FALSE),
+    "image of a vector that is not zero": (A @ u == zeros(n), [zeros(n) != u], REFUTED, FALSE),
     "norm of a vector that is not all ones": (norm(u) > 0, [u != ones(n)], REFUTED, FALSE),
     # capture
     "free and bound index": (Sum(u[i] * v[1], i) == Sum(u[i] ** 2, i), [], REFUTED, FALSE),
@@ -184,6 +186,8 @@ TRUTHS = {
     "square of a modulus": (absolute(x) ** 2 == x**2, [], PROVED_TODAY),
     "sign of a modulus": (absolute(x) >= 0, [], PROVED_TODAY),
     "norm of a nonzero vector": (norm(u) > 0, [u != zeros(n)], PROVED_TODAY),
+    "norm of the zero vector": (norm(u) == 0, [u == zeros(n)], PROVED_TODAY),
+    "image of the zero vector": (A @ u == zeros(n), [zeros(n) == u], PROVED_TODAY),
     "covariance of multiples": (Cov(x * X, y * Y) == x * y * z, [Cov(X, Y) == z], PROVED_TODAY),
     "mean of an uncorrelated product": (E(X * Y) == 0, [*signs, Cov(Y, X) == 0], PROVED_TODAY),
     "variance of a shift": (Var(x + X) == 1, signs, PROVED_TODAY),

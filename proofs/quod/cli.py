@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("claim", help="the name of the claim")
     _add_timeout(explain)
     _command(commands, "axioms", _axioms, "print every axiom and trusted rule with its source")
-    _command(commands, "lemmas", _lemmas, "prove the lemmas anew and write their certificates")
+    _command(commands, "lemmas", _lemmas, "prove the lemmas anew, write their certificates, and print them")
     return parser
 
 
@@ -129,6 +129,7 @@ def _axioms(options: argparse.Namespace) -> int:
 
 def _lemmas(options: argparse.Namespace) -> int:
     from quod.lemmas import STORE, prove_all
+    from quod.running.axioms import lemma_listing
     from quod.running.files import write
 
     texts = prove_all()
@@ -137,5 +138,7 @@ def _lemmas(options: argparse.Namespace) -> int:
     for path in STORE.glob("*.json"):
         if path.stem not in texts:
             path.unlink()
-    print(f"{len(texts)} lemmas proved")
+    for line in lemma_listing():
+        print(line)
+    print(f"\n{len(texts)} lemmas proved")
     return 0

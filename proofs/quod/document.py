@@ -76,7 +76,7 @@ _UNCHECKED = {
     "ill-formed": "it has no meaning",
     "gap": "a step is missing",
     "undecided": "neither proof nor counterexample",
-    "error": "the derivation could not be run",
+    "error": "it could not be checked",
 }
 _TALLIES = {
     "proved": "proved",

@@ -208,7 +208,7 @@ class _Elaborator:
         if e.sort == INT:
             raise InputError(
                 f"{e!r}: a power of an integer term is not in the language yet\n"
-                "  multiply it out: k*k, not k**2"
+                "  write it as a product, such as k*k*k for k**3"
             )
         if k.op == "num" and k.data < 0:
             return op("inv", op("pow", real(a), num(-k.data, INT)))

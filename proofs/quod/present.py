@@ -229,6 +229,7 @@ class Presenter:
                 what = "does not follow from its steps" if plan.body.items else "is not proved"
                 yield f"{self._place()}: {name} {what}"
                 yield f"  claim  {text(self.claim.statement)}"  # type: ignore[arg-type]
+                yield from _end(plan.body)
                 yield f"  {failure.message}"
                 if surprise is None:
                     yield "  add the steps that are missing, or a hypothesis"
@@ -448,6 +449,13 @@ def _heading(block: Block) -> tuple[str, str]:
             return f"Suppose, to the contrary, that{some}", given
     words = {"backward": "Conversely, suppose that", "otherwise": "Otherwise"}
     return words.get(block.kind, "Suppose that"), given
+
+
+def _end(part: PlannedCalc) -> Iterator[str]:
+    """Where a chain that does not reach its goal ends."""
+    last = part.items[-1] if part.items else None
+    if isinstance(last, PlannedStep) and last.step.link:
+        yield f"  the steps end at {text(last.step.statement.args[1])}"
 
 
 def _failure_lines(path: str, failure: Failure) -> Iterator[str]:

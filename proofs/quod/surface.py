@@ -433,10 +433,10 @@ def _space(sort: Sort) -> str:
     return str(sort)
 
 
-def _bad(what: str, *parts: Expr, shown: str | None = None) -> SortError:
+def _bad(what: str, *parts: Expr, shown: str | None = None, hint: str = "") -> SortError:
     kinds = " and ".join(f"{p!r}, {describe(p.sort)}" for p in parts)
     made = None if shown is None else Expr(shown, parts)
-    return SortError(f"there is no such thing as {what} {kinds}", made)
+    return SortError(f"there is no such thing as {what} {kinds}{hint}", made)
 
 
 def to_sort(value: Expr, sort: Sort, what: str, of: Expr | None = None) -> Expr:
@@ -497,7 +497,9 @@ def _relation(head: str, a: Expr, b: Expr) -> Statement:
     numbers = a.sort in (REAL, INT) and b.sort in (REAL, INT)
     if not numbers and (a.sort != b.sort or head not in ("eq", "ne")):
         fits = a.sort == b.sort or not _is_shape(a, b)  # an order of vectors can have a meaning
-        raise _bad("a comparison of", a, b, shown=None if fits else head)
+        zero = head in ("eq", "ne") and a.sort[0] == "vec" and b.head == "num" and b.data == 0
+        hint = f"\n  the zero vector is zeros({a.sort[1]})" if zero else ""
+        raise _bad("a comparison of", a, b, shown=None if fits else head, hint=hint)
     if a.sort == BOOL:
         raise InputError(f"use iff(p, q) for {a!r} and {b!r}")
     return Statement(head, (a, b))

@@ -61,6 +61,8 @@ x / y  # fails: broken: .*the quotient of x, a vector of length n and y
 dot(x, z)  # fails: broken: the second argument of dot must be a vector of length n; z is
 x == a  # fails: broken: .*a comparison of x, a vector of length n and a, a real number
 x < y  # fails: broken: .*a comparison of x, a vector of length n and y
+x == 0  # fails: broken: .*0, an integer\n  the zero vector is zeros\(n\)
+x == 1  # fails: broken: .*1, an integer\n  in:
 x[1, 1]  # fails: broken: x is a vector of length n: it has no such entry
 A[1]  # fails: broken: A is a n x m matrix: it has no such entry
 x[a]  # fails: broken: an index of x must be an integer

@@ -108,7 +108,7 @@ def _mul(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
         return Expr("div", ((yield q.quote(a, scope)), (yield q.quote(b.args[0], scope))), t.sort)
     if t.op != "mul" and a.op == "inv":
         return Expr("div", ((yield q.quote(b, scope)), (yield q.quote(a.args[0], scope))), t.sort)
-    if t.op != "mul" and _is_minus_one(a):
+    if (t.op != "mul" or q.readable) and _is_minus_one(a):
         return Expr("neg", ((yield q.quote(b, scope)),), t.sort)
     return Expr("mul", (yield q.args(t, scope)), t.sort)
 

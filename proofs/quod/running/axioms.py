@@ -1,4 +1,4 @@
-"""What a proof may rest on, as people read it: the axioms and the rules of the kernel."""
+"""What a proof may rest on, as people read it: axioms, rules of the kernel, and lemmas."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ def axiom_entries() -> list[AxiomEntry]:
         AxiomEntry(axiom.name, conditional_latex(surface(axiom.formula)), axiom.source)
         for axiom in theories.AXIOMS.values()
     ]
+
+
+def lemma_listing() -> Iterator[str]:
+    """Every lemma with its statement, as plain text."""
+    from quod.lemmas import lemma, names
+
+    for name in names():
+        yield f"  {name}\n      {text(surface(lemma(name).conclusion))}"
 
 
 def listing() -> Iterator[str]:

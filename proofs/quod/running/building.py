@@ -66,7 +66,8 @@ def build(project: Project, options: Options) -> int:
             progress=terminal.progress(),
             meanwhile=_import_for_later,
         )
-        terminal.print_table(run.modules)
+        if run.claims:
+            terminal.print_table(run.modules)
         terminal.print_failures([c for c in run.claims if c.failure not in run.broken])
         if run.broken:
             raise InputError("\n".join(run.broken))

@@ -77,7 +77,8 @@ def print_table(modules: list[ModuleRun]) -> None:
     out = sys.stdout
     console = Console(file=out, width=None if out.isatty() else 140, highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("claim", overflow="fold")
+    longest = max(len(claim.id) for module in modules for claim in module.claims) + 2
+    table.add_column("claim", overflow="fold", min_width=min(longest, console.width // 2))
     table.add_column("verdict", no_wrap=True)
     table.add_column("rules", overflow="fold")
     table.add_column("time", justify="right", no_wrap=True)

@@ -110,10 +110,9 @@ class Simplifier:
     def _normal(self, term: Term) -> Theorem:
         if term.op in ("var", "num"):
             return self._head(term)
-        if not term.free and term.sort in (REAL, INT):
-            value = _computed(term)
-            if value is not None:
-                return value
+        value = _computed(term)
+        if value is not None:
+            return value
         if arithmetic.is_arithmetic(term):
             return self._arithmetic(term)
         if term.op in DERIVATIVES and self.defaults:  # before the body loses its form
@@ -121,7 +120,9 @@ class Simplifier:
             if step is not None:
                 return transitive(step, self.normal(step.conclusion.args[1]))
         step = self._arguments(term)
-        return transitive(step, self._head(step.conclusion.args[1]))
+        simpler = step.conclusion.args[1]
+        value = None if is_trivial(step) else _computed(simpler)
+        return transitive(step, value or self._head(simpler))
 
     def _arithmetic(self, term: Term) -> Theorem:
         """Normalise the atoms, then expand; new arithmetic in the atoms may need another turn."""
@@ -306,7 +307,9 @@ def _size(term: Term) -> int:
 
 
 def _computed(term: Term) -> Theorem | None:
-    """term = its exact rational value, for a closed term that has one."""
+    """term = its exact rational value; None where it has none that can be computed."""
+    if term.free or term.sort not in (REAL, INT):
+        return None
     try:
         value = evaluate(term)
         if not isinstance(value, flint.fmpq):
@@ -372,13 +375,14 @@ def _comes_back(schema: Schema, side: int) -> bool:
 
 
 def _source(equation: Term) -> int | None:
-    """The side of an equation to rewrite from: the larger one, so that rewriting ends."""
+    """The side of an equation to rewrite from: the larger one, so that rewriting ends, and of two
+    that are equally large one with variables."""
     weights = []
     for t in equation.args:
         if arithmetic.is_arithmetic(t) or t.op == "bound":
-            weights.append((-1, ""))
+            weights.append((-1, False, ""))
         else:
-            weights.append((sum(1 for _ in subterms(t)), arithmetic.structural_key(t)))
+            weights.append((_size(t), bool(t.free), arithmetic.structural_key(t)))
     for side in (0, 1):
         if weights[side] > weights[1 - side] and weights[side][0] > 0:
             a, b = equation.args[side], equation.args[1 - side]
