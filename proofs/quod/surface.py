@@ -274,9 +274,7 @@ class Definition:
     ) -> None:
         self.name, self.latex, self.parameters = name, latex, tuple(parameters)
         if len({p.name for p in self.parameters}) < len(self.parameters):
-            raise InputError(
-                f"two parameters of {name} have one name: the page could not tell them apart"
-            )
+            raise InputError(f"two parameters of {name} have one name: use two")
         self.words = words  # of a property: what is said of its argument, "is an ellipse"
         self.brackets = any(p.sort != INT for p in parameters)  # written f(x), and not h_t
         self._build = build
