@@ -627,6 +627,8 @@ def caught(parts: Iterable[Expr]) -> Iterator[tuple[str, Named]]:
         if (id(e), bound) in seen:
             continue
         seen.add((id(e), bound))
+        if e.head in QUANTIFIERS:
+            stack += [(end, bound) for s in e.bound for end in ends(s)]
         inner = bound if e.head in DERIVATIVES else bound | {s.name for s in e.bound}
         stack += [(a, bound if n else inner) for n, a in enumerate(e.args)]
         if isinstance(e, Named):
