@@ -51,6 +51,7 @@ i, j = index("i", 1, n), index("j", 1, n)
 x, y, z = real("x y z")
 t, m_int, s, a = natural("t"), integer("k"), real("s"), real("a")
 X, Y = random_variables("X Y")
+real_f = real_function("f")
 v, A, B = vector("v", n), matrix("A", n, n), matrix("B", m, n)
 
 
@@ -259,6 +260,8 @@ good = definition("good", lambda r: r <= r + 1, of=[x], words="is good")
 bad = definition("bad", lambda r: r > r + 1, of=[x], words="is good")
 LOOK_ALIKE = {
     "pi and a number": real("pi") == pi,
+    "a derivative and a function": real_f.prime(x) == real_function("g", latex="f'")(x),
+    "a transpose and a matrix": matrix("C", n, n, latex=r"A^{\top}") == A.T,
     "a number and a size": real("m", latex="n") == n,
     "two sizes": n == sized,
     "a bound index and a number": Sum(x * kappa, (kappa, 1, 3)) == 6 * x,
@@ -484,7 +487,7 @@ def test_an_induction_says_what_it_carries_along():
 
 
 # ------------------------------------------------------- an argument that its function does not use
-real_f, one = real_function("f"), function(s, 1)
+one = function(s, 1)
 counter = recurrence("h", integer("z"), lambda k, b: b + 1)
 constant = definition("a", lambda k: Rational(1))
 empty = definition("c", lambda k: Sum(k, index("r", 1, 0)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -123,6 +124,20 @@ def test_explain(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert out.startswith("derivations/algebra.py:9: product: proved\n")
     assert "claim   x" in out
+
+
+def test_explain_shows_each_step_with_its_own_rule(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A part without steps has one, its goal, that the author did not write."""
+    body = "calc.show(x * x >= 0)\n    calc.have(x + x == 2 * x)"
+    small.derive(f'x = real("x")\n@claim(x == x)\ndef twice(calc):\n    """T."""\n    {body}\n')
+    assert small.run("build") == 0
+    capsys.readouterr()
+    assert small.run("explain", "twice") == 0
+    out = capsys.readouterr().out
+    assert "We show that $x x \\ge 0$" in out
+    assert re.search(r"x\*x >= 0\n +proved: positivity\n.*x \+ x = 2\*x\n +proved: lincomb", out)
 
 
 def test_explain_shows_a_counterexample_in_words(

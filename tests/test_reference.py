@@ -14,7 +14,7 @@ from quod.models import Model
 from trusted_samples import ROOT
 
 TEXT = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
-ENGINE = {"calc.steps", "model.instance"}  # not for authors
+ENGINE = {"calc.steps", "calc.shown", "model.instance"}  # not for authors
 
 
 def methods(name: str, kind: type) -> set[str]:

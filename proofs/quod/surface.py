@@ -274,9 +274,7 @@ class Definition:
     ) -> None:
         self.name, self.latex, self.parameters = name, latex, tuple(parameters)
         if len({p.name for p in self.parameters}) < len(self.parameters):
-            raise InputError(
-                f"two parameters of {name} have one name: the page could not tell them apart"
-            )
+            raise InputError(f"two parameters of {name} have one name: use two")
         self.words = words  # of a property: what is said of its argument, "is an ellipse"
         self.brackets = any(p.sort != INT for p in parameters)  # written f(x), and not h_t
         self._build = build
@@ -631,6 +629,8 @@ def caught(parts: Iterable[Expr]) -> Iterator[tuple[str, Named]]:
         if (id(e), bound) in seen:
             continue
         seen.add((id(e), bound))
+        if e.head in QUANTIFIERS:
+            stack += [(end, bound) for s in e.bound for end in ends(s)]
         inner = bound if e.head in DERIVATIVES else bound | {s.name for s in e.bound}
         stack += [(a, bound if n else inner) for n, a in enumerate(e.args)]
         if isinstance(e, Named):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quod.authoring import Calc, Claim
-from quod.planning import assumptions
+from quod.authoring import Claim, recorded
+from quod.planning import assumptions, plan
 from quod.results import ILL_FORMED, ClaimResult
 
 
@@ -43,10 +43,9 @@ def _steps(claim: Claim, result: ClaimResult) -> Iterator[str]:
     """The steps as the author wrote them, each with what it was justified by."""
     if not result.steps or claim.body is None:
         return
-    calc = Calc(claim.statement)
-    claim.body(calc)
-    for step, found in zip(calc.steps(), result.steps, strict=False):
+    planned = plan(claim, recorded(claim)).body.steps()
+    for step, found in zip((p.step for p in planned), result.steps, strict=True):
         if found.heading:
-            yield f"  {found.heading}"
+            yield f"  {found.heading}" + (f" ${found.given}$" if found.given else "")
         yield f"    line {step.line}: {step.statement!r}"
         yield f"        {found.verdict}: {found.rule or found.reason}"

@@ -280,8 +280,8 @@ def _things(
     for e in parts:
         if isinstance(e, Symbol):
             yield (e.name, e.sort), e.name, symbol_latex(e)
-        elif e.head == "pi":
-            yield e.head, e.head, latex(e)
+        elif e.head in ("pi", "prime", "transpose"):  # of these a name could have the look
+            yield (e.head, latex(e)), repr(e), latex(e)
     for d in definitions:
         yield id(d), d.name, d.words or symbol_latex(d)
     for name, look in sizes.items():
