@@ -56,7 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("claim", help="the name of the claim")
     _add_timeout(explain)
     _command(commands, "axioms", _axioms, "print every axiom and trusted rule with its source")
-    _command(commands, "lemmas", _lemmas, "prove the lemmas anew, write their certificates, and print them")
+    _command(
+        commands,
+        "lemmas",
+        _lemmas,
+        "prove the lemmas anew, write their certificates, and print them",
+    )
     return parser
 
 

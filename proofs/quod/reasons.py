@@ -17,7 +17,9 @@ def rule(name: str, text: str = "") -> Reason:
     if kind == "axiom" and name not in AXIOMS:
         near = get_close_matches(name, [*names(), *AXIOMS], 3)
         hint = (
-            f"did you mean {' or '.join(near)}?" if near else "`python -m quod lemmas` and `python -m quod axioms` list them"
+            f"did you mean {' or '.join(near)}?"
+            if near
+            else "`python -m quod lemmas` and `python -m quod axioms` list them"
         )
         raise InputError(f"there is no rule {name!r}\n  {hint}")
     return Reason(name, kind, text or name.replace("_", " "))
