@@ -325,6 +325,8 @@ def _same_but_for_a_shift(term: Term, instance: Term) -> Theorem | None:
     another term.  Only for a positive number: with i for (i - 1) + 1 rewriting would go on."""
     if term is instance:
         return unchanged(term)
+    if (term.op, term.data, len(term.args)) != (instance.op, instance.data, len(instance.args)):
+        return None
     steps = []
     for a, b in zip(term.args, instance.args, strict=True):
         if a is b:
@@ -333,7 +335,7 @@ def _same_but_for_a_shift(term: Term, instance: Term) -> Theorem | None:
             steps.append(arithmetic.ring(a, b))
         else:
             return None
-    return kernel.congruence(term, steps) if term.op == instance.op else None
+    return kernel.congruence(term, steps)
 
 
 def rewrite_in_first(term: Term, equation: Theorem) -> Theorem:
