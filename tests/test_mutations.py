@@ -43,7 +43,7 @@ UNDEFINED = "undecided: .*not shown to be defined"
 FALSE_CLAIM = "refuted: .*the claim is false: counterexample"
 NOT_PROVED = "undecided: .*is cited, but it is not proved"
 OTHER_RULE = "undecided: .*it holds, but the proof found does not use"
-HOLDS = "undecided: .*the conclusion is not shown to fail at the counterexample"
+HOLDS = "undecided: .*the conclusion (holds|is not shown to fail) at the counterexample"
 MISSED = "undecided: .*the hypothesis .* is not shown at the counterexample"
 
 SCORES = [

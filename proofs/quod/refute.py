@@ -65,6 +65,8 @@ def refute(
     try:
         t = deny(conclusion, witnesses, [_at(instance, t) for t in facts])
     except QuodError as error:
+        if _computes_to_true(conclusion):
+            raise Undecided("the conclusion holds at the counterexample") from error
         why = "the conclusion is not shown to fail at the counterexample"
         raise Undecided(why + _details("counterexample", instance, contrary, error)) from error
     made.theorems[f"counterexample {len(asked.hypotheses)}"] = t
@@ -119,6 +121,13 @@ def _details(label: str, instance: Instance, formula: Term, error: QuodError) ->
     if not any(v.sort == PROB for v in instance.values):  # or it is long
         why = f": {_no_value(label, instance, formula) or told(error)}"
     return why + _missing(instance, formula)
+
+
+def _computes_to_true(formula: Term) -> bool:
+    try:
+        return evaluate(formula) is True
+    except RuleError:
+        return False
 
 
 def _missing(instance: Instance, formula: Term) -> str:

@@ -54,7 +54,7 @@ def the_loss_has_no_gradient(calc):
     """Nothing says that it is differentiable."""
 
 
-@claim(  # fails: undecided: .*not shown to be defined: .*differentiable_in\(norm\(theta\), theta\)
+@claim(  # fails: undecided: .*not shown to be defined: .*differentiable\(norm\(theta\), theta\)
     grad(L(theta) + gamma * norm(theta), theta) == grad(L(theta), theta) + 2 * gamma * theta,
     given=[smooth],
 )

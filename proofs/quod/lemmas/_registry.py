@@ -180,7 +180,8 @@ SIMPLIFICATION = (
     "variance_of_a_shift",
 )
 AXIOMS = (
-    *("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last", "power_zero"),
+    *("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last"),
+    *("power_zero", "power_next"),
     *("exponential_of_zero", "exponential_of_a_sum"),
 )
 

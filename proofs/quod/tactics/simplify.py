@@ -237,9 +237,10 @@ class Simplifier:
                 except QuodError:
                     continue
                 for c in conjuncts(t):
-                    fits = c.conclusion.op == "eq" and c.conclusion.args[side] is term
-                    if fits and not is_trivial(c):
-                        return symmetric(c) if side else c
+                    if c.conclusion.op == "eq" and not is_trivial(c):
+                        same = _same_but_for_a_shift(term, c.conclusion.args[side])
+                        if same is not None:
+                            return transitive(same, symmetric(c) if side else c)
         return None
 
     def _derivative(self, term: Term) -> Theorem | None:
@@ -317,6 +318,24 @@ def _computed(term: Term) -> Theorem | None:
         return kernel.compute(eq(term, num(Fraction(int(value.p), int(value.q)), term.sort)))
     except RuleError:
         return None
+
+
+def _same_but_for_a_shift(term: Term, instance: Term) -> Theorem | None:
+    """term = the instance of a rule, which may have (i + 1) + 1 for i + 2; None where it is
+    another term.  Only for a positive number: with i for (i - 1) + 1 rewriting would go on."""
+    if term is instance:
+        return unchanged(term)
+    if (term.op, term.data, len(term.args)) != (instance.op, instance.data, len(instance.args)):
+        return None
+    steps = []
+    for a, b in zip(term.args, instance.args, strict=True):
+        if a is b:
+            steps.append(unchanged(a))
+        elif a.sort == INT and a.op == "add" and a.args[1].op == "num" and a.args[1].data > 1:
+            steps.append(arithmetic.ring(a, b))
+        else:
+            return None
+    return kernel.congruence(term, steps)
 
 
 def rewrite_in_first(term: Term, equation: Theorem) -> Theorem:

@@ -94,10 +94,11 @@ def _generic(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
 
 def _call(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     """The variable of a derivative, with the point where something was put for it."""
+    name = e.head.removesuffix("_in")
     (body, _), (x, _) = parts
     if x != ranges[0]:
-        return f"{e.head}({body}, {ranges[0]} at {x})", ATOM
-    return f"{e.head}({_listed(parts)})", ATOM
+        return f"{name}({body}, {ranges[0]} at {x})", ATOM
+    return f"{name}({_listed(parts)})", ATOM
 
 
 def _words(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
