@@ -28,9 +28,13 @@ X, Y = v.random_variables("X Y")
 h = v.recurrence("h", h0, lambda i, before: A @ before + b[i])
 J = v.definition("J", lambda i: v.diag(v.elementwise(sigma.prime, h[i])) @ A)
 c = v.definition("c", lambda i, j: A[i, j] + i)
+S, T = v.subset("S", x), v.subset("T_n", u)
+small_part = v.definition("R", lambda y, u: y * u[1] + x, of=[y, u])
+centred = v.definition("K", lambda u: v.Sum(u[i], i) == 0, of=[u], words="is centred")
+below = v.definition("B_1", lambda y: S(y) & (y < x), of=[y], words="lies below")
 
 NAMES: list[Any] = [x, y, gradnorm, alpha_max, lam, star, m, t, i, j, r, u, w, theta, h0, pair]
-NAMES += [A, B, W_h, f, sigma, L, b, J2, q, k, X, Y, h, J, c]
+NAMES += [A, B, W_h, f, sigma, L, b, J2, q, k, X, Y, h, J, c, S, T, small_part, centred, below]
 SCOPE: dict[str, Any] = {"d_k": n, **{s.name: s for s in NAMES}}
 assert all(isinstance(s, (Symbol, Definition)) for s in NAMES)
 
@@ -64,7 +68,7 @@ def reals(draw: Any, depth: int) -> Expr:
 
 @st.composite
 def _scalars(draw: Any, depth: int, random: bool) -> Expr:
-    leaves = [x, y, gradnorm, alpha_max, lam, star, *([X, Y, q[i], k[m]] if random else [])]
+    leaves = [x, y, gradnorm, alpha_max, lam, star, v.pi, *([X, Y, q[i], k[m]] if random else [])]
     if depth <= 0:
         return draw(st.one_of(st.sampled_from(leaves), rationals, small.map(v.term)))
     sub = lambda: draw(_scalars(depth - 1, random))  # noqa: E731
@@ -96,6 +100,7 @@ def _scalars(draw: Any, depth: int, random: bool) -> Expr:
         lambda: vector()[integer()],
         lambda: draw(matrices(depth - 1))[integer(), integer()],
         lambda: c[integer(), integer()],
+        lambda: small_part(sub(), vector()),
         lambda: v.vector_of(sub(), sub())[integer()],
         lambda: v.norm(v.vector_of(sub())),
         lambda: v.dot(pair, v.matrix_of([sub(), 1], [0, sub()]) @ pair),
@@ -193,6 +198,13 @@ def statements(draw: Any, depth: int) -> Statement:
         lambda: v.for_all([i, j], sub()),
         lambda: v.there_is(x_or_i(), sub()),
         lambda: ~v.there_is([y, u], sub()),
+        lambda: S(real()),
+        lambda: T(draw(vectors(depth - 1))),
+        lambda: v.set_of(y, sub())(real()),
+        lambda: v.set_of(u, sub())(draw(vectors(depth - 1))),
+        lambda: centred(draw(vectors(depth - 1))),
+        lambda: below(real()),
+        lambda: ~below(real()),
         lambda: v.differentiable(real(), x),
         lambda: substitute(v.differentiable(real(), x), {x: y + 1}),
         lambda: v.mutually_independent(v.entries(q), X, v.entries(k)),

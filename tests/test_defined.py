@@ -68,6 +68,13 @@ OBLIGATIONS = {
     "literal division": (op("inv", num(2)), TRUE),
     "division by literal zero": (op("inv", ZERO), negation(eq(ZERO, ZERO))),
     "division": (inv_x, nonzero),
+    "division by a size": (op("inv", op("cast", N)), TRUE),
+    "division by an integer": (
+        op("inv", op("cast", i)), negation(eq(op("cast", i), ZERO)),
+    ),
+    "division by less than a size": (
+        op("inv", op("cast", sub(N, I1))), negation(eq(op("cast", sub(N, I1)), ZERO)),
+    ),
     "said once": (add(inv_x, inv_x), nonzero),
     "square root": (root_x, nonnegative),
     "exponential": (op("exp", x), TRUE),
@@ -84,6 +91,27 @@ OBLIGATIONS = {
     "guard by or": (op("or", nonnegative, eq(inv_x, ONE)), implies(negation(nonnegative), nonzero)),
     "choice": (op("ite", nonzero, inv_x, ZERO), TRUE),
     "choice, wrong branch": (op("ite", nonzero, ZERO, inv_x), implies(negation(nonzero), nonzero)),
+    "what the guard says": (implies(conj(nonnegative, nonzero), eq(inv_x, root_x)), TRUE),
+    "what the first of two guards says": (
+        implies(nonzero, nonnegative, eq(inv_x, root_x)),
+        implies(nonzero, nonnegative, nonzero),
+    ),
+    "what neither of two guards says": (
+        implies(le(x, ZERO), le(x, ONE), eq(inv_x, ONE)),
+        implies(le(x, ZERO), le(x, ONE), nonzero),
+    ),
+    "one of two conditions under two guards": (
+        implies(le(x, ONE), nonzero, eq(inv_x, root_x)),
+        implies(le(x, ONE), nonzero, nonnegative),
+    ),
+    "a guard on something else": (implies(negation(eq(y, ZERO)), eq(inv_x, ONE)),
+        implies(negation(eq(y, ZERO)), nonzero)),
+    "what the range of a sum says": (
+        op("sum", lam(i, op("at", u, i)), I1, N), TRUE,
+    ),
+    "half of what the range of a sum says": (
+        op("sum", lam(i, op("at", u, i)), I1, n), within(i, I1, n, le(i, N)),
+    ),
     "sum": (
         op("sum", lam(i, op("inv", op("cast", i))), I1, n),
         within(i, I1, n, negation(eq(op("cast", i), ZERO))),

@@ -169,6 +169,26 @@ def one_of_a_sum_of_squares(calc):
     calc.have(u[1] ** 2 <= Sum(u[i] ** 2, i), by=rule("term_of_a_sum")(f=lambda i: u[i] ** 2))
 
 
+@claim(v[1] <= Sum(v[i], i), given=[v[i] >= 0])
+def one_of_a_sum_of_nonnegative_terms(calc):
+    calc.have(v[1] <= Sum(v[i], i), by=rule("term_of_a_sum")(f=lambda i: v[i]))
+
+
+pairs = Sum(Sum((u[i] * v[j] - u[j] * v[i]) ** 2, (i, 1, j - 1)), j)
+
+
+@claim(Sum(u[i] ** 2, i) * Sum(v[i] ** 2, i) - Sum(u[i] * v[i], i) ** 2 == pairs)
+def sums_of_products(calc):
+    sequences = {"f": lambda i: u[i], "g": lambda i: v[i]}
+    calc(pairs, by=rule("lagrange_identity")(lo=1, hi=n, **sequences))
+
+
+@claim(dot(u, v) ** 2 <= dot(u, u) * dot(v, v))
+def the_scalar_product_is_bounded(calc):
+    calc.have(pairs >= 0)
+    calc.have(dot(u, u) * dot(v, v) - dot(u, v) ** 2 == pairs, by=sums_of_products)
+
+
 @claim(pair[1] ** 2 <= pair[1] ** 2 + pair[2] ** 2)
 def the_same_in_the_plane(calc):
     squares = Sum(pair[k] ** 2, (k, 1, 2))

@@ -10,7 +10,7 @@ from quod import kernel
 from quod.core import INT, add, eq, le, lt, mul, neg, num, op, substitute, var
 from quod.errors import RuleError
 from quod.evaluate import evaluate
-from quod.polynomial import polynomials
+from quod.polynomial import literal, polynomials
 from trusted_samples import ONE, TWO, ZERO, deep_sum, i, m, x, y, z
 
 POINTS = st.fractions(min_value=-3, max_value=3, max_denominator=5)
@@ -93,6 +93,39 @@ IDENTITIES = [
     (op("pow", x, num(-1, INT)), op("inv", x), False),
     (op("cast", i), var("i", "real"), False),
 ]
+
+
+LITERALS = [
+    (TWO, Fraction(2), 0),
+    (ZERO, Fraction(0), 0),
+    (num(Fraction(-3, 5)), Fraction(-3, 5), 0),
+    (op("inv", TWO), Fraction(1, 2), 0),
+    (op("inv", num(Fraction(-3, 5))), Fraction(-5, 3), 0),
+    (op("inv", ZERO), None, 1),
+    (op("inv", op("inv", TWO)), None, 1),
+    (op("inv", x), None, 1),
+    (op("sqrt", TWO), None, 1),
+    (x, None, 1),
+]
+
+
+@pytest.mark.parametrize("term, value, atoms", LITERALS)
+def test_literals(term, value, atoms):
+    assert literal(term) == value
+    assert len(polynomials([term])[1]) == atoms
+
+
+def test_the_inverse_of_a_numeral_is_a_number_but_not_that_of_zero():
+    half, no_number = op("inv", TWO), op("inv", ZERO)
+    assert kernel.lincomb(eq(add(half, half), ONE), [], []).hypotheses == frozenset()
+    for false in (
+        eq(half, TWO),
+        eq(add(half, half), TWO),
+        eq(no_number, ZERO),
+        eq(mul(ZERO, no_number), ONE),
+        eq(mul(x, op("inv", x)), ONE),
+    ):
+        assert accepted(kernel.lincomb, false, [], []) is None, false
 
 
 @pytest.mark.parametrize("left, right, same", IDENTITIES)

@@ -20,14 +20,14 @@ p = real("p", positive=True)
 n, m = dimension("n"), integer("m")
 t = natural("t")
 i, j = indices("i j", 1, n)
-u, v = vector("u v", n)
+u, v, w = vector("u v w", n)
 A, B = matrix("A B", n, n)
 R = matrix("R", 1, 2)
 q, k = random_vectors("q k", n)
 X, Y = random_variables("X Y")
 f = real_function("f")
 L = scalar_field("L", n)
-r = index("r", 1, m)
+r, o = index("r", 1, m), index("o", 1, 2)
 
 standard = [
     mutually_independent(entries(q), entries(k)),
@@ -137,6 +137,16 @@ FALSEHOODS = {
     # sums
     "empty sum": (Sum(1, r) == m, [], REFUTED, FALSE),
     "empty sum of numbers": (Sum(r, r) == m * (m + 1) / 2, [], REFUTED, FALSE),
+    "sum over literals": (Sum(Sum(o * r, (o, 1, 2)), (r, 1, 2)) == 8, [], REFUTED, FALSE),
+    "sum over no literals": (Sum(x, (r, 2, 1)) == x, [], REFUTED, FALSE),
+    "term of a sum with signs": (u[1] <= Sum(u[i], i), [], REFUTED, FALSE),
+    "each pair twice": (
+        Sum(u[i] ** 2, i) * Sum(v[i] ** 2, i) - Sum(u[i] * v[i], i) ** 2
+        == Sum(Sum((u[i] * v[j] - u[j] * v[i]) ** 2, i), j),
+        [],
+        REFUTED,
+        FALSE,
+    ),
     "entry outside": (Sum(u[i + 1] - u[i], i) == -u[1], [], UNDECIDED, UNDEFINED),
     "one index twice": (
         Sum(Sum(u[i] * v[i], i), j) == Sum(u[i], i) * Sum(v[j], j),
@@ -150,7 +160,18 @@ FALSEHOODS = {
     "square of a sum": ((A + B) @ (A + B) == A @ A + 2 * (A @ B) + B @ B, [], REFUTED, FALSE),
     "cancelled matrix": (A == B, [A @ A == B @ A], REFUTED, FALSE),
     "wide matrix of full rank": (R.T @ R == eye(2), [], REFUTED, FALSE),
+    "product on a vector, turned": ((A @ B) @ u == B @ (A @ u), [], REFUTED, FALSE),
+    "identity as a factor of two": (eye(n) @ u == 2 * u, [], REFUTED, FALSE),
+    "row of the identity": (Sum(eye(n)[1, i] * u[i], i) == Sum(u[i], i), [], REFUTED, FALSE),
+    "row that may not exist": (Sum(eye(n)[2, i] * u[i], i) == u[2], [], UNDECIDED, UNDEFINED),
+    "wrong combination": (u == v, [u + v == 2 * w], REFUTED, FALSE),
+    "entries that cancel": (u == zeros(n), [Sum(u[i], i) == 0], REFUTED, FALSE),
+    "norm without its root": (norm(u) ** 2 == norm(u), [], REFUTED, FALSE),
+    "norm of at least one": (norm(u) >= 1, [], REFUTED, FALSE),
     # numbers
+    "one root of two": (x == 1, [x**2 == 1], REFUTED, FALSE),
+    "one inequality of two": (x == y, [x <= y], REFUTED, FALSE),
+    "strict from not strict": (x < 0, [negation(x > 0)], REFUTED, FALSE),
     "lost solution": (y == b, [x * y == x * b], REFUTED, FALSE),
     "almost equal": (Rational(1, 10) == Rational(1000001, 10000000), [], REFUTED, FALSE),
     "beyond 64 bits": (Rational(2**64 + 1) == 1, [], REFUTED, FALSE),
@@ -219,6 +240,27 @@ TRUTHS = {
         [],
         PROVED_TODAY,
     ),
+    "sum over literals": (Sum(Sum(o * r, (o, 1, 2)), (r, 1, 2)) == 9, [], PROVED_TODAY),
+    "row of the identity": (for_all(j, Sum(eye(n)[i, j] * u[i], i) == u[j]), [], PROVED_TODAY),
+    "product on a vector": ((A @ B) @ u == A @ (B @ u), [], PROVED_TODAY),
+    "identity on a vector": (eye(n) @ u == u, [], PROVED_TODAY),
+    "root of zero": (x == 0, [x**2 == 0], PROVED_TODAY),
+    "two inequalities": (x == y, [y <= x, x <= y], PROVED_TODAY),
+    "not greater": (x <= 0, [negation(x > 0)], PROVED_TODAY),
+    "square of a number that is not zero": (x**2 > 0, [x != 0], NOT_YET),
+    "at most but not equal": (x < 0, [x <= 0, x != 0], NOT_YET),
+    "term of a sum of squares": (u[1] ** 2 <= Sum(u[i] ** 2, i), [], NOT_YET),
+    "term of a sum without signs": (u[1] <= Sum(u[i], i), [u[i] >= 0], NOT_YET),
+    "each pair once": (
+        Sum(u[i] ** 2, i) * Sum(v[i] ** 2, i) - Sum(u[i] * v[i], i) ** 2
+        == Sum(Sum((u[i] * v[j] - u[j] * v[i]) ** 2, (i, 1, j - 1)), j),
+        [],
+        NOT_YET,
+    ),
+    "norm at least zero": (norm(u) >= 0, [], PROVED_TODAY),
+    "length zero": (u == zeros(n), [norm(u) == 0], NOT_YET),
+    "combination": (u == 2 * v, [u + v == 3 * v], PROVED_TODAY),
+    "combination of two": (u == zeros(n), [u + v == w, v == w], PROVED_TODAY),
     "distribution": (A @ (B + A) == A @ B + A @ A, [], PROVED_TODAY),
     "difference of matrices": (A - A == B - B, [], PROVED_TODAY),
     "difference": (x - x == 0, [], PROVED_TODAY),
