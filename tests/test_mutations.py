@@ -644,9 +644,9 @@ LEAST_SQUARES = [
     mutation(
         "all pairs twice",
         "least_squares",
-        "Sum(Sum((x[i] - x[j]) ** 2, (i, 1, j - 1)), j),\n    title",
-        "Sum(Sum((x[i] - x[j]) ** 2, i), j),\n    title",
-        ("@claim(", FALSE_CLAIM),
+        "    calc(Sum(Sum((x[i] - x[j]) ** 2, (i, 1, j - 1)), j))\n",
+        "    calc(Sum(Sum((x[i] - x[j]) ** 2, i), j))\n",
+        ("calc(Sum(Sum((x[i] - x[j]) ** 2, i), j))", FALSE_STEP),
         only=("the_determinant_is_a_sum_of_squared_differences",),
     ),
     mutation(
@@ -695,7 +695,7 @@ LEAST_SQUARES = [
         "least_squares",
         "given=[*inverse, norm(K @ a) == 1, norm(K @ (a + v)) == 1, norm(K @ (a - v)) == 1],",
         "given=[*inverse, norm(K @ a) == 1, norm(K @ (a + v)) == 1],",
-        ("calc.have(dot(K @ (a - v), K @ (a - v)) == 1", NOT_ZERO),
+        ("calc.have(dot(K @", NOT_ZERO),
         ("calc.have(dot(K @ v, K @ v) == 0)", NOT_ZERO),
         ('calc.have(K @ v == zeros(n), by=rule("defini', NOT_ZERO),
         ("calc(M @ zeros(n))", NOT_ZERO),
@@ -704,8 +704,8 @@ LEAST_SQUARES = [
     mutation(
         "the parallelogram",
         "least_squares",
-        "        == 2 * dot(K @ a, K @ a) + 2 * dot(K @ v, K @ v)\n",
-        "        == dot(K @ a, K @ a) + 2 * dot(K @ v, K @ v)\n",
+        "== 2 * dot(K @ a, K @ a) + 2 * dot(K @ v, K @ v)",
+        "== dot(K @ a, K @ a) + 2 * dot(K @ v, K @ v)",
         ("calc.have(", FALSE_STEP),
         only=("three_points_in_a_row",),
     ),
