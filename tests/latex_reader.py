@@ -290,8 +290,11 @@ class _Reader:
                 made = self.call(made)
             elif self.peek == "(" and isinstance(made, Definition):
                 self.take("(")
-                made = made(self.sum())
+                arguments = [self.sum()]
+                while self.has(","):
+                    arguments.append(self.sum())
                 self.take(")")
+                made = made(*arguments)
             else:
                 return made
 
