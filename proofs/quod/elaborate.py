@@ -9,14 +9,13 @@ from quod import core
 from quod.core import INT, OUTCOME, REAL, Term, app, fun, lam, num, op, run
 from quod.defined import conjuncts, definedness
 from quod.errors import InputError, SortError
+from quod.names import caught, clashes
 from quod.surface import (
     SPACE,
     Expr,
     Named,
     Statement,
     Symbol,
-    caught,
-    clashes,
     describe,
     free_symbols,
     same,

@@ -25,7 +25,7 @@ from quod.core import (
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.tactics.derived import detach, symmetric, transitive, use, with_values
-from quod.tactics.order import product_nonzero
+from quod.tactics.differences import product_nonzero
 from quod.tactics.prover import Context
 
 I1 = num(1, INT)

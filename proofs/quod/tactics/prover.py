@@ -24,7 +24,7 @@ from quod.core import (
 )
 from quod.errors import QuodError, RuleError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, order, ranges, vectors
+from quod.tactics import arithmetic, differences, order, ranges, vectors
 from quod.tactics.derived import conjuncts, detach, iff_mp, symmetric, truth, use
 from quod.tactics.matching import Match
 
@@ -265,7 +265,7 @@ class Context:
         if a.sort not in (REAL, INT):
             return None
         found = arithmetic.combination(goal, self.equations(), rounds=1)
-        return found or vectors.by_entries(self, goal) or order.by_a_factor(self, goal)
+        return found or vectors.by_entries(self, goal) or differences.by_a_factor(self, goal)
 
     def known_fact(self, goal: Term) -> Theorem | None:
         """The goal as an instance of a fact whose guards can be proved."""
@@ -385,7 +385,7 @@ class Context:
     def _negation(self, goal: Term) -> Theorem:
         p = goal.args[0]
         if p.op == "eq" and p.args[0].sort in (REAL, INT):
-            return order.prove_different(self, goal)
+            return differences.prove_different(self, goal)
         for q, t in self.exact.items():
             consequence = _consequence(q, p)
             denied = None if consequence is None else self.try_prove(negation(consequence))
