@@ -1,0 +1,131 @@
+"""u = v and u != v, from the factors of u - v and from what is known to differ."""
+
+from __future__ import annotations
+
+import functools
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from quod import kernel
+from quod.core import FALSE, REAL, Term, eq, le, lt, mul, negation, num, op
+from quod.errors import Undecided
+from quod.kernel import Theorem
+from quod.polynomial import polynomials
+from quod.tactics.arithmetic import combination, relations, term_of
+from quod.tactics.derived import detach, use
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context
+
+ZERO, ONE = num(0), num(1)
+FACTOR_LIMIT = 8  # factors of a difference, counted as often as they occur
+
+
+def by_a_factor(ctx: Context, goal: Term) -> Theorem | None:
+    """a = b from a known u = 0, where u is a product of a - b and of nonzero factors; else None."""
+    if goal.args[0].sort == REAL:
+        for t in ctx.equations():
+            if t.conclusion.args[1] is ZERO:
+                found = _by_a_factor(ctx, goal, t)
+                if found is not None:
+                    return found
+    return None
+
+
+def _by_a_factor(ctx: Context, goal: Term, t: Theorem) -> Theorem | None:
+    equal, other = t.conclusion, kernel.assume(negation(goal))
+    factors = _factors(*equal.args) if equal.args[0].sort == REAL else []
+    found = {x: _carried_over(None, negation(eq(x, ZERO)), other) for x in factors}
+    if not any(found.values()):
+        return None
+    nonzero = [found[x] or ctx.try_prove(negation(eq(x, ZERO))) for x in factors]
+    if None in nonzero:
+        return None
+    different = _carried_over(
+        ctx, negation(equal), functools.reduce(product_nonzero, filter(None, nonzero))
+    )
+    if different is None:
+        return None
+    absurd = kernel.discharge(other.conclusion, kernel.tautology(FALSE, [different, t]))
+    return kernel.tautology(goal, [absurd])
+
+
+def prove_different(ctx: Context, goal: Term) -> Theorem:
+    """a != b from b < a or a < b, from a known u != v, or from the factors of a - b."""
+    from quod.tactics.simplify import normal_fact
+
+    a, b = goal.args[0].args
+    for t in ctx.disequations(a.sort):
+        found = _carried_over(None, goal, t)
+        if found is not None:
+            return found
+    for strict in (lt(b, a), lt(a, b)):
+        t = ctx.try_prove(strict)
+        if t is not None:
+            return _different(goal, t)
+    absurd = _one_is_zero(ctx, kernel.assume(goal.args[0])) if a.sort == REAL else None
+    if absurd is not None:
+        return kernel.discharge(goal.args[0], absurd)
+    for t in ctx.disequations(a.sort):
+        found = _carried_over(ctx, goal, t) or _carried_over(ctx, goal, normal_fact(t))
+        if found is not None:
+            return found
+    factors = _factors(a, b) if a.sort == REAL else []
+    nonzero = [ctx.try_prove(negation(eq(x, ZERO))) for x in factors]
+    if len(factors) > 1 and None not in nonzero:
+        found = _carried_over(ctx, goal, functools.reduce(product_nonzero, filter(None, nonzero)))
+        if found is not None:
+            return found
+    raise Undecided("it is not shown that {}", goal)
+
+
+def _one_is_zero(ctx: Context, equal: Theorem) -> Theorem | None:
+    """False, where the known equations and one more give 1 = 0."""
+    one = combination(eq(ONE, ZERO), [equal, *ctx.equations()])
+    different = kernel.compute(negation(eq(ONE, ZERO)))
+    return one and kernel.tautology(FALSE, [one, different])
+
+
+def _different(goal: Term, t: Theorem) -> Theorem:
+    """From u < v follows that the two sides of the goal differ."""
+    equal = kernel.assume(goal.args[0])
+    v, u = t.conclusion.args[0].args  # t says: not v <= u
+    cofactor = num(1 if equal.conclusion.args[0] is u else -1, u.sort)
+    reflexive = kernel.positivity(le(v, u), [], [equal], [cofactor])
+    return kernel.tautology(goal, [kernel.discharge(goal.args[0], reflexive), t])
+
+
+def _carried_over(ctx: Context | None, goal: Term, t: Theorem) -> Theorem | None:
+    """a != b from t, u != v, where u - v is a multiple of a - b; None where it is not.
+
+    With a context, also by what it knows of the inverses and roots in them."""
+    p, zero = t.conclusion.args[0], kernel.assume(goal.args[0])
+    same = combination(p, [zero])
+    if same is None and ctx is not None:
+        same = combination(p, [zero, *relations([p, *goal.args], ctx.prove)])
+    if same is None:
+        return None
+    return kernel.tautology(goal, [kernel.discharge(goal.args[0], same), t])
+
+
+@lru_cache(maxsize=4096)
+def _factors(a: Term, b: Term) -> list[Term]:
+    """The irreducible factors of a - b, repeated as they occur; none where they are too many."""
+    (p, q), atoms = polynomials([a, b])
+    factors = (p - q).factor()[1]
+    if sum(e for _, e in factors) > FACTOR_LIMIT:
+        return []
+    return [term_of(f, atoms, a.sort) for f, e in factors for _ in range(int(e))]
+
+
+def product_nonzero(s: Theorem, t: Theorem) -> Theorem:
+    """x*y != 0 from x != 0 and y != 0: else 1 = inv(x) inv(y) x y = 0."""
+    x, y = (f.conclusion.args[0].args[0] for f in (s, t))
+    zero = kernel.assume(eq(mul(x, y), ZERO))
+    inverses = [detach(use("inverse", x=z), f) for z, f in ((x, s), (y, t))]
+    ix, iy = op("inv", x), op("inv", y)
+    one = kernel.lincomb(
+        eq(ONE, ZERO), [zero, *inverses], [mul(ix, iy), num(-1), mul(num(-1), mul(x, ix))]
+    )
+    absurd = kernel.tautology(op("false"), [one, kernel.compute(negation(eq(ONE, ZERO)))])
+    return kernel.discharge(zero.conclusion, absurd)
