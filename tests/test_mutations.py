@@ -220,7 +220,7 @@ DECAY = [
     ),""",
         """        lam == 2 * gamma,
     ),""",
-        ("@claim(", NOT_ZERO),
+        ("calc.both_directions()", FALSE_STEP),
     ),
     mutation(
         "a factor in a step",
@@ -295,7 +295,7 @@ DECAY = [
             [theta, g], rmsprop(theta, g + 2 * gamma * theta) == rmsprop(theta, g) - lam * theta
         ),
     ),""",
-        ("absurd = calc.contradiction()", r"broken: contradiction\(\) needs a goal of the form"),
+        ("absurd = calc.contradiction()", r"broken: contradiction\(\) needs a goal negation\(p\)"),
     ),
     mutation(
         "quantifiers exchanged",
@@ -348,7 +348,8 @@ TIME = [
         "recurrent",
         "jacobian(h[t], h_0) == product_down(J[i], (i, 1, t)),",
         "jacobian(h[t], h_0) == product_down(J[i], (i, 0, t)),",
-        ("@claim(", NOT_ZERO),
+        ("calc.induction(t", NOT_ZERO),
+        ("step(J[t + 1] @ product_down(J[i], (i, 1, t)), by=induction", NOT_ZERO),
     ),
     mutation(
         "a transpose",
@@ -521,7 +522,7 @@ SHOWN = [
         "attention",
         "return sympy.factor(sympy.summation(summand, over))",
         "return sympy.factor(sympy.summation(2 * summand, over))",
-        ("@claim(", FALSE_CLAIM),
+        ("calc.induction(T)", FALSE_CLAIM),
     ),
     mutation(
         "scores without their exponentials",

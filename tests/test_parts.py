@@ -56,6 +56,14 @@ def induction_in_show_in_witness(calc):
     step(t * (t + 1) + 2 * (t + 1), by=induction_hypothesis)
 
 
+@claim(2 * Sum(k, (k, 1, t)) == t * (t + 1))
+def integers_in_a_chain_of_reals(calc):
+    base, step = calc.induction(t)
+    base(0)
+    step(t * (t + 1) + 2 * (t + 1), by=induction_hypothesis)
+    step((t + 1) * (t + 2))
+
+
 @claim(implies(x >= 0, x * t >= 0))
 def induction_in_suppose(calc):
     base, step = calc.suppose().induction(t)

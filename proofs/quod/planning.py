@@ -166,12 +166,24 @@ class _Planner:
     def _step(self, planned: PlannedCalc, step: Step) -> PlannedStep:
         self.count += 1
         try:
-            asked = Sequent(planned.hypotheses, conclusion(step.statement, planned.fixed))
+            stated = conclusion(step.statement, planned.fixed)
+            if step.link:
+                stated = _linked(stated, planned.goal)
+            asked = Sequent(planned.hypotheses, stated)
             values = tuple(_value(s, value) for s, value in step.values)
             fact = TRUE if step.fact is None else conclusion(step.fact, planned.fixed)
         except (InputError, SortError) as error:
             raise InputError(f"{self.path}:{step.line}: {error}") from error
         return PlannedStep(f"step {self.count}", step, asked, values, fact, planned.induction)
+
+
+def _linked(step: Term, goal: Term | None) -> Term:
+    """An equation of a chain, of the sort of its goal: integers in a chain of reals are cast."""
+    if goal is None or step.args[0].sort == goal.args[0].sort:
+        return step
+    if goal.args[0].sort == INT:
+        raise InputError("the goal is an equation of integers, and this step one of reals")
+    return core.eq(*map(real, step.args))
 
 
 def _block(planned: PlannedCalc, block: Block, label: str) -> PlannedBlock:

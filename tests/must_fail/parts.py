@@ -11,6 +11,13 @@ u, v = vector("u v", n)
 e = vector("e", 2)
 
 
+# ------------------------------------------------------------------------------------- chains
+@claim(t + t == 2 * t)
+def reals_in_a_chain_of_integers(calc):
+    calc(t + t + x - x)  # fails: broken: the goal is an equation of integers, and this step one of
+    calc(2 * t)
+
+
 # ------------------------------------------------------------------------------ both directions
 @claim(implies(x > 1, x > 0))
 def one_direction_only(calc):
