@@ -5,7 +5,7 @@ from __future__ import annotations
 from quod.errors import InputError
 from quod.running import worker
 from quod.running.loading import no_claim
-from quod.running.pool import Tasks, pool_of
+from quod.running.pool import Tasks, workers
 from quod.running.project import Project
 from quod.running.runner import TIMEOUT
 from quod.running.worker import Broken, Explained, Listed, Setting
@@ -14,13 +14,13 @@ from quod.running.worker import Broken, Explained, Listed, Setting
 def explain(project: Project, name: str, timeout: float = TIMEOUT) -> int:
     """Print the explanation of a claim; the exit code."""
     modules = project.modules()
-    with pool_of(1) as pool:
-        tasks = Tasks(pool, Setting(project.root, may_search=False, fresh=None), timeout)
+    with workers(1) as pools:
+        tasks = Tasks(pools, Setting(project.root, may_search=False, fresh=None), timeout)
         for module in modules:
-            tasks.start(module, worker.list_claims, module)
+            tasks.start(0, module, worker.list_claims)
         module = _module_of(name, dict(tasks.answers()))
         name = name.removeprefix(f"{module}.")
-        tasks.start(module, worker.explain, module, name)
+        tasks.start(0, module, worker.explain, name)
         ((_, answer),) = tasks.answers()
     if isinstance(answer, Explained):
         print(answer.text)

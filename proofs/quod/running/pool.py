@@ -19,18 +19,20 @@ from quod.running.worker import Setting
 
 
 @contextmanager
-def pool_of(workers: int) -> Iterator[Any]:
+def workers(count: int) -> Iterator[list[Any]]:
+    """Pools of one process each: a task goes to a process that knows its module already."""
     from pebble import ProcessPool
 
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if context.get_start_method() == "forkserver":
         context.set_forkserver_preload(["quod.checking", "quod.running.worker"])
-    pool = ProcessPool(max_workers=workers, context=context)
+    pools = [ProcessPool(max_workers=1, context=context) for _ in range(count)]
     try:
-        yield pool
+        yield pools
     finally:  # nothing is under way unless an exception ends the run
-        Thread(target=_end, args=(pool,)).start()  # it takes 0.1 s, and nobody waits for it
+        for pool in pools:
+            Thread(target=_end, args=(pool,)).start()  # it takes 0.1 s, and nobody waits for it
 
 
 def _end(pool: Any) -> None:
@@ -41,15 +43,15 @@ def _end(pool: Any) -> None:
 class Tasks:
     """Tasks under way; their answers come back in the order of their ends."""
 
-    def __init__(self, pool: Any, setting: Setting, timeout: float) -> None:
-        self.pool, self.setting, self.timeout = pool, setting, timeout
+    def __init__(self, pools: list[Any], setting: Setting, timeout: float) -> None:
+        self.pools, self.setting, self.timeout = pools, setting, timeout
         self.ended: SimpleQueue[tuple[str, Any]] = SimpleQueue()
         self.count = 0
 
-    def start(self, module: str, task: Callable[..., Any], *arguments: Any) -> None:
+    def start(self, worker: int, module: str, task: Callable[..., Any], *arguments: Any) -> None:
         self.count += 1
-        arguments = (self.setting, *arguments)
-        future = self.pool.schedule(task, args=arguments, timeout=self.timeout)
+        arguments = (self.setting, module, *arguments)
+        future = self.pools[worker].schedule(task, args=arguments, timeout=self.timeout)
         future.add_done_callback(lambda f: self.ended.put((module, f)))
 
     def answers(self) -> Iterator[tuple[str, Any]]:

@@ -1,7 +1,7 @@
 """Checking all claims of a project in worker processes that can be killed.
 
-The claims of one module are checked in order, different modules side by side.  A task past its
-limit is killed and reported, and the rest goes on.
+The claims of one module are checked in order and in one process, different modules side by side.
+A task past its limit is killed and reported, and the rest goes on.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from quod.errors import InputError
 from quod.results import ERROR, PROVED, ClaimResult
 from quod.running import worker
 from quod.running.loading import no_claim, two_claims
-from quod.running.pool import Tasks, pool_of
+from quod.running.pool import Tasks, workers
 from quod.running.project import Project, StatementText, check_settles
 from quod.running.worker import Broken, Done, Listed, Setting
 
@@ -92,10 +92,10 @@ def check_project(
     names = project.modules()
     with _fresh_folder(may_search) as fresh:
         setting = Setting(project.root, may_search, fresh)
-        with pool_of(min(os.cpu_count() or 1, max(len(names), 1))) as pool:
-            tasks = Tasks(pool, setting, timeout)
-            for name in names:
-                tasks.start(name, worker.list_claims, name)
+        with workers(min(os.cpu_count() or 1, max(len(names), 1))) as pools:
+            tasks = Tasks(pools, setting, timeout)
+            for k, name in enumerate(names):
+                tasks.start(k % len(pools), name, worker.list_claims)
             meanwhile()
             check = _Check(project, tasks, statements, progress or Silent())
             return check.run(names, only)
@@ -127,7 +127,8 @@ class _Check:
         self.modules: dict[str, ModuleRun] = {}
         self.waiting: dict[str, list[ClaimResult]] = {}
         self.others: dict[str, ClaimResult] = {}  # not to be checked, unless they are cited
-        self.busy: set[str] = set()  # modules of which a claim is being checked
+        self.idle = set(range(len(tasks.pools)))
+        self.taken: dict[str, int] = {}  # modules, and the workers that check their claims
         self.failed: dict[str, str] = {}  # verdicts of claims that are not proved
         self.broken: list[str] = []
         self.found: dict[str, dict[str, Any]] = {}
@@ -142,11 +143,10 @@ class _Check:
         if only:
             self._leave_out(only)
         self._planned()
-        for name in names:
-            self._next(name)
+        self._go_on()
         for name, answer in self.tasks.answers():
             self._checked(name, answer)
-            self._next(name)
+            self._go_on()
         others = list(self.others.values())
         return Run(self._in_reading_order(), sorted(self.broken), others, self.found)
 
@@ -192,22 +192,28 @@ class _Check:
             if claim is not None:
                 self.waiting[claim.module].append(claim)
                 self._planned()
-                self._next(claim.module)
 
     def _planned(self) -> None:
         done = sum(len(module.claims) for module in self.modules.values())
         self.progress.planned(done + sum(map(len, self.waiting.values())))
 
-    def _next(self, name: str) -> None:
-        if self.waiting.get(name) and name not in self.busy:
-            claim = self.waiting[name][0]
-            self.progress.started(claim)
-            self.busy.add(name)
-            self.tasks.start(name, worker.check, name, claim.id, dict(self.failed))
+    def _go_on(self) -> None:
+        """Every idle worker takes the next claim of its module, or of the longest that is free."""
+        for k in sorted(self.idle):
+            waiting = [name for name, claims in self.waiting.items() if claims]
+            own = [name for name in waiting if self.taken.get(name) == k]
+            free = [name for name in waiting if name not in self.taken]
+            if own or free:
+                name = own[0] if own else max(free, key=lambda name: len(self.waiting[name]))
+                claim = self.waiting[name][0]
+                self.progress.started(claim)
+                self.taken[name] = k
+                self.idle.discard(k)
+                self.tasks.start(k, name, worker.check, claim.id, dict(self.failed))
 
     def _checked(self, name: str, answer: Any) -> None:
         claim = self.waiting[name].pop(0)
-        self.busy.discard(name)
+        self.idle.add(self.taken[name])
         module = self.modules[name]
         if isinstance(answer, Broken):
             self.broken.append(answer.message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from quod.typeset.pieces import size
 from quod.typeset.template import Tex
@@ -11,6 +12,7 @@ from quod.typeset.template import Tex
 _TOKEN = re.compile(
     r"\\(?:begin|end|text)\s*\{[^{}]*\}|\\(?:left|right)\s*(?:\\[a-zA-Z]+|\\.|.)|\\[a-zA-Z]+|\\.|\s+|."
 )
+_DELIMITER = re.compile(r"\\(?:left|right)(?![a-zA-Z])")
 _RELATIONS = frozenset(
     (
         r"= < > \le \leq \ge \geq \ne \neq \approx \equiv \sim \in \subset \subseteq \to \mapsto "
@@ -26,6 +28,7 @@ TALL = re.compile(r"\\(?:[dt]?frac|sum|prod|int|begin|binom|sqrt|biggl|left)(?![
 _ROOM = 44  # signs: a group below this never fills a line
 
 
+@lru_cache(maxsize=4096)  # a formula stands on the page and in a fragment
 def breaks(latex: str) -> Tex:
     r"""`latex` with ``\brk{penalty}`` where a line may end, best places cheapest.
 
@@ -65,7 +68,7 @@ def _delimiter_size(body: str, depth: int) -> str | None:
 
 
 def _is_delimiter(token: str) -> bool:
-    return bool(re.match(r"\\(?:left|right)(?![a-zA-Z])", token))
+    return _DELIMITER.match(token) is not None
 
 
 def _hard(token: str) -> int:
@@ -85,7 +88,7 @@ def _places(tokens: list[str]) -> Iterator[tuple[int, int]]:
     for k, token in enumerate(tokens):
         if token.isspace():
             continue
-        bare = token.split(" ")[-1] if re.match(r"\\bigg?[lr] ", token) else token
+        bare = token.split(" ")[-1] if token.startswith(r"\bigg") else token
         binary = token in _OPERATORS and before not in {"", ",", *_OPEN, *_RELATIONS, *_OPERATORS}
         if hard == 0 and before and not before.startswith(("^", "_")):
             if token in _RELATIONS and before not in _RELATIONS:
