@@ -20,7 +20,7 @@ from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
 from quod.quote import shown, told
 from quod.refute import Refutation
 from quod.results import GAP, PROVED, UNDECIDED
-from quod.tactics.derived import detach, obtained, there_are, transitive, use
+from quod.tactics.derived import detach, discharged, obtained, there_are, transitive, use
 from quod.tactics.prover import Context, Schema, schemas
 
 Library = Callable[[Claim], Theorem]
@@ -284,12 +284,9 @@ def _joined(part: PlannedCalc, blocks: list[tuple[PlannedBlock, Any]]) -> Iterat
 def _generalised(block: PlannedBlock, t: Theorem) -> Theorem:
     """For all x, in their ranges if they are indices: if what is supposed then the goal."""
     supposed = block.added[sum(map(len, block.ranges)) :]
-    for p in reversed(supposed):
-        t = kernel.discharge(p, t)
+    t = discharged(supposed, t)
     for x, bounds in reversed([*zip(block.variables, block.ranges, strict=True)]):
-        for p in reversed(bounds):
-            t = kernel.discharge(p, t)
-        t = kernel.generalise(x, t)
+        t = kernel.generalise(x, discharged(bounds, t))
     return t
 
 

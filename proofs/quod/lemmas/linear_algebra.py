@@ -24,7 +24,7 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
-from quod.tactics.derived import detach, symmetric, transitive, use, with_values
+from quod.tactics.derived import detach, discharged, symmetric, transitive, use, with_values
 from quod.tactics.differences import product_nonzero
 from quod.tactics.prover import Context
 
@@ -75,9 +75,7 @@ def definiteness() -> Theorem:
     entry = detach(with_values(lemma("zero_square"), x=here), low)
     zero = op("zeros", data=("sizes", "n"))
     same = transitive(entry, symmetric(ctx.prove(eq(op("at", zero, i), num(0)))))
-    for g in reversed(guards):
-        same = kernel.discharge(g, same)
-    every = kernel.generalise(i, same)
+    every = kernel.generalise(i, discharged(guards, same))
     equal = detach(with_values(kernel.axiom("vector_equality"), u=u, v=zero), every)
     return kernel.discharge(small.conclusion, equal)
 
@@ -97,9 +95,7 @@ def matrix_vector_association() -> Theorem:
     ctx = Context(map(kernel.assume, guards))
     first = ctx.prove(eq(op("at", left, i), rows))
     entries = transitive(first, swap, ctx.prove(eq(columns, op("at", right, i))))
-    for g in reversed(guards):
-        entries = kernel.discharge(g, entries)
-    entries = kernel.generalise(i, entries)
+    entries = kernel.generalise(i, discharged(guards, entries))
     return detach(with_values(kernel.axiom("vector_equality"), u=left, v=right), entries)
 
 
@@ -121,8 +117,7 @@ def sum_of_squares_positive() -> Theorem:
     contrary = kernel.discharge(other.conclusion, product_nonzero(other, other))
     ctx.add(kernel.tautology(eq(entry, zero), [contrary, vanishes]))
     same = ctx.prove(eq(entry, op("at", zeros, i)))
-    for g in reversed(guards):
-        same = kernel.discharge(g.conclusion, same)
+    same = discharged([g.conclusion for g in guards], same)
     equal = detach(use("vector_equality", u=u, v=zeros), kernel.generalise(i, same))
     return kernel.tautology(
         implies(negation(eq(u, zeros)), lt(zero, total)),
@@ -157,10 +152,6 @@ def product_association() -> Theorem:
     first = ctx.prove(eq(op("entry", left, i, j), rows))
     last = ctx.prove(eq(columns, op("entry", right, i, j)))
     entries = transitive(first, swap, last)
-    for g in reversed(guards[2:]):
-        entries = kernel.discharge(g, entries)
-    entries = kernel.generalise(j, entries)
-    for g in reversed(guards[:2]):
-        entries = kernel.discharge(g, entries)
-    entries = kernel.generalise(i, entries)
+    entries = kernel.generalise(j, discharged(guards[2:], entries))
+    entries = kernel.generalise(i, discharged(guards[:2], entries))
     return detach(with_values(kernel.axiom("matrix_equality"), A=left, B=right), entries)

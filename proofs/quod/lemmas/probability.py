@@ -33,6 +33,7 @@ from quod.tactics.derived import (
     conjoin,
     conjuncts,
     detach,
+    discharged,
     rewrite_in,
     transitive,
     use,
@@ -79,9 +80,7 @@ def proof(conclusion: Term, *premises: Term, facts: tuple[Theorem, ...] = ()) ->
     """premises -> conclusion, left to the prover, with variances and covariances unfolded."""
     known = [*map(kernel.assume, premises), *facts]
     t = Context(known, unfolds=MOMENTS).prove(conclusion)
-    for p in reversed(premises):
-        t = kernel.discharge(p, t)
-    return t
+    return discharged(premises, t)
 
 
 @proves
@@ -106,9 +105,7 @@ def product_moment() -> Theorem:
     goal = eq(mean(product(X, Y)), add(covariance(X, Y), mul(m, n)))
     equations = [total, s[1], r[1], c[1], d[1], e[1], kernel.definition(covariance(X, Y))]
     both = conjoin(good, kernel.lincomb(goal, equations, [*[num(1)] * 6, num(-1)]))
-    for p in reversed(premises):
-        both = kernel.discharge(p.conclusion, both)
-    return both
+    return discharged([p.conclusion for p in premises], both)
 
 
 @proves
@@ -120,9 +117,7 @@ def second_moment() -> Theorem:
     goal = eq(mean(product(X, X)), add(variance(X), mul(mean(X), mean(X))))
     definitions = [kernel.definition(covariance(X, X)), kernel.definition(variance(X))]
     both = conjoin(good, kernel.lincomb(goal, [moment, *definitions], [num(1), num(1), num(-1)]))
-    for p in reversed(premises):
-        both = kernel.discharge(p.conclusion, both)
-    return both
+    return discharged([p.conclusion for p in premises], both)
 
 
 def _added(x: Theorem, y: Theorem) -> list[Theorem]:
@@ -246,8 +241,7 @@ def variance_by_covariances() -> Theorem:
     columns = kernel.extensionality(j, swapped(app(F, j), app(F, i)))
     row = transitive(swapped(app(F, i), total), row, rewrite_in(row.conclusion.args[1], columns))
     rows = lam(i, row.conclusion.args[1])
-    for g in reversed(guards):
-        row = kernel.discharge(g.conclusion, row)
+    row = discharged([g.conclusion for g in guards], row)
     terms = lam(i, covariance(app(F, i), total))
     rule = with_values(lemma("sum_congruence"), f=terms, g=rows, lo=lo, hi=hi)
     t = transitive(first, outer, detach(rule, kernel.generalise(i, row)))

@@ -30,7 +30,7 @@ from quod.core import (
 from quod.kernel import Theorem
 from quod.lemmas._registry import proves
 from quod.tactics import arithmetic
-from quod.tactics.derived import detach, symmetric, use
+from quod.tactics.derived import detach, discharged, symmetric, use
 from quod.tactics.prover import Context
 from quod.tactics.ranges import squeezed
 
@@ -188,9 +188,7 @@ def term_of_a_sum() -> Theorem:
             *premises, last = _premises(goal)
             inner = ctx.with_facts(*map(kernel.assume, premises))
             t = inner.with_facts(inner.prove(bounded(k))).prove(last)
-            for p in reversed(premises):
-                t = kernel.discharge(p, t)
-            return t
+            return discharged(premises, t)
 
         return _with_one_more(ctx, claim(add(k, I1)), k, below)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -64,6 +64,13 @@ def detach(implication: Theorem, *premises: Theorem) -> Theorem:
     for t in premises:
         implication = kernel.modus_ponens(implication, t)
     return implication
+
+
+def discharged(premises: Iterable[Term], t: Theorem) -> Theorem:
+    """If the premises, in this order, then what t says."""
+    for p in reversed([*premises]):
+        t = kernel.discharge(p, t)
+    return t
 
 
 def iff_mp(equation: Theorem, t: Theorem) -> Theorem:

@@ -13,6 +13,7 @@ from quod.tactics import arithmetic, order
 from quod.tactics.derived import (
     congruence,
     detach,
+    discharged,
     rewrite_in,
     symmetric,
     transitive,
@@ -106,9 +107,7 @@ def _term_by_term(ctx: Context, a: Term, b: Term) -> Theorem | None:
     same = congruent(ctx.with_facts(*map(kernel.assume, guards)), app(f, i), app(g, i))
     if same is None or not is_available("sum_congruence"):
         return None
-    for p in reversed(guards):
-        same = kernel.discharge(p, same)
-    every = kernel.generalise(i, same)
+    every = kernel.generalise(i, discharged(guards, same))
     return detach(with_values(lemma("sum_congruence"), f=f, g=g, lo=low, hi=high), every)
 
 

@@ -25,7 +25,7 @@ from quod.core import (
 from quod.errors import QuodError, RuleError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic, differences, order, ranges, vectors
-from quod.tactics.derived import conjuncts, detach, iff_mp, symmetric, truth, use
+from quod.tactics.derived import conjuncts, detach, discharged, iff_mp, symmetric, truth, use
 from quod.tactics.matching import Match
 
 DEPTH_LIMIT = 40
@@ -83,9 +83,7 @@ def _both_ways(t: Theorem, guards: list[Term], equivalence: Term) -> list[Theore
     for p, q in (equivalence.args, equivalence.args[::-1]):
         known = [*map(kernel.assume, guards)]
         inner = kernel.tautology(op("imp", p, q), [detach(t, *known)])
-        for g in reversed(guards):
-            inner = kernel.discharge(g, inner)
-        found.append(inner)
+        found.append(discharged(guards, inner))
     return found
 
 
@@ -94,9 +92,7 @@ def _specialise_under(t: Theorem, guards: list[Term], x: Term) -> Theorem:
     if not guards:
         return kernel.specialise(t, x)
     inner = kernel.specialise(detach(t, *map(kernel.assume, guards)), x)
-    for g in reversed(guards):
-        inner = kernel.discharge(g, inner)
-    return inner
+    return discharged(guards, inner)
 
 
 class Context:

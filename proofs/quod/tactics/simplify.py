@@ -36,6 +36,7 @@ from quod.tactics.derived import (
     congruence,
     conjuncts,
     detach,
+    discharged,
     iff_mp,
     is_trivial,
     replace,
@@ -163,9 +164,7 @@ class Simplifier:
         t = inner.normal(body)
         if is_trivial(t):
             return unchanged(term)
-        for g in reversed(guards):
-            t = kernel.discharge(g, t)
-        all_i = kernel.generalise(i, t)
+        all_i = kernel.generalise(i, discharged(guards, t))
         new = lam(i, _conclusion(t).args[1])
         if term.op == "sum":
             same = with_values(lemma("sum_congruence"), f=term.args[0], g=new, lo=low, hi=high)

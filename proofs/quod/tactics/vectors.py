@@ -11,6 +11,7 @@ from quod.tactics.arithmetic import combination, is_arithmetic
 from quod.tactics.derived import (
     congruence,
     detach,
+    discharged,
     is_trivial,
     symmetric,
     transitive,
@@ -37,9 +38,7 @@ def linear(ctx: Context, goal: Term) -> Theorem | None:
     if same is None:
         return None
     same = transitive(left, same, symmetric(right))
-    for g in reversed(guards):
-        same = kernel.discharge(g.conclusion, same)
-    every = kernel.generalise(i, same)
+    every = kernel.generalise(i, discharged([g.conclusion for g in guards], same))
     return detach(with_values(kernel.axiom("vector_equality"), u=a, v=b), every)
 
 
