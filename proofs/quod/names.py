@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from quod.core import INT
-from quod.surface import QUANTIFIERS, Expr, Named, Symbol, ends, same
+from quod.surface import Expr, Named, Symbol, ends, range_ends, same
 
 DERIVATIVES = ("derivative", "grad", "jacobian", "differentiable_in")  # by a name that stays
 
@@ -32,8 +32,7 @@ def clashes(parts: Iterable[Expr]) -> Iterator[tuple[Expr, Expr]]:
                 yield other, thing
         if isinstance(e, Symbol) and e.name not in bound:
             stack += [(end, bound) for end in ends(e)]
-        if e.head in QUANTIFIERS:
-            stack += [(end, bound) for s in e.bound for end in ends(s)]
+        stack += [(end, bound) for end in range_ends(e)]
         inner = {**bound, **{s.name: s for s in e.bound}}
         stack += [(a, bound if n else inner) for n, a in enumerate(e.args)]
         if isinstance(e, Named):
@@ -50,8 +49,7 @@ def caught(parts: Iterable[Expr]) -> Iterator[tuple[str, Named]]:
         if (id(e), bound) in seen:
             continue
         seen.add((id(e), bound))
-        if e.head in QUANTIFIERS:
-            stack += [(end, bound) for s in e.bound for end in ends(s)]
+        stack += [(end, bound) for end in range_ends(e)]
         inner = bound if e.head in DERIVATIVES else bound | {s.name for s in e.bound}
         stack += [(a, bound if n else inner) for n, a in enumerate(e.args)]
         if isinstance(e, Named):

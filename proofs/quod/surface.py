@@ -535,12 +535,14 @@ def children(e: Expr) -> tuple[Expr, ...]:
     return (e.expansion,) if isinstance(e, Named) else e.args
 
 
-QUANTIFIERS = ("forall", "exists")  # their indices run over the range in their declaration
-
-
 def ends(s: Symbol) -> tuple[Expr, ...]:
     """The first and the last value of an index; nothing for other variables."""
     return (s.low, s.high) if s.low is not None and s.high is not None else ()
+
+
+def range_ends(e: Expr) -> list[Expr]:
+    """The ends of the ranges that a quantifier's indices run over; other terms have none."""
+    return [end for s in e.bound for end in ends(s)] if e.head in ("forall", "exists") else []
 
 
 def free_symbols(e: Expr) -> list[Symbol]:
@@ -561,7 +563,7 @@ def free_symbols(e: Expr) -> list[Symbol]:
                 for end in ends(e):
                     yield visit(end, bound)
             return
-        for end in (end for s in e.bound if e.head in QUANTIFIERS for end in ends(s)):
+        for end in range_ends(e):
             yield visit(end, bound)
         inner = bound | {(s.name, s.sort) for s in e.bound}
         for n, a in enumerate(children(e)):
@@ -599,8 +601,7 @@ def bound_around(e: Expr, s: Symbol) -> set[str]:
         if isinstance(e, Symbol):
             found |= bound if (e.name, e.sort) == (s.name, s.sort) else set()
             stack += [(end, bound) for end in ends(e) if e.name not in bound]
-        if e.head in QUANTIFIERS:
-            stack += [(end, bound) for b in e.bound for end in ends(b)]
+        stack += [(end, bound) for end in range_ends(e)]
         inner = bound | {b.name for b in e.bound}
         stack += [(a, bound if n else inner) for n, a in enumerate(children(e))]
     return found
@@ -631,11 +632,10 @@ def same(a: Expr, b: Expr) -> bool:
         if not isinstance(a, Symbol) and a.data != b.data:
             return False
         stack += [*zip(a.args, b.args, strict=True), *zip(a.bound, b.bound, strict=True)]
-        if a.head in QUANTIFIERS:
-            ranges, others = (sum(map(ends, q.bound), ()) for q in (a, b))
-            if len(ranges) != len(others):
-                return False
-            stack += zip(ranges, others, strict=True)
+        ranges, others = range_ends(a), range_ends(b)
+        if len(ranges) != len(others):
+            return False
+        stack += zip(ranges, others, strict=True)
     return True
 
 
