@@ -42,9 +42,7 @@ class PlannedBlock:
     variables: tuple[Term, ...] = ()  # of what is assumed to exist, or of "for all"
     ranges: tuple[tuple[Term, ...], ...] = ()  # of each variable, at its value in a witness
     values: tuple[Term, ...] = ()  # witness: of the variables
-    around: Term = (
-        FALSE  # witness: the goal "there is ..." around it; contradiction: what is denied
-    )
+    around: Term = FALSE  # witness: the goal around it; contradiction: what is denied
     fact: Sequent | None = None  # what it rests on: that there are such variables; p or not p
     whole: Any = None  # induction: n |-> (the hypotheses on n imply the goal for n)
     low: Any = None
