@@ -462,7 +462,7 @@ def _leaves(t: Term, outcome: Term, families: Any, ranges: Any) -> Generator[Any
     if outcome not in t.free:
         return []
     for number, family in enumerate(families):
-        index = _member_index(t, outcome, family)
+        index = member_index(t, outcome, family)
         if index is not None:
             return [Leaf(number, index, ranges)]
     if t.op == "sum" and outcome not in t.args[1].free | t.args[2].free:
@@ -477,7 +477,7 @@ def _leaves(t: Term, outcome: Term, families: Any, ranges: Any) -> Generator[Any
     return found
 
 
-def _member_index(t: Term, outcome: Term, family: tuple[Term, Term, Term]) -> Term | None:
+def member_index(t: Term, outcome: Term, family: tuple[Term, Term, Term]) -> Term | None:
     """An index at which the member of the family, at the outcome, is the very term t; or None."""
     member, low, _ = family
     inside = t.args[0].args if t.args else ()

@@ -1,0 +1,2 @@
+def evaluated(translator, goal):
+    return f"(cheat {translator.term(goal)})"
