@@ -8,7 +8,18 @@ from typing import Any
 PROVED, REFUTED, ILL_FORMED = "proved", "refuted", "ill-formed"
 GAP, ASSUMED, OPINION = "gap", "assumed", "opinion"
 UNDECIDED, ERROR = "undecided", "error"
+AGREES, DISAGREES, FAILED = "agrees", "disagrees", "failed"
+TIMED_OUT, NOT_EXPORTED, ABSENT = "timed-out", "not-exported", "absent"
 VERDICTS = (PROVED, REFUTED, ILL_FORMED, GAP, ASSUMED, OPINION, UNDECIDED, ERROR)
+
+
+@dataclass(frozen=True)
+class SecondOpinion:
+    """What Coq says of a claim's certificate."""
+
+    verdict: str = ABSENT  # agrees | disagrees | failed | timed-out | not-exported | absent
+    reason: str = "not asked for"  # why it does not agree; plain text, empty where it does
+    seconds: float = 0.0
 
 
 @dataclass
@@ -61,6 +72,7 @@ class ClaimResult:
     proof_steps: int = 0  # of the kernel, those of quoted theorems not counted
     reason: str = ""  # why the verdict is not proved; text with $maths$
     failure: str = ""  # the full report for the terminal, plain text
+    second_opinion: SecondOpinion = SecondOpinion()
     seconds: float = 0.0
 
     @property
@@ -88,7 +100,13 @@ class ClaimResult:
             "id module line settles question title declared verdict statement "
             "hypotheses unused satisfiable axioms counterexample certificate reason"
         )
-        return {**{key: getattr(self, key) for key in keys.split()}, "steps": steps}
+        opinion = self.second_opinion
+        return {
+            **{key: getattr(self, key) for key in keys.split()},
+            "second_opinion": opinion.verdict,
+            "second_opinion_reason": opinion.reason,
+            "steps": steps,
+        }
 
     def __repr__(self) -> str:
         lines = [f"{self.verdict}: {self.statement_text or self.title}"]
