@@ -52,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_timeout(build)
     _command(commands, "replay", _replay, "re-check all certificates from the files alone")
+    opinion = _command(
+        commands, "second-opinion", _second_opinion, "let Coq re-check the certificates"
+    )
+    opinion.add_argument("claims", nargs="*", metavar="CLAIM", help="all where none is named")
     explain = _command(commands, "explain", _explain, "show a proof and what it rests on")
     explain.add_argument("claim", help="the name of the claim")
     _add_timeout(explain)
@@ -115,6 +119,13 @@ def _replay(options: argparse.Namespace) -> int:
     from quod.running.replaying import replay
 
     return replay(find_project(options.project))
+
+
+def _second_opinion(options: argparse.Namespace) -> int:
+    from quod.running.project import find_project
+    from quod.running.second_opinion import second_opinion
+
+    return second_opinion(find_project(options.project), options.claims)
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -163,13 +163,13 @@ def _choice(value: Value, _: Term, p: Term, a: Term, b: Term) -> Step:
 
 def _forall(value: Value, _: Term, f: Term) -> Step:
     """A quantifier over an integer range; others are unknown."""
-    for k in (yield _range(value, *_integer_range(f))):
+    for k in (yield _range(value, *integer_range(f))):
         if not (yield value(app(f, k))):
             return False
     return True
 
 
-def _integer_range(f: Term) -> tuple[Term, Term]:
+def integer_range(f: Term) -> tuple[Term, Term]:
     """(low, high) where f is k |-> (low <= k -> k <= high -> ...) on the integers."""
     match f:
         case Term(

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from quod import core
 from quod.coq.arithmetic import Reified
-from quod.coq.evaluation import evaluated
+from quod.coq.evaluation import evaluation
 from quod.coq.independence import independence
 from quod.coq.translate import (
     Parameters,
@@ -310,7 +310,7 @@ def _extensionality(w: Writer, t: Theorem, variable: Term, premise: Theorem) -> 
 
 
 def _compute(w: Writer, t: Theorem, goal: Term) -> str:
-    return w.ascribed(evaluated(w.translator, goal), goal)
+    return w.ascribed(evaluation(goal), goal)
 
 
 # ------------------------------------------------------------------------------ arithmetic

@@ -105,6 +105,11 @@ def claim_file(
     return "\n".join(lines) + "\n"
 
 
+def conclusions(asked: Sequent, verdict: str) -> list[str]:
+    """The names of the lemmas that a claim's file ends with: they prove its statements."""
+    return [f"{name}_holds" for name in statements(asked, verdict)]
+
+
 def _proved(writer: Writer, asked: Sequent, proof: Replayed) -> list[str]:
     known = given(asked)
     found = []
@@ -139,6 +144,6 @@ def _used(known: Sequence[Term], theorem: Theorem) -> list[Term]:
     return [p for p in known if p in theorem.hypotheses]
 
 
-def known_claim(file: str, asked: Sequent, theorem: Theorem) -> Known:
+def known_claim(unit: str, asked: Sequent, theorem: Theorem) -> Known:
     """How other claims cite the statement of a claim."""
-    return Known(f"Claims.{file}.quoted", _used(given(asked), theorem))
+    return Known(f"{unit}.quoted", _used(given(asked), theorem))

@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from quod.results import ILL_FORMED, PROVED, REFUTED
 from quod.running.project import Project, read_certificate
 
 # what reading data that is no certificate can raise
-_DAMAGE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+DAMAGE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -44,20 +44,22 @@ class Replay:
     """The certificates of a project, each replayed once."""
 
     project: Project
+    texts: Mapping[Path, str] = field(default_factory=dict)  # that stand in place of files
     proofs: dict[Path, Replayed] = field(default_factory=dict)
     _busy: list[Path] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.paths = sorted({*self.project.all_certificates(), *self.texts})
         self.by_claim: dict[str, list[Path]] = {}
-        for path in self.project.all_certificates():
+        for path in self.paths:
             self.by_claim.setdefault(path.stem, []).append(path)
 
     def verdict(self, path: Path) -> Verdict:
         shown = self.project.relative(path)
         try:
             proof = self.proof(path)
-            return Verdict("claim", shown, _shown(proof))
-        except (QuodError, *_DAMAGE) as error:
+            return Verdict("claim", shown, shown(proof))
+        except (QuodError, *DAMAGE) as error:
             return Verdict("claim", shown, "", str(error) or type(error).__name__)
 
     def proof(self, path: Path) -> Replayed:
@@ -68,10 +70,17 @@ class Replay:
                 raise CertificateError(f"the proof goes in a circle: {way}")
             self._busy.append(path)
             try:
-                self.proofs[path] = certificate.replay(_data(path), self.cite)
+                self.proofs[path] = certificate.replay(self._data(path), self.cite)
             finally:
                 self._busy.pop()
         return self.proofs[path]
+
+    def _data(self, path: Path) -> Any:
+        text = self.texts.get(path) or read_certificate(path) or ""
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise CertificateError(f"damaged: {error}") from None
 
     def cite(self, label: str) -> Theorem:
         """The theorem of a citation: "lemma NAME" or "claim NAME"."""
@@ -89,14 +98,7 @@ class Replay:
         return proof.theorems["statement"]
 
 
-def _data(path: Path) -> Any:
-    try:
-        return json.loads(read_certificate(path) or "")
-    except (ValueError, RecursionError) as error:
-        raise CertificateError(f"damaged: {error}") from None
-
-
-def _shown(proof: Replayed) -> str:
+def shown(proof: Replayed) -> str:
     """The verdict on the certificate's own statement; each of its models is checked too."""
     asked = Sequent(proof.hypotheses, proof.statement)
     if "model" in proof.instances:

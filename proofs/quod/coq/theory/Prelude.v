@@ -1,5 +1,6 @@
-(* Everything that the Coq text of a certificate uses. *)
+(* Everything that the Coq text of a certificate uses.  Where two files use one name, the text
+   means that of the file named last. *)
 
 From Coq Require Export Reals ZArith QArith Qreals Bool List.
-From Quod Require Export Core Rules Arithmetic Axioms Calculus Probability Finite Independence.
-From Quod Require Export Evaluation.
+From Quod Require Export Evaluation Finite Independence Arithmetic.
+From Quod Require Export Core Rules Axioms Calculus Probability.

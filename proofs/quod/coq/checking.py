@@ -1,0 +1,98 @@
+"""What a compiled proof must not rest on: nothing may be left out, nothing assumed on the way.
+
+Coq accepts ``Admitted`` and ``Axiom`` without complaint.  So the text that is compiled may hold
+only the commands named here, ``Print Assumptions`` may name only the axioms named here, and
+``coqchk``, which reads the compiled files anew, must find none of ours.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from quod.coq.compiling import load_path
+from quod.errors import QuodError
+from quod.running.files import write
+
+SECONDS = 600  # for one look at all files
+
+# Commands that the text of a claim or a lemma may hold.
+_COMMANDS = ("From Quod Require Import", "Require", "Definition", "Lemma", "Proof", "Timeout")
+_COMMANDS += ("Module", "End")
+# Words that make Coq accept what is not proved, wherever they stand.
+_FORBIDDEN = (
+    "Admitted admit give_up Abort Axiom Axioms Parameter Parameters Conjecture Conjectures "
+    "Hypothesis Hypotheses Variable Variables Context Declare Unset Set Guard Universe Positivity "
+    "bypass_check Load Extraction Redirect Plugin Obligation Primitive cheat sorry"
+).split()
+# The axioms of Coq's reals, of extensionality and of classical logic, as Coq names them.
+AXIOMS = frozenset(
+    (
+        "ClassicalDedekindReals.sig_not_dec",
+        "ClassicalDedekindReals.sig_forall_dec",
+        "FunctionalExtensionality.functional_extensionality_dep",
+        "Classical_Prop.classic",
+    )
+)
+
+
+def refused(text: str) -> str:
+    """Why the text of a claim may not be compiled; empty where nothing stands against it."""
+    bare = _without_comments(text)
+    for word in re.findall(r"[A-Za-z_]\w*", bare):
+        if word in _FORBIDDEN:
+            return f"the Coq text holds {word!r}"
+    for sentence in re.split(r"\.\s+", bare):
+        command = sentence.strip()
+        if command and not command.startswith((*_COMMANDS, "Qed")):
+            return f"the Coq text holds the command {command.split()[0]!r}"
+    return ""
+
+
+def _without_comments(text: str) -> str:
+    """Comments become spaces; ours do not stand in one another."""
+    return re.sub(r"\(\*.*?\*\)", " ", text, flags=re.DOTALL)
+
+
+def audit(folder: Path, theorems: Sequence[str]) -> str:
+    """Why these theorems, by their full names, may not be trusted after all; empty if they may.
+
+    Their files are compiled."""
+    files = sorted({name.rpartition(".")[0] for name in theorems})
+    path = folder / "Claims" / "Assumptions.v"
+    lines = [f"Require {name}." for name in files]
+    lines += [f"Definition everything := ({', '.join(theorems)}).", "Print Assumptions everything."]
+    write(path, "\n".join(lines) + "\n")
+    printed = _run("coqc", "-q", "-w", "-all", *load_path(folder), str(path))
+    strange = [name for name in _axioms(printed) if name not in AXIOMS]
+    if strange:
+        return f"the proofs rest on {', '.join(strange)}"
+    modules = [word for name in files for word in ("-norec", name)]
+    return _faults(_run("coqchk", "-silent", "-o", *load_path(folder), *modules))
+
+
+def _axioms(printed: str) -> list[str]:
+    """The names that `Print Assumptions` lists."""
+    return re.findall(r"^(?!Axioms:)([\w.']+)\s*:", printed, re.MULTILINE)
+
+
+def _faults(report: str) -> str:
+    """What `coqchk` says against the files; axioms of Coq's own libraries are no fault."""
+    if "CONTEXT SUMMARY" not in report:
+        return f"coqchk does not accept the files: {report.strip()[-300:]}"
+    ours = re.findall(r"^\s+((?:Quod|Claims)\.\S+)", report, re.MULTILINE)
+    if ours:
+        return f"coqchk finds that something is assumed: {', '.join(ours)}"
+    for fault in ("type-in-type", "unsafe (co)fixpoints", "positivity is assumed"):
+        if not re.search(re.escape(fault) + r": <none>", report):
+            return f"coqchk finds {fault}"
+    return ""
+
+
+def _run(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
+    if done.returncode:
+        raise QuodError(f"{command[0]} fails: {(done.stderr or done.stdout).strip()[-300:]}")
+    return done.stdout + done.stderr

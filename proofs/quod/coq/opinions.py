@@ -1,0 +1,144 @@
+"""The second opinion on certificates: written out as Coq files, compiled, and looked through."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+from quod.certificate import Replayed, Sequent
+from quod.coq import checking, script
+from quod.coq.compiling import Unit, compile_units
+from quod.coq.rules import Known
+from quod.coq.translate import NotExported
+from quod.kernel import Theorem
+from quod.lemmas import lemma, names
+from quod.results import ABSENT, AGREES, FAILED, NOT_EXPORTED, SecondOpinion
+
+THEORY = Path(__file__).parent / "theory"
+AXIOMS, LEMMAS = "Quod.Axioms_stated", "Quod.Lemmas"
+
+
+@dataclass(frozen=True, eq=False)
+class Exhibit:
+    """A certificate that has been replayed, and what it shows of its claim."""
+
+    module: str
+    claim: str
+    verdict: str  # proved, refuted or ill-formed
+    proof: Replayed
+
+    @property
+    def asked(self) -> Sequent:
+        return Sequent(self.proof.hypotheses, self.proof.statement)
+
+    @property
+    def file(self) -> str:
+        """The name of the Coq file; it is no word of Coq's, as those have no two underscores."""
+        return re.sub(r"\W", lambda m: f"_u{ord(m[0])}", f"{self.module}__{self.claim}", flags=re.A)
+
+    @property
+    def unit(self) -> str:
+        return f"Claims.{self.file}"
+
+
+def coq_version() -> str:
+    """The version of Coq that is installed; empty where there is none."""
+    if not (shutil.which("coqc") and shutil.which("coqchk")):
+        return ""
+    done = subprocess.run(["coqc", "--print-version"], capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def second_opinions(
+    folder: Path,
+    exhibits: Sequence[Exhibit],
+    finished: Callable[[Exhibit, SecondOpinion], None] = lambda exhibit, opinion: None,
+) -> dict[Exhibit, SecondOpinion]:
+    """What Coq says of certificates, each after those that it cites.
+
+    The Coq files are left in the folder, where the next call finds what is unchanged."""
+    version = coq_version()
+    if not version:
+        return dict.fromkeys(exhibits, SecondOpinion(ABSENT, "Coq is not installed"))
+    units = [*theory(), *general_units()]
+    opinions: dict[Exhibit, SecondOpinion] = {}
+    by_unit: dict[str, Exhibit] = {}
+    for exhibit in exhibits:
+        made = claim_unit(exhibit, {e.claim: e for e in by_unit.values()})
+        if isinstance(made, Unit):
+            units.append(made)
+            by_unit[made.name] = exhibit
+        else:
+            opinions[exhibit] = made
+
+    def tell(unit: Unit, opinion: SecondOpinion) -> None:
+        if unit.name in by_unit:
+            finished(by_unit[unit.name], opinion)
+
+    found = compile_units(folder, units, version, tell)
+    if found[LEMMAS].verdict != AGREES:
+        first = next(name for name, opinion in found.items() if opinion.verdict != AGREES)
+        reason = f"Coq {version} does not accept {first}: {found[first].reason}"
+        return dict.fromkeys(exhibits, SecondOpinion(ABSENT, reason))
+    opinions |= {exhibit: found[name] for name, exhibit in by_unit.items()}
+    return _audited(folder, opinions)
+
+
+def theory() -> list[Unit]:
+    """The files of the theory, each after those that it needs."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in THEORY.glob("*.v")}
+    needs = {name: _required(text) for name, text in texts.items()}
+    order = TopologicalSorter(needs).static_order()
+    return [
+        Unit(f"Quod.{name}", texts[name], tuple(f"Quod.{n}" for n in needs[name])) for name in order
+    ]
+
+
+def _required(text: str) -> list[str]:
+    found = re.findall(r"^From Quod Require (?:Import|Export) ([^.]*)\.", text, re.MULTILINE)
+    return " ".join(found).split()
+
+
+def general_units() -> list[Unit]:
+    """What all claims may use: the axioms as Quod states them, and the lemmas."""
+    lemmas = {name: lemma(name) for name in names()}
+    return [
+        Unit(AXIOMS, script.axioms_file(), ("Quod.Prelude",)),
+        Unit(LEMMAS, script.lemmas_file(lemmas), (AXIOMS,)),
+    ]
+
+
+def claim_unit(exhibit: Exhibit, others: Mapping[str, Exhibit]) -> Unit | SecondOpinion:
+    """The Coq file of a claim, or why there is none; `others` are the claims before it."""
+    cited: dict[Theorem, Known] = {}
+    requires = [LEMMAS]
+    for label, theorem in exhibit.proof.cited.items():
+        kind, _, name = label.partition(" ")
+        if kind == "lemma":
+            cited[theorem] = script.known_lemma(name)
+        elif name in others:
+            cited[theorem] = script.known_claim(others[name].unit, others[name].asked, theorem)
+            requires.append(others[name].unit)
+        else:
+            return SecondOpinion(NOT_EXPORTED, f"it cites {name}, which is not exported")
+    try:
+        text = script.claim_file(exhibit.asked, exhibit.verdict, exhibit.proof, cited)
+    except NotExported as error:
+        return SecondOpinion(NOT_EXPORTED, f"Coq has no counterpart of {error}")
+    reason = checking.refused(text)
+    return SecondOpinion(FAILED, reason) if reason else Unit(exhibit.unit, text, tuple(requires))
+
+
+def _audited(folder: Path, opinions: dict[Exhibit, SecondOpinion]) -> dict[Exhibit, SecondOpinion]:
+    """The opinions, less what does not stand up to a look at all files together."""
+    agreed = [e for e, opinion in opinions.items() if opinion.verdict == AGREES]
+    theorems = [
+        f"{e.unit}.{name}" for e in agreed for name in script.conclusions(e.asked, e.verdict)
+    ]
+    reason = checking.audit(folder, theorems) if theorems else ""
+    return opinions | dict.fromkeys(agreed, SecondOpinion(FAILED, reason)) if reason else opinions
