@@ -2,7 +2,8 @@
 
 The lemma of a constant makes a program for its value from the programs of its arguments.  A proof
 follows the formula, and Coq runs the program that comes out of it; so nothing is evaluated here,
-and neither terms nor values are written.
+and neither terms nor values are written.  Parts that a lazy constant need not evaluate may be of
+any kind: their program gives nothing.
 """
 
 from __future__ import annotations
@@ -11,28 +12,28 @@ from collections.abc import Callable, Generator
 from itertools import count
 from typing import Any
 
-from quod.coq.translate import NotExported, applied
+from quod.coq.translate import applied, integer, rational
 from quod.core import INT, Term, app, fresh, run
+from quod.errors import Unknown
 from quod.evaluate import integer_range
 
 Step = Generator[Any, Any, str]
 Binder = Callable[[int], tuple[str, str]]
-RUN = "ltac:(vm_cast_no_check (eq_refl (Some true)))"
-EXACTLY = "eval_exactly"
+UNKNOWN = "eval_unknown"
 
 
 def evaluation(formula: Term) -> str:
     """A proof of `Holds formula`, for a closed formula that evaluation finds true."""
-    return applied("eval_holds", run(_Walk().proof(formula)), RUN)
+    return f"ltac:(evaluate {run(_Walk().proof(formula))})"
+
+
+def _exactly(value: str) -> str:
+    return applied("eval_exactly", value)
 
 
 # What a function's argument is bound as, and the proof that is known of it.
 def _index(n: int) -> tuple[str, str]:
-    return f"k{n}", EXACTLY
-
-
-def _outcome(n: int) -> tuple[str, str]:
-    return f"k{n}", f"(eval_outcome {EXACTLY})"
+    return f"k{n}", _exactly(f"k{n}")
 
 
 def _valued(n: int) -> tuple[str, str]:
@@ -48,12 +49,17 @@ class _Walk:
 
     def proof(self, t: Term) -> Step:
         if t not in self.known:
-            if t.op in _SPECIAL:
-                self.known[t] = yield from _SPECIAL[t.op](self, t, *t.args)
-            else:
-                arguments = yield from self.proofs(*t.args)
-                self.known[t] = applied(_lemma(t), *arguments)
+            self.known[t] = yield from self._new(t)
         return self.known[t]
+
+    def _new(self, t: Term) -> Step:
+        if t.op in _SPECIAL:
+            return (yield from _SPECIAL[t.op](self, t, *t.args))
+        lemma = _lemma(t)
+        if lemma is None:
+            return UNKNOWN
+        arguments = yield from self.proofs(*t.args)
+        return applied(lemma, *arguments)
 
     def proofs(self, *terms: Term) -> Generator[Any, Any, list[str]]:
         found = []
@@ -73,14 +79,15 @@ class _Walk:
         return f"(fun {' '.join(names)} => {body})"
 
 
-def _lemma(t: Term) -> str:
-    """The lemma of a constant whose arguments are evaluated in order."""
+def _lemma(t: Term) -> str | None:
+    """The lemma of a constant that takes a value for each argument."""
     sort = t.args[0].sort if t.args else t.sort
-    kind = sort if type(sort) is str else sort[0]
-    found = _BY_SORT.get((t.op, kind)) or _PLAIN.get(t.op)
-    if found is None:
-        raise NotExported(f"the evaluation of {t.op}")
-    return found
+    return _BY_SORT.get((t.op, _kind(sort))) or _PLAIN.get(t.op)
+
+
+def _kind(sort: Any) -> str:
+    """A sort without its sizes."""
+    return sort if type(sort) is str else sort[0]
 
 
 _PLAIN = {
@@ -89,7 +96,7 @@ _PLAIN = {
         "add mul neg inv sqrt exp pow cast abs eq le at entry outcome "
         "zeros vadd scale dot norm eye diag madd mscale mm mv transpose"
     ).split()
-} | dict.fromkeys(("true", "false", "dim"), EXACTLY)
+}
 _BY_SORT = {
     ("add", "int"): "eval_exactly2 Z.add",
     ("mul", "int"): "eval_exactly2 Z.mul",
@@ -102,12 +109,19 @@ _BY_SORT = {
 # --------------------------------------------------------- constants that treat arguments otherwise
 def _number(_: _Walk, t: Term) -> Step:
     yield from ()
-    return EXACTLY if t.sort == INT else "eval_num"
+    if t.sort == INT:
+        return _exactly(integer(int(t.data)))
+    return applied("eval_num", rational(t.data))
 
 
-def _integrable(_: _Walk, t: Term, *args: Term) -> Step:
+def _dimension(_: _Walk, t: Term) -> Step:
     yield from ()
-    return "eval_integrable"
+    return _exactly(f"(dim {t.data[1]}%positive)") if type(t.data[1]) is int else UNKNOWN
+
+
+def _truth(_: _Walk, t: Term) -> Step:
+    yield from ()
+    return _exactly(t.op)
 
 
 def _lazy(walk: _Walk, t: Term, first: Term, *rest: Term) -> Step:
@@ -118,7 +132,11 @@ def _lazy(walk: _Walk, t: Term, first: Term, *rest: Term) -> Step:
 
 def _forall(walk: _Walk, t: Term, f: Term) -> Step:
     """Of an integer range."""
-    low, high = yield from walk.proofs(*integer_range(f))
+    try:
+        ends = integer_range(f)
+    except Unknown:
+        return UNKNOWN
+    low, high = yield from walk.proofs(*ends)
     k = fresh(INT)
     name, walk.known[k] = _index(next(walk.numbers))
     _, bounded = app(f, k).args
@@ -137,19 +155,47 @@ def _binding(*binders: Binder) -> Callable[..., Step]:
     return proof
 
 
-def _random(walk: _Walk, t: Term, space: Term, *variables: Term) -> Step:
-    parts = []
+def _finite(proof: Callable[..., Step]) -> Callable[..., Step]:
+    """Of a constant on a finite space."""
+
+    def found(walk: _Walk, t: Term, space: Term, *rest: Term) -> Step:
+        return (yield from proof(walk, t, *rest)) if space.op == "finite" else UNKNOWN
+
+    return found
+
+
+def _moment(walk: _Walk, t: Term, *variables: Term) -> Step:
+    proofs = yield from _random(walk, *variables)
+    return applied(f"eval_{t.op}", *proofs)
+
+
+def _random(walk: _Walk, *variables: Term) -> Generator[Any, Any, list[str]]:
+    """The proofs of the values of random variables at the outcomes."""
+    found = []
     for x in variables:
-        parts.append((yield from walk.values(x, _outcome)))
-    return applied(f"eval_{t.op}", *parts)
+        found.append((yield from walk.values(x, _valued)))
+    return found
 
 
-def _families(walk: _Walk, t: Term, space: Term, *rest: Term) -> Step:
+def _independent(walk: _Walk, t: Term, *variables: Term) -> Step:
+    """The values of both are compared as by eq."""
+    equal = [_BY_SORT.get(("eq", _kind(x.sort[2])), "eval_eq") for x in variables]
+    compare = [f"(fun _ _ _ _ h g => {e} (eval_known h) (eval_known g))" for e in equal]
+    proofs = yield from _random(walk, *variables)
+    return applied("eval_indep", *compare, *proofs)
+
+
+def _integrable(_: _Walk, t: Term, x: Term) -> Step:
+    yield from ()
+    return "eval_integrable"
+
+
+def _families(walk: _Walk, t: Term, *rest: Term) -> Step:
     head = len(rest) % 3
     arguments = yield from walk.proofs(*rest[:head])
     table = "families_end"
     for n in reversed(range(head, len(rest), 3)):
-        member = yield from walk.values(rest[n], _index, _outcome)
+        member = yield from walk.values(rest[n], _index, _valued)
         ends = yield from walk.proofs(*rest[n + 1 : n + 3])
         table = applied("families_next", member, *ends, table)
     return applied(f"eval_{t.op}", *arguments, table)
@@ -157,6 +203,9 @@ def _families(walk: _Walk, t: Term, space: Term, *rest: Term) -> Step:
 
 _SPECIAL: dict[str, Callable[..., Step]] = {
     "num": _number,
+    "dim": _dimension,
+    "true": _truth,
+    "false": _truth,
     "imp": _lazy,
     "and": _lazy,
     "or": _lazy,
@@ -168,11 +217,11 @@ _SPECIAL: dict[str, Callable[..., Step]] = {
     "mprod": _binding(_index),
     "iterate": _binding(_index, _valued),
     "map": _binding(_valued),
-    "E": _random,
-    "Var": _random,
-    "Cov": _random,
-    "indep": _random,
-    "integrable": _integrable,
-    "mutind": _families,
-    "kwise": _families,
+    "E": _finite(_moment),
+    "Var": _finite(_moment),
+    "Cov": _finite(_moment),
+    "indep": _finite(_independent),
+    "integrable": _finite(_integrable),
+    "mutind": _finite(_families),
+    "kwise": _finite(_families),
 }

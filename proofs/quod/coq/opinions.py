@@ -109,7 +109,7 @@ def general_units() -> list[Unit]:
     lemmas = {name: lemma(name) for name in names()}
     return [
         Unit(AXIOMS, script.axioms_file(), ("Quod.Prelude",)),
-        Unit(LEMMAS, script.lemmas_file(lemmas), (AXIOMS,)),
+        Unit(LEMMAS, script.lemmas_file(lemmas), (AXIOMS, "Quod.Sealed")),
     ]
 
 

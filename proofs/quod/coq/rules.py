@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from quod import core
+from quod import core, theories
 from quod.coq.arithmetic import Reified
 from quod.coq.evaluation import evaluation
 from quod.coq.independence import independence
+from quod.coq.sharing import Marks
 from quod.coq.translate import (
     Parameters,
     Translator,
@@ -22,7 +23,6 @@ from quod.coq.translate import (
     conjunction,
     listed,
     parameters,
-    quantified,
     rational,
 )
 from quod.core import Term, app
@@ -55,13 +55,15 @@ class Writer:
         self.translator = Translator()
         self.known: dict[Theorem, Known] = dict(cited)
         self.lemmas: list[str] = []
+        self._marks = Marks()
         self._hypotheses: dict[Term, str] = {}
         self._written: dict[Theorem, Written] = {}
         self._lasting: set[Theorem] = set()  # those that get a lemma of their own
 
     # ----------------------------------------------------------------------- for the rules
     def term(self, term: Term) -> str:
-        return self.translator.term(term)
+        """A mark for the term: the text of a lemma is written when all of it is known."""
+        return self._marks.mark(term)
 
     def hypothesis(self, p: Term) -> str:
         """The name of the proof of a hypothesis."""
@@ -84,7 +86,7 @@ class Writer:
     def application(self, t: Theorem) -> str:
         """A theorem with a name, in the scope of its parameters and hypotheses."""
         name, hypotheses = self.known[t]
-        arguments = self.translator.arguments(_parameters(t))
+        arguments = self.translator.arguments(_parameters(t), write=self.term)
         return applied(name, *arguments, *map(self.hypothesis, hypotheses))
 
     # -------------------------------------------------------------------------- theorems
@@ -156,10 +158,14 @@ class Writer:
     def _lemma(
         self, name: str, hypotheses: Sequence[Term], p: Term, body: str, statement: str = ""
     ) -> str:
-        binders = self.translator.binders(parameters(*hypotheses, p))
-        binders += [f"({self.hypothesis(h)} : Holds {self.term(h)})" for h in hypotheses]
-        statement = statement or quantified(binders, f"Holds {self.term(p)}")
-        return proved(name, statement, f"fun {' '.join(binders)} =>\n  {body}" if binders else body)
+        own = parameters(*hypotheses, p)
+        names = self.translator.names(own) + list(map(self.hypothesis, hypotheses))
+        statement = statement or self.translator.statement(hypotheses, p, self.term)
+        return proved(name, statement, f"fun {' '.join(names)} =>\n  {body}" if names else body)
+
+    def written(self, lines: list[str]) -> list[str]:
+        """Lines of a file with their terms; what these repeat is defined before."""
+        return self._marks.filled(lines, self.translator)
 
     def closed(self, text: str, extra: Parameters) -> str:
         """Parameters that the theorem has lost may be anything: every sort has an element."""
@@ -186,6 +192,10 @@ def axiom_name(name: str) -> str:
     return f"axiom_{name}"
 
 
+def definition_name(constant: Term) -> str:
+    return f"definition_{constant.op}"
+
+
 def _parameters(t: Theorem) -> Parameters:
     return parameters(t.conclusion, *t.hypotheses)
 
@@ -206,7 +216,13 @@ def _leaves(premises: Any) -> list[Any]:
 
 # ------------------------------------------------------------------------------- the rules
 def _definition(w: Writer, t: Theorem, term: Term) -> str:
-    return w.ascribed(f"reflexivity {w.term(term)}", t.conclusion)
+    scheme = theories.DEFINITIONS[term.op].constant
+    sizes = theories.sizes_of(term)
+    values = {core.resort(v, sizes, {}): x for v, x in zip(scheme.args, term.args, strict=True)}
+    arguments = w.translator.arguments(
+        parameters(scheme), sizes, {}, lambda v: values[core.resort(v, sizes, {})], w.term
+    )
+    return applied(definition_name(term), *arguments)
 
 
 def _assume(w: Writer, t: Theorem, p: Term) -> str:
@@ -274,7 +290,7 @@ def _instantiate(
         return core.substitute(core.resort(term, sizes, sorts), table)
 
     name, hypotheses = w.known[premise]
-    arguments = w.translator.arguments(_parameters(premise), sizes, sorts, new)
+    arguments = w.translator.arguments(_parameters(premise), sizes, sorts, new, w.term)
     return applied(name, *arguments, *[w.hypothesis(new(h)) for h in hypotheses])
 
 

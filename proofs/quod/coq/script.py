@@ -7,24 +7,30 @@ from dataclasses import replace
 
 from quod import core, theories
 from quod.certificate import Replayed, Sequent
-from quod.coq.rules import Known, Writer, axiom_name, proved
+from quod.coq.rules import Known, Writer, axiom_name, definition_name, proved
 from quod.coq.translate import Translator, applied, parameters, quantified
-from quod.core import TRUE, Term
+from quod.core import TRUE, Term, eq
 from quod.defined import definedness
 from quod.kernel import Theorem
 from quod.results import ILL_FORMED, PROVED, REFUTED
 
 HEADER = "From Quod Require Import Prelude.\n"
+STATED = "From Quod Require Import Prelude Axioms_stated Sealed."
 STATEMENT, DEFINED = "statement", "statement_is_defined"
 
 
 # ------------------------------------------------------------------------ axioms and lemmas
 def axioms_file() -> str:
-    """Each axiom as Quod states it, from its proof or, for probability, its law."""
+    """Each axiom as Quod states it, from its proof or, for probability, its law; and each
+    definition."""
     lines = [HEADER]
     for axiom in theories.AXIOMS.values():
         statement = Translator().statement((), axiom.formula)
         lines.append(f"Definition {axiom_name(axiom.name)} : {statement}\n  := {axiom.name}.")
+    for definition in theories.DEFINITIONS.values():
+        statement = Translator().statement((), eq(definition.constant, definition.body))
+        name = definition_name(definition.constant)
+        lines.append(f"Lemma {name} : {statement}.\nProof. intros. apply reflexivity. Qed.")
     return "\n".join(lines) + "\n"
 
 
@@ -35,11 +41,11 @@ def known_lemma(name: str) -> Known:
 def lemmas_file(lemmas: Mapping[str, Theorem]) -> str:
     """The lemmas, each from those before it."""
     known: dict[Theorem, Known] = {}
-    lines = [f"{HEADER}From Quod Require Import Axioms_stated."]
+    lines = [STATED]
     for name, theorem in lemmas.items():
         writer = Writer(known)
         writer.prove([theorem])
-        lines += [f"Module Proof_{name}.", *writer.lemmas, f"End Proof_{name}."]
+        lines += [f"Module Proof_{name}.", *writer.written(writer.lemmas), f"End Proof_{name}."]
         lines.append(f"Definition lemma_{name} := Proof_{name}.{writer.known[theorem].name}.")
         known[theorem] = Known(f"lemma_{name}", ())
     return "\n".join(lines) + "\n"
@@ -93,15 +99,16 @@ def claim_file(
     writer = Writer(cited)
     writer.prove(proof.theorems.values())
     files = sorted({known.name.rpartition(".")[0] for known in cited.values()})
-    lines = [f"{HEADER}From Quod Require Import Axioms_stated."]
+    lines = [STATED]
     lines += [f"Require {file}." for file in files]
     lines += [f"Definition {n} : Prop :=\n  {p}." for n, p in statements(asked, verdict).items()]
-    lines += writer.lemmas
-    lines += [f"(* {label}: {writer.known[t].name} *)" for label, t in proof.theorems.items()]
+    proofs = [*writer.lemmas]
+    proofs += [f"(* {label}: {writer.known[t].name} *)" for label, t in proof.theorems.items()]
     if verdict == PROVED:
-        lines += _proved(writer, asked, proof)
+        proofs += _proved(writer, asked, proof)
     else:
-        lines.append(_at_the_instance(writer, asked, verdict, proof))
+        proofs.append(_at_the_instance(writer, asked, verdict, proof))
+    lines += writer.written(proofs)
     return "\n".join(lines) + "\n"
 
 
@@ -131,7 +138,7 @@ def _at_the_instance(writer: Writer, asked: Sequent, verdict: str, proof: Replay
     def proof_of(q: Term) -> str:
         return "eq_refl" if q is TRUE else writer.application(at_hand[q])
 
-    values = writer.translator.arguments(inner, instance.sizes, {}, instance.of)
+    values = writer.translator.arguments(inner, instance.sizes, {}, instance.of, writer.term)
     claimed = applied("claim", *values, *[proof_of(instance.of(h)) for h in hypotheses])
     absurd = applied("contradiction", proof_of(core.negation(instance.of(conclusion))), claimed)
     left = parameters(*map(instance.of, (*hypotheses, conclusion, *p.variables)))

@@ -51,6 +51,9 @@ class Parameters:
             self.variables - other.variables,
         )
 
+    def __le__(self, other: Parameters) -> bool:
+        return self - other == _NOTHING
+
     def in_order(self) -> list[Term]:
         """The variables, the author's before the engine's."""
         return sorted(self.variables, key=lambda v: (type(v.data) is int, v.data, repr(v.sort)))
@@ -183,20 +186,29 @@ class Translator:
     # -------------------------------------------------------------------------- terms
     def term(self, term: Term) -> str:
         """The Coq expression, in parentheses, of a term without dangling indices."""
-        return core.run(self._term(term, 0))
+        return self.writer({}, self._texts)(term)
 
-    def _term(self, t: Term, depth: int) -> Step:
-        """Under `depth` binders, whose variables are b0, b1, ... from the outermost."""
-        key = (t, depth if t.args else 0)
-        if t.op == "bound":
-            return f"b{depth - 1 - t.data}"
-        if key not in self._texts:
-            inner = depth + (t.op == "lam")
-            args = []
-            for a in t.args:
-                args.append((yield self._term(a, inner)))
-            self._texts[key] = self._node(t, args, depth)
-        return self._texts[key]
+    def writer(
+        self, names: Mapping[Term, str], texts: dict[tuple[Term, int], str] | None = None
+    ) -> Callable[[Term], str]:
+        """A function from terms to Coq expressions, in which some terms go by a name."""
+        texts = {} if texts is None else texts
+
+        def term(t: Term, depth: int) -> Step:
+            """Under `depth` binders, whose variables are b0, b1, ... from the outermost."""
+            if t in names:
+                return names[t]
+            if t.op == "bound":
+                return f"b{depth - 1 - t.data}"
+            key = (t, depth if t.args else 0)
+            if key not in texts:
+                args = []
+                for a in t.args:
+                    args.append((yield term(a, depth + (t.op == "lam"))))
+                texts[key] = self._node(t, args, depth)
+            return texts[key]
+
+        return lambda t: core.run(term(t, 0))
 
     def _node(self, t: Term, args: list[str], depth: int) -> str:
         match t.op:
@@ -241,12 +253,17 @@ class Translator:
             found.append(f"({a} : Type) ({a}_0 : {a})")
         return found + [f"({self.variable(v)} : {self.sort(v.sort)})" for v in p.in_order()]
 
+    def names(self, p: Parameters) -> list[str]:
+        """The names that the binders bind."""
+        return re.findall(r"\((\S+) :", " ".join(self.binders(p)))
+
     def arguments(
         self,
         p: Parameters,
         sizes: Mapping[str, Size] = {},
         sorts: Mapping[str, Any] = {},
         value: Callable[[Term], Term] = lambda v: v,
+        write: Callable[[Term], str] | None = None,
     ) -> list[str]:
         """What stands for these parameters where sizes, sorts and variables have values."""
         found = ["T"] if p.probability else []
@@ -254,13 +271,18 @@ class Translator:
         for name in sorted(p.sorts):
             sort = sorts.get(name, ("any", name))
             found += [self.sort(sort), self.element(sort)]
-        return found + [self.term(value(v)) for v in p.in_order()]
+        return found + [(write or self.term)(value(v)) for v in p.in_order()]
 
-    def statement(self, hypotheses: Iterable[Term], conclusion: Term) -> str:
+    def statement(
+        self,
+        hypotheses: Iterable[Term],
+        conclusion: Term,
+        write: Callable[[Term], str] | None = None,
+    ) -> str:
         """The proposition that the conclusion holds under the hypotheses, whatever the values."""
         formulas = [*hypotheses, conclusion]
         binders = self.binders(parameters(*formulas))
-        claim = "\n  -> ".join(f"Holds {self.term(p)}" for p in formulas)
+        claim = "\n  -> ".join(f"Holds {(write or self.term)(p)}" for p in formulas)
         return quantified(binders, claim)
 
 

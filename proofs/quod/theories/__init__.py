@@ -28,7 +28,15 @@ def unfold(term: Term) -> Term | None:
     definition = DEFINITIONS.get(term.op)
     if definition is None:
         return None
-    scheme = definition.constant
+    sizes = sizes_of(term)
+    body = resort(definition.body, sizes, {})
+    names = [resort(a, sizes, {}) for a in definition.constant.args]
+    return substitute(body, dict(zip(names, term.args, strict=True)))
+
+
+def sizes_of(term: Term) -> dict[str, Any]:
+    """What the sizes of a defined constant's definition stand for in this application of it."""
+    scheme = DEFINITIONS[term.op].constant
     sizes: dict[str, Any] = {}
     for want, have in zip(
         (scheme.data, *(a.sort for a in scheme.args)),
@@ -36,9 +44,7 @@ def unfold(term: Term) -> Term | None:
         strict=True,
     ):
         _match_sizes(want, have, sizes)
-    body = resort(definition.body, sizes, {})
-    names = [resort(a, sizes, {}) for a in scheme.args]
-    return substitute(body, dict(zip(names, term.args, strict=True)))
+    return sizes
 
 
 def _match_sizes(want: Any, have: Any, sizes: dict[str, Any]) -> None:

@@ -13,22 +13,26 @@ Import ListNotations.
 Open Scope R_scope.
 
 (* ------------------------------------------------------------------------------ programs *)
-Definition bind {A B : Type} (r : option A) (f : A -> option B) : option B :=
+Local Definition bind {A B : Type} (r : option A) (f : A -> option B) : option B :=
   match r with Some a => f a | None => None end.
-Notation "'let*' x := r 'in' s" := (bind r (fun x => s))
+Local Notation "'let*' x := r 'in' s" := (bind r (fun x => s))
   (at level 200, x name, r at level 100, s at level 200).
 
 (* The program r gives a value of t, or nothing; what a value is depends on the sort. *)
-Definition evals {A V : Type} (is : V -> A -> Prop) (t : A) (r : option V) : Prop :=
+Local Definition evals {A V : Type} (is : V -> A -> Prop) (t : A) (r : option V) : Prop :=
   forall v, r = Some v -> is v t.
 
-Definition exactly {A : Type} (v t : A) : Prop := t = v.  (* integers and truth values *)
+Local Definition exactly {A : Type} (v t : A) : Prop := t = v.  (* integers and truth values *)
 
 Lemma eval_known {A V : Type} {is : V -> A -> Prop} {t : A} {v : V} :
   is v t -> evals is t (Some v).
 Proof. intros H w [= <-]. exact H. Qed.
 
-Lemma eval_exactly {A : Type} {t : A} : evals exactly t (Some t).
+(* A part that is not evaluated, for the program does not come to it. *)
+Lemma eval_unknown {A V : Type} {is : V -> A -> Prop} {t : A} : evals is t None.
+Proof. discriminate. Qed.
+
+Lemma eval_exactly {A : Type} (t : A) : evals exactly t (Some t).
 Proof. now apply eval_known. Qed.
 
 Lemma eval_bind {A B V W : Type} {is : V -> A -> Prop} {is' : W -> B -> Prop} (f : A -> B)
@@ -75,7 +79,7 @@ Proof. intros P S T. apply (eval_bind (fun p => choice p a b) P). now intros ? [
 Section Binary.
 Context {A B C V W U : Type} {is : V -> A -> Prop} {is' : W -> B -> Prop} {is'' : U -> C -> Prop}.
 
-Definition correct (f : A -> B -> C) (g : V -> W -> option U) : Prop :=
+Local Definition correct (f : A -> B -> C) (g : V -> W -> option U) : Prop :=
   forall a b v w, is v a -> is' w b -> evals is'' (f a b) (g v w).
 
 Lemma eval_binary {f : A -> B -> C} {g : V -> W -> option U} {a : A} {b : B}
@@ -97,7 +101,7 @@ Lemma eval_neg_int {a : Z} {r : option Z} :
   evals exactly a r -> evals exactly (- a)%Z (let* x := r in Some (- x)%Z).
 Proof. intro H. apply (eval_bind Z.opp H). intros x ? ->. apply eval_exactly. Qed.
 
-Lemma decide_by {P : Prop} {c : bool} : (c = true <-> P) -> decide P = c.
+Local Lemma decide_by {P : Prop} {c : bool} : (c = true <-> P) -> decide P = c.
 Proof. intro H. apply eq_true_iff_eq. rewrite H. apply decide_spec. Qed.
 
 Lemma eval_eq_int {a b : Z} {r s : option Z} : evals exactly a r -> evals exactly b s ->
@@ -109,68 +113,69 @@ Lemma eval_eq_bool {a b : bool} {r s : option bool} : evals exactly a r -> evals
 Proof. apply eval_binary. intros x y ? ? -> ->. apply eval_known, decide_by, eqb_true_iff. Qed.
 
 (* ----------------------------------------------------------------------------- rationals *)
-Lemma Q2R_0 : Q2R 0 = 0.
+Local Lemma Q2R_0 : Q2R 0 = 0.
 Proof. unfold Q2R. simpl. field. Qed.
 
-Lemma Q2R_1 : Q2R 1 = 1.
+Local Lemma Q2R_1 : Q2R 1 = 1.
 Proof. unfold Q2R. simpl. field. Qed.
 
-Lemma Q2R_le {p q : Q} : Qle_bool p q = true -> Q2R p <= Q2R q.
+Local Lemma Q2R_le {p q : Q} : Qle_bool p q = true -> Q2R p <= Q2R q.
 Proof. intro H. apply Qle_Rle, Qle_bool_iff, H. Qed.
 
-Lemma Q2R_lt {p q : Q} : Qle_bool q p = false -> Q2R p < Q2R q.
+Local Lemma Q2R_lt {p q : Q} : Qle_bool q p = false -> Q2R p < Q2R q.
 Proof.
   intro H. apply Rnot_le_lt. intro K. apply Rle_Qle, Qle_bool_iff in K. congruence.
 Qed.
 
-Lemma Q2R_eq {p q : Q} : Qeq_bool p q = true -> Q2R p = Q2R q.
+Local Lemma Q2R_eq {p q : Q} : Qeq_bool p q = true -> Q2R p = Q2R q.
 Proof. intro H. apply Qeq_eqR, Qeq_bool_iff, H. Qed.
 
-Definition lesser (p q : Q) : Q := if Qle_bool p q then p else q.
-Definition greater (p q : Q) : Q := if Qle_bool p q then q else p.
+Local Definition lesser (p q : Q) : Q := if Qle_bool p q then p else q.
+Local Definition greater (p q : Q) : Q := if Qle_bool p q then q else p.
 
-Lemma lesser_le (p q : Q) : Q2R (lesser p q) <= Q2R p /\ Q2R (lesser p q) <= Q2R q.
+Local Lemma lesser_le (p q : Q) : Q2R (lesser p q) <= Q2R p /\ Q2R (lesser p q) <= Q2R q.
 Proof.
   unfold lesser. destruct (Qle_bool p q) eqn:E; [apply Q2R_le in E | apply Q2R_lt in E]; lra.
 Qed.
 
-Lemma greater_ge (p q : Q) : Q2R p <= Q2R (greater p q) /\ Q2R q <= Q2R (greater p q).
+Local Lemma greater_ge (p q : Q) : Q2R p <= Q2R (greater p q) /\ Q2R q <= Q2R (greater p q).
 Proof.
   unfold greater. destruct (Qle_bool p q) eqn:E; [apply Q2R_le in E | apply Q2R_lt in E]; lra.
 Qed.
 
-(* Rounded to 64 binary places, which keeps bounds short. *)
-Definition places : positive := 2 ^ 64.
-Definition down (q : Q) : Q := lesser q (Qred (Qfloor (q * (Zpos places # 1)) # places)).
-Definition up (q : Q) : Q := greater q (Qred (Qceiling (q * (Zpos places # 1)) # places)).
+(* Rounded to 64 significant bits, which keeps bounds short; `places` is a power of 2. *)
+Local Definition places (q : Q) : positive :=
+  Z.to_pos (2 ^ (64 + Z.log2 (Zpos (Qden q)) - Z.log2 (Z.abs (Qnum q)))).
+Local Definition down (q : Q) : Q := lesser (Qfloor (q * (Zpos (places q) # 1)) # places q) q.
+Local Definition up (q : Q) : Q := greater q (Qceiling (q * (Zpos (places q) # 1)) # places q).
 
 (* ------------------------------------------------------------------------------- numbers *)
 Inductive number : Type :=
 | Exact (q : Q)
 | Between (low high : Q).
 
-Definition low (v : number) : Q := match v with Exact q => q | Between p _ => p end.
-Definition high (v : number) : Q := match v with Exact q => q | Between _ q => q end.
+Local Definition low (v : number) : Q := match v with Exact q => q | Between p _ => p end.
+Local Definition high (v : number) : Q := match v with Exact q => q | Between _ q => q end.
 
-Definition real (v : number) (x : R) : Prop :=
+Local Definition real (v : number) (x : R) : Prop :=
   match v with
   | Exact q => x = Q2R q
   | Between p q => Q2R p <= x <= Q2R q
   end.
 
-Lemma bounds {v : number} {x : R} : real v x -> Q2R (low v) <= x <= Q2R (high v).
+Local Lemma bounds {v : number} {x : R} : real v x -> Q2R (low v) <= x <= Q2R (high v).
 Proof. destruct v; simpl; lra. Qed.
 
-Definition between (p q : Q) : number := Between (down p) (up q).
+Local Definition between (p q : Q) : number := Between (down p) (up q).
 
-Lemma real_between {p q : Q} {x : R} : Q2R p <= x <= Q2R q -> real (between p q) x.
+Local Lemma real_between {p q : Q} {x : R} : Q2R p <= x <= Q2R q -> real (between p q) x.
 Proof.
-  intro H. simpl. pose proof (lesser_le p (Qred (Qfloor (p * (Zpos places # 1)) # places))).
-  pose proof (greater_ge q (Qred (Qceiling (q * (Zpos places # 1)) # places))).
+  intro H. simpl. pose proof (lesser_le (Qfloor (p * (Zpos (places p) # 1)) # places p) p).
+  pose proof (greater_ge q (Qceiling (q * (Zpos (places q) # 1)) # places q)).
   unfold down, up. lra.
 Qed.
 
-Lemma eval_num {q : Q} : evals real (Q2R q) (Some (Exact q)).
+Lemma eval_num (q : Q) : evals real (Q2R q) (Some (Exact q)).
 Proof. now apply eval_known. Qed.
 
 Lemma eval_cast {n : Z} {r : option Z} :
@@ -179,26 +184,26 @@ Proof.
   intro H. apply (eval_bind IZR H). intros k ? ->. apply eval_known. unfold real, Q2R. simpl. field.
 Qed.
 
-Definition neg (v : number) : number :=
+Local Definition neg (v : number) : number :=
   match v with
   | Exact q => Exact (- q)
   | Between p q => Between (- q) (- p)
   end.
 
-Lemma real_neg {v : number} {x : R} : real v x -> real (neg v) (- x).
+Local Lemma real_neg {v : number} {x : R} : real v x -> real (neg v) (- x).
 Proof. destruct v; simpl; rewrite !Q2R_opp; lra. Qed.
 
 Lemma eval_neg {a : R} {r : option number} :
   evals real a r -> evals real (- a) (let* v := r in Some (neg v)).
 Proof. intro H. apply (eval_bind Ropp H). intros x v X. now apply eval_known, real_neg. Qed.
 
-Definition add (v w : number) : number :=
+Local Definition add (v w : number) : number :=
   match v, w with
   | Exact p, Exact q => Exact (Qred (p + q))
   | _, _ => between (low v + low w) (high v + high w)
   end.
 
-Lemma real_add {v w : number} {x y : R} : real v x -> real w y -> real (add v w) (x + y).
+Local Lemma real_add {v w : number} {x y : R} : real v x -> real w y -> real (add v w) (x + y).
 Proof.
   intros X Y. pose proof (bounds X). pose proof (bounds Y).
   destruct v, w; try (apply real_between; rewrite !Q2R_plus; lra).
@@ -209,7 +214,7 @@ Lemma eval_add {a b : R} {r s : option number} : evals real a r -> evals real b 
   evals real (a + b) (let* v := r in let* w := s in Some (add v w)).
 Proof. apply eval_binary. intros x y v w X Y. now apply eval_known, real_add. Qed.
 
-Definition mul (v w : number) : number :=
+Local Definition mul (v w : number) : number :=
   match v, w with
   | Exact p, Exact q => Exact (Qred (p * q))
   | _, _ =>
@@ -219,12 +224,12 @@ Definition mul (v w : number) : number :=
   end.
 
 (* A linear function lies between its values at the ends. *)
-Lemma product_ge {x y p q l : R} : p <= x <= q -> l <= p * y -> l <= q * y -> l <= x * y.
+Local Lemma product_ge {x y p q l : R} : p <= x <= q -> l <= p * y -> l <= q * y -> l <= x * y.
 Proof. intros. destruct (Rle_dec 0 y); nra. Qed.
-Lemma product_le {x y p q h : R} : p <= x <= q -> p * y <= h -> q * y <= h -> x * y <= h.
+Local Lemma product_le {x y p q h : R} : p <= x <= q -> p * y <= h -> q * y <= h -> x * y <= h.
 Proof. intros. destruct (Rle_dec 0 y); nra. Qed.
 
-Lemma real_mul {v w : number} {x y : R} : real v x -> real w y -> real (mul v w) (x * y).
+Local Lemma real_mul {v w : number} {x y : R} : real v x -> real w y -> real (mul v w) (x * y).
 Proof.
   intros X Y. pose proof (bounds X) as X'. pose proof (bounds Y) as Y'.
   destruct v as [p|p q], w as [r|r s];
@@ -244,22 +249,22 @@ Lemma eval_mul {a b : R} {r s : option number} : evals real a r -> evals real b 
   evals real (a * b) (let* v := r in let* w := s in Some (mul v w)).
 Proof. apply eval_binary. intros x y v w X Y. now apply eval_known, real_mul. Qed.
 
-Definition inv (v : number) : option number :=
+Local Definition inv (v : number) : option number :=
   match v with
   | Exact q => if Qeq_bool q 0 then None else Some (Exact (/ q))
   | Between p q => if Qle_bool (p * q) 0 then None else Some (between (/ q) (/ p))
   end.
 
-Lemma Q2R_positive {q : Q} : Qle_bool q 0 = false -> 0 < Q2R q.
+Local Lemma Q2R_positive {q : Q} : Qle_bool q 0 = false -> 0 < Q2R q.
 Proof. intro H. apply Q2R_lt in H. now rewrite Q2R_0 in H. Qed.
 
-Lemma Q2R_not_0 {q : Q} : Q2R q <> 0 -> ~ (q == 0)%Q.
+Local Lemma Q2R_not_0 {q : Q} : Q2R q <> 0 -> ~ (q == 0)%Q.
 Proof. intros H E. apply H. rewrite (Qeq_eqR _ _ E). exact Q2R_0. Qed.
 
-Lemma inverse_le {x y : R} : 0 < x * y -> x <= y -> / y <= / x.
+Local Lemma inverse_le {x y : R} : 0 < x * y -> x <= y -> / y <= / x.
 Proof. intros H [K | <-]; [left; now apply Rinv_lt_contravar | lra]. Qed.
 
-Lemma same_sign {p q x : R} : 0 < p * q -> p <= x <= q -> 0 < p * x /\ 0 < x * q.
+Local Lemma same_sign {p q x : R} : 0 < p * q -> p <= x <= q -> 0 < p * x /\ 0 < x * q.
 Proof.
   intros H X. destruct (Rlt_dec 0 p) as [P|P].
   - split; apply Rmult_lt_0_compat; lra.
@@ -279,17 +284,17 @@ Proof.
 Qed.
 
 (* The root of an exact square, or bounds, of which only the squares matter. *)
-Definition root (q : Q) : Q := Z.sqrt (Qnum q) # Pos.sqrt (Qden q).
-Definition root_below (q : Q) : Q :=
-  Z.sqrt (Qfloor (q * (Zpos (places * places) # 1))) # places.
+Local Definition root (q : Q) : Q := Z.sqrt (Qnum q) # Pos.sqrt (Qden q).
+Local Definition root_below (q : Q) : Q :=
+  Z.sqrt (Qfloor (q * (Zpos (places q * places q) # 1))) # places q.
 
-Definition sqrt_between (p q : Q) : option number :=
+Local Definition sqrt_between (p q : Q) : option number :=
   let l := root_below p in
-  let h := (root_below q + (1 # places))%Q in
+  let h := (root_below q + (1 # places q))%Q in
   if Qle_bool 0 l && Qle_bool 0 h && Qle_bool (l * l) p && Qle_bool q (h * h)
   then Some (between l h) else None.
 
-Definition square_root (v : number) : option number :=
+Local Definition square_root (v : number) : option number :=
   match v with
   | Exact q =>
       let r := root (Qred q) in
@@ -297,7 +302,8 @@ Definition square_root (v : number) : option number :=
   | Between p q => sqrt_between p q
   end.
 
-Lemma real_sqrt {p q : Q} {x : R} : Q2R p <= x <= Q2R q -> evals real (sqrt x) (sqrt_between p q).
+Local Lemma real_sqrt {p q : Q} {x : R} :
+  Q2R p <= x <= Q2R q -> evals real (sqrt x) (sqrt_between p q).
 Proof.
   intros X v. unfold sqrt_between. set (l := root_below p). set (h := (root_below q + _)%Q).
   destruct (_ && _)%bool eqn:E; [|discriminate]. intros [= <-].
@@ -317,20 +323,20 @@ Proof.
   apply eval_known. subst x. cbn [real]. rewrite <- S. now apply sqrt_square.
 Qed.
 
-Definition pow (v : number) (n : nat) : number :=
+Local Definition pow (v : number) (n : nat) : number :=
   match v with
   | Exact q => Exact (Qred (q ^ Z.of_nat n))
   | _ => Nat.iter n (mul v) (Exact 1)
   end.
 
-Lemma Q2R_pow (q : Q) (n : nat) : Q2R (q ^ Z.of_nat n) = Q2R q ^ n.
+Local Lemma Q2R_pow (q : Q) (n : nat) : Q2R (q ^ Z.of_nat n) = Q2R q ^ n.
 Proof.
   induction n as [|n IH]; [exact Q2R_1|].
   rewrite Nat2Z.inj_succ, <- Z.add_1_l, (Qeq_eqR _ _ (Qpower_plus' q 1 (Z.of_nat n) ltac:(lia))).
   now rewrite Q2R_mult, IH.
 Qed.
 
-Lemma real_pow {v : number} {x : R} (n : nat) : real v x -> real (pow v n) (x ^ n).
+Local Lemma real_pow {v : number} {x : R} (n : nat) : real v x -> real (pow v n) (x ^ n).
 Proof.
   intro X. destruct v as [q|p q].
   - cbn [real pow] in *. now rewrite (Qeq_eqR _ _ (Qred_correct _)), Q2R_pow, X.
@@ -347,41 +353,41 @@ Proof.
 Qed.
 
 (* (1 + x / 2^30) ^ (2^30) <= exp x = 1 / exp (- x) *)
-Fixpoint squares (n : nat) (q : Q) : Q :=
+Local Fixpoint squares (n : nat) (q : Q) : Q :=
   match n with
   | O => q
   | S n => squares n (greater 0 (down (q * q)))
   end.
 
-Definition exp_below (q : Q) : Q := squares 30 (greater 0 (1 + q * (1 # 2 ^ 30))).
+Local Definition exp_below (q : Q) : Q := squares 30 (greater 0 (1 + q * (1 # 2 ^ 30))).
 
-Definition exp_between (p q : Q) : option number :=
+Local Definition exp_between (p q : Q) : option number :=
   let h := exp_below (- q) in
   if Qle_bool h 0 then None else Some (between (exp_below p) (/ h)).
 
-Definition exponential (v : number) : option number :=
+Local Definition exponential (v : number) : option number :=
   match v with
   | Exact q => if Qeq_bool q 0 then Some (Exact 1) else exp_between q q
   | Between p q => exp_between p q
   end.
 
-Lemma greater_0 {q : Q} {x : R} : 0 <= x -> Q2R q <= x -> 0 <= Q2R (greater 0 q) <= x.
+Local Lemma greater_0 {q : Q} {x : R} : 0 <= x -> Q2R q <= x -> 0 <= Q2R (greater 0 q) <= x.
 Proof.
   intros H K. unfold greater. destruct (Qle_bool 0 q) eqn:E; [apply Q2R_le in E|];
     rewrite Q2R_0 in *; lra.
 Qed.
 
-Lemma squares_below (n : nat) {q : Q} {x : R} :
+Local Lemma squares_below (n : nat) {q : Q} {x : R} :
   0 <= Q2R q <= exp x -> Q2R (squares n q) <= exp (x * 2 ^ n).
 Proof.
   revert q x. induction n as [|n IH]; intros q x H; simpl.
   - rewrite Rmult_1_r. apply H.
   - replace (x * (2 * 2 ^ n)) with ((x + x) * 2 ^ n) by ring. apply IH.
     rewrite exp_plus. apply greater_0; [nra|].
-    eapply Rle_trans; [exact (proj1 (lesser_le _ _))|]. rewrite Q2R_mult. nra.
+    eapply Rle_trans; [exact (proj2 (lesser_le _ _))|]. rewrite Q2R_mult. nra.
 Qed.
 
-Lemma exp_below_le (q : Q) : Q2R (exp_below q) <= exp (Q2R q).
+Local Lemma exp_below_le (q : Q) : Q2R (exp_below q) <= exp (Q2R q).
 Proof.
   unfold exp_below. set (x := Q2R (q * (1 # 2 ^ 30))).
   replace (Q2R q) with (x * 2 ^ 30).
@@ -392,7 +398,8 @@ Proof.
       rewrite Rmult_1_l. f_equal. exact (pow_IZR 2 30).
 Qed.
 
-Lemma real_exp {p q : Q} {x : R} : Q2R p <= x <= Q2R q -> evals real (exp x) (exp_between p q).
+Local Lemma real_exp {p q : Q} {x : R} :
+  Q2R p <= x <= Q2R q -> evals real (exp x) (exp_between p q).
 Proof.
   intros X v. unfold exp_between. pose proof (exp_below_le (- q)) as H.
   destruct (Qle_bool (exp_below (- q)) 0) eqn:E; [discriminate|]. intros [= <-].
@@ -416,21 +423,21 @@ Proof.
 Qed.
 
 (* ----------------------------------------------------------------------------- comparison *)
-Definition equal_numbers (v w : number) : option bool :=
+Local Definition equal_numbers (v w : number) : option bool :=
   match v, w with
   | Exact p, Exact q => Some (Qeq_bool p q)
   | _, _ =>
       if Qle_bool (low w) (high v) && Qle_bool (low v) (high w) then None else Some false
   end.
 
-Definition less_equal (v w : number) : option bool :=
+Local Definition less_equal (v w : number) : option bool :=
   if Qle_bool (high v) (low w) then Some true
   else if Qle_bool (low v) (high w) then None else Some false.
 
-Lemma decide_true {P : Prop} : P -> decide P = true.
+Local Lemma decide_true {P : Prop} : P -> decide P = true.
 Proof. apply decide_spec. Qed.
 
-Lemma decide_false {P : Prop} : ~ P -> decide P = false.
+Local Lemma decide_false {P : Prop} : ~ P -> decide P = false.
 Proof. intro H. apply decide_by. split; [discriminate | contradiction]. Qed.
 
 Lemma eval_le {a b : R} {r s : option number} : evals real a r -> evals real b s ->
@@ -443,7 +450,7 @@ Proof.
     apply eval_known, decide_false. lra.
 Qed.
 
-Lemma real_equal {v w : number} {x y : R} :
+Local Lemma real_equal {v w : number} {x y : R} :
   real v x -> real w y -> evals exactly (equal x y) (equal_numbers v w).
 Proof.
   intros X Y. pose proof (bounds X). pose proof (bounds Y).
@@ -462,13 +469,14 @@ Proof. apply eval_binary. intros x y v w X Y. now apply real_equal. Qed.
 
 (* ---------------------------------------------------------------------------------- loops *)
 (* r high (... (r low v)) *)
-Fixpoint loop {V : Type} (r : Z -> V -> option V) (low : Z) (count : nat) (v : V) : option V :=
+Local Fixpoint loop {V : Type} (r : Z -> V -> option V) (low : Z) (count : nat) (v : V) :
+    option V :=
   match count with
   | O => Some v
   | S n => let* w := r low v in loop r (Z.succ low) n w
   end.
 
-Lemma repeated_first {A : Type} (f : Z -> A -> A) (x : A) (n : nat) :
+Local Lemma repeated_first {A : Type} (f : Z -> A -> A) (x : A) (n : nat) :
   repeated f x (S n) = repeated (fun k => f (Z.succ k)) (f 1%Z x) n.
 Proof.
   induction n as [|n IH]; trivial. change (f (Z.of_nat (S (S n))) (repeated f x (S n)) =
@@ -476,7 +484,7 @@ Proof.
   now rewrite IH, (Nat2Z.inj_succ (S n)).
 Qed.
 
-Lemma repeated_same {A : Type} (f g : Z -> A -> A) (x : A) (n : nat) :
+Local Lemma repeated_same {A : Type} (f g : Z -> A -> A) (x : A) (n : nat) :
   (forall k y, f k y = g k y) -> repeated f x n = repeated g x n.
 Proof. intro H. induction n as [|n IH]; trivial. simpl. now rewrite H, IH. Qed.
 
@@ -518,13 +526,13 @@ Proof.
 Qed.
 
 (* p low and ... and p high *)
-Fixpoint every (p : Z -> option bool) (low : Z) (count : nat) : option bool :=
+Local Fixpoint every (p : Z -> option bool) (low : Z) (count : nat) : option bool :=
   match count with
   | O => Some true
   | S n => let* b := p low in if b then every p (Z.succ low) n else Some false
   end.
 
-Lemma every_true {p : Z -> option bool} {low : Z} {n : nat} :
+Local Lemma every_true {p : Z -> option bool} {low : Z} {n : nat} :
   every p low n = Some true ->
   forall k, (low <= k < low + Z.of_nat n)%Z -> p k = Some true.
 Proof.
@@ -533,7 +541,7 @@ Proof.
   destruct (Z.eq_dec k low) as [->|other]; [exact E|]. apply (IH _ H). lia.
 Qed.
 
-Lemma every_false {p : Z -> option bool} {low : Z} {n : nat} :
+Local Lemma every_false {p : Z -> option bool} {low : Z} {n : nat} :
   every p low n = Some false ->
   exists k, (low <= k < low + Z.of_nat n)%Z /\ p k = Some false.
 Proof.
@@ -549,7 +557,8 @@ Lemma eval_forall {f : Z -> bool} {a b : Z} {r : Z -> option bool} {s t : option
     (let* i := s in let* j := t in every r i (length_of i j)).
 Proof.
   intros S T F. revert S T.
-  apply (eval_binary (f := fun a b => all (fun k => implb (le_int a k) (implb (le_int k b) (f k))))).
+  apply (eval_binary
+    (f := fun a b => all (fun k => implb (le_int a k) (implb (le_int k b) (f k))))).
   intros ? ? i j -> -> [] E; unfold length_of in E.
   - apply Holds_all. intro k. rewrite !Holds_imp, !Holds_le_int. intros.
     apply (F k), (every_true E). lia.
@@ -559,17 +568,17 @@ Proof.
 Qed.
 
 (* -------------------------------------------------------------------- vectors, matrices *)
-Definition pick {V : Type} (l : list V) (i : Z) : option V :=
+Local Definition pick {V : Type} (l : list V) (i : Z) : option V :=
   if (i <=? 0)%Z then None else nth_error l (Z.to_nat (i - 1)).
 
 (* The values of r low, ... *)
-Fixpoint table {V : Type} (r : Z -> option V) (low : Z) (count : nat) : option (list V) :=
+Local Fixpoint table {V : Type} (r : Z -> option V) (low : Z) (count : nat) : option (list V) :=
   match count with
   | O => Some []
   | S n => let* v := r low in let* rest := table r (Z.succ low) n in Some (v :: rest)
   end.
 
-Lemma table_nth {V : Type} {r : Z -> option V} {low : Z} {n : nat} {l : list V} :
+Local Lemma table_nth {V : Type} {r : Z -> option V} {low : Z} {n : nat} {l : list V} :
   table r low n = Some l ->
   forall k, (low <= k < low + Z.of_nat n)%Z -> nth_error l (Z.to_nat (k - low)) = r k.
 Proof.
@@ -580,7 +589,7 @@ Proof.
   replace (Z.to_nat (k - low)) with (S (Z.to_nat (k - Z.succ low))) by lia. apply (IH _ _ F). lia.
 Qed.
 
-Lemma table_some {V : Type} {r : Z -> option V} {low : Z} {n : nat} {l : list V} :
+Local Lemma table_some {V : Type} {r : Z -> option V} {low : Z} {n : nat} {l : list V} :
   table r low n = Some l -> forall k, (low <= k < low + Z.of_nat n)%Z -> exists v, r k = Some v.
 Proof.
   revert low l. induction n as [|n IH]; intros low l H k K; [lia|]. simpl in H.
@@ -589,13 +598,13 @@ Proof.
   destruct (Z.eq_dec k low) as [->|other]; [now exists v|]. apply (IH _ _ F). lia.
 Qed.
 
-Lemma inside_spec (n : size) (i : Z) : inside n i = true <-> (1 <= i <= Zpos n)%Z.
+Local Lemma inside_spec (n : size) (i : Z) : inside n i = true <-> (1 <= i <= Zpos n)%Z.
 Proof. unfold inside. rewrite andb_true_iff, !Z.leb_le. reflexivity. Qed.
 
-Definition tabulate {V : Type} (n : size) (r : Z -> option V) : option (list V) :=
+Local Definition tabulate {V : Type} (n : size) (r : Z -> option V) : option (list V) :=
   table r 1 (Pos.to_nat n).
 
-Lemma tabulate_pick {V : Type} {n : size} {r : Z -> option V} {l : list V} :
+Local Lemma tabulate_pick {V : Type} {n : size} {r : Z -> option V} {l : list V} :
   tabulate n r = Some l ->
   forall i, inside n i = true -> exists v, r i = Some v /\ pick l i = Some v.
 Proof.
@@ -604,18 +613,18 @@ Proof.
   rewrite (table_nth H i); [exact E | lia].
 Qed.
 
-Definition array {n : size} (l : list number) (u : vector n) : Prop :=
+Local Definition array {n : size} (l : list number) (u : vector n) : Prop :=
   forall i, inside n i = true -> exists v, pick l i = Some v /\ real v (at_ u i).
 
-Definition rows {m n : size} (l : list (list number)) (a : matrix m n) : Prop :=
+Local Definition rows {m n : size} (l : list (list number)) (a : matrix m n) : Prop :=
   forall i, inside m i = true -> exists row, pick l i = Some row /\
   forall j, inside n j = true -> exists v, pick row j = Some v /\ real v (entry a i j).
 
-Lemma within_inside {n : size} (f : Z -> R) (i : Z) :
+Local Lemma within_inside {n : size} (f : Z -> R) (i : Z) :
   inside n i = true -> within (fun k : index n => f (proj1_sig k)) i = f i.
 Proof. intro H. unfold within. destruct (Sumbool.sumbool_of_bool _); trivial. congruence. Qed.
 
-Lemma entry_inside {m n : size} (f : Z -> Z -> R) (i j : Z) :
+Local Lemma entry_inside {m n : size} (f : Z -> Z -> R) (i j : Z) :
   inside m i = true -> inside n j = true -> entry (mat m n f) i j = f i j.
 Proof.
   intros I J. unfold entry, mat.
@@ -660,7 +669,7 @@ Proof.
   rewrite E. simpl. rewrite E'. now intros [= <-].
 Qed.
 
-Lemma vector_ext {n : size} {u v : vector n} :
+Local Lemma vector_ext {n : size} {u v : vector n} :
   (forall i, inside n i = true -> at_ u i = at_ v i) -> u = v.
 Proof.
   intro H. apply functional_extensionality. intros [i I]. specialize (H i I).
@@ -668,7 +677,7 @@ Proof.
   now rewrite (Eqdep_dec.UIP_dec bool_dec I J).
 Qed.
 
-Lemma matrix_ext {m n : size} {a b : matrix m n} :
+Local Lemma matrix_ext {m n : size} {a b : matrix m n} :
   (forall i j, inside m i = true -> inside n j = true -> entry a i j = entry b i j) -> a = b.
 Proof.
   intro H. apply functional_extensionality. intros [i I]. apply (@vector_ext n). intros j J.
@@ -677,7 +686,7 @@ Proof.
   now rewrite (Eqdep_dec.UIP_dec bool_dec I K).
 Qed.
 
-Definition same_entries (k l : list number) (i : Z) : option bool :=
+Local Definition same_entries (k l : list number) (i : Z) : option bool :=
   let* v := pick k i in let* w := pick l i in equal_numbers v w.
 
 Lemma eval_eq_vec {n : size} {u v : vector n} {r s : option (list number)} :
@@ -728,19 +737,22 @@ Proof.
 Qed.
 
 (* ----------------------------------------- the defined constants, by their definitions *)
+Local Notation literal := (eval_num _).
+Local Notation given := (eval_exactly _).
+
 Definition eval_abs {x : R} {r : option number} (X : evals real x r) :=
-  eval_bind abs X (fun y v Y => eval_ite (eval_le eval_num (eval_known Y))
+  eval_bind abs X (fun y v Y => eval_ite (eval_le literal (eval_known Y))
     (fun _ => eval_known Y) (fun _ => eval_neg (eval_known Y))).
 
 Section Defined.
 Context {m n : size}.
 
-Definition at_index {u : vector n} {v : list number} (U : array v u) (i : Z) :=
-  eval_at (eval_known U) (eval_exactly (t := i)).
-Definition entry_index {a : matrix m n} {v : list (list number)} (A : rows v a) (i j : Z) :=
-  eval_entry (eval_known A) (eval_exactly (t := i)) (eval_exactly (t := j)).
+Local Definition at_index {u : vector n} {v : list number} (U : array v u) (i : Z) :=
+  eval_at (eval_known U) (eval_exactly i).
+Local Definition entry_index {a : matrix m n} {v : list (list number)} (A : rows v a) (i j : Z) :=
+  eval_entry (eval_known A) (eval_exactly i) (eval_exactly j).
 
-Definition eval_zeros : evals array (zeros n) _ := eval_vec (fun i => eval_num).
+Definition eval_zeros : evals array (zeros n) _ := eval_vec (fun i => literal).
 
 Definition eval_vadd {u v : vector n} {r s : option (list number)}
   (U : evals array u r) (V : evals array v s) :=
@@ -761,18 +773,18 @@ Definition eval_map {f : R -> R} {u : vector n} {r : number -> option number}
 Definition eval_dot {u v : vector n} {r s : option (list number)}
   (U : evals array u r) (V : evals array v s) :=
   eval_binary (f := dot) (fun x y p q X Y =>
-    eval_sum (fun i => eval_mul (at_index X i) (at_index Y i)) eval_exactly eval_exactly) U V.
+    eval_sum (fun i => eval_mul (at_index X i) (at_index Y i)) given given) U V.
 
 Definition eval_norm {u : vector n} {r : option (list number)} (U : evals array u r) :=
   eval_bind norm U (fun x p X => eval_sqrt (eval_dot (eval_known X) (eval_known X))).
 
 Definition eval_eye : evals rows (eye n) _ :=
-  eval_mat (fun i j => eval_ite (eval_eq_int eval_exactly eval_exactly)
-    (fun _ => eval_num) (fun _ => eval_num)).
+  eval_mat (fun i j => eval_ite (eval_eq_int given given)
+    (fun _ => literal) (fun _ => literal)).
 
 Definition eval_diag {u : vector n} {r : option (list number)} (U : evals array u r) :=
   eval_bind diag U (fun x p X => eval_mat (fun i j =>
-    eval_ite (eval_eq_int eval_exactly eval_exactly) (fun _ => at_index X i) (fun _ => eval_num))).
+    eval_ite (eval_eq_int given given) (fun _ => at_index X i) (fun _ => literal))).
 
 Definition eval_madd {a b : matrix m n} {r s : option (list (list number))}
   (A : evals rows a r) (B : evals rows b s) :=
@@ -792,13 +804,13 @@ End Defined.
 Definition eval_mm {l m n : size} {a : matrix l m} {b : matrix m n}
   {r s : option (list (list number))} (A : evals rows a r) (B : evals rows b s) :=
   eval_binary (f := mm) (fun x y p q X Y => eval_mat (fun i j =>
-    eval_sum (fun k => eval_mul (entry_index X i k) (entry_index Y k j)) eval_exactly eval_exactly))
+    eval_sum (fun k => eval_mul (entry_index X i k) (entry_index Y k j)) given given))
     A B.
 
 Definition eval_mv {m n : size} {a : matrix m n} {u : vector n} {r : option (list (list number))}
   {s : option (list number)} (A : evals rows a r) (U : evals array u s) :=
   eval_binary (f := mv) (fun x y p q X Y => eval_vec (fun i =>
-    eval_sum (fun j => eval_mul (entry_index X i j) (at_index Y j)) eval_exactly eval_exactly)) A U.
+    eval_sum (fun j => eval_mul (entry_index X i j) (at_index Y j)) given given)) A U.
 
 Lemma eval_product {n : size} {f : Z -> matrix n n} {a b : Z}
   {r : Z -> list (list number) -> option (list (list number))} {start : option (list (list number))}
@@ -820,10 +832,10 @@ Definition eval_mprod {n : size} {f : Z -> matrix n n} {a b : Z}
   eval_product (fun k x v X => eval_mm (F k) (eval_known X)) eval_eye A B.
 
 (* -------------------------------------------------------------------------- probability *)
-Definition numbered {T : Probability} (k : Z) (w : outcome T) : Prop := w = point T k.
+Local Definition numbered {T : Probability} (k : Z) (w : outcome T) : Prop := w = point T k.
 
 (* The mean of the values r k, r (k + 1), ... *)
-Fixpoint average (ms : list Q) (r : Z -> option number) (k : Z) : option number :=
+Local Fixpoint average (ms : list Q) (r : Z -> option number) (k : Z) : option number :=
   match ms with
   | [] => Some (Exact 0)
   | m :: rest =>
@@ -832,7 +844,7 @@ Fixpoint average (ms : list Q) (r : Z -> option number) (k : Z) : option number 
 
 Section Finite.
 Context {T : Probability} {ms : list Q} {valid : valid_masses ms = true}.
-Notation P := (finite T ms valid).
+Local Notation P := (finite T ms valid).
 
 Lemma eval_outcome {i : Z} {r : option Z} : evals exactly i r -> evals numbered (point T i) r.
 Proof. intros H k E. unfold numbered. f_equal. exact (H k E). Qed.
@@ -848,11 +860,17 @@ Qed.
 Lemma eval_integrable {X : outcome T -> R} : evals exactly (integrable T P X) (Some true).
 Proof. apply eval_known, finite_integrable. Qed.
 
+(* A random variable is evaluated at the points that have numbers. *)
+Local Lemma at_points {A V : Type} {is : V -> A -> Prop} {X : outcome T -> A} {r : Z -> option V} :
+  (forall w k, numbered k w -> evals is (X w) (r k)) -> forall k, evals is (X (point T k)) (r k).
+Proof. intros F k. now apply F. Qed.
+
 Lemma eval_E {X : outcome T -> R} {r : Z -> option number} :
-  (forall k, evals real (X (point T k)) (r k)) ->
+  (forall w k, numbered k w -> evals real (X w) (r k)) ->
   evals real (expectation T P X) (average ms r 1).
 Proof.
-  intros F. rewrite finite_expectation. clear valid. generalize 1%Z.
+  intro H. pose proof (at_points H) as F. clear H.
+  rewrite finite_expectation. clear valid. generalize 1%Z.
   induction ms as [|m rest IH]; intro k; simpl.
   - apply eval_known. symmetry. exact Q2R_0.
   - apply (eval_bind (fun x => Q2R m * x + weighted rest (fun k => X (point T k)) (k + 1)) (F k)).
@@ -861,27 +879,29 @@ Proof.
 Qed.
 
 Definition eval_Cov {X Y : outcome T -> R} {r s : Z -> option number}
-  (F : forall k, evals real (X (point T k)) (r k)) (G : forall k, evals real (Y (point T k)) (s k)) :=
+  (F : forall w k, numbered k w -> evals real (X w) (r k))
+  (G : forall w k, numbered k w -> evals real (Y w) (s k)) :=
   eval_binary (f := fun x y => expectation T P (fun w => (X w + - x) * (Y w + - y)))
-    (fun x y v w V W => eval_E (X := fun w => (X w + - x) * (Y w + - y)) (fun k =>
-      eval_mul (eval_add (F k) (eval_neg (eval_known V))) (eval_add (G k) (eval_neg (eval_known W)))))
+    (fun x y v w V W => eval_E (X := fun w => (X w + - x) * (Y w + - y)) (fun z k Z =>
+      eval_mul (eval_add (F z k Z) (eval_neg (eval_known V)))
+        (eval_add (G z k Z) (eval_neg (eval_known W)))))
     (eval_E F) (eval_E G) : evals real (covariance T P X Y) _.
 
 Definition eval_Var {X : outcome T -> R} {r : Z -> option number}
-  (F : forall k, evals real (X (point T k)) (r k)) : evals real (variance T P X) _ :=
+  (F : forall w k, numbered k w -> evals real (X w) (r k)) : evals real (variance T P X) _ :=
   eval_Cov F F.
 
 (* Tables of exact values: a row for each member of families. *)
-Definition exact (v : number) : option Q := match v with Exact q => Some q | _ => None end.
+Local Definition exact (v : number) : option Q := match v with Exact q => Some q | _ => None end.
 
-Fixpoint row (ms : list Q) (r : Z -> option number) (k : Z) : option (list Q) :=
+Local Fixpoint row (ms : list Q) (r : Z -> option number) (k : Z) : option (list Q) :=
   match ms with
   | [] => Some []
   | _ :: rest =>
       let* v := r k in let* q := exact v in let* qs := row rest r (k + 1) in Some (q :: qs)
   end.
 
-Lemma row_reads {X : Z -> R} {r : Z -> option number} :
+Local Lemma row_reads {X : Z -> R} {r : Z -> option number} :
   (forall k, evals real (X k) (r k)) ->
   forall k l, row ms r k = Some l -> reads numeral X ms l k.
 Proof.
@@ -892,14 +912,15 @@ Proof.
     split; [now apply (F (Exact q)) | now apply IH].
 Qed.
 
-Fixpoint each {A B : Type} (f : A -> option B) (l : list A) : option (list B) :=
+Local Fixpoint each {A B : Type} (f : A -> option B) (l : list A) : option (list B) :=
   match l with
   | [] => Some []
   | a :: rest => let* b := f a in let* bs := each f rest in Some (b :: bs)
   end.
 
 (* From the family of that number among all. *)
-Definition table_of (families : list (family (outcome T))) (r : option (list (list Q))) : Prop :=
+Local Definition table_of (families : list (family (outcome T))) (r : option (list (list Q))) :
+    Prop :=
   forall number all, (forall n, nth_error all (number + n) = nth_error families n) ->
   forall l, r = Some l ->
   tabulated (fun p k => variable_at all p (point T k)) ms (members number families) l.
@@ -907,7 +928,7 @@ Definition table_of (families : list (family (outcome T))) (r : option (list (li
 Lemma families_end : table_of [] (Some []).
 Proof. intros number all _ l [= <-]. exact I. Qed.
 
-Lemma tabulated_app X ps qs l k :
+Local Lemma tabulated_app X ps qs l k :
   tabulated X ms ps l -> tabulated X ms qs k -> tabulated X ms (ps ++ qs) (l ++ k).
 Proof.
   intros H K. revert l H. induction ps as [|p ps IH]; intros [|a l] H; simpl in *; try easy.
@@ -916,7 +937,7 @@ Qed.
 
 Lemma families_next {F : Z -> outcome T -> R} {a b : Z} {rest : list (family (outcome T))}
   {r : Z -> Z -> option number} {s t : option Z} {u : option (list (list Q))} :
-  (forall i k, evals real (F i (point T k)) (r i k)) ->
+  (forall i w k, numbered k w -> evals real (F i w) (r i k)) ->
   evals exactly a s -> evals exactly b t -> table_of rest u ->
   table_of ((F, a, b) :: rest) (let* i := s in let* j := t in
     let* l := each (fun k => row ms (r k) 1) (integers i j) in let* k := u in Some (l ++ k)).
@@ -933,7 +954,7 @@ Proof.
     + injection L as <-. exact I.
     + destruct (row ms (r x) 1) as [q|] eqn:Q; [|discriminate].
       destruct (each _ xs) as [qs|]; [|discriminate]. injection L as <-. simpl. rewrite here.
-      split; [|now apply IH]. exact (row_reads (H x) 1 q Q).
+      split; [|now apply IH]. exact (row_reads (at_points (H x)) 1 q Q).
   - apply (K (S number) all); [|reflexivity]. intro n. specialize (Families (S n)).
     now rewrite Nat.add_succ_r in Families.
 Qed.
@@ -958,54 +979,98 @@ Proof.
 Qed.
 End Finite.
 
-(* What the goal gives comes before &: a proof follows the term from the root to its parts. *)
-Arguments eval_known {A V is t v} & _.
-Arguments eval_holds {p r} & _ _.
-Arguments eval_imp {p q r s} & _ _.
-Arguments eval_and {p q r s} & _ _.
-Arguments eval_or {p q r s} & _ _.
-Arguments eval_ite {A V is p a b r s t} & _ _ _.
-Arguments eval_exactly2 {A B C} f {a b r s} & _ _.
-Arguments eval_neg_int {a r} & _.
-Arguments eval_eq_int {a b r s} & _ _.
-Arguments eval_eq_bool {a b r s} & _ _.
-Arguments eval_cast {n r} & _.
-Arguments eval_neg {a r} & _.
-Arguments eval_add {a b r s} & _ _.
-Arguments eval_mul {a b r s} & _ _.
-Arguments eval_inv {a r} & _.
-Arguments eval_sqrt {a r} & _.
-Arguments eval_pow {a n r s} & _ _.
-Arguments eval_exp {a r} & _.
-Arguments eval_le {a b r s} & _ _.
-Arguments eval_eq {a b r s} & _ _.
-Arguments eval_iterate {A V is f start count r s t} & _ _ _.
-Arguments eval_sum {f a b r s t} & _ _ _.
-Arguments eval_forall {f a b r s t} & _ _ _.
-Arguments eval_vec {n f r} & _.
-Arguments eval_mat {m n f r} & _.
-Arguments eval_at {n u i r s} & _ _.
-Arguments eval_entry {m n a i j r s t} & _ _ _.
-Arguments eval_eq_vec {n u v r s} & _ _.
-Arguments eval_eq_mat {m n a b r s} & _ _.
-Arguments eval_abs {x r} & _.
-Arguments eval_vadd {n u v r s} & _ _.
-Arguments eval_scale {n a u r s} & _ _.
-Arguments eval_map {n f u r s} & _ _.
-Arguments eval_dot {n u v r s} & _ _.
-Arguments eval_norm {n u r} & _.
-Arguments eval_diag {n u r} & _.
-Arguments eval_madd {m n a b r s} & _ _.
-Arguments eval_mscale {m n c a r s} & _ _.
-Arguments eval_transpose {m n a r} & _.
-Arguments eval_mm {l m n a b r s} & _ _.
-Arguments eval_mv {m n a u r s} & _ _.
-Arguments eval_mprod {n f a b r s t} & _ _ _.
-Arguments eval_outcome {T i r} & _.
-Arguments eval_eq_outcome {T a b r s} & _ _.
-Arguments eval_E {T ms valid X r} & _.
-Arguments eval_Cov {T ms valid X Y r s} & _ _.
-Arguments eval_Var {T ms valid X r} & _.
-Arguments families_next {T ms F a b rest r s t u} & _ _ _ _.
-Arguments eval_mutind {T ms valid families r} & _.
-Arguments eval_kwise {T ms valid families n r s} & _ _.
+(* Values of any kind, as positions in a list of different ones, which are found by comparison. *)
+Section Codes.
+Context {A V : Type} {is : V -> A -> Prop} {same : V -> V -> option bool}.
+Hypothesis compares : forall a b v w, is v a -> is w b -> evals exactly (equal a b) (same v w).
+
+(* The position of v, or the length of the list where v is new. *)
+Local Fixpoint place (v : V) (known : list V) : option nat :=
+  match known with
+  | [] => Some O
+  | w :: rest => let* b := same w v in if b then Some O else let* c := place v rest in Some (S c)
+  end.
+
+Local Fixpoint codes (ms : list Q) (r : Z -> option V) (k : Z) (known : list V) :
+    option (list nat) :=
+  match ms with
+  | [] => Some []
+  | _ :: rest =>
+      let* v := r k in let* c := place v known in
+      let* cs := codes rest r (k + 1) (if Nat.ltb c (length known) then known else known ++ [v]) in
+      Some (c :: cs)
+  end.
+
+Local Lemma place_spec {v : V} {a : A} {known : list V} {l : list A} {c : nat} :
+  is v a -> Forall2 is known l -> place v known = Some c ->
+  nth_error l c = Some a \/ c = length known /\ ~ In a l.
+Proof.
+  intros H K. revert c. induction K as [|w b known l W K IH]; intros c E; simpl in E.
+  - injection E as <-. right. split; [reflexivity | easy].
+  - pose proof (compares b a w v W H) as D. destruct (same w v) as [[]|]; try discriminate.
+    + injection E as <-. left. simpl. f_equal. now apply Holds_equal, (D true).
+    + simpl in E. destruct (place v known) as [d|]; [|discriminate]. injection E as <-.
+      destruct (IH d eq_refl) as [found | [-> new]]; [now left | right].
+      split; [reflexivity|]. intros [-> | old]; [|now apply new].
+      specialize (D false eq_refl). unfold exactly in D.
+      now rewrite (decide_true eq_refl : equal a a = true) in D.
+Qed.
+
+Local Lemma different_snoc {l : list A} {a : A} :
+  all_different l -> ~ In a l -> all_different (l ++ [a]).
+Proof.
+  induction l as [|b l IH]; simpl; [easy|]. intros [apart rest] new.
+  split; [|now apply IH; [|intro old; apply new; right]].
+  assert (b <> a) by (intros ->; apply new; now left). clear - apart H.
+  induction l as [|c l IH]; simpl in *; [easy|]. split; [apply apart | now apply IH].
+Qed.
+
+Local Lemma codes_read {ms : list Q} {X : Z -> A} {r : Z -> option V} :
+  (forall k, evals is (X k) (r k)) ->
+  forall k known l cs, Forall2 is known l -> all_different l -> codes ms r k known = Some cs ->
+  exists more, all_different (l ++ more) /\ reads (code (l ++ more)) X ms cs k.
+Proof.
+  intro F. induction ms as [|m ms IH]; intros k known l cs K apart E; simpl in E.
+  - injection E as <-. exists []. rewrite app_nil_r. now split.
+  - pose proof (F k) as H. destruct (r k) as [v|]; [|discriminate]. specialize (H v eq_refl).
+    simpl in E. destruct (place v known) as [c|] eqn:C; [|discriminate]. simpl in E.
+    destruct (codes ms r (k + 1) _) as [cs'|] eqn:E'; [|discriminate]. injection E as <-.
+    assert (same_length : length known = length l) by (clear - K; induction K; simpl; congruence).
+    destruct (place_spec H K C) as [found | [-> new]].
+    + assert (old : (c < length l)%nat) by (apply nth_error_Some; congruence).
+      rewrite (proj2 (Nat.ltb_lt _ _)) in E' by lia.
+      destruct (IH _ _ _ _ K apart E') as [more [apart' table]]. exists more.
+      split; [exact apart' |]. split; [|exact table]. unfold code. now rewrite nth_error_app1.
+    + rewrite Nat.ltb_irrefl in E'.
+      destruct (IH _ _ (l ++ [X k]) _ (Forall2_app K (Forall2_cons _ _ H (Forall2_nil _)))
+        (different_snoc apart new) E') as [more [apart' table]].
+      exists (X k :: more). rewrite <- app_assoc in apart', table. split; [exact apart' |].
+      split; [|exact table]. unfold code. now rewrite same_length, nth_error_app2, Nat.sub_diag.
+Qed.
+End Codes.
+
+Lemma eval_indep {T : Probability} {ms : list Q} {valid : valid_masses ms = true}
+  {A B V W : Type} {is : V -> A -> Prop} {is' : W -> B -> Prop}
+  {X : outcome T -> A} {Y : outcome T -> B}
+  {same : V -> V -> option bool} {same' : W -> W -> option bool}
+  {r : Z -> option V} {s : Z -> option W} :
+  (forall a b v w, is v a -> is w b -> evals exactly (equal a b) (same v w)) ->
+  (forall a b v w, is' v a -> is' w b -> evals exactly (equal a b) (same' v w)) ->
+  (forall w k, numbered k w -> evals is (X w) (r k)) ->
+  (forall w k, numbered k w -> evals is' (Y w) (s k)) ->
+  evals exactly (independent T (finite T ms valid) X Y)
+    (let* xs := codes (same := same) ms r 1 [] in let* ys := codes (same := same') ms s 1 [] in
+      Some (pair_check ms xs ys)).
+Proof.
+  intros compares compares' H K c E.
+  pose proof (at_points H) as F. pose proof (at_points K) as G.
+  destruct (codes ms r 1 []) as [xs|] eqn:X'; [|discriminate].
+  destruct (codes ms s 1 []) as [ys|] eqn:Y'; [|discriminate]. injection E as <-.
+  destruct (codes_read compares F 1 [] [] xs (Forall2_nil _) I X') as [l [apart table]].
+  destruct (codes_read compares' G 1 [] [] ys (Forall2_nil _) I Y') as [l' [apart' table']].
+  exact (independent_by_table T ms valid X Y l l' xs ys apart apart' table table').
+Qed.
+
+(* Of `Holds p` for a closed formula p, from a proof of `evals exactly p _`: *)
+Tactic Notation "evaluate" uconstr(proof) :=
+  simple refine (eval_holds proof _); vm_cast_no_check (eq_refl (Some true)).

@@ -1,0 +1,10 @@
+(* Proofs of certificates never look into a constant: a definition is unfolded by a step of its
+   own.  So Coq need not try, where two terms differ. *)
+
+From Quod Require Import Prelude.
+
+Global Opaque all some equal le_real le_int choice decide.
+Global Opaque Q2R Rinv sqrt exp power IZR Z.add Z.mul Z.opp sum iterate mprod.
+Global Opaque dim vec mat at_ entry abs zeros vadd scale map_ dot norm eye diag madd mscale.
+Global Opaque transpose mm mv variance covariance.
+Global Opaque differentiable_rr differentiable_vr differentiable_vv deriv grad jac.
