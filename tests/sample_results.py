@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
+from quod.coq.standing import FINITE, PROVED
 from quod.document import AxiomEntry, Module
-from quod.results import ClaimResult, StepResult
+from quod.results import (
+    AGREES,
+    DISAGREES,
+    FAILED,
+    NOT_EXPORTED,
+    TIMED_OUT,
+    ClaimResult,
+    SecondOpinion,
+    StepResult,
+)
 from quod.running.project import StatementText
 
 PATH = "derivations/samples.py"
@@ -97,7 +108,7 @@ SCALE = claim(
     "attention_scale",
     r"Why attention divides by $\sqrt{d}$",
     r"\operatorname{Var}\left(\frac{q^{\top} k}{\sqrt{d}}\right) = 1",
-    axioms=["inverse", "square_root"],
+    axioms=["inverse", "square_root", "expectation_of_a_multiple"],
     notation=[r"q, k \in \mathbb{R}^{d}"],
     steps=[
         step(
@@ -313,18 +324,27 @@ AXIOMS = [
         "inverse",
         r"x \ne 0 \implies x \cdot x^{-1} = 1",
         "Rudin, Principles of Mathematical Analysis, 1.12 (M5)",
+        PROVED,
     ),
     AxiomEntry(
         "square_root",
         r"0 \le x \implies \sqrt{x} \cdot \sqrt{x} = x",
         "Rudin, Principles of Mathematical Analysis, 1.21",
+        PROVED,
+    ),
+    AxiomEntry(
+        "expectation_of_a_multiple",
+        r"a X \text{ is integrable}, \quad \text{if } X \text{ is integrable}",
+        "Williams, Probability with Martingales, 5.5",
+        FINITE,
     ),
     AxiomEntry(
         "induction",
         r"P(\ell) \land \left(\forall n,\; \ell \le n \land P(n) \implies P(n + 1)\right) \implies \left(\forall n,\; \ell \le n \implies P(n)\right)",
         "Landau, Foundations of Analysis, Axiom 5",
+        PROVED,
     ),
-    AxiomEntry("never_used", "0 = 0", "nobody"),
+    AxiomEntry("never_used", "0 = 0", "nobody", PROVED),
 ]
 LONG = claim(
     "many_hypotheses",
@@ -344,6 +364,15 @@ CONTRADICTORY = claim(
     hypotheses=["x < 0", "0 < x"],
     satisfiable="contradictory",
 )
+OPINIONS = [
+    SecondOpinion(AGREES, "", 1.0),
+    SecondOpinion(
+        DISAGREES, 'Error:\n  The term "I_0" has type `True`, not $x & y$ \u22a2 \u2295\x1b.'
+    ),
+    SecondOpinion(FAILED, "coqc: exit code 137"),
+    SecondOpinion(TIMED_OUT, "not done after 60 s"),
+    SecondOpinion(NOT_EXPORTED, "Coq has no counterpart of det"),
+]
 GOOD = [VARIANCE, SCALE, INDUCTION, EULER, MATRIX, MANY, REFUTED, LONG, ASSUMED]
 BAD = [CONTRADICTORY, UNEXPECTED, ILL_FORMED, GAP, OPINION, UNDECIDED, ERROR]
 
@@ -359,6 +388,14 @@ STATEMENTS = [
 ]
 
 
+def checked_twice() -> list[Module]:
+    """The document with each second opinion; the first claims have those of `OPINIONS`."""
+    found = modules()
+    for k, claim in enumerate(GOOD):
+        found[0].claims[k] = replace(claim, second_opinion=OPINIONS[k % len(OPINIONS)])
+    return found
+
+
 def modules() -> list[Module]:
     """The whole document: one module of results, one of faults."""
     return [
@@ -367,7 +404,7 @@ def modules() -> list[Module]:
             "derivations/attention.py",
             "Attention and $\\sqrt{d}$",
             "How large is a score?\n\nThe answer is in [[variance_of_score]].",
-            GOOD,
+            list(GOOD),
         ),
         Module("faults", "derivations/faults.py", "What goes wrong", "", BAD),
     ]

@@ -206,9 +206,16 @@ def test_axioms(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     for axiom in theories.AXIOMS.values():
         assert f"\n  {axiom.name}\n" in out
-        assert axiom.source in out
+        assert f"\n      {axiom.source}; proved in Coq" in out
     for rule in kernel.RULES:
         assert f"\n  {rule}(" in out
+    entries = [e.splitlines() for e in re.split(r"\n(?=  \w)", out)]
+    finite = {e[0].split("(")[0].strip() for e in entries if e[-1].endswith("for finite spaces")}
+    laws = ("a_constant", "a_sum", "a_multiple")
+    assert finite == {
+        *("independence", "product_of_square_integrable"),
+        *(f"expectation_of_{law}" for law in laws),
+    }
 
 
 def test_lemmas(

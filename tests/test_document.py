@@ -13,7 +13,7 @@ import pytest
 import sample_results as samples
 from quod import document
 from quod.errors import InputError
-from quod.results import VERDICTS
+from quod.results import FAILED, VERDICTS, SecondOpinion
 from quod.running import files
 from quod.typeset import latexmk
 from quod.typeset.breaking import breaks
@@ -227,6 +227,83 @@ def test_how_checked() -> None:
     assert document.how_checked(at_zero) == "values at which it has no meaning"
 
 
+# ------------------------------------------------------------------ what Coq says
+
+
+def test_nothing_is_said_of_coq_where_it_was_not_asked() -> None:
+    context = document.context(samples.modules(), samples.AXIOMS, False)
+    tex = document.render({**context, "axioms": []}, TEMPLATES)
+    assert "Coq" not in tex and r"\again" not in tex
+    assert context["twice"] == 0 and not any(c["coq"] for c in context["claims"])
+
+
+def test_what_coq_says_of_a_claim() -> None:
+    context = document.context(samples.checked_twice(), samples.AXIOMS, False)
+    assert [c["coq"] for c in context["claims"][:5]] == [
+        "Coq agrees, given the laws of probability",
+        r"Coq disagrees: Error: The term \textquotedbl{}I\_0\textquotedbl{} has type "
+        r"\textasciigrave{}True\textasciigrave{}, not \$x \& y\$ \ensuremath{\vdash} "
+        "[U+2295][U+001B]",
+        "Coq could not check it: coqc: exit code 137",
+        "Coq ran out of time: not done after 60 s",
+        "Coq was not asked: Coq has no counterpart of det",
+    ]
+    tex = document.render(context, TEMPLATES)
+    assert "531 steps.\nCoq agrees, given the laws of probability.\nAxioms: " in tex
+    assert r"\textcolor{refuted}{Coq disagrees: Error: The term" in tex
+    assert "Coq ran out of time: not done after 60 s.\n" in tex
+    assert r"{proved}{\again{proved}proved}" in tex
+    assert r"\textcolor{refuted}{not by Coq}" in tex
+
+
+def test_how_many_claims_were_checked_twice() -> None:
+    context = document.context(samples.checked_twice(), samples.AXIOMS, False)
+    assert context["twice"] == 2
+    assert context["summary"].endswith(
+        ". 2 of them were checked twice, by the kernel and by Coq. Coq disagrees on 2 of them."
+    )
+    modules = one(samples.EULER, second_opinion=samples.OPINIONS[0])
+    context = document.context(modules, samples.AXIOMS, False)
+    assert context["summary"].endswith(". One of them was checked twice, by the kernel and by Coq.")
+
+
+def test_a_long_reason_is_cut_and_one_that_is_missing_leaves_no_colon() -> None:
+    for reason, shown in [("", ""), ("so " * 999, f": {'so ' * 80}...")]:
+        opinion = SecondOpinion(FAILED, reason)
+        modules = one(samples.SCALE, steps=[], second_opinion=opinion)
+        (view,) = document.context(modules, samples.AXIOMS, False)["claims"]
+        assert view["coq"] == f"Coq could not check it{shown}"
+
+
+def test_laws_of_probability_are_premises_through_claims_that_are_quoted() -> None:
+    agrees = samples.OPINIONS[0]
+    plain = replace(samples.EULER, second_opinion=agrees)
+    middle = replace(plain, id="middle", rules=["variance_of_score"])
+    last = replace(plain, id="last", rules=["middle"])
+    law = replace(plain, id="law", axioms=["expectation_of_a_multiple"])
+    claims = [last, middle, samples.VARIANCE, plain, law]
+    module = document.Module("m", "derivations/m.py", "M", "", claims)
+    context = document.context([module], samples.AXIOMS, False, others=[samples.SCALE])
+    given = {c["id"]: c["coq"].endswith("laws of probability") for c in context["claims"]}
+    assert given == {
+        **{"last": True, "middle": True, "law": True},
+        **{"variance_of_score": False, "four_squares": False},
+    }
+
+
+def test_axioms_by_their_standing() -> None:
+    context = document.context(samples.modules(), samples.AXIOMS, False)
+    standings = {a["name"]: a["standing"] for a in context["axioms"]}
+    assert standings["inverse"] == "proved in Coq"
+    assert standings["expectation_of_a_multiple"] == "proved in Coq for finite spaces"
+    appendix = document.render(context, TEMPLATES).split(r"\label{app:axioms}")[1]
+    shown = re.findall(r"\\(?:standing|axiom)\{([\w ]+),?\}", appendix)
+    assert shown == [
+        *("Proved in Coq", "inverse", "square_root", "induction"),
+        *("Proved in Coq for finite spaces", "expectation_of_a_multiple"),
+    ]
+
+
 def test_claims_that_a_proof_uses_are_referred_to() -> None:
     steps = [samples.step("a", "=", "b", rule="variance_of_score")]
     claim = replace(samples.SCALE, steps=steps, rules=["variance_of_score", "lincomb"])
@@ -342,7 +419,9 @@ def test_claims_json() -> None:
     assert data["version"] == 1
     assert text.endswith("}\n")
     assert data["claims"][0] == samples.VARIANCE.to_json()
-    assert [a["name"] for a in data["axioms"]] == ["inverse", "square_root", "induction"]
+    assert [a["name"] for a in data["axioms"]] == [
+        *("inverse", "square_root", "expectation_of_a_multiple", "induction")
+    ]
     assert list(data["axioms"][0]) == ["name", "statement", "source"]
     assert text == document.claims_json(samples.modules(), samples.AXIOMS)
 

@@ -84,9 +84,11 @@ def inflated(pdf: bytes) -> str:
     return b"\n".join(parts).decode("latin-1")
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["draft", "final"])
+@pytest.fixture(scope="module", params=["draft", "final", "checked twice"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
-    return make(tmp_path_factory.mktemp("build"), samples.modules(), request.param)
+    twice = request.param == "checked twice"
+    modules = samples.checked_twice() if twice else samples.modules()
+    return make(tmp_path_factory.mktemp("build"), modules, request.param == "draft")
 
 
 def test_log_is_clean(made: Made) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+import sample_results as samples
 import small_project
 from quod.results import ClaimResult
+from quod.running import terminal
 from quod.running.report import report
+from quod.running.runner import ModuleRun
 from small_project import GOOD, HEAD, STATEMENTS, Small
 
 
@@ -43,6 +47,26 @@ def test_a_build_writes_the_write_up(small: Small, capsys: pytest.CaptureFixture
     assert "The cube" not in tex
 
 
+def test_the_table_has_what_coq_says_if_it_was_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    for modules, shown in [(samples.modules(), False), (samples.checked_twice(), True)]:
+        runs = [ModuleRun(m.name, m.path, m.title, "", m.claims, {}) for m in modules]
+        terminal.print_table(runs)
+        terminal.print_failures(runs[0].claims)
+        out = capsys.readouterr().out
+        assert ("Coq" in out) is shown
+    table, *reports = out.split("\n\n")
+    assert re.match(r"claim +verdict +Coq +rules +time\n", table)
+    for name, verdict in [("variance_of_score", "agrees"), ("four_squares", "timed-out")]:
+        assert re.search(rf"^  {name} +proved +{verdict} ", table, re.MULTILINE)
+    assert re.search(r"^  adding_shapes +ill-formed +it has", table, re.MULTILINE)
+    here = f"{samples.PATH}:10"
+    assert [r for r in reports if "four_squares" in r] == [
+        f"{here}: four_squares: Coq ran out of time\n  not done after 60 s"
+    ]
+    assert f"{here}: attention_scale: Coq disagrees\n  Error:\n    The term" in reports[0]
+    assert not [r for r in reports if "variance_of_score" in r or "block_product" in r]
+
+
 def test_claims_json(small: Small) -> None:
     small.run("build")
     data = json.loads((small.root / "build/claims.json").read_text())
@@ -51,7 +75,7 @@ def test_claims_json(small: Small) -> None:
     assert set(first) == {
         *("id", "module", "line", "settles", "question", "title", "declared", "verdict"),
         *("statement", "hypotheses", "unused", "satisfiable", "axioms", "steps"),
-        *("counterexample", "certificate", "reason"),
+        *("counterexample", "certificate", "reason", "second_opinion", "second_opinion_reason"),
     }
     assert (first["id"], first["settles"], first["question"]) == (
         "square_of_a_sum",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import partial
@@ -12,16 +12,28 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
+from quod.coq.standing import FINITE
 from quod.errors import InputError
-from quod.results import ILL_FORMED, PROVED, REFUTED, VERDICTS, ClaimResult, StepResult
+from quod.results import (
+    ABSENT,
+    AGREES,
+    DISAGREES,
+    ILL_FORMED,
+    PROVED,
+    REFUTED,
+    VERDICTS,
+    ClaimResult,
+    StepResult,
+)
 from quod.running.project import STATEMENTS, StatementText
 from quod.typeset.bibliography import Entry, reference
 from quod.typeset.breaking import breaks
 from quod.typeset.pieces import size
-from quod.typeset.template import Templates, cited, math, prose
+from quod.typeset.template import Templates, Tex, cited, math, prose, reported
 
 TEMPLATE = "writeup.tex.j2"
 SetText = Callable[[str], Any]  # sets a text, or raises InputError
+_MOST = 240  # characters of what Coq says against a claim
 
 
 @dataclass
@@ -42,6 +54,7 @@ class AxiomEntry:
     name: str
     statement: str  # LaTeX
     source: str
+    standing: str  # how far Coq has proved it
 
 
 # ------------------------------------------------------------------------------ words
@@ -120,6 +133,34 @@ def _extent(claim: ClaimResult) -> str:
     return "1 step" if claim.proof_steps == 1 else f"{claim.proof_steps} steps"
 
 
+def _coq(claim: ClaimResult, laws: Collection[str]) -> Tex:
+    """What Coq says of the certificate; `laws` names the claims that rest on probability."""
+    opinion = claim.second_opinion
+    if opinion.verdict == AGREES:
+        given = ", given the laws of probability" if claim.id in laws else ""
+        return Tex(f"{opinion.words}{given}")
+    reason = " ".join(opinion.reason.split()).removesuffix(".")
+    if opinion.verdict == ABSENT or not reason:
+        return Tex(opinion.words)
+    shown = reason if len(reason) <= _MOST else f"{reason[:_MOST]} ..."
+    return Tex(f"{opinion.words}: {reported(shown)}")
+
+
+def _laws(claims: list[ClaimResult], axioms: list[AxiomEntry]) -> set[str]:
+    """What Coq has proved for finite spaces only, and the claims that rest on it."""
+    laws = {"independence", *(a.name for a in axioms if a.standing == FINITE)}
+    while more := {c.id for c in claims if not laws.isdisjoint((*c.axioms, *c.rules))} - laws:
+        laws |= more
+    return laws
+
+
+def _checked_twice(agrees: int, disagrees: int) -> str:
+    """How many claims Coq has checked too; nothing where it was not asked."""
+    were = "One of them was" if agrees == 1 else f"{agrees} of them were"
+    twice = f" {were} checked twice, by the kernel and by Coq." if agrees else ""
+    return f"{twice} Coq disagrees on {disagrees} of them." if disagrees else twice
+
+
 def _summary(counts: Mapping[str, int]) -> str:
     total = sum(counts.values())
     tallies = [
@@ -156,7 +197,9 @@ def context(
     set_text = partial(prose, kinds=kinds, keys=entries)
     numbers = iter(range(1, len(claims) + 1))
     counts = Counter(claim.verdict for claim in claims)
-    views = [_module_view(module, numbers, kinds, set_text) for module in modules]
+    said = Counter(claim.second_opinion.verdict for claim in claims)
+    laws = _laws(claims, axioms)
+    views = [_module_view(module, numbers, kinds, laws, set_text) for module in modules]
     shown = [view for module in views for view in module["claims"]]
     settled = _settled(statements, shown, set_text)
     return {
@@ -168,12 +211,10 @@ def context(
         "certified": [view for view in shown if view["certificate"]],
         "settled": settled,
         "overview": _overview(views, settled),
-        "axioms": [
-            {"name": a.name, "statement": math(a.statement), "source": a.source}
-            for a in _used(claims, axioms)
-        ],
+        "axioms": [{**vars(a), "statement": math(a.statement)} for a in _used(claims, axioms)],
         "counts": {verdict: counts[verdict] for verdict in VERDICTS},
-        "summary": _summary(counts),
+        "summary": _summary(counts) + _checked_twice(said[AGREES], said[DISAGREES]),
+        "twice": said[AGREES],
         "kinds": kinds,
         "keys": frozenset(entries),
         "references": _references(modules, settled, entries),
@@ -272,7 +313,11 @@ def _used(claims: list[ClaimResult], axioms: list[AxiomEntry]) -> list[AxiomEntr
 
 
 def _module_view(
-    module: Module, numbers: Iterator[int], kinds: Mapping[str, str], set_text: SetText
+    module: Module,
+    numbers: Iterator[int],
+    kinds: Mapping[str, str],
+    laws: Collection[str],
+    set_text: SetText,
 ) -> dict[str, Any]:
     with _located(f"{module.path}:1"):
         set_text(module.title)
@@ -281,7 +326,7 @@ def _module_view(
     for claim in module.claims:
         _check_texts(claim, set_text)
         with _located(f"{claim.path}:{claim.line}: claim {claim.id}"):
-            views.append(_claim_view(claim, next(numbers), kinds))
+            views.append(_claim_view(claim, next(numbers), kinds, laws))
     return {
         "name": module.name,
         "path": module.path,
@@ -291,7 +336,9 @@ def _module_view(
     }
 
 
-def _claim_view(claim: ClaimResult, number: int, kinds: Mapping[str, str]) -> dict[str, Any]:
+def _claim_view(
+    claim: ClaimResult, number: int, kinds: Mapping[str, str], laws: Collection[str]
+) -> dict[str, Any]:
     view = {f.name: getattr(claim, f.name) for f in fields(claim)}
     for name in ("hypotheses", "notation", "unused"):
         view[name] = [math(item) for item in view[name]]
@@ -307,6 +354,7 @@ def _claim_view(claim: ClaimResult, number: int, kinds: Mapping[str, str]) -> di
         checked=how_checked(claim, kinds=kinds),
         method=how_checked(claim, 1, kinds),
         extent=_extent(claim),
+        coq=_coq(claim, laws),
         explained=any(step.explanation for step in claim.steps),
         as_declared=claim.as_declared,
         steps=_step_views(claim.steps, kinds),

@@ -11,6 +11,14 @@ UNDECIDED, ERROR = "undecided", "error"
 AGREES, DISAGREES, FAILED = "agrees", "disagrees", "failed"
 TIMED_OUT, NOT_EXPORTED, ABSENT = "timed-out", "not-exported", "absent"
 VERDICTS = (PROVED, REFUTED, ILL_FORMED, GAP, ASSUMED, OPINION, UNDECIDED, ERROR)
+_OPINIONS = {
+    AGREES: "Coq agrees",
+    DISAGREES: "Coq disagrees",
+    FAILED: "Coq could not check it",
+    TIMED_OUT: "Coq ran out of time",
+    NOT_EXPORTED: "Coq was not asked",
+    ABSENT: "",
+}
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,11 @@ class SecondOpinion:
     verdict: str = ABSENT  # agrees | disagrees | failed | timed-out | not-exported | absent
     reason: str = "not asked for"  # why it does not agree; plain text, empty where it does
     seconds: float = 0.0
+
+    @property
+    def words(self) -> str:
+        """The verdict in words; none where it is absent."""
+        return _OPINIONS[self.verdict]
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quod import theories
+from quod.coq.standing import standing
 from quod.document import AxiomEntry
 from quod.quote import surface
 from quod.typeset.text import text
@@ -15,8 +16,8 @@ def axiom_entries() -> list[AxiomEntry]:
     from quod.typeset.notation import conditional_latex
 
     return [
-        AxiomEntry(axiom.name, conditional_latex(surface(axiom.formula)), axiom.source)
-        for axiom in theories.AXIOMS.values()
+        AxiomEntry(name, conditional_latex(surface(axiom.formula)), axiom.source, standing(name))
+        for name, axiom in theories.AXIOMS.items()
     ]
 
 
@@ -29,16 +30,18 @@ def lemma_listing() -> Iterator[str]:
 
 
 def listing() -> Iterator[str]:
-    """Every axiom, definition and trusted rule with its source or meaning, as plain text."""
+    """Every axiom, definition and trusted rule, as plain text: its source or its meaning, and of
+    axioms and rules how far Coq has proved them."""
     from quod.kernel import RULES
 
     yield "Axioms"
-    for axiom in theories.AXIOMS.values():
-        yield f"  {axiom.name}\n      {text(surface(axiom.formula))}\n      {axiom.source}"
+    for name, axiom in theories.AXIOMS.items():
+        source = f"{axiom.source}; {standing(name)}"
+        yield f"  {name}\n      {text(surface(axiom.formula))}\n      {source}"
     yield "\nDefinitions"
     for definition in theories.DEFINITIONS.values():
         yield f"  {text(surface(definition.constant))} := {text(surface(definition.body))}"
     yield "\nRules of the kernel"
     for name, rule in RULES.items():
         meaning = " ".join((rule.apply.__doc__ or "").split())
-        yield f"  {name}({', '.join(rule.kinds)})\n      {meaning}"
+        yield f"  {name}({', '.join(rule.kinds)})\n      {meaning}\n      {standing(name)}"

@@ -18,3 +18,10 @@ def report(claim: ClaimResult) -> str:
         )
     lines += [claim.failure] if claim.failure else []
     return "\n".join(lines)
+
+
+def opinion(claim: ClaimResult) -> str:
+    """File, line, what Coq says of a claim, and why."""
+    said = claim.second_opinion
+    reason = "".join(f"\n  {line}" for line in said.reason.splitlines())
+    return f"{claim.path}:{claim.line}: {claim.id}: {said.words}{reason}"

@@ -5,8 +5,19 @@ from __future__ import annotations
 import sys
 from typing import IO, TYPE_CHECKING
 
-from quod.results import ASSUMED, GAP, OPINION, PROVED, ClaimResult
-from quod.running.report import report
+from quod.results import (
+    ABSENT,
+    AGREES,
+    ASSUMED,
+    DISAGREES,
+    FAILED,
+    GAP,
+    OPINION,
+    PROVED,
+    TIMED_OUT,
+    ClaimResult,
+)
+from quod.running.report import opinion, report
 from quod.running.runner import ModuleRun
 
 if TYPE_CHECKING:
@@ -14,6 +25,7 @@ if TYPE_CHECKING:
 
 _STYLES = {PROVED: "green", "refuted": "green", "ill-formed": "green"}
 _STYLES |= {GAP: "yellow", ASSUMED: "yellow", OPINION: "yellow"}
+_OPINION_STYLES = {AGREES: "green", DISAGREES: "bold red", FAILED: "bold red", TIMED_OUT: "yellow"}
 
 
 class Lines:
@@ -67,7 +79,7 @@ def progress() -> Lines | Live:
 
 
 def print_table(modules: list[ModuleRun]) -> None:
-    """Claim, verdict, rules, time."""
+    """Claim, verdict, what Coq says if it was asked, rules, time."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -80,6 +92,9 @@ def print_table(modules: list[ModuleRun]) -> None:
     longest = max(len(claim.id) for module in modules for claim in module.claims) + 2
     table.add_column("claim", overflow="fold", min_width=min(longest, console.width // 2))
     table.add_column("verdict", no_wrap=True)
+    twice = any(c.second_opinion.words for module in modules for c in module.claims)
+    if twice:
+        table.add_column("Coq", no_wrap=True)
     table.add_column("rules", overflow="fold")
     table.add_column("time", justify="right", no_wrap=True)
     for module in modules:
@@ -88,7 +103,8 @@ def print_table(modules: list[ModuleRun]) -> None:
         for claim in module.claims:
             name = Text(f"  {claim.id}")
             time = f"{claim.seconds:.2f} s" if claim.seconds else ""
-            table.add_row(name, _verdict(claim), Text(how_checked(claim)), time)
+            said = [_opinion(claim)] if twice else []
+            table.add_row(name, _verdict(claim), *said, Text(how_checked(claim)), time)
     console.print(table)
 
 
@@ -100,8 +116,18 @@ def _verdict(claim: ClaimResult) -> Text:
     return Text(claim.verdict, style=_STYLES.get(claim.verdict, ""))
 
 
+def _opinion(claim: ClaimResult) -> Text:
+    from rich.text import Text
+
+    verdict = claim.second_opinion.verdict
+    return Text("" if verdict == ABSENT else verdict, style=_OPINION_STYLES.get(verdict, ""))
+
+
 def print_failures(claims: list[ClaimResult]) -> None:
-    """The report of each claim that is not as declared."""
+    """The report of each claim that is not as declared, then of each that Coq did not confirm."""
     for claim in claims:
         if not claim.as_declared:
             print(f"\n{report(claim)}")
+    for claim in claims:
+        if claim.second_opinion.verdict in (DISAGREES, FAILED, TIMED_OUT):
+            print(f"\n{opinion(claim)}")

@@ -172,6 +172,12 @@ def verbatim(value: Any) -> Tex:
     return Tex("\n".join(lines))
 
 
+def reported(value: Any) -> Tex:
+    """A plain-text report within a paragraph, as `verbatim` shows it."""
+    text = unicodedata.normalize("NFC", str(value))
+    return Tex(" ".join(map(_breakable, "".join(map(_shown, text)).split())))
+
+
 def _shown(char: str) -> str:
     try:
         _text_char(char, char)
