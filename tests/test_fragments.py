@@ -17,12 +17,9 @@ ENTRIES = read_entries(fragments.SOURCES.read_text(), "quod.bib")
 STYLE = (fragments.ENGINE / fragments.STYLE).read_text()
 
 
-def made(
-    folder: Path = Path("nowhere"), modules: list[document.Module] | None = None
-) -> dict[str, str]:
+def made(folder: Path = Path("nowhere")) -> dict[str, str]:
     """The fragments of the made-up results, by file name."""
-    modules = modules or samples.modules()
-    context = document.context(modules, samples.AXIOMS, False, (), ENTRIES)
+    context = document.context(samples.modules(), samples.AXIOMS, False, (), ENTRIES)
     titles = {claim["id"]: claim["title"] for claim in context["claims"]}
     return {
         **fragments.of_claims(context, titles, folder),
@@ -47,13 +44,6 @@ def test_a_fragment() -> None:
         in text
     )
     assert "line" not in text, "code that moves makes no fragment old"
-
-
-def test_a_fragment_says_what_coq_says() -> None:
-    assert "Coq" not in made()["variance_of_score.tex"]
-    texts = made(modules=samples.checked_twice())
-    assert "algebra; Coq agrees, given the laws of probability}" in texts["variance_of_score.tex"]
-    assert "; Coq ran out of time: not done after 60 s}" in texts["four_squares.tex"]
 
 
 def test_macros_are_those_of_the_style() -> None:

@@ -48,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
         "--overwrite", action="store_true", help="fragments that were changed by hand, too"
     )
     build.add_argument(
+        "--second-opinion", action="store_true", help="let Coq re-check the certificates, too"
+    )
+    build.add_argument(
         "--templates", type=Path, metavar="DIR", help="in place of the project's templates/"
     )
     _add_timeout(build)
@@ -110,7 +113,19 @@ def _build(options: argparse.Namespace) -> int:
     project = find_project(options.project)
     if options.templates is not None:
         project = project.with_templates(options.templates)
-    chosen = Options(options.check, options.only, options.final, options.overwrite, options.timeout)
+    if options.check and options.second_opinion:
+        raise InputError(
+            "--check writes nothing, and a second opinion writes build/coq\n"
+            "  leave one of them out, or run python -m quod second-opinion"
+        )
+    chosen = Options(
+        options.check,
+        options.only,
+        options.final,
+        options.overwrite,
+        options.second_opinion,
+        options.timeout,
+    )
     return build(project, chosen)
 
 

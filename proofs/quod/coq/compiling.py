@@ -84,13 +84,13 @@ class _Record:
             self.rows = {}
 
     def known(self, unit: Unit) -> SecondOpinion | None:
-        row, path = self.rows.get(unit.name), unit.path(self.folder)
-        compiled = path.with_suffix(".vo")
+        row = self.rows.get(unit.name, {})
+        compiled = unit.path(self.folder).with_suffix(".vo")
         try:
             if row["key"] == self.keys[unit.name] and row["compiled"] == _digest(compiled):
                 return SecondOpinion(row["verdict"], row["reason"])
         except (KeyError, TypeError):
-            pass
+            pass  # nothing is known, or the file is damaged
         return None
 
     def put(self, unit: Unit, opinion: SecondOpinion) -> None:

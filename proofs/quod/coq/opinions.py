@@ -101,7 +101,7 @@ def theory() -> list[Unit]:
 
 def _required(text: str) -> list[str]:
     found = re.findall(r"^From Quod Require (?:Import|Export) ([^.]*)\.", text, re.MULTILINE)
-    return " ".join(found).split()
+    return [name for names in found for name in names.split()]
 
 
 def general_units() -> list[Unit]:

@@ -237,7 +237,7 @@ def _apply(name: str) -> Callable[..., str]:
     """A lemma that takes the premises as they stand."""
 
     def write(w: Writer, t: Theorem, *premises: Term | Theorem) -> str:
-        parts = [w.term(p) if type(p) is Term else w.proof(p) for p in premises]
+        parts = [w.proof(p) if isinstance(p, Theorem) else w.term(p) for p in premises]
         return applied(name, *parts)
 
     return write

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from quod.errors import InputError
 from quod.finding import parsed, written
-from quod.running import terminal
+from quod.results import DISAGREES
+from quod.running import second_opinion, terminal
 from quod.running.files import put, write
 from quod.running.project import Project, read_certificate
 from quod.running.runner import TIMEOUT, Run, check_project
@@ -35,6 +36,7 @@ class Options:
     only: tuple[str, ...] = ()  # names of the claims to build; all where it is empty
     final: bool = False  # a gap fails the build
     overwrite: bool = False  # fragments that were changed by hand, too
+    second_opinion: bool = False  # Coq re-checks the certificates
     timeout: float = TIMEOUT
 
 
@@ -66,6 +68,8 @@ def build(project: Project, options: Options) -> int:
             progress=terminal.progress(),
             meanwhile=_import_for_later,
         )
+        if options.second_opinion and not run.broken:
+            second_opinion.ask(project, run)
         if run.claims:
             terminal.print_table(run.modules)
         terminal.print_failures([c for c in run.claims if c.failure not in run.broken])
@@ -185,6 +189,8 @@ def _checked(project: Project, run: Run, outputs: Outputs, options: Options) -> 
 
 def _is_good(run: Run, options: Options) -> bool:
     """Whether the claims are as declared; gaps that the author declares pass until the end."""
+    if any(c.second_opinion.verdict == DISAGREES for c in run.claims):
+        return False
     return all(c.as_declared or (c.left_open and not options.final) for c in run.claims)
 
 
@@ -231,6 +237,9 @@ def _written(project: Project, run: Run, outputs: Outputs, options: Options) -> 
     past = [] if complete else [c for c in outputs.changes if not c.wanted and c not in kept]
     _report(project, [*kept, *past])
     print(f"\n{_verdict(run, options)}{_but(kept)}: {made}")
+    if options.second_opinion:
+        asked = [c.second_opinion for c in run.claims if c.certifiable and c.as_declared]
+        print(second_opinion.summary(asked))
     if message:
         print(message)
     return OK if _is_good(run, options) and not kept else NOT_AS_DECLARED

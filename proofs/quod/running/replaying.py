@@ -55,12 +55,11 @@ class Replay:
             self.by_claim.setdefault(path.stem, []).append(path)
 
     def verdict(self, path: Path) -> Verdict:
-        shown = self.project.relative(path)
+        name = self.project.relative(path)
         try:
-            proof = self.proof(path)
-            return Verdict("claim", shown, shown(proof))
+            return Verdict("claim", name, shown(self.proof(path)))
         except (QuodError, *DAMAGE) as error:
-            return Verdict("claim", shown, "", str(error) or type(error).__name__)
+            return Verdict("claim", name, "", str(error) or type(error).__name__)
 
     def proof(self, path: Path) -> Replayed:
         """The proof in a file.  Raises CertificateError."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 
 from quod.coq.compiling import PACKAGES
 from quod.coq.opinions import Exhibit, second_opinions
 from quod.errors import InputError, QuodError
-from quod.results import ABSENT, AGREES, DISAGREES, FAILED, SecondOpinion
+from quod.results import ABSENT, AGREES, DISAGREES, FAILED, ILL_FORMED, NOT_EXPORTED, SecondOpinion
 from quod.running.project import Project
 from quod.running.replaying import DAMAGE, Replay, shown
+from quod.running.runner import Run
 
 
 def opinions_on(
@@ -32,30 +33,41 @@ def opinions_on(
         Exhibit(path.parent.name, path.stem, shown(proof), proof): path
         for path, proof in replay.proofs.items()  # a proof stands after those that it cites
     }
-    found = second_opinions(project.build / "coq", list(exhibits), _tell)
+    numbers = count(1)
+
+    def tell(exhibit: Exhibit, opinion: SecondOpinion) -> None:
+        done = f"[{next(numbers)}/{len(exhibits)}] {exhibit.module}.{exhibit.claim}"
+        print(f"{done}: {opinion.words} ({opinion.seconds:.1f} s)", flush=True)
+
+    found = second_opinions(project.build / "coq", list(exhibits), tell)
     return failed | {exhibits[e]: opinion for e, opinion in found.items()}
 
 
-def _tell(exhibit: Exhibit, opinion: SecondOpinion) -> None:
-    seconds = f" in {opinion.seconds:.1f} s" if opinion.seconds else ""
-    print(f"{opinion.verdict:12} {exhibit.module}.{exhibit.claim}{seconds}", flush=True)
+def ask(project: Project, run: Run) -> None:
+    """Give each claim of a run that is as declared what Coq says of it."""
+    texts = {
+        project.certificate(module.name, claim.id): module.certificates[claim.id]
+        for module in run.modules
+        for claim in module.claims
+        if claim.as_declared and claim.id in module.certificates
+    }
+    opinions = opinions_on(project, texts, [path.stem for path in texts])
+    for claim in run.claims:
+        path = project.certificate(claim.module, claim.id)
+        if path in texts:
+            claim.second_opinion = opinions[path]
+        elif claim.verdict == ILL_FORMED:
+            claim.second_opinion = SecondOpinion(NOT_EXPORTED, "Coq has no terms of no sort")
 
 
-def report(opinions: Mapping[Path, SecondOpinion]) -> str:
-    """One line on all of them, after what each one that does not agree needs."""
-    lines = [
-        f"\n{path.stem}: {opinion.verdict}: {opinion.reason}"
-        for path, opinion in opinions.items()
-        if opinion.verdict not in (AGREES, ABSENT)
-    ]
-    absent = {o.reason for o in opinions.values() if o.verdict == ABSENT}
+def summary(opinions: Collection[SecondOpinion]) -> str:
+    """One line on all of them."""
+    absent = {o.reason for o in opinions if o.verdict == ABSENT}
     if absent:
         reason = "; ".join(sorted(absent))
-        lines.append(f"\nno second opinion: {reason}; on Debian: apt install {PACKAGES}")
-    else:
-        agreed = sum(opinion.verdict == AGREES for opinion in opinions.values())
-        lines.append(f"\n{len(opinions)} certificates, Coq agrees with {agreed}")
-    return "\n".join(lines)
+        return f"no second opinion: {reason}; on Debian: apt install {PACKAGES}"
+    agreed = sum(opinion.verdict == AGREES for opinion in opinions)
+    return f"Coq agrees with {agreed} of {len(opinions)}"
 
 
 def second_opinion(project: Project, names: Sequence[str]) -> int:
@@ -68,6 +80,8 @@ def second_opinion(project: Project, names: Sequence[str]) -> int:
                 "  name a claim that is proved or refuted, after a build"
             )
     opinions = opinions_on(project, {}, names)
-    print(report(opinions))
-    sys.stdout.flush()
+    for path, opinion in opinions.items():
+        if opinion.verdict not in (AGREES, ABSENT):
+            print(f"\n{project.relative(path)}: {opinion.words}\n  {opinion.reason}")
+    print(f"\n{summary(opinions.values())}")
     return int(any(o.verdict == DISAGREES for o in opinions.values()))
