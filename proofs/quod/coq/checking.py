@@ -7,16 +7,21 @@ only the commands named here, ``Print Assumptions`` may name only the axioms nam
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
-from quod.coq.compiling import load_path
+from quod.coq.compiling import Unit, digest, load_path
 from quod.errors import QuodError
 from quod.running.files import write
 
 SECONDS = 600  # for one look at all files
+_PASSED = "passed.json"
 
 # Commands that the text of a claim or a lemma may hold.
 _COMMANDS = ("From Quod Require Import", "Require", "Definition", "Lemma", "Proof", "Timeout")
@@ -56,20 +61,53 @@ def _without_comments(text: str) -> str:
     return re.sub(r"\(\*.*?\*\)", " ", text, flags=re.DOTALL)
 
 
-def audit(folder: Path, theorems: Sequence[str]) -> str:
-    """Why these theorems, by their full names, may not be trusted after all; empty if they may.
+def audit(folder: Path, units: Sequence[Unit], theorems: Mapping[str, Sequence[str]]) -> str:
+    """Why compiled units may not be trusted after all; empty where nothing stands against them.
 
-    Their files are compiled."""
-    files = sorted({name.rpartition(".")[0] for name in theorems})
+    `theorems` are, for each unit that has any, the full names of what it proves.  What passed is
+    noted in the folder: a unit is looked through again when its compiled file is another one."""
+    path = folder / _PASSED
+    compiled = {unit.name: digest(unit.path(folder).with_suffix(".vo")) for unit in units}
+    passed = _read(path)
+    new = [name for name, found in compiled.items() if passed.get(name) != found]
+    if not new:
+        return ""
+    claims = [name for name in new if name in theorems]
+    cores = os.cpu_count() or 1
+    shares = [new[k::cores] for k in range(cores) if new[k::cores]]
+    with ThreadPoolExecutor(cores) as pool:
+        checked = pool.map(partial(_checked, folder), shares)
+        assumed = _assumed(folder, claims, [t for name in claims for t in theorems[name]])
+        reason = next(filter(None, [assumed, *checked]), "")
+    if not reason:
+        write(path, json.dumps(passed | compiled, indent=1) + "\n")
+    return reason
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if type(data) is dict else {}
+
+
+def _assumed(folder: Path, files: Sequence[str], theorems: Sequence[str]) -> str:
+    """What the theorems rest on beside the axioms that are allowed."""
+    if not theorems:
+        return ""
     path = folder / "Claims" / "Assumptions.v"
     lines = [f"Require {name}." for name in files]
     lines += [f"Definition everything := ({', '.join(theorems)}).", "Print Assumptions everything."]
     write(path, "\n".join(lines) + "\n")
     printed = _run("coqc", "-q", "-w", "-all", *load_path(folder), str(path))
     strange = [name for name in _axioms(printed) if name not in AXIOMS]
-    if strange:
-        return f"the proofs rest on {', '.join(strange)}"
-    modules = [word for name in files for word in ("-norec", name)]
+    return f"the proofs rest on {', '.join(strange)}" if strange else ""
+
+
+def _checked(folder: Path, names: Sequence[str]) -> str:
+    """What `coqchk` says against compiled files, which it reads and checks anew."""
+    modules = [word for name in names for word in ("-norec", name)]
     return _faults(_run("coqchk", "-silent", "-o", *load_path(folder), *modules))
 
 

@@ -87,7 +87,7 @@ class _Record:
         row = self.rows.get(unit.name, {})
         compiled = unit.path(self.folder).with_suffix(".vo")
         try:
-            if row["key"] == self.keys[unit.name] and row["compiled"] == _digest(compiled):
+            if row["key"] == self.keys[unit.name] and row["compiled"] == digest(compiled):
                 return SecondOpinion(row["verdict"], row["reason"])
         except (KeyError, TypeError):
             pass  # nothing is known, or the file is damaged
@@ -96,14 +96,15 @@ class _Record:
     def put(self, unit: Unit, opinion: SecondOpinion) -> None:
         self.rows[unit.name] = {
             "key": self.keys[unit.name],
-            "compiled": _digest(unit.path(self.folder).with_suffix(".vo")),
+            "compiled": digest(unit.path(self.folder).with_suffix(".vo")),
             "verdict": opinion.verdict,
             "reason": opinion.reason,
         }
         write(self.path, json.dumps(self.rows, indent=1) + "\n")
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal; empty where there is none."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:

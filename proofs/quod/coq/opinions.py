@@ -86,7 +86,7 @@ def second_opinions(
         reason = f"Coq {version} does not accept {first}: {found[first].reason}"
         return dict.fromkeys(exhibits, SecondOpinion(ABSENT, reason))
     opinions |= {exhibit: found[name] for name, exhibit in by_unit.items()}
-    return _audited(folder, opinions)
+    return _audited(folder, units, opinions)
 
 
 def theory() -> list[Unit]:
@@ -134,11 +134,15 @@ def claim_unit(exhibit: Exhibit, others: Mapping[str, Exhibit]) -> Unit | Second
     return SecondOpinion(FAILED, reason) if reason else Unit(exhibit.unit, text, tuple(requires))
 
 
-def _audited(folder: Path, opinions: dict[Exhibit, SecondOpinion]) -> dict[Exhibit, SecondOpinion]:
-    """The opinions, less what does not stand up to a look at all files together."""
+def _audited(
+    folder: Path, units: Sequence[Unit], opinions: dict[Exhibit, SecondOpinion]
+) -> dict[Exhibit, SecondOpinion]:
+    """The opinions, less what does not stand up to a look at the compiled files together."""
     agreed = [e for e, opinion in opinions.items() if opinion.verdict == AGREES]
-    theorems = [
-        f"{e.unit}.{name}" for e in agreed for name in script.conclusions(e.asked, e.verdict)
-    ]
-    reason = checking.audit(folder, theorems) if theorems else ""
+    theorems = {
+        e.unit: [f"{e.unit}.{name}" for name in script.conclusions(e.asked, e.verdict)]
+        for e in agreed
+    }
+    names = {*theorems, *(unit.name for unit in units if unit.name.startswith("Quod."))}
+    reason = checking.audit(folder, [u for u in units if u.name in names], theorems)
     return opinions | dict.fromkeys(agreed, SecondOpinion(FAILED, reason)) if reason else opinions
