@@ -142,7 +142,8 @@ def explained(message: str, text: str) -> tuple[str, str]:
     if "Timeout!" in message:
         return TIMED_OUT, f"{where}one step took too long"
     said = " ".join(message.partition("Error:")[2].split()) or message.strip()
-    false = re.search(r'has type "true = true" while it is expected to have type "(\w+)', said)
-    if false:
-        return DISAGREES, f"{where}Coq computes {false[1]} to be false"
+    false = re.search(r'"true = true" while it is expected to have type "(\w+)', said)
+    if false or "computed to be false" in said:
+        what = false[1] if false else "the formula"
+        return DISAGREES, f"{where}Coq computes {what} to be false"
     return FAILED, f"{where}{said if len(said) < 300 else f'... {said[-300:]}'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -103,7 +104,9 @@ def claim_file(
     lines += [f"Require {file}." for file in files]
     lines += [f"Definition {n} : Prop :=\n  {p}." for n, p in statements(asked, verdict).items()]
     proofs = [*writer.lemmas]
-    proofs += [f"(* {label}: {writer.known[t].name} *)" for label, t in proof.theorems.items()]
+    for label, t in proof.theorems.items():
+        shown = re.sub(r"[^\w ]", "?", label)  # a comment ends at no sign in it
+        proofs.append(f"(* {shown}: {writer.known[t].name} *)")
     if verdict == PROVED:
         proofs += _proved(writer, asked, proof)
     else:

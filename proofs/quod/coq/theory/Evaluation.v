@@ -1071,6 +1071,16 @@ Proof.
   exact (independent_by_table T ms valid X Y l l' xs ys apart apart' table table').
 Qed.
 
-(* Of `Holds p` for a closed formula p, from a proof of `evals exactly p _`: *)
+(* Of `Holds p` for a closed formula p, from a proof of `evals exactly p _`.  The program runs here
+   so that it can be told whether p is false or its value is not known, and again for the proof. *)
 Tactic Notation "evaluate" uconstr(proof) :=
-  simple refine (eval_holds proof _); vm_cast_no_check (eq_refl (Some true)).
+  simple refine (eval_holds proof _);
+  lazymatch goal with
+  | |- ?program = _ =>
+      let result := eval vm_compute in program in
+      lazymatch result with
+      | Some true => vm_cast_no_check (eq_refl (Some true))
+      | Some false => fail "the formula is computed to be false"
+      | None => fail "the value of the formula is not known"
+      end
+  end.
