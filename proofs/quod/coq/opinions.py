@@ -11,13 +11,13 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 from quod.certificate import Replayed, Sequent
-from quod.coq import checking, script
+from quod.coq import checking, reading, script
 from quod.coq.compiling import Unit, compile_units
 from quod.coq.rules import Known
 from quod.coq.translate import NotExported
 from quod.kernel import Theorem
 from quod.lemmas import lemma, names
-from quod.results import ABSENT, AGREES, FAILED, NOT_EXPORTED, SecondOpinion
+from quod.results import ABSENT, AGREES, DISAGREES, FAILED, NOT_EXPORTED, SecondOpinion
 
 THEORY = Path(__file__).parent / "theory"
 AXIOMS, LEMMAS = "Quod.Axioms_stated", "Quod.Lemmas"
@@ -130,6 +130,8 @@ def claim_unit(exhibit: Exhibit, others: Mapping[str, Exhibit]) -> Unit | Second
         text = script.claim_file(exhibit.asked, exhibit.verdict, exhibit.proof, cited)
     except NotExported as error:
         return SecondOpinion(NOT_EXPORTED, f"Coq has no counterpart of {error}")
+    if not reading.states(text, exhibit.asked, exhibit.verdict):
+        return SecondOpinion(DISAGREES, "its Coq text does not state the claim")
     reason = checking.refused(text)
     return SecondOpinion(FAILED, reason) if reason else Unit(exhibit.unit, text, tuple(requires))
 

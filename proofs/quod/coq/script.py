@@ -59,15 +59,20 @@ def given(asked: Sequent) -> list[Term]:
     return [p for p in dict.fromkeys(formulas) if p is not TRUE]
 
 
+def propositions(asked: Sequent, verdict: str) -> dict[str, tuple[list[Term], Term]]:
+    """What Coq is to prove for a verdict, by name: a conclusion under hypotheses.  For all but
+    `proved` it is to prove that this does not hold of all values."""
+    meaning = definedness(asked.conclusion)
+    if verdict != PROVED:
+        return {verdict_name(verdict): _denied(asked, verdict)}
+    found = {STATEMENT: (given(asked), asked.conclusion)}
+    return found if meaning is TRUE else {**found, DEFINED: (given(asked), meaning)}
+
+
 def statements(asked: Sequent, verdict: str) -> dict[str, str]:
-    """What Coq is to prove for a verdict: propositions by name."""
-    if verdict == PROVED:
-        known, meaning = given(asked), definedness(asked.conclusion)
-        found = {STATEMENT: Translator().statement(known, asked.conclusion)}
-        if meaning is not TRUE:
-            found[DEFINED] = Translator().statement(known, meaning)
-        return found
-    return {verdict_name(verdict): _never(*_denied(asked, verdict))}
+    """The propositions, as Coq."""
+    write = _always if verdict == PROVED else _never
+    return {name: write(*parts) for name, parts in propositions(asked, verdict).items()}
 
 
 def verdict_name(verdict: str) -> str:
@@ -80,6 +85,10 @@ def _denied(asked: Sequent, verdict: str) -> tuple[list[Term], Term]:
     if verdict == ILL_FORMED:
         return given(asked), meaning
     return [*given(asked), *([] if meaning is TRUE else [meaning])], asked.conclusion
+
+
+def _always(hypotheses: Sequence[Term], conclusion: Term) -> str:
+    return Translator().statement(hypotheses, conclusion)
 
 
 def _never(hypotheses: Sequence[Term], conclusion: Term) -> str:
@@ -117,7 +126,7 @@ def claim_file(
 
 def conclusions(asked: Sequent, verdict: str) -> list[str]:
     """The names of the lemmas that a claim's file ends with: they prove its statements."""
-    return [f"{name}_holds" for name in statements(asked, verdict)]
+    return [f"{name}_holds" for name in propositions(asked, verdict)]
 
 
 def _proved(writer: Writer, asked: Sequent, proof: Replayed) -> list[str]:
