@@ -13,21 +13,20 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple
 
-import pytest
-
+import coq_folder
+from coq_folder import FOLDER, needs_coq
 from coq_mutants import Changed, changed, is_false, is_true, lemmas, proofs_changed
 from quod.coq import reading
-from quod.coq.compiling import Unit, compile_units, load_path
-from quod.coq.opinions import Exhibit, claim_unit, coq_version, general_units, theory
+from quod.coq.compiling import Unit, load_path
+from quod.coq.opinions import Exhibit, claim_unit
 from quod.coq.script import STATED, STATEMENT, statements
 from quod.results import AGREES, PROVED
 from quod.running.project import find_project
 from quod.running.replaying import Replay, shown
 from trusted_samples import ROOT
 
-pytestmark = pytest.mark.skipif(not coq_version(), reason="needs Coq")
+pytestmark = needs_coq
 
-FOLDER = ROOT / "build" / "coq-tests"
 CLAIMS = """
     scores_without_a_cache_are_quadratic softmax_ignores_a_common_shift softmax_sums_to_one
     softmax_is_positive product_has_unit_variance the_preactivation_has_mean_zero
@@ -59,8 +58,7 @@ def compiled() -> list[Compiled]:
         unit = claim_unit(exhibit, {c.exhibit.claim: c.exhibit for c in found})
         assert isinstance(unit, Unit), unit
         found.append(Compiled(exhibit, unit))
-    units = [*theory(), *general_units(), *[c.unit for c in found]]
-    opinions = compile_units(FOLDER, units, coq_version())
+    opinions = coq_folder.compiled(*[c.unit for c in found])
     assert {name: o for name, o in opinions.items() if o.verdict != AGREES} == {}
     return found
 

@@ -79,8 +79,8 @@ class _Record:
         self.folder, self.keys, self.path = folder, keys, folder / _RECORD
         try:
             data = json.loads(self.path.read_text(encoding="utf-8"))
-            self.rows = {name: row for name, row in data.items() if name in keys}
-        except (OSError, ValueError, AttributeError):
+            self.rows = dict(data)  # those of other units are kept: this run may be about a few
+        except (OSError, ValueError, TypeError):
             self.rows = {}
 
     def known(self, unit: Unit) -> SecondOpinion | None:
