@@ -70,7 +70,7 @@ def test_check() -> None:
 
 
 def test_the_commands_exist() -> None:
-    commands = re.findall(r"`python -m quod (\w+)", TEXT)
+    commands = re.findall(r"`python -m quod ([\w-]+)", TEXT)
     assert commands
     for command in commands:
         with pytest.raises(SystemExit) as end:
