@@ -369,7 +369,7 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         # numbers: "#a" is real or int
         ("add mul", None, _BINARY, "#a"),
         ("neg", None, ("#a",), "#a"),
-        ("inv sqrt exp", None, (REAL,), REAL),
+        ("inv sqrt exp log sin cos", None, (REAL,), REAL),
         ("pow", None, (REAL, INT), REAL),
         ("pi", None, (), REAL),
         ("cast", None, (INT,), REAL),
@@ -394,7 +394,8 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("grad", None, (fun(_VEC, REAL), _VEC), _VEC),
         ("jac", None, (fun(_VEC, vec("$m")), _VEC), _MAT),
         # defined constants: their definitions stand in the theories
-        ("abs", None, (REAL,), REAL),
+        ("abs tan sinh cosh tanh", None, (REAL,), REAL),
+        ("max min", None, (REAL, REAL), REAL),
         ("dot", None, (_VEC, _VEC), REAL),
         ("norm", None, (_VEC,), REAL),
         ("zeros", _SIZE, (), _VEC),

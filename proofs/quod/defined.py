@@ -103,10 +103,15 @@ def _on_range(defined: Defined, f: Term, low: Term, high: Term) -> Step:
 # -------------------------------------------------------------------------------- the tables
 # Defined whenever the arguments are.
 _LOGIC = {"var", "app", "num", "true", "false", "eq", "le"}
-_NUMBERS = {"add", "mul", "neg", "cast", "abs", "exp", "pi"}
+_NUMBERS = {"add", "mul", "neg", "cast", "abs", "max", "min", "pi"}
+_FUNCTIONS = {"exp", "sin", "cos", "sinh", "cosh", "tanh"}  # cosh x, below the line in tanh, is > 0
 _ARRAYS = {"dim", "dot", "norm", "zeros", "vadd", "scale", "eye", "diag", "madd", "mscale", "mm"}
 TOTAL = (
-    _LOGIC | _NUMBERS | _ARRAYS | {"mv", "transpose", "outcome", "finite", "integrable", "indep"}
+    _LOGIC
+    | _NUMBERS
+    | _FUNCTIONS
+    | _ARRAYS
+    | {"mv", "transpose", "outcome", "finite", "integrable", "indep"}
 )
 
 
@@ -122,6 +127,8 @@ def _second_moments(space: Term, x: Term, y: Term) -> Term:
 DOMAIN: dict[str, Callable[..., Term]] = {
     "inv": _not_zero,
     "sqrt": lambda x: _at_most(ZERO, x),
+    "log": lambda x: lt(ZERO, x),
+    "tan": lambda x: _not_zero(op("cos", x)),
     "pow": lambda x, n: _at_most(I0, n),
     "at": lambda x, i: _in_range(i, x.sort[1]),
     "entry": lambda a, i, j: _conj(_in_range(i, a.sort[1]), _in_range(j, a.sort[2])),

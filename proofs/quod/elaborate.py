@@ -216,7 +216,8 @@ class _Elaborator:
     def _real_op(self, e: Expr, w: Term | None) -> Step:
         return op(e.head, *(yield self._reals(e, w)))
 
-    _sqrt = _exp = _abs = _pi = _real_op
+    _sqrt = _exp = _log = _abs = _max = _min = _pi = _real_op
+    _sin = _cos = _tan = _sinh = _cosh = _tanh = _real_op
 
     # -- recursion
     def _ranged(self, e: Expr, w: Term | None) -> Generator[Any, Any, list[Term]]:

@@ -82,7 +82,26 @@ def _root(x: Any) -> Any:
 
 
 def _exponential(x: Any) -> Any:
-    return fmpq(1) if type(x) is fmpq and equal(x, fmpq(0)) else arb(x).exp()
+    return fmpq(1) if _is(x, 0) else arb(x).exp()
+
+
+def _logarithm(x: Any) -> Any:
+    if compare(x, fmpq(0)) <= 0:
+        raise Undefined("logarithm of a number that is not positive")
+    return fmpq(0) if _is(x, 1) else arb(x).log()
+
+
+def _sine(x: Any) -> Any:
+    return fmpq(0) if _is(x, 0) else arb(x).sin()
+
+
+def _cosine(x: Any) -> Any:
+    return fmpq(1) if _is(x, 0) else arb(x).cos()
+
+
+def _is(x: Any, value: int) -> bool:
+    """Whether a number is exactly that integer."""
+    return type(x) is fmpq and x == value
 
 
 def _power(base: Any, exponent: fmpq) -> Any:
@@ -127,6 +146,10 @@ STRICT: dict[str, Callable[..., Any]] = {
     "inv": _inverse,
     "sqrt": _root,
     "exp": _exponential,
+    "log": _logarithm,
+    "sin": _sine,
+    "cos": _cosine,
+    "pi": arb.pi,
     "pow": _power,
     "at": _pick,
     "entry": lambda rows, i, j: _pick(_pick(rows, i), j),

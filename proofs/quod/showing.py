@@ -23,7 +23,11 @@ from quod.errors import InputError
 from quod.surface import Definition, Expr, Symbol, term
 from quod.typeset.names import key, name_latex, size_latex, symbol_latex
 
-WORDS = {id(word): word for word in (v.sqrt, v.exp, v.absolute, v.norm, v.dot, v.Sum)}
+FUNCTIONS = {
+    v.exp: "exp", v.log: "log", v.sin: "sin", v.cos: "cos", v.tan: "tan", v.sinh: "sinh",
+    v.cosh: "cosh", v.tanh: "tanh", v.maximum: "max", v.minimum: "min",
+}  # fmt: skip
+WORDS = {id(word): word for word in (*FUNCTIONS, v.sqrt, v.absolute, v.norm, v.dot, v.Sum)}
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.MatMult, ast.Div, ast.Pow)
 _REFUSED: dict[type[ast.AST], str] = {
     ast.AugAssign: "x += 1 would be shown as the equation x = x + 1: give each value its own name",

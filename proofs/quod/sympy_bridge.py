@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
 from typing import Any, NamedTuple
 
 from quod import vocabulary as v
 from quod.core import INT, REAL, run
 from quod.errors import InputError
 from quod.surface import Expr, Named, Symbol, free_symbols, substitute, term
+from quod.typeset.latex import FUNCTIONS
 from quod.typeset.text import text
 
 LONGEST = 1_000_000  # signs; two terms must not be cut to one name
@@ -201,10 +202,10 @@ def _product(e: Expr, a: Any, b: Any) -> Any:
     return a * b
 
 
-def _exp(e: Expr, a: Any) -> Any:
-    from sympy import exp
+def _function(e: Expr, *args: Any) -> Any:
+    import sympy
 
-    return exp(a)
+    return getattr(sympy, e.head.capitalize() if e.head in ("max", "min") else e.head)(*args)
 
 
 def _dot(e: Expr, a: Any, b: Any) -> Any:
@@ -237,7 +238,8 @@ def _constant(e: Expr) -> Any:
 _TO_SYMPY: dict[str, Callable[..., Any]] = {
     "num": _number, "add": _sum, "sub": _sum, "neg": lambda e, a: -a,
     "mul": _product, "mm": _product, "mv": _product, "div": lambda e, a, b: a / b,
-    "pow": lambda e, a, k: a**k, "sqrt": _sqrt, "exp": _exp, "abs": lambda e, a: abs(a),
+    "pow": lambda e, a, k: a**k, "sqrt": _sqrt, "abs": lambda e, a: abs(a),
+    **dict.fromkeys(FUNCTIONS, _function),
     "dot": _dot, "norm": _norm, "transpose": lambda e, a: a.T,
     "at": lambda e, x, k: x[k - 1], "vector_of": _array, "matrix_of": _array,
     "eye": _constant, "zeros": _constant,
@@ -299,10 +301,26 @@ def _from_sympy() -> dict[Any, Callable[[Any, Mapping[str, Expr]], Plain]]:
         m.Transpose: lambda x, names: ["transpose", _answer(x.arg, names)],
         m.Identity: _from_identity,
         m.ZeroMatrix: _from_zeros,
-        sympy.exp: lambda x, names: ["exp", _answer(x.args[0], names)],
+        **{
+            getattr(sympy, name): partial(_from_function, name)
+            for name in FUNCTIONS
+            if name not in ("max", "min")
+        },
+        (sympy.Max, sympy.Min): _from_extremum,
         sympy.core.numbers.Exp1: lambda x, names: ["exp", 1],
         sympy.Abs: lambda x, names: ["abs", _answer(x.args[0], names)],
     }
+
+
+def _from_function(name: str, x: Any, names: Mapping[str, Expr]) -> Plain:
+    return [name, _answer(x.args[0], names)]
+
+
+def _from_extremum(x: Any, names: Mapping[str, Expr]) -> Plain:
+    """Max and Min take any number of arguments, ours two."""
+    name = type(x).__name__.lower()
+    first, *rest = [_answer(a, names) for a in x.args]
+    return reduce(lambda a, b: [name, a, b], rest, first)
 
 
 def _unknown(x: Any, names: Mapping[str, Expr]) -> Plain:
@@ -425,6 +443,8 @@ def _size_term(make: Callable[[Any], Expr]) -> Callable[[Expr], Expr]:
 _WORDS: dict[str, Callable[..., Expr]] = {
     "add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv,
     "neg": operator.neg, "pow": _power, "sqrt": v.sqrt, "exp": v.exp, "abs": v.absolute,
+    "log": v.log, "sin": v.sin, "cos": v.cos, "tan": v.tan, "sinh": v.sinh, "cosh": v.cosh,
+    "tanh": v.tanh, "max": v.maximum, "min": v.minimum,
     "dot": v.dot, "matmul": operator.matmul, "transpose": lambda a: a.T, "vector_of": v.vector_of,
     "eye": _size_term(v.eye), "zeros": _size_term(v.zeros),
 }  # fmt: skip

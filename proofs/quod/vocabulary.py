@@ -201,12 +201,57 @@ def exp(x: Any) -> Expr:
     return Expr("exp", (_real(x, "the argument of exp"),))
 
 
+def log(x: Any) -> Expr:
+    """The natural logarithm, defined for x > 0."""
+    return Expr("log", (_real(x, "the argument of log"),))
+
+
 pi = Expr("pi")  # the area of the unit disc
+
+
+def sin(x: Any) -> Expr:
+    """The sine of an angle in radians."""
+    return Expr("sin", (_real(x, "the argument of sin"),))
+
+
+def cos(x: Any) -> Expr:
+    """The cosine of an angle in radians."""
+    return Expr("cos", (_real(x, "the argument of cos"),))
+
+
+def tan(x: Any) -> Expr:
+    """The tangent sin x / cos x of an angle in radians, defined where cos x is not 0."""
+    return Expr("tan", (_real(x, "the argument of tan"),))
+
+
+def sinh(x: Any) -> Expr:
+    """The hyperbolic sine, (e^x - e^-x)/2."""
+    return Expr("sinh", (_real(x, "the argument of sinh"),))
+
+
+def cosh(x: Any) -> Expr:
+    """The hyperbolic cosine, (e^x + e^-x)/2."""
+    return Expr("cosh", (_real(x, "the argument of cosh"),))
+
+
+def tanh(x: Any) -> Expr:
+    """The hyperbolic tangent, sinh x / cosh x."""
+    return Expr("tanh", (_real(x, "the argument of tanh"),))
 
 
 def absolute(x: Any) -> Expr:
     """|x| of a real number."""
     return Expr("abs", (_real(x, "the argument of absolute"),))
+
+
+def maximum(x: Any, y: Any) -> Expr:
+    """The greater of two real numbers."""
+    return Expr("max", (_real(x, "an argument of maximum"), _real(y, "an argument of maximum")))
+
+
+def minimum(x: Any, y: Any) -> Expr:
+    """The lesser of two real numbers."""
+    return Expr("min", (_real(x, "an argument of minimum"), _real(y, "an argument of minimum")))
 
 
 def _range(where: Any) -> tuple[Symbol, Expr, Expr]:

@@ -10,10 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from quod.core import Term, resort, substitute
-from quod.theories import calculus, linear_algebra, numbers, probability, sums
+from quod.theories import calculus, elementary, linear_algebra, numbers, probability, sums
 from quod.theories._table import Axiom, Definition
 
-_MODULES = (numbers, sums, linear_algebra, probability, calculus)
+_MODULES = (numbers, elementary, sums, linear_algebra, probability, calculus)
 
 AXIOMS: MappingProxyType[str, Axiom] = MappingProxyType(
     {axiom.name: axiom for module in _MODULES for axiom in module.AXIOMS}

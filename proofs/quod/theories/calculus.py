@@ -12,8 +12,11 @@ from quod.core import (
     fun,
     implies,
     lam,
+    lt,
     mat,
     mul,
+    neg,
+    negation,
     num,
     op,
     var,
@@ -55,6 +58,11 @@ def _jac(f: Term, at: Term) -> Term:
     return op("jac", f, at)
 
 
+def _of(function: str, value: Term) -> Term:
+    """The rule of a function with a name, at x."""
+    return _rule("deriv", _t, op(function, _t), x, value)
+
+
 _both = (_smooth(_f, x), _smooth(_g, x))
 
 AXIOMS = (
@@ -79,6 +87,33 @@ AXIOMS = (
         ),
         f"{_RUDIN}, 5.3 (b)",
     ),
+    Axiom(
+        "derivative_of_a_composition",
+        implies(
+            _smooth(_f, x),
+            _smooth(_g, app(_f, x)),
+            _rule("deriv", _t, app(_g, app(_f, _t)), x, mul(op("deriv", _g, app(_f, x)), _d(_f))),
+        ),
+        f"{_RUDIN}, 5.5",
+    ),
+    Axiom(
+        "derivative_of_the_inverse",
+        implies(negation(eq(x, ZERO)), _of("inv", neg(mul(op("inv", x), op("inv", x))))),
+        f"{_RUDIN}, 5.3 (c)",
+    ),
+    Axiom(
+        "derivative_of_the_square_root",
+        implies(lt(ZERO, x), _of("sqrt", op("inv", mul(num(2), op("sqrt", x))))),
+        f"{_RUDIN}, 5.5",
+    ),
+    Axiom("derivative_of_the_exponential", _of("exp", op("exp", x)), f"{_RUDIN}, 8.6 (b)"),
+    Axiom(
+        "derivative_of_the_logarithm",
+        implies(lt(ZERO, x), _of("log", op("inv", x))),
+        f"{_RUDIN}, 8.6 (38)",
+    ),
+    Axiom("derivative_of_the_sine", _of("sin", op("cos", x)), f"{_RUDIN}, 8.7 (49)"),
+    Axiom("derivative_of_the_cosine", _of("cos", neg(op("sin", x))), f"{_RUDIN}, 8.7 (49)"),
     Axiom(
         "gradient_of_a_constant",
         _rule("grad", _z, c, _u, op("zeros", data=("sizes", "n"))),

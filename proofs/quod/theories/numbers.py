@@ -42,13 +42,6 @@ AXIOMS = (
     Axiom(
         "square_root_nonnegative", implies(le(ZERO, x), le(ZERO, op("sqrt", x))), f"{_RUDIN}, 1.21"
     ),
-    Axiom("exponential_of_zero", eq(op("exp", ZERO), ONE), f"{_RUDIN}, 8.6"),
-    Axiom(
-        "exponential_of_a_sum",
-        eq(op("exp", add(x, y)), mul(op("exp", x), op("exp", y))),
-        f"{_RUDIN}, 8.6",
-    ),
-    Axiom("exponential_positive", lt(ZERO, op("exp", x)), f"{_RUDIN}, 8.6"),
     Axiom("integer_order", eq(le(op("cast", m), op("cast", n)), le(m, n)), f"{_RUDIN}, 1.20"),
     Axiom("integer_equality", eq(eq(op("cast", m), op("cast", n)), eq(m, n)), f"{_RUDIN}, 1.20"),
     Axiom(

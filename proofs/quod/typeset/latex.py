@@ -170,8 +170,8 @@ def _sqrt(e: Expr, small: bool, a: Piece) -> Piece:
     return Piece(rf"\sqrt{{{a.text}}}", POWER, CLOSED, True)
 
 
-def _exp(e: Expr, small: bool, a: Piece) -> Piece:
-    return called(r"\exp", a)._replace(level=POWER)
+def _function(e: Expr, small: bool, *args: Piece) -> Piece:
+    return called(rf"\{e.head}", *args)._replace(level=POWER)
 
 
 def _abs(e: Expr, small: bool, a: Piece) -> Piece:
@@ -390,10 +390,12 @@ def _words(head: str, names: list[str], over: str, number: str) -> str:
     return rf"\text{{{there} }} {what} \text{{ such that }}"
 
 
+FUNCTIONS = "exp log sin cos tan sinh cosh tanh max min".split()  # LaTeX has them by these names
 HEADS: dict[str, Callable[..., Piece]] = {
     "var": _var, "num": _num, "dim": _dim, "pi": _pi, "named": _named,
     "add": _sum_of, "sub": _sum_of, "neg": _neg, "mul": _product, "div": _div, "pow": _pow,
-    "sqrt": _sqrt, "exp": _exp, "abs": _abs, "sum": _sum, "iterate": _iterate,
+    "sqrt": _sqrt, **dict.fromkeys(FUNCTIONS, _function), "abs": _abs,
+    "sum": _sum, "iterate": _iterate,
     "product_down": _ordered, "product_up": _ordered,
     "at": _indexed, "entry": _indexed, "mm": _product, "mv": _product, "dot": _dot,
     "transpose": _transpose, "norm": _norm, "diag": _diag,

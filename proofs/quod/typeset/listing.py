@@ -17,7 +17,7 @@ from latexify.codegen.expression_rules import BIN_OP_RULES, BinOperandRule, get_
 from latexify.codegen.function_codegen import FunctionCodegen
 
 from quod import vocabulary as v
-from quod.showing import Source, look
+from quod.showing import FUNCTIONS, Source, look
 from quod.surface import Definition
 from quod.typeset.breaking import TALL
 from quod.typeset.names import name_latex, symbol_latex
@@ -113,7 +113,8 @@ class _Expressions(ExpressionCodegen):
         signs = {id(v.absolute): (r"\lvert", r"\rvert"), id(v.norm): (r"\lVert", r"\rVert")}
         if id(value) in signs:
             return _bracketed(args[0], *signs[id(value)])
-        return (r"\exp" if value is v.exp else look(value)) + _bracketed(", ".join(args))
+        names = {id(word): rf"\{name}" for word, name in FUNCTIONS.items()}
+        return (names.get(id(value)) or look(value)) + _bracketed(", ".join(args))
 
     def _sum(self, body: ast.expr, over: ast.expr) -> str:
         if isinstance(over, ast.Tuple):
