@@ -104,19 +104,7 @@ class _Case:
         return Checked(result, text, proof.theorems["statement"] if proved else None)
 
     def replayed(self, text: str) -> Replayed:
-        try:
-            data = json.loads(text)
-        except ValueError as error:
-            raise CertificateError(f"the certificate is no JSON: {error}") from error
-        proof = replay(data, self.cite)
-        if self.claim.declared == PROVED:
-            verify(self.plan, proof)
-            if "model" in proof.instances:
-                check_instance(proof, "model", self.plan.asked.hypotheses)
-        else:
-            check_bound(proof, self.plan.asked)
-            check = check_refuted if self.claim.declared == REFUTED else check_undefined
-            check(proof, self.plan.asked)
+        proof = replayed(self.plan, self.claim.declared, text, self.cite)
         if self.given is not None and proof.instances.get(self.label) != self.given:
             raise CertificateError(f"stale: the {self.label} in the derivation is another one")
         return proof
@@ -124,13 +112,11 @@ class _Case:
     def cite(self, name: str) -> Theorem:
         """The theorem that a certificate quotes by name."""
         kind, _, rest = name.partition(" ")
-        if kind == "lemma" and rest in names():
-            return lemma(rest)
         if kind == "claim":
             for other in [*cited_claims(self.plan), *self.model.claims]:
                 if other.name == rest:
                     return self.library(other)
-        raise CertificateError(f"nothing is known by the name {name!r}")
+        return cited_lemma(name)
 
     def gaps(self) -> dict[str, str]:
         """Why steps are left open, by label."""
@@ -142,12 +128,12 @@ class _Case:
         if self.claim.declared != PROVED:
             return self._at_values(show)
         found = search(self.plan, self.library)
-        if _contradictory(self.plan.asked.hypotheses):
+        if contradictory(self.plan.asked.hypotheses):
             return Checked(show.contradictory(self.plan))
         if not found.complete:
             return Checked(show.unproved(self.plan, found, self._surprise(found)))
         self._add_model(found)
-        if "model" not in found.instances and _contradictory(self.plan.asked.hypotheses, hard=True):
+        if "model" not in found.instances and contradictory(self.plan.asked.hypotheses, hard=True):
             return Checked(show.contradictory(self.plan))
         return self.accepted(found.text(), show)
 
@@ -207,6 +193,36 @@ class _Case:
         return quantified_names(self.claim.statement)  # type: ignore[arg-type]
 
 
+def cited_lemma(name: str) -> Theorem:
+    """The lemma that a certificate quotes by name."""
+    kind, _, rest = name.partition(" ")
+    if kind == "lemma" and rest in names():
+        return lemma(rest)
+    raise CertificateError(f"nothing is known by the name {name!r}")
+
+
+def replayed(
+    plan: Plan, declared: str, text: str, cite: Callable[[str], Theorem] = cited_lemma
+) -> Replayed:
+    """What a certificate proves, if that is what the plan asks for.
+
+    Raises CertificateError where it is not."""
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise CertificateError(f"the certificate is no JSON: {error}") from error
+    proof = replay(data, cite)
+    if declared == PROVED:
+        verify(plan, proof)
+        if "model" in proof.instances:
+            check_instance(proof, "model", plan.asked.hypotheses)
+    else:
+        check_bound(proof, plan.asked)
+        check = check_refuted if declared == REFUTED else check_undefined
+        check(proof, plan.asked)
+    return proof
+
+
 def cited_claims(plan: Plan) -> list[Claim]:
     """The claims that the steps name as their reasons."""
     return [claim for p in plan.body.steps() for claim in claims_of(p.step.by)]
@@ -245,7 +261,7 @@ def _verify_step(planned: PlannedStep, proof: Replayed, cited: dict[Theorem, str
         check_reason(reason, proof.theorems[planned.label], planned, cited)
 
 
-def _contradictory(hypotheses: tuple[Term, ...], hard: bool = False) -> bool:
+def contradictory(hypotheses: tuple[Term, ...], hard: bool = False) -> bool:
     """Whether the hypotheses are shown to contradict each other; `hard` tries more."""
     from quod.tactics.prover import Context
 
@@ -261,6 +277,11 @@ def _contradictory(hypotheses: tuple[Term, ...], hard: bool = False) -> bool:
 
 def _contrary(p: Term) -> Term:
     return p.args[0] if is_negation(p) else negation(p)
+
+
+def no_other(claim: Claim) -> Theorem:
+    """The library of a claim that cites no others."""
+    raise QuodError(f"{claim.name} is cited, but nothing may be cited here")
 
 
 def prove(claim: Claim) -> ClaimResult:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from quod import core
@@ -33,13 +33,16 @@ HEIGHTS: tuple[tuple[Any, ...], ...] = (
 SIGN_LIMIT = 4  # independent fair signs: 2**4 outcomes
 
 
-def find_counterexample(asked: Asked, names: Sequence[str] = ()) -> Refutation | None:
+def find_counterexample(
+    asked: Asked, names: Sequence[str] = (), tries: int | None = None
+) -> Refutation | None:
     """An instance at which the hypotheses hold and the conclusion fails, with its theorems.
 
-    `names` are those of the variables of the conclusion's outermost "for all"."""
+    `names` are those of the variables of the conclusion's outermost "for all"; `tries` limits the
+    instances that are looked at."""
     body, witnesses = _opened(asked.conclusion, names)
     truth = _Truth()
-    for instance in _candidates([*asked.hypotheses, body]):
+    for instance in islice(_candidates([*asked.hypotheses, body]), tries):
         if truth.holds(instance, asked.hypotheses) and truth.of(instance.of(body)) is False:
             try:
                 return refute(asked, instance, [instance.of(w) for w in witnesses])

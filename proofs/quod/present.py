@@ -87,8 +87,7 @@ class Presenter:
         instance = proof.instances["counterexample"]
         result.counterexample = self._counterexample(plan, instance, proof.theorems)
         result.counterexample_size = self._extent(plan, instance)
-        sides = _sides_text(proof.theorems, self.claim.statement)  # type: ignore[arg-type]
-        result.counterexample_text = [*instance_text(instance), *sides]
+        result.counterexample_text = counterexample_text(proof, self.claim.statement)  # type: ignore
         return result
 
     def undefined(self, plan: Plan, proof: Replayed) -> ClaimResult:
@@ -183,9 +182,7 @@ class Presenter:
     def _checked(self, verdict: str, plan: Plan, theorems: Any, cited: Any) -> ClaimResult:
         result = self._result(verdict)
         self._describe(result, plan)
-        result.axioms = sorted(frozenset().union(*(t.axioms for t in theorems)))
-        used = rules_used(*theorems, cited=cited) - PLUMBING
-        result.rules = sorted(name.removeprefix("lemma ").removeprefix("claim ") for name in used)
+        result.rules, result.axioms = rests_on(theorems, cited)
         return result
 
     # -- steps
@@ -485,6 +482,19 @@ def _unproved_part(path: str, part: PlannedBlock, message: str) -> Iterator[str]
     yield f"  goal   {'a contradiction' if goal is None else text(goal)}"
     yield from (f"  {line}" for line in message.splitlines())
     yield "  add the steps that are missing, or a hypothesis"
+
+
+def rests_on(theorems: Any, cited: Any) -> tuple[list[str], list[str]]:
+    """The names of the rules and lemmas, and of the axioms, that theorems rest on."""
+    axioms = sorted(frozenset().union(*(t.axioms for t in theorems)))
+    used = rules_used(*theorems, cited=cited) - PLUMBING
+    return sorted(name.removeprefix("lemma ").removeprefix("claim ") for name in used), axioms
+
+
+def counterexample_text(proof: Replayed, statement: Expr) -> list[str]:
+    """The values of a counterexample, and what the two sides come to."""
+    values = instance_text(proof.instances["counterexample"])
+    return [*values, *_sides_text(proof.theorems, statement)]
 
 
 def _sides_text(theorems: Mapping[str, Theorem], statement: Expr) -> Iterator[str]:

@@ -1,0 +1,55 @@
+"""Conditions under which a statement might hold: those that give it a meaning, then signs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from quod.core import INT, REAL
+from quod.deciding.problems import Problem
+from quod.defined import conjuncts, definedness
+from quod.planning import Plan
+from quod.quote import surface
+from quod.results import REFUTED
+from quod.search import strict
+from quod.surface import Expr, Statement, Symbol, free_symbols, statement
+from quod.tactics.prover import Context
+
+MOST_VARIABLES = 4  # of a statement for which signs are tried
+
+_SIGNS: tuple[Callable[[Expr], Statement], ...] = (
+    lambda x: x >= 0,
+    lambda x: x > 0,
+    lambda x: x != 0,
+    lambda x: x <= 0,
+    lambda x: x >= 1,
+)
+
+
+def missing(made: Plan) -> list[Statement]:
+    """What the statement needs for a meaning, and what is not shown from its hypotheses."""
+    meaning = conjuncts(definedness(made.asked.conclusion))
+    if not meaning:
+        return []
+    ctx = Context(t for h in made.asked.hypotheses for t in strict(h))
+    return [statement(surface(p)) for p in meaning if ctx.try_prove(p) is None]
+
+
+def candidates(
+    asked: Problem, missing: Sequence[Statement], verdict: str
+) -> Iterator[tuple[Statement, ...]]:
+    """Conditions to try, the weakest first; signs only for what is refuted."""
+    if missing:
+        yield tuple(missing)
+    if verdict != REFUTED:
+        return
+    variables = [s for s in free_symbols(asked.statement) if _is_number(s)][:MOST_VARIABLES]
+    for sign in _SIGNS:
+        for x in variables:
+            yield (*missing, sign(x))
+    if len(variables) > 1:
+        for sign in _SIGNS[:3]:
+            yield (*missing, *map(sign, variables))
+
+
+def _is_number(s: Symbol) -> bool:
+    return s.sort in (REAL, INT) and not s.random and not s.is_index

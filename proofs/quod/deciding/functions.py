@@ -1,0 +1,129 @@
+"""The functions of the notation: what each name builds, and what is not supported yet.
+
+A new function of the vocabulary is one more row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from quod import vocabulary as v
+from quod.surface import Expr, Statement, term
+
+
+@dataclass(frozen=True)
+class Function:
+    """How a call is built, and how many arguments it takes."""
+
+    build: Callable[..., Any]
+    least: int = 1
+    most: int = 1
+
+
+def _folded(build: Callable[[Any, Any], Expr]) -> Callable[..., Expr]:
+    """A function of two arguments, for any number of them."""
+
+    def fold(*arguments: Expr) -> Expr:
+        result = arguments[0]
+        for a in arguments[1:]:
+            result = build(result, a)
+        return result
+
+    return fold
+
+
+def _log(x: Expr, base: Expr | None = None) -> Expr:
+    return v.log(x) if base is None else v.log(x) / v.log(base)
+
+
+def _rational(p: Expr, q: Expr | None = None) -> Expr:
+    return p if q is None else p / q
+
+
+TERMS: dict[str, Function] = {
+    "sqrt": Function(v.sqrt),
+    "exp": Function(v.exp),
+    "log": Function(_log, 1, 2),
+    "ln": Function(v.log),
+    "sin": Function(v.sin),
+    "cos": Function(v.cos),
+    "tan": Function(v.tan),
+    "cot": Function(lambda x: v.cos(x) / v.sin(x)),
+    "sec": Function(lambda x: 1 / v.cos(x)),
+    "csc": Function(lambda x: 1 / v.sin(x)),
+    "sinh": Function(v.sinh),
+    "cosh": Function(v.cosh),
+    "tanh": Function(v.tanh),
+    "coth": Function(lambda x: v.cosh(x) / v.sinh(x)),
+    "sech": Function(lambda x: 1 / v.cosh(x)),
+    "csch": Function(lambda x: 1 / v.sinh(x)),
+    "Abs": Function(v.absolute),
+    "abs": Function(v.absolute),
+    "Max": Function(_folded(v.maximum), 1, 100),
+    "Min": Function(_folded(v.minimum), 1, 100),
+    "Rational": Function(_rational, 1, 2),
+    "dot": Function(v.dot, 2, 2),
+    "norm": Function(v.norm),
+    "diag": Function(v.diag),
+    "E": Function(v.E),
+    "Var": Function(v.Var),
+    "Cov": Function(v.Cov, 2, 2),
+}
+
+
+def _joined(head: str) -> Callable[..., Statement]:
+    return _folded(lambda p, q: Statement(head, (p, q)))  # type: ignore[return-value]
+
+
+STATEMENTS: dict[str, Function] = {
+    "And": Function(_joined("and"), 1, 1000),
+    "Or": Function(_joined("or"), 1, 1000),
+    "Not": Function(v.negation),
+    "Implies": Function(v.implies, 2, 2),
+    "implies": Function(v.implies, 2, 2),
+    "Equivalent": Function(v.iff, 2, 2),
+    "iff": Function(v.iff, 2, 2),
+}  # of statements
+
+RELATIONS: dict[str, Callable[[Any, Any], Statement]] = {
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
+NAMED_RELATIONS = {
+    "Eq": "==", "Ne": "!=", "Lt": "<", "Le": "<=", "Gt": ">", "Ge": ">=",
+}  # fmt: skip
+
+CONSTANTS: dict[str, Callable[[], Expr]] = {"pi": lambda: v.pi, "E": lambda: v.exp(term(1))}
+
+_WORDS: dict[str, Sequence[str]] = {
+    "integrals": ["Integral", "integrate"],
+    "limits": ["Limit", "limit"],
+    "products of numbers over an index": ["Product", "product"],
+    "functions in cases": ["Piecewise", "Heaviside", "ITE"],
+    "complex numbers": ["I", "re", "im", "conjugate", "arg"],
+    "infinity": ["oo", "zoo", "nan"],
+    "inverse functions of trigonometric and hyperbolic ones": [
+        *("asin", "acos", "atan", "atan2", "acot", "asec", "acsc"),
+        *("asinh", "acosh", "atanh", "acoth", "asech", "acsch"),
+    ],
+    "special functions": [
+        *("gamma", "loggamma", "digamma", "polygamma", "beta", "zeta", "erf", "erfc", "erfi"),
+        *("besselj", "li", "Ei", "Si", "Ci", "LambertW", "DiracDelta", "KroneckerDelta"),
+    ],
+    "factorials and binomial coefficients": ["factorial", "binomial", "rf", "ff", "factorial2"],
+    "rounding and signs": ["floor", "ceiling", "sign", "frac", "Mod"],
+    "cube roots and other roots": ["cbrt", "root", "real_root"],
+    "inverse matrices": ["inv", "Inverse"],
+    "traces": ["trace", "Trace", "tr"],
+    "determinants": ["det", "Determinant"],
+    "outer products": ["outer"],
+    "probabilities of events": ["P", "Probability"],
+    "big O": ["O", "Order"],
+}
+UNSUPPORTED = {name: words for words, names in _WORDS.items() for name in names}

@@ -1,0 +1,52 @@
+"""A limit on the time that a part of the work may take, within a process."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
+from types import FrameType
+
+
+class OutOfTime(BaseException):
+    """The work was stopped; no handler of ordinary exceptions takes it for a failure."""
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise OutOfTime
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raise OutOfTime in the body after that time.
+
+    Only the main thread can be stopped, and only on systems with timers."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() != threading.main_thread():
+        yield
+        return
+    if seconds <= 0:
+        raise OutOfTime
+    before = signal.signal(signal.SIGALRM, _stop)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+class Clock:
+    """The time that a question has."""
+
+    def __init__(self, limit: float) -> None:
+        self.limit, self.start = limit, perf_counter()
+
+    @property
+    def spent(self) -> float:
+        return perf_counter() - self.start
+
+    def share(self, part: float) -> float:
+        """What is left until that part of the limit is used up."""
+        return self.limit * part - self.spent

@@ -1,0 +1,141 @@
+"""A question as statements of the engine: what is asked, under which hypotheses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from quod import vocabulary as v
+from quod.core import INT, Term, app, fresh
+from quod.deciding.domains import declare
+from quod.deciding.grammar import Reader
+from quod.deciding.questions import Question
+from quod.defined import conjuncts, definedness
+from quod.elaborate import hypothesis
+from quod.surface import Expr, Statement, Symbol, children, free_symbols, same, substitute
+from quod.typeset.text import text
+
+
+@dataclass
+class Problem:
+    """A statement with its hypotheses; `finite` names the moments that are assumed to exist."""
+
+    statement: Statement
+    given: list[Statement] = field(default_factory=list)
+    finite: list[str] = field(default_factory=list)
+
+    def under(self, *conditions: Statement) -> Problem:
+        """The same statement, under further conditions."""
+        return Problem(self.statement, [*self.given, *conditions], self.finite)
+
+
+def read(question: Question) -> Problem:
+    """What a question asks.
+
+    Raises NotAStatement, NotSupported, or SortError where the sorts do not fit."""
+    reader = Reader()
+    reader.prepare(*question.texts, *question.assumptions)
+    reader.names |= declare(question.variables, reader.term)
+    assumptions = [reader.statement(text) for text in question.assumptions]
+    return problem(_asked(question, reader), assumptions)
+
+
+def _asked(question: Question, reader: Reader) -> Statement:
+    from quod.deciding.grammar import relation
+
+    if not question.relation:
+        return reader.statement(question.statement)
+    if question.relation in ("iff", "implies"):
+        p, q = map(reader.statement, question.texts)
+        return v.iff(p, q) if question.relation == "iff" else v.implies(p, q)
+    return relation(question.relation, *map(reader.term, question.texts))
+
+
+def problem(asked: Statement, assumptions: Sequence[Statement]) -> Problem:
+    """The statement for all values of its free indices; what is assumed of these alone is a
+    condition on them, any other assumption holds for all of its own."""
+    indices = [s for s in free_symbols(asked) if s.is_index]
+    on_indices = [p for p in assumptions if indices and _is_about(p, indices)]
+    closed = asked
+    for p in reversed(on_indices):
+        closed = v.implies(p, closed)
+    for i in reversed(indices):
+        closed = v.for_all(i, closed)
+    given = [_for_each(p) for p in assumptions if not any(p is q for q in on_indices)]
+    moments = list(_finite_moments(asked))
+    return Problem(closed, [*given, *(p for p, _ in moments)], [words for _, words in moments])
+
+
+def _is_about(p: Statement, indices: list[Symbol]) -> bool:
+    names = {i.name for i in indices}
+    free = free_symbols(p)
+    return any(s.name in names for s in free) and all(s.sort == INT for s in free)
+
+
+def _for_each(p: Statement) -> Statement:
+    """The assumption for all values of its free indices, equal ones included."""
+    several = sum(s.is_index for s in free_symbols(p)) > 1
+    return v.each(p, including_equal=True) if several else p
+
+
+# ------------------------------------------------------------------------------------ moments
+def _finite_moments(asked: Statement) -> Iterator[tuple[Statement, str]]:
+    """The hypotheses that the moments in a statement are finite, each with its words.
+
+    A hypothesis holds only where it has a meaning: E(X) = E(X) says that E(X) exists."""
+    stated: list[Statement] = []
+    variables = [s for s in free_symbols(asked) if s.random]
+    moments = [*_moments(asked)]
+    second = any(e.head in ("Var", "Cov") for e in moments)
+    for e in [*(_spread(s) for s in variables if second), *moments]:
+        p = e >= 0 if e.head == "Var" else e == e
+        if not any(same(p, q) for q in stated) and _asks_for_moments_only(_for_each(p)):
+            stated.append(p)
+            yield _for_each(p), f"{text(e)} is finite"
+
+
+def _asks_for_moments_only(p: Statement) -> bool:
+    """Whether nothing else is needed for a meaning, such as a denominator that is not 0."""
+    needs = conjuncts(definedness(hypothesis(p)))
+    return all(_innermost(q).op == "integrable" for q in needs)
+
+
+def _innermost(p: Term) -> Term:
+    while p.op in ("forall", "imp"):
+        p = app(p.args[0], fresh(p.args[0].sort[1])) if p.op == "forall" else p.args[1]
+    return p
+
+
+def _spread(x: Symbol) -> Expr:
+    """The variance of a random variable, or of any entry of a random vector."""
+    if x.sort[0] != "vec":
+        return v.Var(x)
+    return v.Var(x[_index("i", x.sort[1], x)])
+
+
+def _index(name: str, size: int | str, beside: Expr) -> Symbol:
+    taken = {s.name for s in free_symbols(beside)}
+    name = next(n for n in (name, "j", "k", "i_1", "i_2") if n not in taken)
+    return v.index(name, 1, v.dimension(size) if isinstance(size, str) else size)
+
+
+def _moments(e: Expr) -> Iterator[Expr]:
+    """The expectations, variances and covariances in an expression; under a sum for all of its
+    indices."""
+    stack: list[tuple[Expr, tuple[Expr, ...]]] = [(e, ())]
+    while stack:
+        e, sums = stack.pop()
+        if e.head in ("E", "Var", "Cov"):
+            yield _opened(e, sums)
+            continue
+        inner = (*sums, e) if e.head == "sum" else sums
+        stack += [(a, inner if n == 0 else sums) for n, a in enumerate(children(e))][::-1]
+
+
+def _opened(moment: Expr, sums: tuple[Expr, ...]) -> Expr:
+    """A moment with the indices of the sums around it as indices of their ranges."""
+    values: dict[Symbol, Expr] = {}
+    for e in sums:
+        low, high = (substitute(end, values) for end in e.args[1:])
+        values[e.bound[0]] = v.index(e.bound[0].name, low, high)
+    return substitute(moment, values)

@@ -1,0 +1,113 @@
+"""Questions and answers: a line of a file each, as plain data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from quod.deciding.trees import NotAStatement
+
+RELATIONS = ("==", "!=", "<", "<=", ">", ">=", "iff", "implies")
+KEYS = ("id", "lhs", "rhs", "relation", "variables", "assumptions")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A statement, as one text or as two sides, with what it declares and assumes."""
+
+    id: Any = None
+    statement: str = ""
+    lhs: str = ""
+    rhs: str = ""
+    relation: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What states it: one text or two."""
+        return (self.lhs, self.rhs) if self.relation else (self.statement,)
+
+    @property
+    def text(self) -> str:
+        """The statement on one line."""
+        if not self.relation:
+            return self.statement
+        if self.relation in ("iff", "implies"):
+            return f"{self.relation}({self.lhs}, {self.rhs})"
+        return f"{self.lhs} {self.relation} {self.rhs}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The line of a file."""
+        return {
+            "id": self.id,
+            "lhs": self.lhs,
+            "rhs": self.rhs,
+            "relation": self.relation,
+            "variables": dict(self.variables),
+            "assumptions": list(self.assumptions),
+        }
+
+
+@dataclass
+class Answer:
+    """What was found, in the order in which it is written."""
+
+    id: Any
+    verdict: str  # proved | refuted | undecided | ill-formed | error
+    rules: list[str] = field(default_factory=list)
+    axioms: list[str] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
+    counterexample: str | None = None
+    residual: str = ""
+    certificate: Any = None  # data, or words where it is left out
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """The line of the output."""
+        return asdict(self) | {"seconds": round(self.seconds, 4)}
+
+
+def question(data: Any, number: int = 1) -> Question:
+    """The question that a JSON object asks; `number` is its id where it has none."""
+    if not isinstance(data, dict):
+        raise NotAStatement("a question is a JSON object")
+    for key in ("lhs", "rhs"):
+        if type(data.get(key)) is not str:
+            raise NotAStatement(f"the question has no text {key!r}")
+    relation = data.get("relation", "==")
+    if relation not in RELATIONS:
+        raise NotAStatement(f"{relation!r} is no relation: take one of {', '.join(RELATIONS)}")
+    variables, assumptions = data.get("variables") or {}, data.get("assumptions") or []
+    if not isinstance(variables, dict):
+        raise NotAStatement('"variables" is to be an object: a domain for each name')
+    if not (isinstance(assumptions, list) and all(type(a) is str for a in assumptions)):
+        raise NotAStatement('"assumptions" is to be a list of texts')
+    return Question(
+        data.get("id", number),
+        lhs=data["lhs"],
+        rhs=data["rhs"],
+        relation=relation,
+        variables=variables,
+        assumptions=tuple(assumptions),
+    )
+
+
+def question_in(line: str, number: int) -> Question:
+    """The question in a line of a file."""
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise NotAStatement(f"line {number} is no JSON: {error}") from None
+    return question(data, number)
+
+
+def id_in(line: str, number: int) -> Any:
+    """The id in a line that may be broken; else its number."""
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError):
+        return number
+    return data.get("id", number) if isinstance(data, dict) else number
