@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from quod.authoring import *  # noqa: F403
+    from quod.deciding import decide  # noqa: F401
     from quod.finding import find  # noqa: F401
     from quod.reasons import *  # noqa: F403
     from quod.showing import shown  # noqa: F401
     from quod.vocabulary import *  # noqa: F403
 
 _WORDS = {
+    "quod.deciding": "decide",
     "quod.authoring": "assumed check claim ill_formed opinion refutes",
     "quod.finding": "find",
     "quod.showing": "shown",

@@ -69,13 +69,39 @@ def _parser() -> argparse.ArgumentParser:
         _lemmas,
         "prove the lemmas anew, write their certificates, and print them",
     )
+    _add_decide(commands)
     return parser
+
+
+def _add_decide(commands) -> None:
+    decide = _command(commands, "decide", _decide, "decide a statement, or those of a file")
+    decide.add_argument("statement", metavar="STATEMENT|FILE.jsonl", help='such as "x**2 >= 0"')
+    decide.add_argument(
+        "--where", action="append", default=[], metavar="P", help="an assumption; may be repeated"
+    )
+    decide.add_argument(
+        "--var", action="append", default=[], metavar="X:DOMAIN", help='such as "x: positive"'
+    )
+    decide.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
+    decide.add_argument("--certificates", action="store_true", help="give long certificates, too")
+    _add_work(decide)
+
+
+def _add_work(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="worker processes")
+    parser.add_argument(
+        "--time-limit",
+        type=_seconds,
+        default=10.0,
+        metavar="S",
+        help="seconds a statement (default 10)",
+    )
 
 
 def _command(commands, name: str, run, text: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=text)
     parser.set_defaults(command=run)
-    if name not in ("new", "axioms", "lemmas"):
+    if name not in ("new", "axioms", "lemmas", "decide", "attack"):
         parser.add_argument(
             "--project", type=Path, default=Path(), metavar="DIR", help="default: here or above"
         )
@@ -173,3 +199,14 @@ def _lemmas(options: argparse.Namespace) -> int:
         print(line)
     print(f"\n{len(texts)} lemmas proved")
     return 0
+
+
+def _decide(options: argparse.Namespace) -> int:
+    from quod.running.deciding import Options, decide_file, decide_statement
+
+    chosen = Options(options.jobs, options.time_limit, options.out, options.certificates)
+    if options.statement.endswith(".jsonl"):
+        if options.where or options.var:
+            raise InputError("--where and --var are for one statement; a file says its own")
+        return decide_file(Path(options.statement), chosen)
+    return decide_statement(options.statement, options.where, options.var, chosen)

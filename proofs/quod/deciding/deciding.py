@@ -78,6 +78,9 @@ def _answered(name: Any, make: Any, clock: Clock, certificates: bool) -> Answer:
         made.residual = str(error)
     except (RecursionError, MemoryError):
         made.residual = "the statement is too large for the engine"
+    except Exception as error:  # a fault of the engine: never a verdict
+        made.verdict = ERROR
+        made.residual = f"the engine failed: {type(error).__name__}: {error}"
     made.seconds = clock.spent
     return made
 
@@ -156,7 +159,7 @@ class _Decision:
                         said = " and ".join(self.made.conditions)
                         self.made.residual = f"proved once {said} is assumed"
                         return
-        except OutOfTime:
+        except (OutOfTime, QuodError):
             pass
         if verdict == REFUTED:
             self.made.conditions = []
@@ -167,10 +170,8 @@ class _Decision:
     def _holds_under(self, conditions: Sequence[Statement]) -> bool:
         changed = self.asked.under(*conditions)
         asked = planned(changed)
-        if (
-            find_counterexample(asked.asked, quantified_names(changed.statement), FIRST_TRIES)
-            is not None
-        ):
+        names_bound = quantified_names(changed.statement)
+        if find_counterexample(asked.asked, names_bound, FIRST_TRIES) is not None:
             return False
         found = proved(asked)
         return found.verdict == PROVED and not found.why

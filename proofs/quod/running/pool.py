@@ -19,14 +19,16 @@ from quod.running.worker import Setting
 
 
 @contextmanager
-def workers(count: int) -> Iterator[list[Any]]:
-    """Pools of one process each: a task goes to a process that knows its module already."""
+def workers(count: int, *preload: str) -> Iterator[list[Any]]:
+    """Pools of one process each: a task goes to a process that knows its module already.
+
+    The modules to `preload` are imported once, before the processes start."""
     from pebble import ProcessPool
 
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if context.get_start_method() == "forkserver":
-        context.set_forkserver_preload(["quod.checking", "quod.running.worker"])
+        context.set_forkserver_preload(["quod.checking", "quod.running.worker", *preload])
     pools = [ProcessPool(max_workers=1, context=context) for _ in range(count)]
     try:
         yield pools

@@ -1,0 +1,111 @@
+"""Many questions: side by side in worker processes that can be killed, answered in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from queue import SimpleQueue
+from typing import Any
+
+from quod.deciding.deciding import answer, out_of_time
+from quod.deciding.questions import Answer, Question, id_in, question_in
+from quod.deciding.trees import NotAStatement
+from quod.results import ERROR, UNDECIDED
+from quod.running.pool import workers
+
+GRACE = 1.0  # seconds beyond the limit after which a worker is killed
+MEMORY = 4 << 30  # bytes that a worker may take
+
+Asked = Question | Answer  # a broken line is answered before it is asked
+
+
+def questions(lines: Iterable[str]) -> Iterator[Asked]:
+    """The questions in the lines of a file; a broken one as its answer."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield question_in(line, number)
+            except NotAStatement as error:
+                yield Answer(id_in(line, number), ERROR, residual=str(error))
+
+
+def decide_all(
+    asked: Iterable[Asked],
+    *,
+    jobs: int,
+    time_limit: float,
+    certificates: bool = False,
+    started: Callable[[Asked], None] = lambda _: None,
+) -> Iterator[Answer]:
+    """The answers in the order of the questions, each as soon as those before it are there."""
+    waiting = iter(asked)
+    with workers(jobs, "quod.deciding.files") as pools:
+        ended: SimpleQueue[tuple[int, int, Any]] = SimpleQueue()
+        answers: dict[int, Answer] = {}
+        given: dict[int, Question] = {}
+        idle, count, shown = list(range(jobs)), 0, 0
+
+        def start(k: int, number: int, one: Question) -> None:
+            task = pools[k].schedule(
+                _task, args=(one, time_limit, certificates), timeout=time_limit + GRACE
+            )
+            task.add_done_callback(lambda done: ended.put((k, number, done)))
+
+        for pool in pools:
+            pool.schedule(_warm)
+        while True:
+            while idle and (one := next(waiting, None)) is not None:
+                started(one)
+                if isinstance(one, Answer):
+                    answers[count] = one
+                else:
+                    given[count] = one
+                    start(idle.pop(), count, one)
+                count += 1
+            while shown in answers:
+                yield answers.pop(shown)
+                shown += 1
+            if not given:
+                return
+            k, number, done = ended.get()
+            idle.append(k)
+            answers[number] = _answered(given.pop(number), done, time_limit)
+
+
+def _answered(one: Question, done: Any, time_limit: float) -> Answer:
+    """What a worker answered, or how it ended."""
+    from pebble import ProcessExpired
+
+    try:
+        return done.result()
+    except FutureTimeout:
+        return Answer(one.id, UNDECIDED, residual=out_of_time(time_limit), seconds=time_limit)
+    except ProcessExpired as error:
+        why = f"its process died (exit code {error.exitcode}): most likely out of memory"
+        return Answer(one.id, UNDECIDED, residual=why)
+    except Exception as error:  # no answer that can be read
+        why = f"the engine failed: {type(error).__name__}: {error}"
+        return Answer(one.id, ERROR, residual=why)
+
+
+# ------------------------------------------------------------------------- in a worker process
+def _task(one: Question, time_limit: float, certificates: bool) -> Answer:
+    _warm()
+    return answer(one, time_limit, certificates)
+
+
+@cache
+def _warm() -> None:
+    """What the first question of a process would else have to wait for."""
+    _limit_memory()
+    answer(replace(Question(), statement="x == x"), 60.0)
+
+
+def _limit_memory() -> None:
+    with suppress(ImportError, ValueError, OSError):  # not every system has such limits
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
