@@ -14,6 +14,7 @@ from quod.errors import InputError
 
 LONGEST = 2_000_000  # characters of a statement
 _FOREIGN = re.compile(r"""["'\\#`;\n\r\0]""")
+_SIDE = re.compile(r"""'[+-]{1,2}'|"[+-]{1,2}\"""")  # of a limit
 _MARKS = re.compile(r"[()\[\]{}+\-,]|[=!<>]=|[<>&|]|\b(?:and|or|not|if|for|lambda)\b")
 _OPERAND = re.compile(r"[\w)\]}.]\s*\Z")  # before a sign that joins two terms
 _EXPONENT = re.compile(r"(?<![\w.])\d[\d_]*\.?[\d_]*[eE]\Z|(?<!\w)\.\d[\d_]*[eE]\Z")  # of 1e-5
@@ -76,7 +77,7 @@ def _refuse_foreign(text: str) -> None:
         raise NotAStatement("there is no text")
     if len(text) > LONGEST:
         raise NotSupported(f"texts of more than {LONGEST} characters are not supported")
-    if foreign := _FOREIGN.search(text):
+    if foreign := _FOREIGN.search(_SIDE.sub("", text)):
         raise NotAStatement(f"the notation has no {foreign.group()!r}")
 
 
