@@ -85,6 +85,11 @@ def _add_decide(commands) -> None:
     decide.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     decide.add_argument("--certificates", action="store_true", help="give long certificates, too")
     _add_work(decide)
+    attack = _command(commands, "attack", _attack, "decide false mutants of a file's statements")
+    attack.add_argument("file", type=Path, metavar="FILE.jsonl")
+    attack.add_argument("--mutants", type=int, default=100, metavar="N", help="how many")
+    attack.add_argument("--seed", type=int, default=0, metavar="K", help="which ones")
+    _add_work(attack)
 
 
 def _add_work(parser: argparse.ArgumentParser) -> None:
@@ -210,3 +215,12 @@ def _decide(options: argparse.Namespace) -> int:
             raise InputError("--where and --var are for one statement; a file says its own")
         return decide_file(Path(options.statement), chosen)
     return decide_statement(options.statement, options.where, options.var, chosen)
+
+
+def _attack(options: argparse.Namespace) -> int:
+    from quod.running.attacking import attack
+    from quod.running.deciding import Options
+
+    return attack(
+        options.file, options.mutants, options.seed, Options(options.jobs, options.time_limit)
+    )

@@ -77,6 +77,9 @@ def _refuse_foreign(text: str) -> None:
         raise NotAStatement("there is no text")
     if len(text) > LONGEST:
         raise NotSupported(f"texts of more than {LONGEST} characters are not supported")
+    if not text.isascii():
+        strange = next(c for c in text if not c.isascii())
+        raise NotAStatement(f"the notation is ASCII, and has no {strange!r}")
     if foreign := _FOREIGN.search(_SIDE.sub("", text)):
         raise NotAStatement(f"the notation has no {foreign.group()!r}")
 
@@ -92,10 +95,9 @@ def _parsed(text: str) -> ast.expr | None:
             raise NotSupported("brackets that nest this deeply are not supported") from None
         if "integer string" in str(error):
             raise NotSupported("numbers of more than 4300 digits are not supported") from None
-        raise NotAStatement(
-            f"this cannot be read: {error.msg}, near column {error.offset}"
-        ) from None
-    except ValueError as error:  # half a surrogate pair
+        place = f"near column {error.offset}" if error.offset else "at the end"
+        raise NotAStatement(f"this cannot be read: {error.msg} {place}") from None
+    except ValueError as error:
         raise NotAStatement(f"this cannot be read: {error}") from None
 
 

@@ -80,9 +80,9 @@ def _line(answer: Answer) -> str:
 
 def decide_file(path: Path, options: Options) -> int:
     """Decide the statements of a file; 1 where a line's "expect" names another verdict."""
-    lines = _lines(path)
+    lines = lines_of(path)
     asked = list(questions(lines))
-    expected = [_expected(line) for line in lines if line.strip()]
+    wanted = [expected(line) for line in lines if line.strip()]
     progress = _Progress(len(asked))
     counts: Counter[str] = Counter()
     unexpected: list[str] = []
@@ -95,25 +95,27 @@ def decide_file(path: Path, options: Options) -> int:
         started=progress.started,
     )
     with _output(options.out) as out:
-        for answer, wanted in zip(answers, expected, strict=True):
+        for answer, verdict in zip(answers, wanted, strict=True):
             progress.clear()
             print(_line(answer), file=out, flush=True)
             counts[answer.verdict] += 1
-            if wanted not in ("", answer.verdict):
-                unexpected.append(f"{answer.id}: expected {wanted}, found {answer.verdict}")
+            if verdict not in ("", answer.verdict):
+                unexpected.append(f"{answer.id}: expected {verdict}, found {answer.verdict}")
     for line in _summary(counts, time.perf_counter() - began, unexpected):
         print(line, file=sys.stderr)
     return 1 if unexpected else 0
 
 
-def _lines(path: Path) -> list[str]:
+def lines_of(path: Path) -> list[str]:
+    """The lines of a file of statements."""
     try:
         return path.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError) as error:
         raise InputError(f"{path} cannot be read: {error}") from error
 
 
-def _expected(line: str) -> str:
+def expected(line: str) -> str:
+    """The verdict that a line expects, or nothing."""
     try:
         data = json.loads(line)
     except (ValueError, RecursionError):

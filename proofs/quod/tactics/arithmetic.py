@@ -167,7 +167,10 @@ def _clear(p: Any, relation: Any, u: Any) -> tuple[Any, Any, Any]:
     coefficients = _coefficients(p, u)
     k = len(coefficients) - 1
     xu = relation + 1
-    x = _coefficients(xu, u)[1]
+    in_u = _coefficients(xu, u)
+    if len(in_u) < 2:
+        raise Undecided("a denominator that is 0 has no inverse")
+    x = in_u[1]
     cleared, cofactor = p * 0, p * 0
     for j, c in enumerate(coefficients):
         cleared += c * x ** (k - j)
