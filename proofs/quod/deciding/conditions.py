@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from quod import vocabulary as v
 from quod.core import INT, REAL
 from quod.deciding.problems import Problem
 from quod.defined import conjuncts, definedness
@@ -11,7 +12,7 @@ from quod.planning import Plan
 from quod.quote import surface
 from quod.results import REFUTED
 from quod.search import strict
-from quod.surface import Expr, Statement, Symbol, free_symbols, statement
+from quod.surface import Expr, Statement, Symbol, children, free_symbols, statement
 from quod.tactics.prover import Context
 
 MOST_VARIABLES = 4  # of a statement for which signs are tried
@@ -37,19 +38,37 @@ def missing(made: Plan) -> list[Statement]:
 def candidates(
     asked: Problem, missing: Sequence[Statement], verdict: str
 ) -> Iterator[tuple[Statement, ...]]:
-    """Conditions to try, the weakest first; signs only for what is refuted."""
+    """Conditions to try, the weakest first; others than those for a meaning only for what is
+    refuted."""
+    if not all(map(_can_be_written, missing)):
+        return
     if missing:
         yield tuple(missing)
     if verdict != REFUTED:
         return
-    variables = [s for s in free_symbols(asked.statement) if _is_number(s)][:MOST_VARIABLES]
+    free = free_symbols(asked.statement)
+    variables = [s for s in free if _is_number(s)][:MOST_VARIABLES]
     for sign in _SIGNS:
         for x in variables:
             yield (*missing, sign(x))
     if len(variables) > 1:
         for sign in _SIGNS[:3]:
             yield (*missing, *map(sign, variables))
+    chance = [v.entries(s) if s.sort[0] == "vec" else s for s in free if s.random]
+    if len(chance) > 1 or any(s.head == "entries" for s in chance):
+        yield (*missing, v.mutually_independent(*chance))
 
 
 def _is_number(s: Symbol) -> bool:
     return s.sort in (REAL, INT) and not s.random and not s.is_index
+
+
+def _can_be_written(p: Expr) -> bool:
+    """Whether the words of the engine that no author has, such as integrable, are not in it."""
+    stack = [p]
+    while stack:
+        e = stack.pop()
+        if e.head in ("integrable", "ite"):
+            return False
+        stack += children(e)
+    return True

@@ -96,14 +96,18 @@ def _finite_moments(asked: Statement) -> Iterator[tuple[Statement, str]]:
 
 def _asks_for_moments_only(p: Statement) -> bool:
     """Whether nothing else is needed for a meaning, such as a denominator that is not 0."""
-    needs = conjuncts(definedness(hypothesis(p)))
-    return all(_innermost(q).op == "integrable" for q in needs)
-
-
-def _innermost(p: Term) -> Term:
-    while p.op in ("forall", "imp"):
-        p = app(p.args[0], fresh(p.args[0].sort[1])) if p.op == "forall" else p.args[1]
-    return p
+    waiting = [(q, frozenset[Term]()) for q in conjuncts(definedness(hypothesis(p)))]
+    while waiting:
+        q, known = waiting.pop()
+        if q.op == "forall":
+            waiting.append((app(q.args[0], fresh(q.args[0].sort[1])), known))
+        elif q.op == "imp":
+            waiting.append((q.args[1], known.union(conjuncts(q.args[0]))))
+        elif q.op == "and":
+            waiting += [(r, known) for r in conjuncts(q)]
+        elif q.op != "integrable" and q not in known:
+            return False
+    return True
 
 
 def _spread(x: Symbol) -> Expr:
