@@ -36,6 +36,15 @@ CONTRADICTORY = "the assumptions contradict each other: everything would follow 
 NO_MODEL = "the assumptions are not shown to hold together"
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What an answer may take, and what it is to have."""
+
+    time_limit: float = TIME_LIMIT
+    certificates: bool = False  # long ones, too
+    conditions: bool = True  # under which it would be proved
+
+
 def decide(
     statement: str | Statement,
     *,
@@ -47,27 +56,28 @@ def decide(
     """Decide a statement, a text in SymPy's notation or a statement in the words of Quod.
 
     `where` are assumptions; `variables` gives domains of names in texts, the others are real."""
-    clock = Clock(time_limit)
+    wanted = Wanted(time_limit, certificates)
     if isinstance(statement, Statement):
         given = [p for p in where if isinstance(p, Statement)]
-        return _answered(None, lambda: problem(statement, given), clock, certificates)
+        return _answered(None, lambda: problem(statement, given), wanted)
     asked = Question(
         statement=statement, variables=variables or {}, assumptions=tuple(map(str, where))
     )
-    return answer(asked, time_limit, certificates)
+    return answer(asked, wanted)
 
 
-def answer(asked: Question, time_limit: float, certificates: bool = False) -> Answer:
-    """The answer to a question, within a time limit."""
-    return _answered(asked.id, lambda: read(asked), Clock(time_limit), certificates)
+def answer(asked: Question, wanted: Wanted) -> Answer:
+    """The answer to a question."""
+    return _answered(asked.id, lambda: read(asked), wanted)
 
 
-def _answered(name: Any, make: Any, clock: Clock, certificates: bool) -> Answer:
+def _answered(name: Any, make: Callable[[], Problem], wanted: Wanted) -> Answer:
+    clock = Clock(wanted.time_limit)
     made = Answer(name, UNDECIDED)
     try:
         with within(clock.share(1)):
             asked = make()
-        _Decision(asked, clock, made, certificates).run()
+        _Decision(asked, clock, made, wanted).run()
     except OutOfTime:
         made.residual = made.residual or out_of_time(clock.limit)
     except NotAStatement as error:
@@ -102,8 +112,8 @@ class Settled:
 class _Decision:
     """The work on one question: fills in its answer."""
 
-    def __init__(self, asked: Problem, clock: Clock, made: Answer, certificates: bool) -> None:
-        self.asked, self.clock, self.made, self.certificates = asked, clock, made, certificates
+    def __init__(self, asked: Problem, clock: Clock, made: Answer, wanted: Wanted) -> None:
+        self.asked, self.clock, self.made, self.wanted = asked, clock, made, wanted
 
     def run(self) -> None:
         found = self._settled()
@@ -112,7 +122,7 @@ class _Decision:
             self._tell(found.verdict, found.proof, found.certificate)
         if found.verdict == PROVED:
             self.made.conditions = list(self.asked.finite)
-        elif found.why != CONTRADICTORY:
+        elif self.wanted.conditions and found.why != CONTRADICTORY:
             self._conditions(found.verdict)
 
     def _settled(self) -> Settled:
@@ -143,14 +153,14 @@ class _Decision:
         self.made.rules, self.made.axioms = rests_on(theorems, cited)
         if verdict == REFUTED:
             self.made.counterexample = "; ".join(counterexample_text(proof, self.asked.statement))
-        short = self.certificates or len(certificate) <= LONGEST_CERTIFICATE
+        short = self.wanted.certificates or len(certificate) <= LONGEST_CERTIFICATE
         left_out = f"{len(certificate)} characters, left out; --certificates gives it"
         self.made.certificate = json.loads(certificate) if short else left_out
 
     def _conditions(self, verdict: str) -> None:
         """Under which conditions it would be proved; what there was no time for is left out."""
         try:
-            with within(self.clock.share(0.95)):
+            with within(min(self.clock.share(0.95), 0.2 * self.clock.limit)):
                 missing = conditions.missing(planned(self.asked))
                 self.made.conditions = [text(p) for p in missing]
                 for tried in conditions.candidates(self.asked, missing, verdict):

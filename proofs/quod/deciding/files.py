@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from queue import SimpleQueue
 from typing import Any
 
-from quod.deciding.deciding import answer, out_of_time
+from quod.deciding.deciding import Wanted, answer, out_of_time
 from quod.deciding.questions import Answer, Question, id_in, question_in
 from quod.deciding.trees import NotAStatement
 from quod.results import ERROR, UNDECIDED
@@ -36,8 +35,7 @@ def decide_all(
     asked: Iterable[Asked],
     *,
     jobs: int,
-    time_limit: float,
-    certificates: bool = False,
+    wanted: Wanted,
     started: Callable[[Asked], None] = lambda _: None,
 ) -> Iterator[Answer]:
     """The answers in the order of the questions, each as soon as those before it are there."""
@@ -49,9 +47,7 @@ def decide_all(
         idle, count, shown = list(range(jobs)), 0, 0
 
         def start(k: int, number: int, one: Question) -> None:
-            task = pools[k].schedule(
-                _task, args=(one, time_limit, certificates), timeout=time_limit + GRACE
-            )
+            task = pools[k].schedule(_task, args=(one, wanted), timeout=wanted.time_limit + GRACE)
             task.add_done_callback(lambda done: ended.put((k, number, done)))
 
         for pool in pools:
@@ -72,7 +68,7 @@ def decide_all(
                 return
             k, number, done = ended.get()
             idle.append(k)
-            answers[number] = _answered(given.pop(number), done, time_limit)
+            answers[number] = _answered(given.pop(number), done, wanted.time_limit)
 
 
 def _answered(one: Question, done: Any, time_limit: float) -> Answer:
@@ -92,16 +88,16 @@ def _answered(one: Question, done: Any, time_limit: float) -> Answer:
 
 
 # ------------------------------------------------------------------------- in a worker process
-def _task(one: Question, time_limit: float, certificates: bool) -> Answer:
+def _task(one: Question, wanted: Wanted) -> Answer:
     _warm()
-    return answer(one, time_limit, certificates)
+    return answer(one, wanted)
 
 
 @cache
 def _warm() -> None:
     """What the first question of a process would else have to wait for."""
     _limit_memory()
-    answer(replace(Question(), statement="x == x"), 60.0)
+    answer(Question(statement="x == x"), Wanted(60.0))
 
 
 def _limit_memory() -> None:

@@ -59,8 +59,7 @@ def attack(path: Path, count: int, seed: int, options: Options) -> int:
     answers = decide_all(
         (m.question for m in _chosen(asked, count, seed, tried)),
         jobs=options.workers,
-        time_limit=options.time_limit,
-        certificates=options.certificates,
+        wanted=replace(options.wanted, conditions=False),
     )
     for number, answer in enumerate(answers):
         mutant = tried[number]

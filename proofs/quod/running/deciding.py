@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from quod.deciding.deciding import Wanted
 from quod.deciding.files import Asked, decide_all, questions
 from quod.deciding.questions import Answer, Question
 from quod.errors import InputError
@@ -34,6 +35,10 @@ class Options:
     def workers(self) -> int:
         return self.jobs or os.cpu_count() or 1
 
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(self.time_limit, self.certificates)
+
 
 def decide_statement(
     statement: str, where: Sequence[str], declared: Sequence[str], options: Options
@@ -41,9 +46,7 @@ def decide_statement(
     """Decide one statement; 0 if it is proved, else 1."""
     variables = dict(pair for text in declared for pair in _declared(text))
     asked = Question(None, statement, variables=variables, assumptions=tuple(where))
-    (answer,) = decide_all(
-        [asked], jobs=1, time_limit=options.time_limit, certificates=options.certificates
-    )
+    (answer,) = decide_all([asked], jobs=1, wanted=options.wanted)
     with _output(options.out) as out:
         in_words = out.isatty() and not options.certificates
         print("\n".join(_words(asked, answer)) if in_words else _line(answer), file=out)
@@ -90,8 +93,7 @@ def decide_file(path: Path, options: Options) -> int:
     answers = decide_all(
         asked,
         jobs=max(1, min(options.workers, len(asked))),
-        time_limit=options.time_limit,
-        certificates=options.certificates,
+        wanted=options.wanted,
         started=progress.started,
     )
     with _output(options.out) as out:
