@@ -80,7 +80,8 @@ def question(data: Any, number: int = 1) -> Question:
     relation = data.get("relation", "==")
     if relation not in RELATIONS:
         raise NotAStatement(f"{relation!r} is no relation: take one of {', '.join(RELATIONS)}")
-    variables, assumptions = data.get("variables") or {}, data.get("assumptions") or []
+    variables = {} if data.get("variables") is None else data["variables"]
+    assumptions = [] if data.get("assumptions") is None else data["assumptions"]
     if not isinstance(variables, dict):
         raise NotAStatement('"variables" is to be an object: a domain for each name')
     if not (isinstance(assumptions, list) and all(type(a) is str for a in assumptions)):
