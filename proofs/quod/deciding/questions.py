@@ -51,7 +51,7 @@ class Question:
         }
 
 
-@dataclass
+@dataclass(repr=False)
 class Answer:
     """What was found, in the order in which it is written."""
 
@@ -68,6 +68,15 @@ class Answer:
     def to_json(self) -> dict[str, Any]:
         """The line of the output."""
         return asdict(self) | {"seconds": round(self.seconds, 4)}
+
+    def __repr__(self) -> str:
+        named = [
+            ("counterexample", self.counterexample or ""),
+            ("conditions", ", ".join(self.conditions)),
+            ("", self.residual.replace("\n", "\n  ")),
+        ]
+        said = [f"  {name} {words}" if name else f"  {words}" for name, words in named if words]
+        return "\n".join([self.verdict, *said])
 
 
 def question(data: Any, number: int = 1) -> Question:

@@ -49,7 +49,7 @@ def decide_statement(
     (answer,) = decide_all([asked], jobs=1, wanted=options.wanted)
     with _output(options.out) as out:
         in_words = out.isatty() and not options.certificates
-        print("\n".join(_words(asked, answer)) if in_words else _line(answer), file=out)
+        print(_words(answer) if in_words else _line(answer), file=out)
     return 0 if answer.verdict == PROVED else 1
 
 
@@ -61,20 +61,10 @@ def _declared(text: str) -> Iterator[tuple[str, str]]:
         yield name, domain.strip()
 
 
-def _words(asked: Question, answer: Answer) -> Iterator[str]:
+def _words(answer: Answer) -> str:
     """An answer for people."""
-    yield f"{answer.verdict}: {asked.text}"
-    named = [
-        ("rules", ", ".join(answer.rules)),
-        ("axioms", ", ".join(answer.axioms)),
-        ("conditions", ", ".join(answer.conditions)),
-        ("counterexample", answer.counterexample or ""),
-        ("", answer.residual.replace("\n", "\n  ")),
-    ]
-    for name, said in named:
-        if said:
-            yield f"  {name:<15}{said}" if name else f"  {said}"
-    yield f"  {answer.seconds:.3f} s"
+    rules = f"\n  rules {', '.join(answer.rules)}" if answer.rules else ""
+    return f"{answer!r}{rules}\n  {answer.seconds:.3f} s"
 
 
 def _line(answer: Answer) -> str:
