@@ -64,7 +64,8 @@ def _without_comments(text: str) -> str:
 def audit(folder: Path, units: Sequence[Unit], theorems: Mapping[str, Sequence[str]]) -> str:
     """Why compiled units may not be trusted after all; empty where nothing stands against them.
 
-    `theorems` are, for each unit that has any, the full names of what it proves.  What passed is
+    `theorems` are, for each unit that has any, the full names of what it proves, or such a name
+    with the statement that it is to prove.  What passed is
     noted in the folder: a unit is looked through again when its compiled file is another one."""
     path = folder / _PASSED
     compiled = {unit.name: digest(unit.path(folder).with_suffix(".vo")) for unit in units}
@@ -75,10 +76,13 @@ def audit(folder: Path, units: Sequence[Unit], theorems: Mapping[str, Sequence[s
     claims = [name for name in new if name in theorems]
     cores = os.cpu_count() or 1
     shares = [new[k::cores] for k in range(cores) if new[k::cores]]
-    with ThreadPoolExecutor(cores) as pool:
-        checked = pool.map(partial(_checked, folder), shares)
-        assumed = _assumed(folder, claims, [t for name in claims for t in theorems[name]])
-        reason = next(filter(None, [assumed, *checked]), "")
+    try:
+        with ThreadPoolExecutor(cores) as pool:
+            checked = pool.map(partial(_checked, folder), shares)
+            assumed = _assumed(folder, claims, [t for name in claims for t in theorems[name]])
+            reason = next(filter(None, [assumed, *checked]), "")
+    except QuodError as error:
+        reason = str(error)
     if not reason:
         write(path, json.dumps(passed | compiled, indent=1) + "\n")
     return reason
@@ -130,7 +134,10 @@ def _faults(report: str) -> str:
 
 
 def _run(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        raise QuodError(f"{command[0]} took more than {SECONDS} s and was stopped") from None
     if done.returncode:
         raise QuodError(f"{command[0]} fails: {(done.stderr or done.stdout).strip()[-300:]}")
     return done.stdout + done.stderr

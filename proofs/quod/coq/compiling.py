@@ -87,18 +87,21 @@ class _Record:
         row = self.rows.get(unit.name, {})
         compiled = unit.path(self.folder).with_suffix(".vo")
         try:
-            if row["key"] == self.keys[unit.name] and row["compiled"] == digest(compiled):
-                return SecondOpinion(row["verdict"], row["reason"])
+            found = [AGREES, self.keys[unit.name], digest(compiled)]
+            if [row["verdict"], row["key"], row["compiled"]] == found:
+                return SecondOpinion(AGREES, "")
         except (KeyError, TypeError):
             pass  # nothing is known, or the file is damaged
         return None
 
     def put(self, unit: Unit, opinion: SecondOpinion) -> None:
+        """Note what Coq accepts.  What it does not may be for want of time: it is asked again."""
+        if opinion.verdict != AGREES:
+            return
         self.rows[unit.name] = {
+            "verdict": opinion.verdict,
             "key": self.keys[unit.name],
             "compiled": digest(unit.path(self.folder).with_suffix(".vo")),
-            "verdict": opinion.verdict,
-            "reason": opinion.reason,
         }
         write(self.path, json.dumps(self.rows, indent=1) + "\n")
 
