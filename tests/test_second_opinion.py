@@ -197,10 +197,20 @@ def test_a_rule_without_its_check_is_found_out(rule: str, monkeypatch: pytest.Mo
         "Definition x := 1. Goal False.",
         "Ltac f := idtac.",
         "Lemma s1 : False. (* (* *) Admitted. *) Proof. exact I. Qed.",
+        'Definition a := "(*". Fixpoint f := 1. Definition b := "*)".',
+        "Timeout 10 Fixpoint f (n : nat) : False := f n.",
+        "Timeout 10 Canonical Structure x := y.",
+        "Require Import Coq.Reals.Rfunctions.",
     ],
 )
 def test_words_that_assume_are_refused(text: str) -> None:
     assert checking.refused(text)
+
+
+def test_what_print_assumptions_says_is_read() -> None:
+    said = "Axioms:\ng is assumed to be guarded.\nM.a'b\n  : forall x,\n    x = x\nc : True\n"
+    assert checking._axioms(said) == ["g", "M.a'b", "c"]
+    assert checking._axioms("Closed under the global context\n") == []
 
 
 def test_what_is_written_is_not_refused() -> None:
@@ -231,6 +241,17 @@ def test_what_coq_accepts_on_trust_is_found(kind: str) -> None:
     unit = Unit(f"Claims.forged_{kind}", f"{STATED}\n{FORGED[kind]}\n", (LEMMAS,))
     assert compiled(unit)[unit.name].verdict == AGREES
     assert checking.audit(FOLDER, [unit], {unit.name: [f"{unit.name}.false_holds"]})
+
+
+@needs_coq
+def test_a_proof_of_something_else_is_found() -> None:
+    text = (
+        "Definition statement : Prop := False. Lemma statement_holds : True. Proof. exact I. Qed."
+    )
+    unit = Unit("Claims.forged_statement", f"{STATED}\n{text}\n", (LEMMAS,))
+    assert compiled(unit)[unit.name].verdict == AGREES
+    shown = f"({unit.name}.statement_holds : {unit.name}.statement)"
+    assert "has type" in checking.audit(FOLDER, [unit], {unit.name: [shown]})
 
 
 @needs_coq

@@ -24,8 +24,10 @@ SECONDS = 600  # for one look at all files
 _PASSED = "passed.json"
 
 # Commands that the text of a claim or a lemma may hold.
-_COMMANDS = ("From Quod Require Import", "Require", "Definition", "Lemma", "Proof", "Timeout")
-_COMMANDS += ("Module", "End")
+_COMMANDS = re.compile(
+    r"(From Quod Require Import|Require (?!Import|Export)|Definition|Lemma|Proof$|Qed$|Module|End|"
+    r"Timeout \d+ (exact|Qed$))\b"
+)
 # Words that make Coq accept what is not proved, wherever they stand.
 _FORBIDDEN = (
     "Admitted admit give_up Abort Axiom Axioms Parameter Parameters Conjecture Conjectures "
@@ -46,12 +48,14 @@ AXIOMS = frozenset(
 def refused(text: str) -> str:
     """Why the text of a claim may not be compiled; empty where nothing stands against it."""
     bare = _without_comments(text)
+    if '"' in text:
+        return "the Coq text holds a string, which could hide a comment sign"
     for word in re.findall(r"[A-Za-z_]\w*", bare):
         if word in _FORBIDDEN:
             return f"the Coq text holds {word!r}"
     for sentence in re.split(r"\.\s+", bare):
         command = sentence.strip()
-        if command and not command.startswith((*_COMMANDS, "Qed")):
+        if command and not _COMMANDS.match(command):
             return f"the Coq text holds the command {command.split()[0]!r}"
     return ""
 
@@ -105,19 +109,22 @@ def _assumed(folder: Path, files: Sequence[str], theorems: Sequence[str]) -> str
     lines += [f"Definition everything := ({', '.join(theorems)}).", "Print Assumptions everything."]
     write(path, "\n".join(lines) + "\n")
     printed = _run("coqc", "-q", "-w", "-all", *load_path(folder), str(path))
-    strange = [name for name in _axioms(printed) if name not in AXIOMS]
+    strange = [name for name in _axioms(printed.stdout) if name not in AXIOMS]
     return f"the proofs rest on {', '.join(strange)}" if strange else ""
 
 
 def _checked(folder: Path, names: Sequence[str]) -> str:
     """What `coqchk` says against compiled files, which it reads and checks anew."""
     modules = [word for name in names for word in ("-norec", name)]
-    return _faults(_run("coqchk", "-silent", "-o", *load_path(folder), *modules))
+    done = _run("coqchk", "-silent", "-o", *load_path(folder), *modules)
+    return _faults(done.stdout + done.stderr)
 
 
 def _axioms(printed: str) -> list[str]:
-    """The names that `Print Assumptions` lists."""
-    return re.findall(r"^(?!Axioms:)([\w.']+)\s*:", printed, re.MULTILINE)
+    """The names that `Print Assumptions` lists: of axioms, and of what "is assumed to be" right."""
+    heads = [line for line in printed.splitlines() if line.strip() and line[0] != " "]
+    titles = ("Axioms:", "Closed under the global context")
+    return [line.split()[0] for line in heads if line not in titles]
 
 
 def _faults(report: str) -> str:
@@ -133,11 +140,11 @@ def _faults(report: str) -> str:
     return ""
 
 
-def _run(*command: str) -> str:
+def _run(*command: str) -> subprocess.CompletedProcess[str]:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
     except subprocess.TimeoutExpired:
         raise QuodError(f"{command[0]} took more than {SECONDS} s and was stopped") from None
     if done.returncode:
         raise QuodError(f"{command[0]} fails: {(done.stderr or done.stdout).strip()[-300:]}")
-    return done.stdout + done.stderr
+    return done
