@@ -69,10 +69,15 @@ def audit(folder: Path, units: Sequence[Unit], theorems: Mapping[str, Sequence[s
     """Why compiled units may not be trusted after all; empty where nothing stands against them.
 
     `theorems` are, for each unit that has any, the full names of what it proves, or such a name
-    with the statement that it is to prove.  What passed is
-    noted in the folder: a unit is looked through again when its compiled file is another one."""
+    with the statement that it is to prove.  What passed is noted in the folder: a unit is looked
+    through again when its compiled file is another one, or is to prove something else."""
     path = folder / _PASSED
-    compiled = {unit.name: digest(unit.path(folder).with_suffix(".vo")) for unit in units}
+    compiled = {
+        unit.name: " ".join(
+            [digest(unit.path(folder).with_suffix(".vo")), *theorems.get(unit.name, ())]
+        )
+        for unit in units
+    }
     passed = _read(path)
     new = [name for name, found in compiled.items() if passed.get(name) != found]
     if not new:
