@@ -1,13 +1,13 @@
 # make        sets up .venv and builds the write-up: build/writeup.tex (and .pdf with latexmk)
 # make test   sets up .venv and runs all tests
 # make check  lints, checks types, and checks the write-up without writing anything
-# make bench  times the commands beside `import sympy`
+# make bench  times the commands beside `import sympy`; make bench-coq the second opinion
 # make lock   renews requirements.lock from pyproject.toml
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all build test check bench lock clean
+.PHONY: all build test check bench bench-coq lock clean
 
 all: build
 
@@ -25,6 +25,9 @@ check: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m pytest tests/benchmarks/bench_replay.py -o python_functions='bench_*' --benchmark-columns=min,median,max
+
+bench-coq: .venv/ready
+	$(BIN)/python -m pytest tests/benchmarks/bench_coq.py -o python_functions='bench_*' --benchmark-columns=min,median,max
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Quod needs Python 3.11 to 3.13, not " + sys.version.split()[0] + ": make PYTHON=python3.11")'

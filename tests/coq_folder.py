@@ -24,6 +24,6 @@ def general() -> tuple[Unit, ...]:
 
 def compiled(*units: Unit, folder: Path = FOLDER) -> dict[str, SecondOpinion]:
     """What Coq says of these units, after the theory, which it accepts."""
-    opinions = compile_units(folder, [*general(), *units], coq_version())
-    assert {u.name for u in general() if opinions[u.name].verdict != AGREES} == set()
-    return {unit.name: opinions[unit.name] for unit in units}
+    found = compile_units(folder, [*general(), *units], coq_version())
+    assert {u.name for u in general() if found[u.name].opinion.verdict != AGREES} == set()
+    return {unit.name: found[unit.name].opinion for unit in units}

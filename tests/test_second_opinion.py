@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from coq_folder import FOLDER, compiled, needs_coq
+from coq_folder import FOLDER, compiled, general, needs_coq
 from quod import kernel
 from quod.certificate import Replayed
 from quod.coq import checking, opinions
-from quod.coq.compiling import Unit, compile_units, explained
-from quod.coq.opinions import LEMMAS, Exhibit, claim_unit
+from quod.coq.compiling import Unit, compile_units, explained, path_of
+from quod.coq.opinions import LEMMAS, Exhibit, claim_unit, coq_version
 from quod.coq.script import STATED
 from quod.core import (
     BOOL,
@@ -33,6 +33,7 @@ from quod.core import (
     lam,
     le,
     lt,
+    num,
     op,
     var,
 )
@@ -240,7 +241,7 @@ def test_what_coq_accepts_on_trust_is_found(kind: str) -> None:
     """Should a forged text be compiled after all: Coq itself exits with 0 on each."""
     unit = Unit(f"Claims.forged_{kind}", f"{STATED}\n{FORGED[kind]}\n", (LEMMAS,))
     assert compiled(unit)[unit.name].verdict == AGREES
-    assert checking.audit(FOLDER, [unit], {unit.name: [f"{unit.name}.false_holds"]})
+    assert checking.audit(FOLDER, [unit.name], {f"{unit.name}.false_holds": unit.name})
 
 
 @needs_coq
@@ -251,7 +252,7 @@ def test_a_proof_of_something_else_is_found() -> None:
     unit = Unit("Claims.forged_statement", f"{STATED}\n{text}\n", (LEMMAS,))
     assert compiled(unit)[unit.name].verdict == AGREES
     shown = f"({unit.name}.statement_holds : {unit.name}.statement)"
-    assert "has type" in checking.audit(FOLDER, [unit], {unit.name: [shown]})
+    assert "has type" in checking.audit(FOLDER, [unit.name], {shown: unit.name})
 
 
 @needs_coq
@@ -259,12 +260,13 @@ def test_a_compiled_file_is_known_by_its_content() -> None:
     made = claim_unit(exhibit("double", kernel.lincomb(TRUE_SUM, [], [])), {})
     assert isinstance(made, Unit)
     compiled(made)
-    path = made.path(FOLDER).with_suffix(".vo")
+    path = path_of(FOLDER, made.name).with_suffix(".vo")
     good = path.read_bytes()
     path.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
     assert compiled(made)[made.name].verdict == AGREES
     assert len(path.read_bytes()) == len(good)
-    assert checking.audit(FOLDER, [made], {made.name: [f"{made.name}.statement_holds"]}) == ""
+    theorems = {f"{made.name}.statement_holds": made.name}
+    assert checking.audit(FOLDER, [made.name], theorems) == ""
 
 
 @needs_coq
@@ -272,12 +274,37 @@ def test_what_is_unchanged_is_not_compiled_again() -> None:
     made = claim_unit(exhibit("double", kernel.lincomb(TRUE_SUM, [], [])), {})
     assert isinstance(made, Unit)
     compiled(made)
-    path = made.path(FOLDER).with_suffix(".vo")
+    path = path_of(FOLDER, made.name).with_suffix(".vo")
     before = path.stat().st_mtime_ns
     compiled(made)
     assert path.stat().st_mtime_ns == before
     compiled(Unit(made.name, made.text + "(* more *)\n", made.requires))
     assert path.stat().st_mtime_ns != before
+
+
+@needs_coq
+def test_small_claims_share_a_file_and_each_has_its_own_verdict() -> None:
+    sums = [kernel.lincomb(eq(op("add", x, num(k)), op("add", num(k), x)), [], []) for k in (1, 2)]
+    made = [claim_unit(exhibit(f"sum_{k}", t), {}) for k, t in enumerate(sums)]
+    units = [unit for unit in made if isinstance(unit, Unit)]
+    found = compile_units(FOLDER, [*general(), *units], coq_version())
+    assert len({found[unit.name].file for unit in units}) == 1
+    assert {found[unit.name].opinion.verdict for unit in units} == {AGREES}
+    theorems = {f"{c.place}.statement_holds": c.file for c in (found[u.name] for u in units)}
+    assert checking.audit(FOLDER, [found[units[0].name].file], theorems) == ""
+    citing = Unit(
+        "Claims.tests__citing", f"{STATED}\nRequire {units[0].name}.\n", (LEMMAS, units[0].name)
+    )
+    found = compile_units(FOLDER, [*general(), *units, citing], coq_version())
+    assert found[units[0].name].file == units[0].name
+    wrong = Unit(
+        "Claims.tests__wrong",
+        f"{STATED}\nLemma s1 : False.\nProof. exact I. Qed.\n",
+        (LEMMAS,),
+        True,
+    )
+    found = compile_units(FOLDER, [*general(), *units[1:], wrong], coq_version())
+    assert [found[u.name].opinion.verdict for u in (units[1], wrong)] == [AGREES, FAILED]
 
 
 # ---------------------------------------------------------------------- what it answers
@@ -306,12 +333,9 @@ def test_what_coq_says(message: str, verdict: str, reason: str) -> None:
 def test_what_coq_does_not_accept_is_asked_again(tmp_path: Path) -> None:
     unit = Unit("Quod.Wrong", "Lemma s1 : False. Proof. exact I. Qed.\n")
     right = Unit("Quod.Right", "Lemma s1 : True. Proof. exact I. Qed.\n")
-    assert compile_units(tmp_path, [unit, right], "")[unit.name].verdict == FAILED
+    assert compile_units(tmp_path, [unit, right], "")[unit.name].opinion.verdict == FAILED
     rows = json.loads((tmp_path / "compiled.json").read_text())
     assert rows.keys() == {right.name}
-    rows[unit.name] = {**rows[right.name], "compiled": ""}  # as an older Quod noted it
-    (tmp_path / "compiled.json").write_text(json.dumps(rows))
-    assert compile_units(tmp_path, [unit, right], "")[unit.name].verdict == FAILED
 
 
 @needs_coq
@@ -321,8 +345,8 @@ def test_what_needs_a_failed_file_fails(tmp_path: Path) -> None:
         Unit("Claims.after", "Require Quod.Wrong.\n", ("Quod.Wrong",)),
     ]
     said = compile_units(tmp_path, units, "")
-    assert [o.verdict for o in said.values()] == [FAILED, FAILED]
-    assert "Quod.Wrong" in said["Claims.after"].reason
+    assert [c.opinion.verdict for c in said.values()] == [FAILED, FAILED]
+    assert "Quod.Wrong" in said["Claims.after"].opinion.reason
 
 
 # -------------------------------------------------------------------- from the command line

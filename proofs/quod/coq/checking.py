@@ -11,12 +11,12 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from quod.coq.compiling import Unit, digest, load_path
+from quod.coq.compiling import digest, load_path, path_of
 from quod.errors import QuodError
 from quod.running.files import write
 
@@ -65,30 +65,26 @@ def _without_comments(text: str) -> str:
     return re.sub(r"\(\*.*?\*\)", " ", text, flags=re.DOTALL)
 
 
-def audit(folder: Path, units: Sequence[Unit], theorems: Mapping[str, Sequence[str]]) -> str:
-    """Why compiled units may not be trusted after all; empty where nothing stands against them.
+def audit(folder: Path, files: Iterable[str], theorems: Mapping[str, str]) -> str:
+    """Why compiled files may not be trusted after all; empty where nothing stands against them.
 
-    `theorems` are, for each unit that has any, the full names of what it proves, or such a name
-    with the statement that it is to prove.  What passed is noted in the folder: a unit is looked
-    through again when its compiled file is another one, or is to prove something else."""
+    `theorems` are the full names of what is proved, or such a name with the statement that it is
+    to prove, each with its file.  What passed is noted in the folder: it is looked through again
+    when its compiled file is another one."""
     path = folder / _PASSED
-    compiled = {
-        unit.name: " ".join(
-            [digest(unit.path(folder).with_suffix(".vo")), *theorems.get(unit.name, ())]
-        )
-        for unit in units
-    }
+    compiled = {file: digest(path_of(folder, file).with_suffix(".vo")) for file in files}
+    compiled |= {theorem: compiled[file] for theorem, file in theorems.items()}
     passed = _read(path)
     new = [name for name, found in compiled.items() if passed.get(name) != found]
     if not new:
         return ""
-    claims = [name for name in new if name in theorems]
     cores = os.cpu_count() or 1
-    shares = [new[k::cores] for k in range(cores) if new[k::cores]]
+    changed = [name for name in new if name not in theorems]
+    shares = [changed[k::cores] for k in range(cores) if changed[k::cores]]
     try:
         with ThreadPoolExecutor(cores) as pool:
             checked = pool.map(partial(_checked, folder), shares)
-            assumed = _assumed(folder, claims, [t for name in claims for t in theorems[name]])
+            assumed = _assumed(folder, {t: theorems[t] for t in new if t in theorems})
             reason = next(filter(None, [assumed, *checked]), "")
     except QuodError as error:
         reason = str(error)
@@ -105,12 +101,12 @@ def _read(path: Path) -> dict[str, str]:
     return data if type(data) is dict else {}
 
 
-def _assumed(folder: Path, files: Sequence[str], theorems: Sequence[str]) -> str:
+def _assumed(folder: Path, theorems: Mapping[str, str]) -> str:
     """What the theorems rest on beside the axioms that are allowed."""
     if not theorems:
         return ""
     path = folder / "Claims" / "Assumptions.v"
-    lines = [f"Require {name}." for name in files]
+    lines = [f"Require {file}." for file in dict.fromkeys(theorems.values())]
     lines += [f"Definition everything := ({', '.join(theorems)}).", "Print Assumptions everything."]
     write(path, "\n".join(lines) + "\n")
     printed = _run("coqc", "-q", "-w", "-all", *load_path(folder), str(path))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from quod.certificate import Replayed, Sequent
 from quod.coq import checking, reading, script
-from quod.coq.compiling import Unit, compile_units
+from quod.coq.compiling import Compiled, Unit, compile_units
 from quod.coq.rules import Known
 from quod.coq.translate import NotExported
 from quod.kernel import Theorem
@@ -89,12 +89,16 @@ def second_opinions(
             finished(by_unit[unit.name], opinion)
 
     found = compile_units(folder, units, version, tell)
-    if found[LEMMAS].verdict != AGREES:
-        first = next(name for name, opinion in found.items() if opinion.verdict != AGREES)
-        reason = f"Coq {version} does not accept {first}: {found[first].reason}"
+    if found[LEMMAS].opinion.verdict != AGREES:
+        first = next(name for name, c in found.items() if c.opinion.verdict != AGREES)
+        reason = f"Coq {version} does not accept {first}: {found[first].opinion.reason}"
         return dict.fromkeys(exhibits, SecondOpinion(ABSENT, reason))
-    opinions |= {exhibit: found[name] for name, exhibit in by_unit.items()}
-    return _audited(folder, units, opinions)
+    reason = _audited(folder, found, by_unit)
+    for name, exhibit in by_unit.items():
+        opinion = found[name].opinion
+        rejected = opinion.verdict == AGREES and reason
+        opinions[exhibit] = SecondOpinion(FAILED, reason) if rejected else opinion
+    return opinions
 
 
 def theory() -> list[Unit]:
@@ -141,7 +145,9 @@ def claim_unit(exhibit: Exhibit, others: Mapping[str, Exhibit]) -> Unit | Second
     if not reading.states(text, exhibit.asked, exhibit.verdict):
         return SecondOpinion(DISAGREES, "its Coq text does not state the claim")
     reason = checking.refused(text)
-    return SecondOpinion(FAILED, reason) if reason else Unit(exhibit.unit, text, tuple(requires))
+    if reason:
+        return SecondOpinion(FAILED, reason)
+    return Unit(exhibit.unit, text, tuple(requires), may_share=True)
 
 
 def _proofs(exhibit: Exhibit) -> list[tuple[str, str]]:
@@ -150,15 +156,13 @@ def _proofs(exhibit: Exhibit) -> list[tuple[str, str]]:
     return list(zip(names, script.conclusions(exhibit.asked, exhibit.verdict), strict=True))
 
 
-def _audited(
-    folder: Path, units: Sequence[Unit], opinions: dict[Exhibit, SecondOpinion]
-) -> dict[Exhibit, SecondOpinion]:
-    """The opinions, less what does not stand up to a look at the compiled files together."""
-    agreed = [e for e, opinion in opinions.items() if opinion.verdict == AGREES]
+def _audited(folder: Path, found: Mapping[str, Compiled], exhibits: Mapping[str, Exhibit]) -> str:
+    """What a look at all compiled files says against them; the exhibits stand with their units."""
+    good = {name: c for name, c in found.items() if c.opinion.verdict == AGREES}
     theorems = {
-        e.unit: [f"({e.unit}.{proof} : {e.unit}.{name})" for name, proof in _proofs(e)]
-        for e in agreed
+        f"({c.place}.{proof} : {c.place}.{statement})": c.file
+        for name, c in good.items()
+        if name in exhibits
+        for statement, proof in _proofs(exhibits[name])
     }
-    names = {*theorems, *(unit.name for unit in units if unit.name.startswith("Quod."))}
-    reason = checking.audit(folder, [u for u in units if u.name in names], theorems)
-    return opinions | dict.fromkeys(agreed, SecondOpinion(FAILED, reason)) if reason else opinions
+    return checking.audit(folder, dict.fromkeys(c.file for c in good.values()), theorems)
