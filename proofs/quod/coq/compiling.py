@@ -67,7 +67,8 @@ def compile_units(
     done: dict[str, Compiled] = {}
     for unit in units:
         known = record.known(unit)
-        if known and (known.place == unit.name or unit.name not in needed):
+        alone = not unit.may_share or unit.name in needed
+        if known and (known.place == unit.name or not alone):
             done[unit.name] = known
             finished(unit, known.opinion)
     waiting = [unit for unit in units if unit.name not in done]
