@@ -37,17 +37,16 @@ _LARGEST_SIZE = 1000
 ReadTerm = Callable[[str], Expr]
 
 
-def declare(variables: Mapping[str, str], read: ReadTerm) -> dict[str, Expr]:
-    """The names with what they stand for; `read` reads the ends of intervals."""
+def declare(variables: Mapping[str, str], names: dict[str, Expr], read: ReadTerm) -> None:
+    """Add the declared names to `names`; `read` reads the ends of intervals, with these names."""
     domains = {name: _domain(name, text) for name, text in variables.items()}
     sizes = _sizes(domains)
-    names: dict[str, Expr] = {size: v.dimension(size) for size in sizes}
-    for name, text in domains.items():
+    names |= {size: v.dimension(size) for size in sizes}
+    for name in sorted(domains, key=lambda name: bool(_INTERVAL.fullmatch(domains[name]))):
         if name in sizes:
-            _check_size(name, text)
+            _check_size(name, domains[name])
         else:
-            names[name] = _symbol(name, text, names, read)
-    return names
+            names[name] = _symbol(name, domains[name], names, read)
 
 
 def _domain(name: str, text: Any) -> str:

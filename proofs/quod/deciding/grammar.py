@@ -383,7 +383,9 @@ def _matmul(a: Any, b: Any) -> Any:
             raise SortError("there is no product of two rows")
         return v.dot(a.column, b) if b.sort[0] == "vec" else Row(b.T @ a.column)
     if isinstance(b, Row):
-        raise NotSupported("outer products are not supported yet")
+        if a.sort[0] == "vec":
+            raise NotSupported("outer products are not supported yet")
+        raise SortError(f"{a!r} is {describe(a.sort)}: it has no product with a row")
     return a @ b
 
 

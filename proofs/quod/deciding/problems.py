@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from quod import vocabulary as v
 from quod.core import INT, Term, app, fresh
 from quod.deciding.domains import declare
-from quod.deciding.grammar import Reader
+from quod.deciding.grammar import Reader, relation
 from quod.deciding.questions import Question
 from quod.defined import conjuncts, definedness
 from quod.elaborate import hypothesis
@@ -35,14 +35,12 @@ def read(question: Question) -> Problem:
     Raises NotAStatement, NotSupported, or SortError where the sorts do not fit."""
     reader = Reader()
     reader.prepare(*question.texts, *question.assumptions)
-    reader.names |= declare(question.variables, reader.term)
+    declare(question.variables, reader.names, reader.term)
     assumptions = [reader.statement(text) for text in question.assumptions]
     return problem(_asked(question, reader), assumptions)
 
 
 def _asked(question: Question, reader: Reader) -> Statement:
-    from quod.deciding.grammar import relation
-
     if not question.relation:
         return reader.statement(question.statement)
     if question.relation in ("iff", "implies"):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from quod.errors import InputError
 
 LONGEST = 2_000_000  # characters of a statement
-_FOREIGN = re.compile(r"""["'\\#`;\n\r\0]""")
+_FOREIGN = re.compile(r"""["'\\#`;\0]""")
 _SIDE = re.compile(r"""'[+-]{1,2}'|"[+-]{1,2}\"""")  # of a limit
 _MARKS = re.compile(r"[()\[\]{}+\-,]|[=!<>]=|[<>&|]|\b(?:and|or|not|if|for|lambda)\b")
 _OPERAND = re.compile(r"[\w)\]}.]\s*\Z")  # before a sign that joins two terms
@@ -58,7 +58,7 @@ class LongComparison:
 
 def read(text: str) -> Source | LongSum | LongComparison:
     """The syntax tree of a statement or a term."""
-    text = text.strip()
+    text = " ".join(text.split())
     _refuse_foreign(text)
     tree = _parsed(text)
     if tree is not None:
