@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import random
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
+import flint
 import pytest
 
 from quod import cli, real
+from quod.core import REAL, num, substitute, var
 from quod.deciding import Answer, Question, decide
 from quod.deciding.deciding import Wanted
 from quod.deciding.files import decide_all, questions
+from quod.deciding.grammar import Reader
 from quod.deciding.mutants import mutants
-from quod.deciding.numeric import false_at
+from quod.deciding.numeric import NoValue, ball, false_at, value
 from quod.deciding.questions import question, question_in
 from quod.deciding.trees import NotAStatement
+from quod.elaborate import elaborate
+from quod.errors import QuodError
+from quod.evaluate import evaluate
 from quod.running.attacking import is_false
 from quod.running.deciding import as_expected
 from trusted_samples import ROOT
@@ -311,7 +320,7 @@ def test_answers_come_in_order_and_a_slow_one_is_stopped(tmp_path: Path, capsys)
     assert code == 1 and "3: expected refuted, found proved" in said
 
 
-def test_a_worker_that_dies_is_replaced():
+def test_several_questions_in_one_worker():
     asked = [Question("a", "x == x"), Question("b", "x == x + 1")]
     answers = list(decide_all(asked, jobs=1, wanted=Wanted(time_limit=10)))
     assert [(a.id, a.verdict) for a in answers] == [("a", "proved"), ("b", "refuted")]
@@ -342,10 +351,45 @@ def test_what_a_file_expects():
     assert as_expected("refuted", "") and not as_expected("undecided", "proved")
 
 
+# ------------------------------------------------------------------- two readings of a text
+def random_term(chosen: random.Random, depth: int) -> str:
+    if not depth:
+        return chosen.choice(
+            ["1", "2", "3", "0", "0.5", "1e-1", "pi", "E", "Rational(1,3)", "-2", "x"]
+        )
+    part = lambda: random_term(chosen, depth - 1)  # noqa: E731
+    match chosen.randrange(6):
+        case 0 | 1:
+            return f"{part()} {chosen.choice(['+', '-', '*', '/', '**'])} {part()}"
+        case 2:
+            return (
+                f"-({part()})**{chosen.choice(['2', '-1', '(1/2)', '(-3/2)', '0', '2**2', '0.5'])}"
+            )
+        case 3:
+            return f"Sum({part()}*k, (k, {chosen.choice('012')}, {chosen.choice('02')}))"
+        case 4:
+            return f"{chosen.choice(['Max', 'Min'])}({part()}, {part()}, {part()})"
+    functions = "sqrt exp log sin cos tan cot sec csc sinh cosh tanh coth sech csch Abs".split()
+    return f"({part()})*{chosen.choice(functions)}({part()})"
+
+
+def test_the_grammar_and_the_high_precision_evaluator_read_alike():
+    chosen, compared = random.Random(0), 0
+    for _ in range(400):
+        text = random_term(chosen, chosen.randrange(1, 4))
+        try:
+            core_term = elaborate(Reader().term(text))
+            ours = evaluate(substitute(core_term, {var("x", REAL): num(Fraction(-3, 2))}))
+            theirs = value(ast.parse(text, mode="eval").body, {"x": Fraction(-3, 2)})
+        except (QuodError, NoValue, ArithmeticError, ValueError):
+            continue
+        compared += 1
+        assert flint.arb(ours).overlaps(ball(theirs)), text
+    assert compared > 150
+
+
 # ------------------------------------------------------------------------------------- attacks
 def test_mutants_are_of_all_kinds():
-    import random
-
     asked = Question(
         1, lhs="3 - 2*x**2 + sin(x) + Sum(v[k], (k, 1, n))", rhs="dot(A @ v, w)", relation="==",
         variables={"x": "positive"}, assumptions=("x > 1",),

@@ -75,7 +75,7 @@ def _answered(name: Any, make: Callable[[], Problem], wanted: Wanted) -> Answer:
     clock = Clock(wanted.time_limit)
     made = Answer(name, UNDECIDED)
     try:
-        with within(clock.share(1)):
+        with within(clock.part(0.95)):
             asked = make()
         _Decision(asked, clock, made, wanted).run()
     except OutOfTime:
@@ -128,21 +128,21 @@ class _Decision:
     def _settled(self) -> Settled:
         """Proved, refuted, or why not.
 
-        First a proof, for a tenth of the time; then a counterexample; then the proof that took
-        longer.  What is false seldom has to wait for a long search."""
+        First a proof, for a short time; then a counterexample; then the proof that took longer.
+        What is false seldom has to wait for a long search."""
         asked = planned(self.asked)
-        settled = self._within(0.1, lambda: proved(asked))
+        settled = self._within(0.15, lambda: proved(asked))
         if settled is not None and (settled.verdict != UNDECIDED or settled.why == CONTRADICTORY):
             return settled
-        refuted = self._within(0.3, lambda: counterexample(self.asked, asked))
+        refuted = self._within(0.2, lambda: counterexample(self.asked, asked))
         if refuted is None and settled is None:
             settled = self._within(0.8, lambda: proved(asked))
         return refuted or settled or Settled(UNDECIDED, why=out_of_time(self.clock.limit))
 
     def _within(self, part: float, work: Callable[[], Settled | None]) -> Settled | None:
-        """What some work gives; None where that part of the time runs out."""
+        """What some work gives; None where that part of the limit, or all of it, runs out."""
         try:
-            with within(self.clock.share(part)):
+            with within(self.clock.part(part)):
                 return work()
         except OutOfTime:
             return None
@@ -160,7 +160,7 @@ class _Decision:
     def _conditions(self, verdict: str) -> None:
         """Under which conditions it would be proved; what there was no time for is left out."""
         try:
-            with within(min(self.clock.share(0.95), 0.2 * self.clock.limit)):
+            with within(self.clock.part(0.2)):
                 missing = conditions.missing(planned(self.asked))
                 self.made.conditions = [text(p) for p in missing]
                 for tried in conditions.candidates(self.asked, missing, verdict):

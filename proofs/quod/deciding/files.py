@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
@@ -17,6 +20,8 @@ from quod.running.pool import workers
 
 GRACE = 1.0  # seconds beyond the limit after which a worker is killed
 MEMORY = 4 << 30  # bytes that a worker may take
+HEAVY = 1 << 30  # bytes after which a worker makes room for a new one: terms are never freed
+RETIRED = 75  # the exit code of such a worker
 
 Asked = Question | Answer  # a broken line is answered before it is asked
 
@@ -67,8 +72,19 @@ def decide_all(
             if not given:
                 return
             k, number, done = ended.get()
+            if _retired(done):
+                start(k, number, given[number])
+                continue
             idle.append(k)
             answers[number] = _answered(given.pop(number), done, wanted.time_limit)
+
+
+def _retired(done: Any) -> bool:
+    """Whether a worker has left the question to the one that takes its place."""
+    from pebble import ProcessExpired
+
+    error = done.exception()
+    return isinstance(error, ProcessExpired) and error.exitcode == RETIRED
 
 
 def _answered(one: Question, done: Any, time_limit: float) -> Answer:
@@ -90,14 +106,27 @@ def _answered(one: Question, done: Any, time_limit: float) -> Answer:
 # ------------------------------------------------------------------------- in a worker process
 def _task(one: Question, wanted: Wanted) -> Answer:
     _warm()
+    if _memory() > HEAVY:
+        os._exit(RETIRED)
     return answer(one, wanted)
 
 
 @cache
 def _warm() -> None:
     """What the first question of a process would else have to wait for."""
+    gc.set_threshold(200_000)  # terms are kept: looking at them again frees nothing
     _limit_memory()
     answer(Question(statement="x == x"), Wanted(60.0))
+
+
+def _memory() -> int:
+    """The most memory that this process has taken, in bytes; 0 where the system does not say."""
+    with suppress(ImportError):
+        import resource
+
+        unit = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    return 0
 
 
 def _limit_memory() -> None:

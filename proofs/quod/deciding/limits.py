@@ -47,6 +47,6 @@ class Clock:
     def spent(self) -> float:
         return perf_counter() - self.start
 
-    def share(self, part: float) -> float:
-        """What is left until that part of the limit is used up."""
-        return self.limit * part - self.spent
+    def part(self, part: float) -> float:
+        """That part of the limit, or what is left of the whole."""
+        return min(part * self.limit, 0.95 * self.limit - self.spent)

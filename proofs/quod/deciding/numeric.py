@@ -108,13 +108,13 @@ def _truth(node: ast.expr, values: Mapping[str, Any]) -> bool | None:
     if not (isinstance(node, ast.Compare) and len(node.ops) == 1):
         raise NoValue
     try:
-        a: Any = _value(node.left, values)
-        b: Any = _value(node.comparators[0], values)
+        a: Any = value(node.left, values)
+        b: Any = value(node.comparators[0], values)
     except (NoValue, ZeroDivisionError, OverflowError, ValueError):
         return None
     exact = _exact(a, b)
     if not exact:
-        a, b = _ball(a), _ball(b)
+        a, b = ball(a), ball(b)
         if not (a.is_finite() and b.is_finite()):
             return None
     less, more = bool(a < b), bool(a > b)
@@ -131,11 +131,13 @@ def _exact(a: Any, b: Any) -> bool:
     return isinstance(a, Fraction) and isinstance(b, Fraction)
 
 
-def _ball(x: Any) -> Any:
+def ball(x: Any) -> Any:
+    """A number as a ball."""
     return arb(flint.fmpq(x.numerator, x.denominator)) if isinstance(x, Fraction) else x
 
 
-def _value(node: ast.expr, values: Mapping[str, Any]) -> Any:
+def value(node: ast.expr, values: Mapping[str, Any]) -> Any:
+    """The value of a term: a fraction, or a ball that encloses it.  Raises NoValue."""
     match node:
         case ast.Constant(value=int() as n) if not isinstance(n, bool):
             return Fraction(n)
@@ -146,13 +148,13 @@ def _value(node: ast.expr, values: Mapping[str, Any]) -> Any:
                 return values[name]
             return {"pi": arb.pi, "E": arb.const_e}[name]() if name in ("pi", "E") else _none()
         case ast.UnaryOp(op=ast.USub()):
-            return -_value(node.operand, values)
+            return -value(node.operand, values)
         case ast.BinOp():
-            return _operation(node.op, _value(node.left, values), _value(node.right, values))
+            return _operation(node.op, value(node.left, values), value(node.right, values))
         case ast.Call(func=ast.Name(id="Sum"), args=[body, ast.Tuple(elts=[i, low, high])]):
-            return _sum(body, i, _value(low, values), _value(high, values), values)
+            return _sum(body, i, value(low, values), value(high, values), values)
         case ast.Call(func=ast.Name(id=name)) if name in _FUNCTIONS:
-            return _FUNCTIONS[name](*(_ball(_value(a, values)) for a in node.args))
+            return _FUNCTIONS[name](*(ball(value(a, values)) for a in node.args))
     return _none()
 
 
@@ -165,7 +167,7 @@ def _sum(body: ast.expr, i: Any, low: Any, high: Any, values: Mapping[str, Any])
         raise NoValue
     total: Any = Fraction(0)
     for k in range(int(low), int(high) + 1):
-        total = _operation(ast.Add(), total, _value(body, {**values, i.id: Fraction(k)}))
+        total = _operation(ast.Add(), total, value(body, {**values, i.id: Fraction(k)}))
     return total
 
 
@@ -173,8 +175,8 @@ def _operation(op: ast.operator, a: Any, b: Any) -> Any:
     exact = _exact(a, b)
     if isinstance(op, ast.Pow):
         return _power(a, b)
-    x: Any = a if exact else _ball(a)
-    y: Any = b if exact else _ball(b)
+    x: Any = a if exact else ball(a)
+    y: Any = b if exact else ball(b)
     match op:
         case ast.Add():
             return x + y
@@ -196,10 +198,10 @@ def _power(a: Any, b: Any) -> Any:
         if b < 0 and a.contains(0):
             raise NoValue
         return a ** int(b)
-    base = _ball(a)
+    base = ball(a)
     if not base >= 0:
         raise NoValue
-    return base ** _ball(b)
+    return base ** ball(b)
 
 
 def _log(x: arb, base: arb | None = None) -> arb:
