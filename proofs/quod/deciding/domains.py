@@ -53,7 +53,9 @@ def _domain(name: str, text: Any) -> str:
     if type(text) is not str:
         raise NotAStatement(f"the domain of {name} is no text")
     check_name(name)
-    return text.strip()
+    words = text.split()
+    spoken = "_".join(words)  # "positive integer"
+    return spoken if spoken in _NUMBERS else " ".join(words)
 
 
 def check_name(name: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quod import vocabulary as v
+from quod.deciding.trees import NotSupported
 from quod.surface import Expr, Statement, term
 
 
@@ -36,6 +37,23 @@ def _folded(build: Callable[[Any, Any], Expr]) -> Callable[..., Expr]:
 
 def _log(x: Expr, base: Expr | None = None) -> Expr:
     return v.log(x) if base is None else v.log(x) / v.log(base)
+
+
+def _of_numbers(build: Callable[..., Expr], words: str) -> Callable[..., Expr]:
+    """A function that has a meaning for vectors and matrices too, and is supported for numbers."""
+
+    def checked(*arguments: Expr) -> Expr:
+        if any(a.sort[0] in ("vec", "mat") for a in arguments):
+            raise NotSupported(f"{words} are not supported yet")
+        return build(*arguments)
+
+    return checked
+
+
+def _norm(x: Expr) -> Expr:
+    if x.sort[0] == "mat":
+        raise NotSupported("norms of matrices are not supported yet")
+    return v.norm(x)
 
 
 def _rational(p: Expr, q: Expr | None = None) -> Expr:
@@ -65,11 +83,11 @@ TERMS: dict[str, Function] = {
     "Min": Function(_folded(v.minimum), 1, 100),
     "Rational": Function(_rational, 1, 2),
     "dot": Function(v.dot, 2, 2),
-    "norm": Function(v.norm),
+    "norm": Function(_norm),
     "diag": Function(v.diag),
-    "E": Function(v.E),
-    "Var": Function(v.Var),
-    "Cov": Function(v.Cov, 2, 2),
+    "E": Function(_of_numbers(v.E, "expectations of vectors")),
+    "Var": Function(_of_numbers(v.Var, "variances of vectors")),
+    "Cov": Function(_of_numbers(v.Cov, "covariances of vectors"), 2, 2),
 }
 
 

@@ -52,7 +52,7 @@ def attack(path: Path, count: int, seed: int, options: Options) -> int:
     asked = [
         one
         for line, one in zip(lines, questions(lines), strict=True)
-        if isinstance(one, Question) and expected(line) in ("", PROVED)
+        if isinstance(one, Question) and expected(line) in ("", PROVED, "open")
     ]
     tried: list[Mutant] = []
     tally, began = _Tally(Counter()), time.perf_counter()
@@ -80,22 +80,29 @@ def attack(path: Path, count: int, seed: int, options: Options) -> int:
 def _chosen(
     asked: Sequence[Question], count: int, seed: int, tried: list[Mutant]
 ) -> Iterator[Mutant]:
-    """False mutants, one of each question in turn; `tried` keeps those handed out."""
+    """False mutants, one of each question in turn, then mutants of these mutants.
+
+    `tried` keeps those that are handed out."""
     chosen = random.Random(seed)
-    waiting = [mutants(q, chosen) for q in asked]
     seen = {_key(q) for q in asked}
-    while any(waiting) and len(tried) < count:
-        for own in waiting:
-            mutant = _next_false(own, seen, seed)
-            if mutant is not None and len(tried) < count:
-                name = f"{mutant.question.id}~{len(tried) + 1}"
-                tried.append(replace(mutant, question=replace(mutant.question, id=name)))
-                yield tried[-1]
+    sources = list(asked)
+    while sources and len(tried) < count:
+        first = len(tried)
+        waiting = [mutants(q, chosen) for q in sources]
+        while waiting and len(tried) < count:
+            for own in list(waiting):
+                mutant = _next_false(own, seen, seed)
+                if mutant is None:
+                    waiting.remove(own)
+                elif len(tried) < count:
+                    name = f"{mutant.question.id}~{len(tried) + 1}"
+                    tried.append(replace(mutant, question=replace(mutant.question, id=name)))
+                    yield tried[-1]
+        sources = [m.question for m in tried[first:]]
 
 
-def _next_false(waiting: list[Mutant], seen: set[str], seed: int) -> Mutant | None:
-    while waiting:
-        mutant = waiting.pop()
+def _next_false(waiting: Iterator[Mutant], seen: set[str], seed: int) -> Mutant | None:
+    for mutant in waiting:
         key = _key(mutant.question)
         if key not in seen:
             seen.add(key)
