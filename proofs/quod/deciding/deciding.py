@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from quod.authoring import Claim, recorded
 from quod.certificate import Replayed
@@ -29,6 +29,7 @@ from quod.search import Found, search
 from quod.surface import Statement
 from quod.typeset.text import text
 
+T = TypeVar("T")
 TIME_LIMIT = 10.0  # seconds a question
 FIRST_TRIES = 12  # instances that are tried before a proof under a condition is looked for
 LONGEST_CERTIFICATE = 20_000  # characters of one that is given without being asked for
@@ -58,12 +59,23 @@ def decide(
     `where` are assumptions; `variables` gives domains of names in texts, the others are real."""
     wanted = Wanted(time_limit, certificates)
     if isinstance(statement, Statement):
-        given = [p for p in where if isinstance(p, Statement)]
-        return _answered(None, lambda: problem(statement, given), wanted)
-    asked = Question(
-        statement=statement, variables=variables or {}, assumptions=tuple(map(str, where))
-    )
-    return answer(asked, wanted)
+        return _answered(None, lambda: problem(statement, _statements(where)), wanted)
+    return _answered(None, lambda: read(_asked(statement, where, variables or {})), wanted)
+
+
+def _statements(where: Sequence[str | Statement]) -> list[Statement]:
+    return [_of_kind(Statement, p) for p in where]
+
+
+def _asked(text: str, where: Sequence[str | Statement], variables: Mapping[str, str]) -> Question:
+    assumptions = tuple(_of_kind(str, p) for p in where)
+    return Question(statement=_of_kind(str, text), variables=variables, assumptions=assumptions)
+
+
+def _of_kind(kind: type[T], value: Any) -> T:
+    if not isinstance(value, kind):
+        raise NotAStatement(f"{value!r}: give texts only, or statements in the words of Quod only")
+    return value
 
 
 def answer(asked: Question, wanted: Wanted) -> Answer:

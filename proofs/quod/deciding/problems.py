@@ -61,7 +61,23 @@ def problem(asked: Statement, assumptions: Sequence[Statement]) -> Problem:
         closed = v.for_all(i, closed)
     given = [_for_each(p) for p in assumptions if not any(p is q for q in on_indices)]
     moments = list(_finite_moments(asked))
-    return Problem(closed, [*given, *(p for p, _ in moments)], [words for _, words in moments])
+    given += [p for p, _ in moments]
+    given += _of_ends([closed, *given])
+    return Problem(closed, given, [words for _, words in moments])
+
+
+def _of_ends(parts: Sequence[Statement]) -> list[Statement]:
+    """The conditions on names that only the intervals of others mention."""
+    waiting = [s for p in parts for s in free_symbols(p)]
+    known, found = {s.name for s in waiting}, []
+    while waiting:
+        for p in waiting.pop().assumptions():
+            for s in free_symbols(p):
+                if s.name not in known:
+                    known.add(s.name)
+                    waiting.append(s)
+                    found += s.assumptions()
+    return found
 
 
 def _is_about(p: Statement, indices: list[Symbol]) -> bool:
