@@ -34,6 +34,7 @@ TIME_LIMIT = 10.0  # seconds a question
 FIRST_TRIES = 12  # instances that are tried before a proof under a condition is looked for
 LONGEST_CERTIFICATE = 20_000  # characters of one that is given without being asked for
 CONTRADICTORY = "the assumptions contradict each other: everything would follow from them"
+TOO_LARGE = "the statement is too large for the engine"
 NO_MODEL = "the assumptions are not shown to hold together"
 
 
@@ -99,7 +100,7 @@ def _answered(name: Any, make: Callable[[], Problem], wanted: Wanted) -> Answer:
     except QuodError as error:  # of the language: what the engine has no words for
         made.residual = str(error)
     except (RecursionError, MemoryError):
-        made.residual = "the statement is too large for the engine"
+        made.residual = TOO_LARGE
     except Exception as error:  # a fault of the engine: never a verdict
         made.verdict = ERROR
         made.residual = f"the engine failed: {type(error).__name__}: {error}"
@@ -147,6 +148,8 @@ class _Decision:
         if settled is not None and (settled.verdict != UNDECIDED or settled.why == CONTRADICTORY):
             return settled
         refuted = self._within(0.2, lambda: counterexample(self.asked, asked))
+        if refuted is not None and refuted.verdict == UNDECIDED:
+            refuted = None
         if refuted is None and settled is None:
             settled = self._within(0.8, lambda: proved(asked))
         return refuted or settled or Settled(UNDECIDED, why=out_of_time(self.clock.limit))
@@ -158,6 +161,8 @@ class _Decision:
                 return work()
         except OutOfTime:
             return None
+        except (RecursionError, MemoryError):
+            return Settled(UNDECIDED, why=TOO_LARGE)
 
     def _tell(self, verdict: str, proof: Replayed, certificate: str) -> None:
         cited = {t: name for name, t in proof.cited.items()}
@@ -181,7 +186,7 @@ class _Decision:
                         said = " and ".join(self.made.conditions)
                         self.made.residual = f"proved once {said} is assumed"
                         return
-        except (OutOfTime, QuodError):
+        except (OutOfTime, QuodError, RecursionError, MemoryError):
             pass
         if verdict == REFUTED:
             self.made.conditions = []

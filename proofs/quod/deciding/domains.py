@@ -38,15 +38,20 @@ ReadTerm = Callable[[str], Expr]
 
 
 def declare(variables: Mapping[str, str], names: dict[str, Expr], read: ReadTerm) -> None:
-    """Add the declared names to `names`; `read` reads the ends of intervals, with these names."""
+    """Add the declared names to `names`; `read` reads the ends of intervals, with these names.
+
+    The ends are read when all names are there, for they may mention each other."""
     domains = {name: _domain(name, text) for name, text in variables.items()}
     sizes = _sizes(domains)
     names |= {size: v.dimension(size) for size in sizes}
-    for name in sorted(domains, key=lambda name: bool(_INTERVAL.fullmatch(domains[name]))):
+    for name, text in domains.items():
         if name in sizes:
-            _check_size(name, domains[name])
+            _check_size(name, text)
         else:
-            names[name] = _symbol(name, domains[name], names, read)
+            names[name] = _symbol(name, text, names, read)
+    for name in domains:
+        if isinstance(declared := names[name], Symbol):
+            declared.assumptions()
 
 
 def _domain(name: str, text: Any) -> str:
@@ -104,11 +109,9 @@ def _between(interval: re.Match[str], read: ReadTerm) -> list[Sign]:
     left, low, high, right = interval.groups()
     signs: list[Sign] = []
     if low != "-oo":
-        a = read(low)
-        signs.append((lambda x: a <= x) if left == "[" else (lambda x: a < x))
+        signs.append((lambda x: read(low) <= x) if left == "[" else (lambda x: read(low) < x))
     if high not in ("oo", "+oo"):
-        b = read(high)
-        signs.append((lambda x: x <= b) if right == "]" else (lambda x: x < b))
+        signs.append((lambda x: x <= read(high)) if right == "]" else (lambda x: x < read(high)))
     return signs
 
 
