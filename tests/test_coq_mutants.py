@@ -166,7 +166,8 @@ def tell(counts: Counter[tuple[str, str]]) -> None:
 MEANT = {
     "Quod.Core": (
         "Holds all some equal le_real le_int choice power sum iterate mprod size vector matrix dim "
-        "vec at_ mat entry abs dot norm zeros vadd scale map_ eye diag madd mscale mm mv transpose"
+        "vec at_ mat entry abs tan_ sinh_ cosh_ tanh_ max_ min_ dot norm zeros vadd scale map_ eye "
+        "diag madd mscale mm mv transpose"
     ),
     "Quod.Probability": (
         "Probability outcome prob point finite expectation integrable independent "
@@ -178,7 +179,8 @@ MEANT = {
     "Coq.ZArith.BinInt": "Z.add Z.mul Z.opp",
     "Coq.Reals.Rdefinitions": "R Rplus Rmult Ropp Rinv IZR Q2R",
     "Coq.Reals.R_sqrt": "sqrt",
-    "Coq.Reals.Rtrigo_def": "exp",
+    "Coq.Reals.Rtrigo_def": "exp sin cos",
+    "Coq.Reals.Rpower": "ln",
     "Coq.Reals.Rtrigo1": "PI",
 }
 
