@@ -459,6 +459,8 @@ Local Definition arc (q : Q) : number * number :=
   let d := (q - s * q * (1 # 6))%Q in
   (between c (c + s * s * (1 # 24)), ordered d (d + s * s * q * (1 # 120))).
 
+Local Definition twice (v : number) : number := add v v.
+
 Local Fixpoint circle (n : nat) (q : Q) : number * number :=
   if Qle_bool (-1 # 65536) q && Qle_bool q (1 # 65536) then arc q
   else
@@ -466,7 +468,7 @@ Local Fixpoint circle (n : nat) (q : Q) : number * number :=
     | O => (Between (-1) 1, Between (-1) 1)
     | S n =>
         let (c, s) := circle n (q * (1 # 2)) in
-        (clip (add (Exact 1) (mul (Exact (-2)) (mul s s))), clip (mul (Exact 2) (mul s c)))
+        (clip (add (Exact 1) (neg (twice (mul s s)))), clip (twice (mul s c)))
     end.
 
 Local Definition is_exactly (p : Q) (v : number) : bool :=
@@ -495,6 +497,9 @@ Proof.
   - pose proof (sin_between (Q2R q) H). cbv zeta in *. lra.
 Qed.
 
+Local Lemma real_twice {v : number} {x : R} : real v x -> real (twice v) (2 * x).
+Proof. intro X. rewrite double. now apply real_add. Qed.
+
 Local Lemma real_circle (n : nat) (q : Q) :
   real (fst (circle n q)) (cos (Q2R q)) /\ real (snd (circle n q)) (sin (Q2R q)).
 Proof.
@@ -507,11 +512,9 @@ Proof.
     destruct (circle n _) as [c s]. cbn [fst snd] in *.
     replace (Q2R q) with (2 * Q2R (q * (1 # 2))) in * by (rewrite Q2R_mult, Q2R_numeral; lra).
     set (x := Q2R (q * (1 # 2))) in *. split; apply real_clip; trivial.
-    + replace (cos (2 * x)) with (1 + - (2) * (sin x * sin x)) by (rewrite cos_2a_sin; ring).
-      apply real_add; [symmetry; exact Q2R_1|]. apply real_mul; [|now apply real_mul].
-      cbn [real]. rewrite Q2R_numeral. lra.
-    + replace (sin (2 * x)) with (2 * (sin x * cos x)) by (rewrite sin_2a; ring).
-      apply real_mul; [|now apply real_mul]. cbn [real]. rewrite Q2R_numeral. lra.
+    + rewrite cos_2a_sin, Rmult_assoc.
+      apply real_add; [symmetry; exact Q2R_1 | now apply real_neg, real_twice, real_mul].
+    + rewrite sin_2a, Rmult_assoc. now apply real_twice, real_mul.
 Qed.
 
 Local Lemma real_exactly {p : Q} {v : number} {x : R} :
@@ -566,7 +569,7 @@ Local Fixpoint log_between (n : nat) (p q : Q) : option number :=
     | O => None
     | S n =>
         let* r := sqrt_between p q in
-        let* w := log_between n (low r) (high r) in Some (mul (Exact 2) w)
+        let* w := log_between n (low r) (high r) in Some (twice w)
     end.
 
 Local Definition logarithm (v : number) : option number :=
@@ -597,7 +600,8 @@ Proof.
     apply eval_known; cbn [real]; lra.
   intros w W. destruct (sqrt_between p q) as [r|] eqn:R; [|discriminate]. cbn [bind] in W.
   pose proof (bounds (real_sqrt X r R)) as Y. rewrite (ln_sqrt x positive).
-  revert w W. apply (eval_bind (Rmult 2) (IH _ _ _ (sqrt_lt_R0 x positive) Y)). intros y v V. apply eval_known, real_mul; [|exact V]. cbn [real]. rewrite Q2R_numeral. lra.
+  revert w W. apply (eval_bind (Rmult 2) (IH _ _ _ (sqrt_lt_R0 x positive) Y)). intros y v V.
+  now apply eval_known, real_twice.
 Qed.
 
 Lemma eval_log {a : R} {r : option number} :
