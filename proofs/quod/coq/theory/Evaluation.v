@@ -286,11 +286,11 @@ Qed.
 (* The root of an exact square, or bounds, of which only the squares matter. *)
 Local Definition root (q : Q) : Q := Z.sqrt (Qnum q) # Pos.sqrt (Qden q).
 Local Definition root_below (q : Q) : Q :=
-  Z.sqrt (Qfloor (q * (Zpos (places q * places q) # 1))) # places q.
+  let p := places (root q) in Z.sqrt (Qfloor (q * (Zpos (p * p) # 1))) # p.
 
 Local Definition sqrt_between (p q : Q) : option number :=
   let l := root_below p in
-  let h := (root_below q + (1 # places q))%Q in
+  let h := (root_below q + (1 # places (root q)))%Q in
   if Qle_bool 0 l && Qle_bool 0 h && Qle_bool (l * l) p && Qle_bool q (h * h)
   then Some (between l h) else None.
 
