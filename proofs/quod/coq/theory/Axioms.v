@@ -1,5 +1,6 @@
-(* The axioms of numbers, sums, vectors and matrices, proved.  Those of
-   elementary functions and of calculus stand in files of their own; those of probability are laws of the record in Probability.v. *)
+(* The axioms of numbers, sums, vectors and matrices, proved.  Those of elementary functions and
+   of calculus stand in files of their own; those of probability are laws of the record in
+   Probability.v. *)
 
 From Coq Require Import Reals ZArith QArith Qreals Bool List Lra Lia.
 From Coq Require Import FunctionalExtensionality Eqdep_dec.

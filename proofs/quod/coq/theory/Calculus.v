@@ -362,7 +362,8 @@ Proof.
   replace (fun t => / t) with (fct_cte 1 / id)%F.
   - replace (- (/ x * / x)) with ((0 * id x - 1 * fct_cte 1 x) / Rsqr (id x))
       by (unfold id, fct_cte, Rsqr; now field).
-    apply derivable_pt_lim_div; [apply derivable_pt_lim_const | apply derivable_pt_lim_id | exact other].
+    apply derivable_pt_lim_div;
+      [apply derivable_pt_lim_const | apply derivable_pt_lim_id | exact other].
   - extensionality t. apply Rmult_1_l.
 Qed.
 
