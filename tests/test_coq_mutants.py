@@ -6,21 +6,18 @@ that exact evaluation finds false, Coq must accept none."""
 from __future__ import annotations
 
 import random
-import re
-import subprocess
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 import coq_folder
-from coq_folder import FOLDER, needs_coq
+from coq_folder import HEADER, accepted, needs_coq
 from coq_mutants import Changed, changed, is_false, is_true, lemmas, proofs_changed
 from quod.coq import reading
-from quod.coq.compiling import Unit, load_path
+from quod.coq.compiling import Unit
 from quod.coq.opinions import Exhibit, claim_unit
-from quod.coq.script import STATED, STATEMENT, statements
+from quod.coq.script import STATEMENT, statements
 from quod.results import AGREES, PROVED
 from quod.running.project import find_project
 from quod.running.replaying import Replay, shown
@@ -62,33 +59,6 @@ def compiled() -> list[Compiled]:
     opinions = coq_folder.compiled(*[c.unit for c in found])
     assert {name: o for name, o in opinions.items() if o.verdict != AGREES} == {}
     return found
-
-
-def said(name: str, text: str) -> str:
-    """What Coq prints on reading the text, whose errors do not stop it."""
-    path = FOLDER / "Claims" / f"{name}.v"
-    path.write_text(text, encoding="utf-8")
-    with path.open(encoding="utf-8") as source:
-        command = ["coqtop", "-q", "-w", "-all", *load_path(FOLDER)]
-        done = subprocess.run(command, stdin=source, capture_output=True, text=True, timeout=600)
-    assert "Cannot find a physical path" not in done.stderr
-    return done.stdout
-
-
-def accepted(header: list[str], texts: list[str]) -> set[int]:
-    """Which of these lemmas, each of the name `mutant_` with its number, Coq accepts."""
-
-    def run(share: int) -> str:
-        rows = [x for n in range(share, len(texts), 2) for x in (texts[n], _ASK.format(n))]
-        return said(f"Mutants{share}", "\n".join([*header, *rows]) + "\n")
-
-    with ThreadPoolExecutor(2) as pool:
-        printed = "".join(pool.map(run, range(2)))
-    return {int(n) for n in re.findall(r"^Constant Top\.mutant_(\d+)", printed, re.MULTILINE)}
-
-
-_ASK = "Abort All. Locate mutant_{}."
-HEADER = ["Set Silent.", STATED]
 
 
 # ------------------------------------------------------------------------ changed statements
@@ -167,7 +137,8 @@ def tell(counts: Counter[tuple[str, str]]) -> None:
 MEANT = {
     "Quod.Core": (
         "Holds all some equal le_real le_int choice power sum iterate mprod size vector matrix dim "
-        "vec at_ mat entry abs dot norm zeros vadd scale map_ eye diag madd mscale mm mv transpose"
+        "vec at_ mat entry abs tan_ sinh_ cosh_ tanh_ max_ min_ dot norm zeros vadd scale map_ eye "
+        "diag madd mscale mm mv transpose"
     ),
     "Quod.Probability": (
         "Probability outcome prob point finite expectation integrable independent "
@@ -179,7 +150,8 @@ MEANT = {
     "Coq.ZArith.BinInt": "Z.add Z.mul Z.opp",
     "Coq.Reals.Rdefinitions": "R Rplus Rmult Ropp Rinv IZR Q2R",
     "Coq.Reals.R_sqrt": "sqrt",
-    "Coq.Reals.Rtrigo_def": "exp",
+    "Coq.Reals.Rtrigo_def": "exp sin cos",
+    "Coq.Reals.Rpower": "ln",
     "Coq.Reals.Rtrigo1": "PI",
 }
 

@@ -93,7 +93,8 @@ def _kind(sort: Any) -> str:
 _PLAIN = {
     name: f"eval_{name}"
     for name in (
-        "add mul neg inv sqrt exp pow cast abs eq le at entry outcome "
+        "add mul neg inv sqrt exp log sin cos pi pow cast abs tan sinh cosh tanh max min "
+        "eq le at entry outcome "
         "zeros vadd scale dot norm eye diag madd mscale mm mv transpose"
     ).split()
 }

@@ -160,6 +160,9 @@ Proof. unfold Q2R. simpl. lra. Qed.
 Lemma one_is_one : Q2R (1 # 1) = 1.
 Proof. unfold Q2R. simpl. lra. Qed.
 
+Lemma two_is_two : Q2R (2 # 1) = 2.
+Proof. unfold Q2R. simpl. lra. Qed.
+
 Lemma vadd_index {n : size} (u v : vector n) : vadd u v = fun i => u i + v i.
 Proof. extensionality i. unfold vadd, vec. now rewrite !at_index. Qed.
 

@@ -1,5 +1,6 @@
-(* The axioms of numbers, sums, vectors and matrices, proved.  Those of calculus stand in
-   Calculus.v; those of probability are laws of the record in Probability.v. *)
+(* The axioms of numbers, sums, vectors and matrices, proved.  Those of elementary functions and
+   of calculus stand in files of their own; those of probability are laws of the record in
+   Probability.v. *)
 
 From Coq Require Import Reals ZArith QArith Qreals Bool List Lra Lia.
 From Coq Require Import FunctionalExtensionality Eqdep_dec.
@@ -39,15 +40,6 @@ Proof. to_propositions. exact (sqrt_sqrt x). Qed.
 Lemma square_root_nonnegative (x : R) :
   Holds (implb (le_real (Q2R (0 # 1)) x) (le_real (Q2R (0 # 1)) (sqrt x))).
 Proof. to_propositions. intros _. exact (sqrt_pos x). Qed.
-
-Lemma exponential_of_zero : Holds (equal (exp (Q2R (0 # 1))) (Q2R (1 # 1))).
-Proof. to_propositions. exact exp_0. Qed.
-
-Lemma exponential_of_a_sum (x y : R) : Holds (equal (exp (Rplus x y)) (Rmult (exp x) (exp y))).
-Proof. to_propositions. exact (exp_plus x y). Qed.
-
-Lemma exponential_positive (x : R) : Holds (implb (le_real (exp x) (Q2R (0 # 1))) false).
-Proof. to_propositions. exact (exp_pos x). Qed.
 
 Lemma integer_order (m n : Z) : Holds (equal (le_real (IZR m) (IZR n)) (le_int m n)).
 Proof. rewrite Holds_iff. to_propositions. split; [apply le_IZR | apply IZR_le]. Qed.

@@ -342,6 +342,61 @@ Proof.
   apply (derivative_rule deriv_is), derivable_pt_lim_mult; now apply (derivative_exists deriv_is).
 Qed.
 
+Lemma derivative_of_a_composition : forall (f g : R -> R) (x : R),
+  Holds (implb (differentiable_rr f x) (implb (differentiable_rr g (f x))
+    (andb (differentiable_rr (fun t => g (f t)) x)
+      (equal (deriv (fun t => g (f t)) x) (deriv g (f x) * deriv f x))))).
+Proof.
+  intros f g x. rewrite !Holds_imp. intros of_f of_g.
+  apply (derivative_rule deriv_is), (derivable_pt_lim_comp f g);
+    now apply (derivative_exists deriv_is).
+Qed.
+
+Lemma derivative_of_the_inverse : forall (x : R),
+  Holds (implb (implb (equal x (Q2R (0 # 1))) false)
+    (andb (differentiable_rr (fun t => / t) x)
+      (equal (deriv (fun t => / t) x) (- (/ x * / x))))).
+Proof.
+  intro x. rewrite Holds_imp, Holds_not, Holds_equal, zero_is_zero. intro other.
+  apply (derivative_rule deriv_is).
+  replace (fun t => / t) with (fct_cte 1 / id)%F.
+  - replace (- (/ x * / x)) with ((0 * id x - 1 * fct_cte 1 x) / Rsqr (id x))
+      by (unfold id, fct_cte, Rsqr; now field).
+    apply derivable_pt_lim_div;
+      [apply derivable_pt_lim_const | apply derivable_pt_lim_id | exact other].
+  - extensionality t. apply Rmult_1_l.
+Qed.
+
+Lemma derivative_of_the_square_root : forall (x : R),
+  Holds (implb (implb (le_real x (Q2R (0 # 1))) false)
+    (andb (differentiable_rr (fun t => sqrt t) x)
+      (equal (deriv (fun t => sqrt t) x) (/ (Q2R (2 # 1) * sqrt x))))).
+Proof.
+  intro x. rewrite Holds_imp, Holds_lt_real, zero_is_zero, two_is_two. intro positive.
+  now apply (derivative_rule deriv_is), derivable_pt_lim_sqrt.
+Qed.
+
+Lemma derivative_of_the_exponential : forall (x : R),
+  Holds (andb (differentiable_rr (fun t => exp t) x) (equal (deriv (fun t => exp t) x) (exp x))).
+Proof. intro x. apply (derivative_rule deriv_is), derivable_pt_lim_exp. Qed.
+
+Lemma derivative_of_the_logarithm : forall (x : R),
+  Holds (implb (implb (le_real x (Q2R (0 # 1))) false)
+    (andb (differentiable_rr (fun t => ln t) x) (equal (deriv (fun t => ln t) x) (/ x)))).
+Proof.
+  intro x. rewrite Holds_imp, Holds_lt_real, zero_is_zero. intro positive.
+  now apply (derivative_rule deriv_is), derivable_pt_lim_ln.
+Qed.
+
+Lemma derivative_of_the_sine : forall (x : R),
+  Holds (andb (differentiable_rr (fun t => sin t) x) (equal (deriv (fun t => sin t) x) (cos x))).
+Proof. intro x. apply (derivative_rule deriv_is), derivable_pt_lim_sin. Qed.
+
+Lemma derivative_of_the_cosine : forall (x : R),
+  Holds (andb (differentiable_rr (fun t => cos t) x)
+    (equal (deriv (fun t => cos t) x) (- sin x))).
+Proof. intro x. apply (derivative_rule deriv_is), derivable_pt_lim_cos. Qed.
+
 Lemma gradient_of_a_constant : forall (n : size) (c : R) (u : vector n),
   Holds (andb (differentiable_vr (fun _ : vector n => c) u)
     (equal (grad (fun _ : vector n => c) u) (zeros n))).
@@ -369,8 +424,7 @@ Lemma gradient_of_the_squared_norm : forall (n : size) (u : vector n),
   Holds (andb (differentiable_vr (fun z => dot z z) u)
     (equal (grad (fun z => dot z z) u) (scale (Q2R (2 # 1)) u))).
 Proof.
-  intros n u. replace (Q2R (2 # 1)) with 2 by (unfold Q2R; simpl; lra).
-  rewrite scale_index. apply (derivative_rule grad_is), gradient_square.
+  intros n u. rewrite two_is_two, scale_index. apply (derivative_rule grad_is), gradient_square.
 Qed.
 
 Lemma jacobian_of_a_constant : forall (m n : size) (b : vector m) (u : vector n),

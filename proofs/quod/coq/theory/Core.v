@@ -115,6 +115,12 @@ Definition entry {m n : size} (a : matrix m n) (i j : Z) : R :=
 
 (* ------------------------------------------------------ the defined constants of Quod *)
 Definition abs (x : R) : R := choice (le_real (Q2R (0 # 1)) x) x (- x).
+Definition tan_ (x : R) : R := sin x * / cos x.
+Definition sinh_ (x : R) : R := Q2R (1 # 2) * (exp x + - exp (- x)).
+Definition cosh_ (x : R) : R := Q2R (1 # 2) * (exp x + exp (- x)).
+Definition tanh_ (x : R) : R := sinh_ x * / cosh_ x.
+Definition max_ (x y : R) : R := choice (le_real x y) y x.
+Definition min_ (x y : R) : R := choice (le_real x y) x y.
 Definition zeros (n : size) : vector n := vec n (fun _ => Q2R (0 # 1)).
 Definition vadd {n : size} (u v : vector n) : vector n := vec n (fun i => at_ u i + at_ v i).
 Definition scale {n : size} (a : R) (u : vector n) : vector n := vec n (fun i => a * at_ u i).

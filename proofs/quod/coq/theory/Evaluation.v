@@ -8,7 +8,7 @@
 
 From Coq Require Import Reals ZArith QArith Qpower Qreals Qround Bool List Lia Lra.
 From Coq Require Import FunctionalExtensionality.
-From Quod Require Import Core Probability Finite.
+From Quod Require Import Core Probability Finite Bounds.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -286,11 +286,11 @@ Qed.
 (* The root of an exact square, or bounds, of which only the squares matter. *)
 Local Definition root (q : Q) : Q := Z.sqrt (Qnum q) # Pos.sqrt (Qden q).
 Local Definition root_below (q : Q) : Q :=
-  Z.sqrt (Qfloor (q * (Zpos (places q * places q) # 1))) # places q.
+  let p := places (root q) in Z.sqrt (Qfloor (q * (Zpos (p * p) # 1))) # p.
 
 Local Definition sqrt_between (p q : Q) : option number :=
   let l := root_below p in
-  let h := (root_below q + (1 # places q))%Q in
+  let h := (root_below q + (1 # places (root q)))%Q in
   if Qle_bool 0 l && Qle_bool 0 h && Qle_bool (l * l) p && Qle_bool q (h * h)
   then Some (between l h) else None.
 
@@ -420,6 +420,198 @@ Proof.
   intro H. apply (eval_bind exp H). intros x [q|p q] X; [|now apply real_exp].
   cbn [exponential real] in *. destruct (Qeq_bool q 0) eqn:E; [|apply real_exp; lra].
   apply Q2R_eq in E. apply eval_known. cbn [real]. now rewrite X, E, Q2R_0, exp_0, Q2R_1.
+Qed.
+
+(* Of a function that changes no faster than its argument: its value in the middle, and as much
+   to both sides as the argument is uncertain. *)
+Local Definition clip (v : number) : number := Between (greater (-1) (low v)) (lesser 1 (high v)).
+
+Local Definition around (f : Q -> number) (v : number) : number :=
+  let m := down ((low v + high v) * (1 # 2)) in
+  let r := greater (m - low v) (high v - m) in
+  let w := f m in clip (between (low w - r) (high w + r)).
+
+Local Lemma real_clip {v : number} {x : R} : -1 <= x <= 1 -> real v x -> real (clip v) x.
+Proof.
+  intros X V%bounds. cbn [clip real]. unfold greater, lesser.
+  replace (-1) with (Q2R (-1)) in X by (unfold Q2R; simpl; lra).
+  rewrite <- Q2R_1 in X. destruct (Qle_bool _ _), (Qle_bool _ _); lra.
+Qed.
+
+Local Lemma real_around {f : Q -> number} {g : R -> R} {v : number} {x : R} :
+  (forall y, -1 <= g y <= 1) -> (forall y z, g y - Rabs (y - z) <= g z <= g y + Rabs (y - z)) ->
+  (forall q, real (f q) (g (Q2R q))) -> real v x -> real (around f v) (g x).
+Proof.
+  intros small near F X%bounds. apply real_clip, real_between; [apply small|]. cbv zeta.
+  set (m := down _). set (r := greater _ _). specialize (F m). apply bounds in F.
+  destruct (greater_ge (m - low v) (high v - m)) as [L H]. fold r in L, H.
+  unfold Qminus in *. rewrite !Q2R_plus, !Q2R_opp in *.
+  assert (Rabs (Q2R m - x) <= Q2R r) by (apply Rabs_le; lra).
+  pose proof (near (Q2R m) x). lra.
+Qed.
+
+(* Cosine and sine of a number: near 0 by their series, elsewhere from those of its half. *)
+Local Definition ordered (p q : Q) : number := between (lesser p q) (greater p q).
+
+Local Definition arc (q : Q) : number * number :=
+  let s := (q * q)%Q in
+  let c := (1 - s * (1 # 2))%Q in
+  let d := (q - s * q * (1 # 6))%Q in
+  (between c (c + s * s * (1 # 24)), ordered d (d + s * s * q * (1 # 120))).
+
+Local Definition twice (v : number) : number := add v v.
+
+Local Fixpoint circle (n : nat) (q : Q) : number * number :=
+  if Qle_bool (-1 # 65536) q && Qle_bool q (1 # 65536) then arc q
+  else
+    match n with
+    | O => (Between (-1) 1, Between (-1) 1)
+    | S n =>
+        let (c, s) := circle n (q * (1 # 2)) in
+        (clip (add (Exact 1) (neg (twice (mul s s)))), clip (twice (mul s c)))
+    end.
+
+Local Definition is_exactly (p : Q) (v : number) : bool :=
+  match v with Exact q => Qeq_bool q p | Between _ _ => false end.
+
+Local Definition sine (v : number) : number :=
+  if is_exactly 0 v then Exact 0 else around (fun q => snd (circle 64 q)) v.
+Local Definition cosine (v : number) : number :=
+  if is_exactly 0 v then Exact 1 else around (fun q => fst (circle 64 q)) v.
+
+Local Lemma Q2R_numeral (p : Z) (q : positive) : Q2R (p # q) = IZR p / IZR (Zpos q).
+Proof. reflexivity. Qed.
+
+Local Lemma real_ordered {p q : Q} {x : R} :
+  Q2R p <= x <= Q2R q \/ Q2R q <= x <= Q2R p -> real (ordered p q) x.
+Proof.
+  intro X. pose proof (lesser_le p q). pose proof (greater_ge p q). apply real_between. lra.
+Qed.
+
+Local Lemma real_arc {q : Q} : -1 <= Q2R q <= 1 ->
+  real (fst (arc q)) (cos (Q2R q)) /\ real (snd (arc q)) (sin (Q2R q)).
+Proof.
+  intro H. split; [apply real_between | apply real_ordered]; unfold Qminus;
+    rewrite ?Q2R_plus, ?Q2R_opp, ?Q2R_mult, ?Q2R_1, !Q2R_numeral.
+  - pose proof (cos_between (Q2R q) H). lra.
+  - pose proof (sin_between (Q2R q) H). cbv zeta in *. lra.
+Qed.
+
+Local Lemma real_twice {v : number} {x : R} : real v x -> real (twice v) (2 * x).
+Proof. intro X. rewrite double. now apply real_add. Qed.
+
+Local Lemma real_circle (n : nat) (q : Q) :
+  real (fst (circle n q)) (cos (Q2R q)) /\ real (snd (circle n q)) (sin (Q2R q)).
+Proof.
+  pose proof (COS_bound (Q2R q)). pose proof (SIN_bound (Q2R q)).
+  revert q H H0. induction n as [|n IH]; intros q C S; cbn [circle]; destruct (_ && _)%bool eqn:E.
+  1, 3: apply andb_prop in E as [L%Q2R_le H%Q2R_le]; rewrite Q2R_numeral in L, H;
+    apply real_arc; lra.
+  - cbn [real fst snd]. rewrite Q2R_numeral, Q2R_1. lra.
+  - destruct (IH (q * (1 # 2))%Q) as [C' S']; try apply COS_bound; try apply SIN_bound.
+    destruct (circle n _) as [c s]. cbn [fst snd] in *.
+    replace (Q2R q) with (2 * Q2R (q * (1 # 2))) in * by (rewrite Q2R_mult, Q2R_numeral; lra).
+    set (x := Q2R (q * (1 # 2))) in *. split; apply real_clip; trivial.
+    + rewrite cos_2a_sin, Rmult_assoc.
+      apply real_add; [symmetry; exact Q2R_1 | now apply real_neg, real_twice, real_mul].
+    + rewrite sin_2a, Rmult_assoc. now apply real_twice, real_mul.
+Qed.
+
+Local Lemma real_exactly {p : Q} {v : number} {x : R} :
+  is_exactly p v = true -> real v x -> x = Q2R p.
+Proof. destruct v; [|discriminate]. intros E%Q2R_eq X. cbn [real] in X. congruence. Qed.
+
+Lemma eval_sin {a : R} {r : option number} :
+  evals real a r -> evals real (sin a) (let* v := r in Some (sine v)).
+Proof.
+  intro H. apply (eval_bind sin H). intros x v X. apply eval_known. unfold sine.
+  destruct (is_exactly 0 v) eqn:E.
+  - rewrite (real_exactly E X), Q2R_0, sin_0. symmetry. exact Q2R_0.
+  - apply (real_around SIN_bound sin_near); [intro; apply real_circle | exact X].
+Qed.
+
+Lemma eval_cos {a : R} {r : option number} :
+  evals real a r -> evals real (cos a) (let* v := r in Some (cosine v)).
+Proof.
+  intro H. apply (eval_bind cos H). intros x v X. apply eval_known. unfold cosine.
+  destruct (is_exactly 0 v) eqn:E.
+  - rewrite (real_exactly E X), Q2R_0, cos_0. symmetry. exact Q2R_1.
+  - apply (real_around COS_bound cos_near); [intro; apply real_circle | exact X].
+Qed.
+
+(* Between them the sine changes its sign. *)
+Local Definition pi_low : Q := 3141592653589793235 # 1000000000000000000.
+Local Definition pi_high : Q := 3141592653589793242 # 1000000000000000000.
+
+Local Lemma sin_of (q : Q) :
+  Q2R (low (snd (circle 64 q))) <= sin (Q2R q) <= Q2R (high (snd (circle 64 q))).
+Proof. apply bounds, real_circle. Qed.
+
+Lemma eval_pi : evals real PI (Some (Between pi_low pi_high)).
+Proof.
+  apply eval_known. pose proof (sin_of pi_low). pose proof (sin_of pi_high).
+  assert (L : 0 < Q2R (low (snd (circle 64 pi_low)))) by (apply Q2R_positive; vm_compute; trivial).
+  assert (H' : Q2R (high (snd (circle 64 pi_high))) < Q2R 0) by (apply Q2R_lt; vm_compute; trivial).
+  rewrite Q2R_0 in H'.
+  split; left; [apply below_pi | apply above_pi]; unfold pi_low, pi_high in *; try lra;
+    rewrite Q2R_numeral; lra.
+Qed.
+
+(* The logarithm: near 1 as in Bounds.v, elsewhere from that of the root. *)
+Local Definition log_near_1 (q : Q) : number :=
+  ordered (2 * (q - 1) * / (q + 1)) ((q - / q) * (1 # 2)).
+
+Local Fixpoint log_between (n : nat) (p q : Q) : option number :=
+  if Qle_bool (1 - (1 # 1048576)) p && Qle_bool q (1 + (1 # 1048576)) then
+    Some (Between (low (log_near_1 p)) (high (log_near_1 q)))
+  else
+    match n with
+    | O => None
+    | S n =>
+        let* r := sqrt_between p q in
+        let* w := log_between n (low r) (high r) in Some (twice w)
+    end.
+
+Local Definition logarithm (v : number) : option number :=
+  if is_exactly 1 v then Some (Exact 0)
+  else if Qle_bool (low v) 0 then None else log_between 128 (low v) (high v).
+
+Local Lemma real_log_near_1 {q : Q} : 0 < Q2R q -> real (log_near_1 q) (ln (Q2R q)).
+Proof.
+  intro H. apply real_ordered. pose proof (ln_between (Q2R q) H) as L. unfold Qminus. cbv zeta in L.
+  assert (K : Q2R (q + 1) = Q2R q + 1) by now rewrite Q2R_plus, Q2R_1.
+  rewrite !Q2R_mult, Q2R_inv, K, !Q2R_plus, !Q2R_opp, Q2R_inv, Q2R_1, !Q2R_numeral.
+  - lra.
+  - apply Q2R_not_0. lra.
+  - apply Q2R_not_0. lra.
+Qed.
+
+Local Lemma real_log (n : nat) {p q : Q} {x : R} :
+  0 < x -> Q2R p <= x <= Q2R q -> evals real (ln x) (log_between n p q).
+Proof.
+  revert p q x. induction n as [|n IH]; intros p q x positive X; cbn [log_between];
+    destruct (_ && _)%bool eqn:E; try exact eval_unknown.
+  1, 2: apply andb_prop in E as [L%Q2R_le _]; unfold Qminus in L;
+    rewrite Q2R_plus, Q2R_opp, Q2R_1, Q2R_numeral in L;
+    pose proof (bounds (real_log_near_1 (q := p) ltac:(lra)));
+    pose proof (bounds (real_log_near_1 (q := q) ltac:(lra)));
+    pose proof (ln_le (Q2R p) x ltac:(lra) ltac:(lra));
+    pose proof (ln_le x (Q2R q) ltac:(lra) ltac:(lra));
+    apply eval_known; cbn [real]; lra.
+  intros w W. destruct (sqrt_between p q) as [r|] eqn:R; [|discriminate]. cbn [bind] in W.
+  pose proof (bounds (real_sqrt X r R)) as Y. rewrite (ln_sqrt x positive).
+  revert w W. apply (eval_bind (Rmult 2) (IH _ _ _ (sqrt_lt_R0 x positive) Y)). intros y v V.
+  now apply eval_known, real_twice.
+Qed.
+
+Lemma eval_log {a : R} {r : option number} :
+  evals real a r -> evals real (ln a) (let* v := r in logarithm v).
+Proof.
+  intro H. apply (eval_bind ln H). intros x v X. unfold logarithm.
+  destruct (is_exactly 1 v) eqn:E.
+  - apply eval_known. rewrite (real_exactly E X), Q2R_1, ln_1. symmetry. exact Q2R_0.
+  - destruct (Qle_bool (low v) 0) eqn:P; [exact eval_unknown|]. apply Q2R_positive in P.
+    apply bounds in X. apply real_log; lra.
 Qed.
 
 (* ----------------------------------------------------------------------------- comparison *)
@@ -743,6 +935,30 @@ Local Notation given := (eval_exactly _).
 Definition eval_abs {x : R} {r : option number} (X : evals real x r) :=
   eval_bind abs X (fun y v Y => eval_ite (eval_le literal (eval_known Y))
     (fun _ => eval_known Y) (fun _ => eval_neg (eval_known Y))).
+
+Definition eval_tan {x : R} {r : option number} (X : evals real x r) :=
+  eval_bind tan_ X (fun y v Y =>
+    eval_mul (eval_sin (eval_known Y)) (eval_inv (eval_cos (eval_known Y)))).
+
+Definition eval_sinh {x : R} {r : option number} (X : evals real x r) :=
+  eval_bind sinh_ X (fun y v Y => eval_mul literal
+    (eval_add (eval_exp (eval_known Y)) (eval_neg (eval_exp (eval_neg (eval_known Y)))))).
+
+Definition eval_cosh {x : R} {r : option number} (X : evals real x r) :=
+  eval_bind cosh_ X (fun y v Y => eval_mul literal
+    (eval_add (eval_exp (eval_known Y)) (eval_exp (eval_neg (eval_known Y))))).
+
+Definition eval_tanh {x : R} {r : option number} (X : evals real x r) :=
+  eval_bind tanh_ X (fun y v Y =>
+    eval_mul (eval_sinh (eval_known Y)) (eval_inv (eval_cosh (eval_known Y)))).
+
+Definition eval_max {x y : R} {r s : option number} (X : evals real x r) (Y : evals real y s) :=
+  eval_binary (f := max_) (fun a b v w A B => eval_ite (eval_le (eval_known A) (eval_known B))
+    (fun _ => eval_known B) (fun _ => eval_known A)) X Y.
+
+Definition eval_min {x y : R} {r s : option number} (X : evals real x r) (Y : evals real y s) :=
+  eval_binary (f := min_) (fun a b v w A B => eval_ite (eval_le (eval_known A) (eval_known B))
+    (fun _ => eval_known A) (fun _ => eval_known B)) X Y.
 
 Section Defined.
 Context {m n : size}.
