@@ -66,13 +66,14 @@ def canonical(t: Term) -> Theorem:
     return ring(t, term_of(p, atoms, t.sort))
 
 
-def field(goal: Term, prove: Prove) -> Theorem:
+def field(goal: Term, prove: Prove, squares: Sequence[Theorem] = ()) -> Theorem:
     """An equation of rational expressions and roots: lincomb with cofactors found here.
 
-    `prove` is asked for denominators to be nonzero and radicands to be nonnegative.
+    `prove` is asked for denominators to be nonzero and radicands to be nonnegative; `squares`
+    says of other atoms what their squares are.
     """
     a, b = goal.args
-    equations = relations([goal], prove)
+    equations = [*relations([goal], prove), *squares]
     flat = [a, b, *(side for t in equations for side in t.conclusion.args)]
     values, atoms = polynomials(flat)
     rest = values[0] - values[1]
@@ -85,7 +86,7 @@ def field(goal: Term, prove: Prove) -> Theorem:
     for k, t in enumerate(equations):
         atom = t.conclusion.args[0].args[1]
         x = gens[atoms.index(atom)]
-        if atom.op == "sqrt":
+        if atom.op != "inv":
             quotient, rest = _divide(rest, gaps[k], x)
             cofactors[k] += scale * quotient
         else:

@@ -11,6 +11,7 @@ from quod.core import FALSE, REAL, Term, eq, le, lt, mul, negation, num, op
 from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
+from quod.tactics import elementary
 from quod.tactics.arithmetic import combination, relations, term_of
 from quod.tactics.derived import detach, use
 
@@ -102,7 +103,8 @@ def _carried_over(ctx: Context | None, goal: Term, t: Theorem) -> Theorem | None
     p, zero = t.conclusion.args[0], kernel.assume(goal.args[0])
     same = combination(p, [zero])
     if same is None and ctx is not None:
-        same = combination(p, [zero, *relations([p, *goal.args], ctx.prove)])
+        known = relations([p, *goal.args], ctx.prove)
+        same = combination(p, [zero, *known, *elementary.expansions(ctx, [p, *goal.args])])
     if same is None:
         return None
     return kernel.tautology(goal, [kernel.discharge(goal.args[0], same), t])

@@ -1,0 +1,116 @@
+"""Square roots of products: sqrt(x^2 y) = |x| sqrt(y), where y >= 0."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import prod
+from typing import TYPE_CHECKING
+
+from quod.core import Term, eq, le, lt, mul, neg, num, op, subterms
+from quod.errors import QuodError, RuleError
+from quod.kernel import Theorem
+from quod.tactics import arithmetic
+from quod.tactics.derived import detach, rewrite_in, transitive, with_values
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context
+
+ZERO = num(0)
+
+
+def root(ctx: Context, term: Term) -> Theorem | None:
+    """sqrt(product) = the product of the moduli and roots of its factors; None where it is one."""
+    x = term.args[0]
+    if x.op == "exp":
+        return with_values(_lemma("root_of_an_exponential"), x=x.args[0])
+    value = _value(ctx, x)
+    if value is None or arithmetic.canonical(value).conclusion.args[1] is term:
+        return None
+    try:
+        return _without_moduli(ctx, unique_root(ctx, x, value))
+    except QuodError:
+        return None
+
+
+def unique_root(ctx: Context, x: Term, value: Term) -> Theorem:
+    """sqrt(x) = value, since 0 <= value and value^2 = x."""
+    sign = ctx.prove(le(ZERO, value))
+    square = arithmetic.field(eq(mul(value, value), x), ctx.prove, _squares(value))
+    return detach(with_values(_lemma("square_root_unique"), x=x, y=value), sign, square)
+
+
+def _squares(value: Term) -> list[Theorem]:
+    """|a|^2 = a^2 for the moduli in a value."""
+    moduli = dict.fromkeys(t for t in subterms(value) if t.op == "abs")
+    return [with_values(_lemma("square_of_a_modulus"), x=t.args[0]) for t in moduli]
+
+
+def _without_moduli(ctx: Context, t: Theorem) -> Theorem:
+    """The right side with moduli as the simplifier writes them."""
+    from quod.tactics.simplify import Simplifier
+
+    simplifier = Simplifier(ctx)
+    for a in dict.fromkeys(s for s in subterms(t.conclusion.args[1]) if s.op == "abs"):
+        t = transitive(t, rewrite_in(t.conclusion.args[1], simplifier.normal(a)))
+    return t
+
+
+def _lemma(name: str) -> Theorem:
+    from quod.lemmas import lemma
+
+    return lemma(name)
+
+
+def _value(ctx: Context, x: Term) -> Term | None:
+    """A nonnegative term whose square is x, by the factors of x; None where signs are missing."""
+    from quod.tactics.elementary import factors_of, primes_of
+
+    try:
+        c, rows = factors_of(x)
+    except RuleError:
+        return None
+    outside: list[Term] = []
+    inside: list[Term] = []
+    unknown: list[Term] = []
+    for f, e in rows:
+        outside += _modulus(ctx, f, e // 2)
+        if e % 2:
+            f, sign = _signed(ctx, f)
+            c *= sign or 1
+            (inside if sign else unknown).append(f)
+    if c == 0 or (c < 0 and not unknown):
+        return None
+    if unknown:
+        rest = arithmetic.canonical(mul(num(1 if c > 0 else -1), *unknown)).conclusion.args[1]
+        if ctx.try_prove(le(ZERO, rest)) is None:
+            return None
+        inside.append(rest)
+    primes = primes_of(abs(c.numerator) * c.denominator)
+    whole = prod(p ** (primes.count(p) // 2) for p in set(primes))
+    odd = [num(p) for p in sorted(set(primes)) if primes.count(p) % 2]
+    factors = [*outside, *(_root_of(ctx, a) for a in (*odd, *inside))]
+    return mul(num(Fraction(whole, c.denominator)), *factors)
+
+
+def _modulus(ctx: Context, f: Term, power: int) -> list[Term]:
+    """|f|^power as factors."""
+    if power % 2 == 0:
+        return [f] * power
+    g, sign = _signed(ctx, f)
+    return [g if sign else op("abs", f)] * power
+
+
+def _signed(ctx: Context, f: Term) -> tuple[Term, int]:
+    """f and 1 where f >= 0, -f and -1 where f <= 0, else f and 0."""
+    opposite = arithmetic.canonical(neg(f)).conclusion.args[1]
+    for g, sign in ((f, 1), (opposite, -1)):
+        if ctx.try_prove(le(ZERO, g)) is not None:
+            return g, sign
+    return f, 0
+
+
+def _root_of(ctx: Context, a: Term) -> Term:
+    """sqrt(a), or 1/sqrt(b) for a = 1/b."""
+    if a.op == "inv" and ctx.try_prove(lt(ZERO, a.args[0])) is not None:
+        return op("inv", op("sqrt", a.args[0]))
+    return op("sqrt", a)
