@@ -90,7 +90,7 @@ def field(goal: Term, prove: Prove, squares: Sequence[Theorem] = ()) -> Theorem:
             quotient, rest = _divide(rest, gaps[k], x)
             cofactors[k] += scale * quotient
         else:
-            quotient, rest, power = _clear(rest, gaps[k], x)
+            quotient, rest, power = clear(rest, gaps[k], x)
             cofactors[k] += scale * quotient
             scale *= power
     if rest != 0:
@@ -107,7 +107,7 @@ def relations(formulas: Sequence[Term], prove: Prove) -> list[Theorem]:
     nodes = [t for p in formulas for t in subterms(p) if not t.loose and t.op in _DEFINING]
     nodes = [t for t in nodes if literal(t) is None]
     found: list[Theorem] = []
-    for t in sorted(dict.fromkeys(nodes), key=lambda t: -_depth(t)):
+    for t in sorted(dict.fromkeys(nodes), key=lambda t: -depth(t)):
         name, domain = _DEFINING[t.op]
         try:
             found.append(kernel.modus_ponens(use(name, x=t.args[0]), prove(domain(t.args[0]))))
@@ -132,7 +132,7 @@ _DEFINING: dict[str, tuple[str, Callable[[Term], Term]]] = {
 }
 
 
-def _depth(t: Term) -> int:
+def depth(t: Term) -> int:
     """How many inverses and roots are nested in t."""
     return sum(1 for s in subterms(t) if s.op in ("inv", "sqrt"))
 
@@ -163,10 +163,12 @@ def _divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
     return quotient, remainder
 
 
-def _clear(p: Any, relation: Any, u: Any) -> tuple[Any, Any, Any]:
-    """p = cofactor * (x*u - 1) + u^k * cleared, where relation = x*u - 1 and k = degree in u."""
+def clear(p: Any, relation: Any, u: Any, even: bool = False) -> tuple[Any, Any, Any]:
+    """p = cofactor * (x*u - 1) + u^k * cleared, where relation = x*u - 1 and k = degree in u; with
+    `even`, k is even."""
     coefficients = _coefficients(p, u)
     k = len(coefficients) - 1
+    k += k % 2 if even else 0
     xu = relation + 1
     x = _coefficients(xu, u)[1]
     cleared, cofactor = p * 0, p * 0

@@ -103,8 +103,8 @@ def _carried_over(ctx: Context | None, goal: Term, t: Theorem) -> Theorem | None
     p, zero = t.conclusion.args[0], kernel.assume(goal.args[0])
     same = combination(p, [zero])
     if same is None and ctx is not None:
-        known = relations([p, *goal.args], ctx.prove)
-        same = combination(p, [zero, *known, *elementary.expansions(ctx, [p, *goal.args])])
+        same = combination(p, [zero, *relations([p, *goal.args], ctx.prove)])
+        same = same or elementary.consequence(ctx, p, zero)
     if same is None:
         return None
     return kernel.tautology(goal, [kernel.discharge(goal.args[0], same), t])

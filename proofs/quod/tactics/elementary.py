@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 ZERO, ONE, HALF, PI = num(0), num(1), num(Fraction(1, 2)), op("pi")
 HALF_PI = mul(HALF, PI)
 FUNCTIONS = frozenset({"exp", "log", "sin", "cos"})
+QUOTIENTS = {"tan": "sin", "sinh": "exp", "cosh": "exp", "tanh": "exp"}  # what they are made of
 ROUNDS = 4  # one round may bring new units: exp(log(x) + log(y)/2) after log(x*sqrt(y))
 MULTIPLE_LIMIT = 24  # the largest multiple of a unit that is worked out
 ANGLE_LIMIT = 6  # angles in one sum
@@ -46,7 +47,7 @@ Monomial = Term
 
 def concerns(formulas: Iterable[Term]) -> bool:
     """Whether an elementary function, or a root, stands in the formulas."""
-    return any(t.op in _RULES for p in formulas for t in subterms(p))
+    return any(t.op in _RULES or t.op in QUOTIENTS for p in formulas for t in subterms(p))
 
 
 def prove_identity(ctx: Context, goal: Term) -> Theorem:
@@ -93,15 +94,22 @@ def normal(ctx: Context, term: Term) -> Theorem:
     return result
 
 
-def expansions(ctx: Context, formulas: Sequence[Term]) -> list[Theorem]:
-    """What is known of the functions in formulas: each in terms of units, and of sines and cosines
-    that their squares add up to 1."""
-    if not concerns(formulas):
-        return []
-    rewriter = Rewriter(ctx, formulas)
-    steps = [rewriter.normal(t) for t in functions(formulas)]
-    found = [t for t in steps if not is_trivial(t)]
-    return found + pythagoras([*formulas, *(t.conclusion for t in found)])
+def consequence(ctx: Context, goal: Term, known: Theorem) -> Theorem | None:
+    """The goal a = b from a known equation, both in terms of the same units; None if not found."""
+    if not concerns([goal, known.conclusion]):
+        return None
+    rewriter = Rewriter(ctx, [*goal.args, *known.conclusion.args])
+    left, right = map(rewriter.normal, goal.args)
+    known = transitive(
+        symmetric(rewriter.normal(known.conclusion.args[0])),
+        known,
+        rewriter.normal(known.conclusion.args[1]),
+    )
+    new = eq(left.conclusion.args[1], right.conclusion.args[1])
+    both = [new, known.conclusion]
+    more = [*arithmetic.relations(both, ctx.prove), *pythagoras(both)]
+    t = arithmetic.combination(new, [known, *more])
+    return t and transitive(left, t, symmetric(right))
 
 
 def functions(formulas: Iterable[Term]) -> list[Term]:
@@ -127,11 +135,11 @@ class Rewriter:
         self.ctx = ctx
         self.done: dict[Term, Theorem] = {}
         self.scale: dict[tuple[str, Monomial], int] = {}  # the unit of a monomial m is m/scale
-        for t in functions(terms):
-            if t.op != "log":
+        for t in dict.fromkeys(t for whole in terms for t in subterms(whole)):
+            kind = _kind(t)
+            if kind and not t.loose:
                 for c, m in _monomials(t.args[0]):
-                    key = (_kind(t), m)
-                    self.scale[key] = lcm(self.scale.get(key, 1), c.denominator)
+                    self.scale[kind, m] = lcm(self.scale.get((kind, m), 1), c.denominator)
 
     def normal(self, term: Term) -> Theorem:
         """term = the same in terms of the units, bottom-up."""
@@ -144,6 +152,9 @@ class Rewriter:
             return unchanged(term)
         if arithmetic.is_arithmetic(term):
             return self._arithmetic(term)
+        if term.op in QUOTIENTS:
+            step = kernel.definition(term)
+            return transitive(step, self.normal(step.conclusion.args[1]))
         step = congruence(term, [self.normal(a) for a in term.args])
         rule = _RULES.get(term.op)
         new = step.conclusion.args[1]
@@ -242,7 +253,9 @@ def _lemma(name: str) -> Theorem:
 
 
 def _kind(term: Term) -> str:
-    return "exp" if term.op == "exp" else "angle"
+    """Whether a function's argument is an exponent or an angle; empty for other terms."""
+    name = QUOTIENTS.get(term.op, term.op)
+    return {"exp": "exp", "sin": "angle", "cos": "angle"}.get(name, "")
 
 
 @cache

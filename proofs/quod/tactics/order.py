@@ -28,11 +28,13 @@ from quod.core import (
     num,
     op,
     sub,
+    subterms,
     within,
 )
-from quod.errors import Undecided
+from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import literal_power, polynomials
+from quod.tactics import elementary, fractions
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
 ZERO, ONE, ALL = num(0), num(1), Fraction(1)
 Summand = tuple[Fraction, list[Theorem], Term | None]
 FACT_LIMIT = 16  # known inequalities that take part in one certificate
+CASE_LIMIT = 4  # conditions on which an inequality may depend
 ABSURD_LIMIT = 30  # the latest inequalities and equations that may contradict each other
 
 
@@ -70,9 +73,60 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
         return _certified(ctx, goal, degrees=(1,))  # as it was written
     except Undecided:
         whole = _simplified(Simplifier(ctx), goal)
-        simpler = ctx if small.sort == INT else ctx.simplified()
-        t = _certified(simpler, whole.conclusion.args[1])
+        t = _simple(ctx, whole.conclusion.args[1])
         return t if is_trivial(whole) else iff_mp(symmetric(whole), t)
+
+
+def _simple(ctx: Context, goal: Term) -> Theorem:
+    """An inequality of simplified sides: by cases, by a certificate, by the form of its parts."""
+    small, big = sides(goal)
+    found = _by_cases(ctx, goal)
+    if found is not None:
+        return found
+    try:
+        return _certified(ctx if small.sort == INT else ctx.simplified(), goal)
+    except Undecided:
+        found = fractions.by_factors(ctx, goal, small, big) or _of_functions(ctx, goal)
+        found = found or fractions.without_a_fraction(ctx, goal, small, big)
+        if found is None:
+            raise
+        return found
+
+
+def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
+    """By cases on the conditions in a goal, such as the sign of x for abs(x); None where one fails.
+
+    The smallest first: what the others come to may follow from it."""
+    choices = [t for t in subterms(goal) if t.op == "ite" and not t.loose]
+    conditions = dict.fromkeys(t.args[0] for t in choices)
+    if not 0 < len(conditions) <= CASE_LIMIT:
+        return None
+    p = min(conditions, key=lambda p: sum(1 for _ in subterms(p)))
+    ways = []
+    for q in (p, negation(p)):
+        try:
+            t = prove_inequality(ctx.with_facts(kernel.assume(q)), goal)
+        except QuodError:
+            return None
+        ways.append(kernel.discharge(q, t))
+    return kernel.tautology(goal, ways)
+
+
+def _of_functions(ctx: Context, goal: Term) -> Theorem | None:
+    """With the elementary functions in it in terms of units; None where it is not proved so."""
+    if not elementary.concerns([goal]):
+        return None
+    steps = [elementary.normal(ctx, t) for t in sides(goal)]
+    small, big = (t.conclusion.args[1] for t in steps)
+    new = lt(small, big) if is_lt(goal) else le(small, big)
+    t = None if new is goal else ctx.try_prove(new)
+    if t is None:
+        return None
+    steps = steps if not is_lt(goal) else steps[::-1]
+    inner = goal.args[0] if is_lt(goal) else goal
+    same = congruence(inner, steps)
+    whole = congruence(goal, [same, unchanged(goal.args[1])]) if is_lt(goal) else same
+    return iff_mp(symmetric(whole), t)
 
 
 def _simplified(simplifier: Simplifier, p: Term) -> Theorem:
@@ -309,8 +363,19 @@ def _from_facts(goal: Term, facts: list[Theorem], degrees: tuple[int, ...]) -> T
 def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
     if atom.op == "dim":
         return _size_facts(atom)
+    if atom.op in ("sin", "cos"):
+        return _at_most_one(atom)
     found = sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
     return [found] if found else []
+
+
+def _at_most_one(atom: Term) -> list[Theorem]:
+    """-1 <= sin(x) <= 1, and the same of the cosine."""
+    from quod.lemmas import is_available, lemma
+
+    name = "sine" if atom.op == "sin" else "cosine"
+    bounds = [f"{name}_at_most_one", f"{name}_at_least_minus_one"]
+    return [with_values(lemma(b), x=atom.args[0]) for b in bounds if is_available(b)]
 
 
 @lru_cache(maxsize=4096)
