@@ -286,17 +286,14 @@ def _by_exponentials(name: str) -> Theorem:
 @proves
 def hyperbolic_cosine_at_least_one() -> Theorem:
     """1 <= cosh(x): the sum of e and 1/e is at least 2, since 1/e (e - 1)^2 >= 0."""
-    e, i = _exp(x), op("inv", _exp(x))
+    e = _exp(x)
     positive = use("exponential_positive", x=x)
     inverse = detach(use("inverse", x=e), _nonzero(positive))
     small = detach(use("inverse_positive", x=e), positive)
     square = [(Fraction(1, 2), [small], add(e, num(-1)))]
     value = _by_exponentials("cosh")
     bound = kernel.positivity(
-        le(ONE, value.conclusion.args[1]),
-        square,
-        [inverse],
-        [mul(HALF, add(num(2), neg(e)))],
+        le(ONE, value.conclusion.args[1]), square, [inverse], [mul(HALF, add(num(2), neg(e)))]
     )
     z = fresh(REAL)
     return kernel.rewrite(lam(z, le(ONE, z)), symmetric(value), bound)
@@ -307,11 +304,9 @@ def hyperbolic_identity() -> Theorem:
     """cosh(x)^2 - sinh(x)^2 = 1."""
     c, s = _by_exponentials("cosh"), _by_exponentials("sinh")
     square = lambda t: mul(t.conclusion.args[0], t.conclusion.args[0])  # noqa: E731
-    e, i = _exp(x), op("inv", _exp(x))
+    e = _exp(x)
     inverse = detach(use("inverse", x=e), _nonzero(use("exponential_positive", x=x)))
     (a, p), (b, q) = c.conclusion.args, s.conclusion.args
     return kernel.lincomb(
-        eq(add(square(c), neg(square(s))), ONE),
-        [c, s, inverse],
-        [add(a, p), neg(add(b, q)), ONE],
+        eq(add(square(c), neg(square(s))), ONE), [c, s, inverse], [add(a, p), neg(add(b, q)), ONE]
     )

@@ -133,7 +133,8 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         return _by(ctx, name, differentiate(ctx, g, x), differentiate(ctx, h, x), f=g, g=h, x=x)
     if body.op in MADE_OF_THEM:
         return _rewritten(ctx, f, x, z, kernel.definition(body))
-    if body.op in OUTER or (body.op == "app" and z not in body.args[0].free):
+    applied = body.op == "app" and z not in body.args[0].free and body.args[1] is not z
+    if body.op in OUTER or applied:
         return _of_a_function(ctx, x, z, body)
     if body.op == "pow" and z not in body.args[1].free and not _is_small(body.args[1]):
         return _power(ctx, f, x, z, body)

@@ -99,7 +99,9 @@ def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
     The smallest first: what the others come to may follow from it."""
     choices = [t for t in subterms(goal) if t.op == "ite" and not t.loose]
     conditions = dict.fromkeys(t.args[0] for t in choices)
-    if not 0 < len(conditions) <= CASE_LIMIT:
+    if not 0 < len(conditions) <= CASE_LIMIT or any(
+        p in ctx.exact or negation(p) in ctx.exact for p in conditions
+    ):
         return None
     p = min(conditions, key=lambda p: sum(1 for _ in subterms(p)))
     ways = []
