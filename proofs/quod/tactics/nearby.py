@@ -103,7 +103,7 @@ def _away_from(
     if not factors:
         return _smallest(ctx, goal, radii[0], radii[1:])
     (f, value), *rest = factors
-    width = num(1 / abs(_slope(f, z) or 1))
+    width = num(Fraction(1) / abs(_slope(f, z) or Fraction(1)))
     for size in (value, neg(value)):
         if ctx.try_prove(lt(ZERO, size)) is not None:
             radius = arithmetic_normal(mul(width, size))
