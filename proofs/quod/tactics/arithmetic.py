@@ -137,7 +137,7 @@ def depth(t: Term) -> int:
     return sum(1 for s in subterms(t) if s.op in ("inv", "sqrt"))
 
 
-def _coefficients(p: Any, x: Any) -> list[Any]:
+def coefficients(p: Any, x: Any) -> list[Any]:
     """p as a polynomial in the generator x: the coefficients from degree 0."""
     context = p.context()
     index = context.gens().index(x)
@@ -152,13 +152,13 @@ def _coefficients(p: Any, x: Any) -> list[Any]:
 def _divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
     """p = quotient * (s^2 - r) + remainder of degree at most 1 in s, where relation = s^2 - r."""
     quotient, r = p * 0, s * s - relation
-    coefficients = _coefficients(p, s)
-    while len(coefficients) > 2:
-        top, degree = coefficients.pop(), len(coefficients)
+    rows = coefficients(p, s)
+    while len(rows) > 2:
+        top, degree = rows.pop(), len(rows)
         quotient += top * s ** (degree - 2)
-        coefficients[degree - 2] += top * r
+        rows[degree - 2] += top * r
     remainder = p * 0
-    for d, c in enumerate(coefficients):
+    for d, c in enumerate(rows):
         remainder += c * s**d
     return quotient, remainder
 
@@ -166,13 +166,13 @@ def _divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
 def clear(p: Any, relation: Any, u: Any, even: bool = False) -> tuple[Any, Any, Any]:
     """p = cofactor * (x*u - 1) + u^k * cleared, where relation = x*u - 1 and k = degree in u; with
     `even`, k is even."""
-    coefficients = _coefficients(p, u)
-    k = len(coefficients) - 1
+    rows = coefficients(p, u)
+    k = len(rows) - 1
     k += k % 2 if even else 0
     xu = relation + 1
-    x = _coefficients(xu, u)[1]
+    x = coefficients(xu, u)[1]
     cleared, cofactor = p * 0, p * 0
-    for j, c in enumerate(coefficients):
+    for j, c in enumerate(rows):
         cleared += c * x ** (k - j)
         for power in range(k - j):
             cofactor -= c * u**j * xu**power

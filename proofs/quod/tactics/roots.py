@@ -6,11 +6,13 @@ from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING
 
-from quod.core import Term, eq, le, lt, mul, neg, num, op, subterms
-from quod.errors import QuodError, RuleError
+from quod.core import Term, eq, le, lt, mul, num, op, subterms
+from quod.errors import QuodError
 from quod.kernel import Theorem
+from quod.lemmas import lemma
 from quod.tactics import arithmetic
 from quod.tactics.derived import detach, rewrite_in, transitive, with_values
+from quod.tactics.products import factors_of, primes_of, signed
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -22,11 +24,11 @@ def root(ctx: Context, term: Term) -> Theorem | None:
     """sqrt(product) = the product of the moduli and roots of its factors; None where it is one."""
     x = term.args[0]
     if x.op == "exp":
-        return with_values(_lemma("root_of_an_exponential"), x=x.args[0])
-    value = _value(ctx, x)
-    if value is None or arithmetic.canonical(value).conclusion.args[1] is term:
-        return None
+        return with_values(lemma("root_of_an_exponential"), x=x.args[0])
     try:
+        value = _value(ctx, x)
+        if value is None or arithmetic.canonical(value).conclusion.args[1] is term:
+            return None
         return _without_moduli(ctx, unique_root(ctx, x, value))
     except QuodError:
         return None
@@ -36,13 +38,13 @@ def unique_root(ctx: Context, x: Term, value: Term) -> Theorem:
     """sqrt(x) = value, since 0 <= value and value^2 = x."""
     sign = ctx.prove(le(ZERO, value))
     square = arithmetic.field(eq(mul(value, value), x), ctx.prove, _squares(value))
-    return detach(with_values(_lemma("square_root_unique"), x=x, y=value), sign, square)
+    return detach(with_values(lemma("square_root_unique"), x=x, y=value), sign, square)
 
 
 def _squares(value: Term) -> list[Theorem]:
     """|a|^2 = a^2 for the moduli in a value."""
     moduli = dict.fromkeys(t for t in subterms(value) if t.op == "abs")
-    return [with_values(_lemma("square_of_a_modulus"), x=t.args[0]) for t in moduli]
+    return [with_values(lemma("square_of_a_modulus"), x=t.args[0]) for t in moduli]
 
 
 def _without_moduli(ctx: Context, t: Theorem) -> Theorem:
@@ -55,27 +57,16 @@ def _without_moduli(ctx: Context, t: Theorem) -> Theorem:
     return t
 
 
-def _lemma(name: str) -> Theorem:
-    from quod.lemmas import lemma
-
-    return lemma(name)
-
-
 def _value(ctx: Context, x: Term) -> Term | None:
     """A nonnegative term whose square is x, by the factors of x; None where signs are missing."""
-    from quod.tactics.elementary import factors_of, primes_of
-
-    try:
-        c, rows = factors_of(x)
-    except RuleError:
-        return None
+    c, rows = factors_of(ctx, x)
     outside: list[Term] = []
     inside: list[Term] = []
     unknown: list[Term] = []
     for f, e in rows:
         outside += _modulus(ctx, f, e // 2)
         if e % 2:
-            f, sign = _signed(ctx, f)
+            f, sign = signed(ctx, f, strict=False)
             c *= sign or 1
             (inside if sign else unknown).append(f)
     if c == 0 or (c < 0 and not unknown):
@@ -96,17 +87,8 @@ def _modulus(ctx: Context, f: Term, power: int) -> list[Term]:
     """|f|^power as factors."""
     if power % 2 == 0:
         return [f] * power
-    g, sign = _signed(ctx, f)
+    g, sign = signed(ctx, f, strict=False)
     return [g if sign else op("abs", f)] * power
-
-
-def _signed(ctx: Context, f: Term) -> tuple[Term, int]:
-    """f and 1 where f >= 0, -f and -1 where f <= 0, else f and 0."""
-    opposite = arithmetic.canonical(neg(f)).conclusion.args[1]
-    for g, sign in ((f, 1), (opposite, -1)):
-        if ctx.try_prove(le(ZERO, g)) is not None:
-            return g, sign
-    return f, 0
 
 
 def _root_of(ctx: Context, a: Term) -> Term:
