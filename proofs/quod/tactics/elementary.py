@@ -14,7 +14,7 @@ from math import lcm
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import REAL, Term, eq, lt, mul, neg, num, op, sub, subterms
+from quod.core import REAL, Term, eq, le, lt, mul, neg, num, op, sub, subterms
 from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.lemmas import lemma
@@ -117,8 +117,36 @@ def consequence(ctx: Context, goal: Term, known: Theorem) -> Theorem | None:
     new = eq(left.conclusion.args[1], right.conclusion.args[1])
     both = [new, known.conclusion]
     more = [*arithmetic.relations(both, ctx.prove), *pythagoras(both)]
-    t = arithmetic.combination(new, [known, *more])
+    t = arithmetic.combination(new, [known, *more]) or _by_its_square(new, [known, *more])
     return t and transitive(left, t, symmetric(right))
+
+
+def _by_its_square(goal: Term, equations: list[Theorem]) -> Theorem | None:
+    """a = b from (a - b)^2 = 0, which follows from the equations; None where it does not."""
+    gap = sub(*goal.args)
+    square = arithmetic.combination(eq(mul(gap, gap), ZERO), equations)
+    if square is None:
+        return None
+    small = kernel.positivity(le(mul(gap, gap), ZERO), [], [square], [num(-1)])
+    zero = detach(with_values(lemma("zero_square"), x=gap), small)
+    return kernel.lincomb(goal, [zero], [ONE])
+
+
+def inverted(ctx: Context) -> list[Theorem]:
+    """a = log(b) from a known exp(a) = b, and a = exp(b) from a known log(a) = b."""
+    found = []
+    for t in ctx.equations():
+        for way in (t, symmetric(t)):
+            side = way.conclusion.args[0]
+            if side.op == "exp":
+                back = use("logarithm_of_an_exponential", x=side.args[0])
+            elif side.op == "log" and ctx.try_prove(lt(ZERO, side.args[0])) is not None:
+                back = ctx.detached(use("exponential_of_a_logarithm", x=side.args[0]))
+            else:
+                continue
+            value = transitive(symmetric(back), congruence(back.conclusion.args[0], [way]))
+            found.append(transitive(value, normal(ctx, value.conclusion.args[1])))
+    return found
 
 
 def functions(formulas: Iterable[Term]) -> list[Term]:

@@ -117,7 +117,7 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
     try:
         return arithmetic.field(goal, ctx.prove)
     except QuodError:
-        known = [*map(normal_fact, ctx.equations())]
+        known = [*map(normal_fact, ctx.equations()), *elementary.inverted(ctx)]
         known += _entries(ctx, goal) if x.sort == REAL else []
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         found = arithmetic.combination(goal, known)

@@ -10,7 +10,7 @@ from quod.core import REAL, Term, eq, is_lt, le, lt, mul, negation, num, op, sub
 from quod.kernel import Theorem
 from quod.polynomial import literal, polynomials
 from quod.tactics.arithmetic import clear, depth, term_of
-from quod.tactics.derived import detach, use
+from quod.tactics.derived import detach, use, with_values
 from quod.tactics.differences import FACTOR_LIMIT
 
 if TYPE_CHECKING:
@@ -68,6 +68,15 @@ def positive_differs(t: Theorem) -> Theorem:
     return kernel.discharge(zero.conclusion, kernel.tautology(op("false"), [low, t]))
 
 
+def square_positive(ctx: Context, a: Term) -> Theorem | None:
+    """0 < a^2, where a is not zero; else None."""
+    from quod.lemmas import lemma
+
+    different = ctx.try_prove(negation(eq(a, ZERO)))
+    small = with_values(lemma("zero_square"), x=a)
+    return different and kernel.tautology(lt(ZERO, mul(a, a)), [different, small])
+
+
 def by_factors(ctx: Context, goal: Term, small: Term, big: Term) -> Theorem | None:
     """small <= big or small < big by the signs of the factors of big - small; None where it has
     one factor only, or signs are missing."""
@@ -83,9 +92,14 @@ def by_factors(ctx: Context, goal: Term, small: Term, big: Term) -> Theorem | No
     factors: list[Theorem] = []
     square = ONE
     for f, e in rows:
-        even = 0 if strict else e // 2
-        square = mul(square, *[term_of(f, atoms, REAL)] * even)
-        odd = e - 2 * even
+        g, odd = term_of(f, atoms, REAL), e % 2
+        if strict and e > 1:
+            t = square_positive(ctx, g)
+            if t is None:
+                return None
+            factors += [t] * (e // 2)
+        else:
+            square = mul(square, *[g] * (e // 2))
         if odd:
             t = sign(ctx, term_of(f, atoms, REAL), strict)
             if t is None:

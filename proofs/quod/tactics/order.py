@@ -16,6 +16,7 @@ from quod.core import (
     Term,
     add,
     app,
+    eq,
     fresh,
     is_lt,
     is_negation,
@@ -45,7 +46,7 @@ from quod.tactics.derived import (
     use,
     with_values,
 )
-from quod.tactics.differences import by_a_factor
+from quod.tactics.differences import by_a_factor, carried_over
 from quod.tactics.linear import nonnegative_solution
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def _simple(ctx: Context, goal: Term) -> Theorem:
             raise
         found = fractions.by_factors(ctx, goal, small, big) or _of_functions(ctx, goal)
         found = found or fractions.without_a_fraction(ctx, goal, small, big)
+        found = found or _not_equal(ctx, goal, small, big)
         if found is None:
             raise
         return found
@@ -114,6 +116,20 @@ def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
             return None
         ways.append(kernel.discharge(q, t))
     return kernel.tautology(goal, ways)
+
+
+def _not_equal(ctx: Context, goal: Term, small: Term, big: Term) -> Theorem | None:
+    """small < big from small <= big, where it is known that they differ; else None."""
+    if not is_lt(goal):
+        return None
+    other = negation(eq(small, big))
+    known = (carried_over(None, other, t) for t in ctx.disequations(small.sort))
+    different = next((t for t in known if t is not None), None)
+    weak = different and ctx.try_prove(le(small, big))
+    if weak is None or different is None:
+        return None
+    equal = use("antisymmetry", x=small, y=big)
+    return kernel.tautology(goal, [different, weak, equal])
 
 
 def _of_functions(ctx: Context, goal: Term) -> Theorem | None:
@@ -190,6 +206,8 @@ def _product_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | 
     a, b = t.args
     if a is b and not strict:
         return kernel.positivity(goal, [(ALL, [], a)], [], [])
+    if a is b and ctx.disequations(t.sort):
+        return fractions.square_positive(ctx, a)
     first = sign(ctx, a, strict)
     second = sign(ctx, b, strict) if first else None
     return second and kernel.positivity(goal, [(ALL, [first, second], None)], [], [])
