@@ -87,7 +87,7 @@ def field(goal: Term, prove: Prove, squares: Sequence[Theorem] = ()) -> Theorem:
         atom = t.conclusion.args[0].args[1]
         x = gens[atoms.index(atom)]
         if atom.op != "inv":
-            quotient, rest = _divide(rest, gaps[k], x)
+            quotient, rest = divide(rest, gaps[k], x)
             cofactors[k] += scale * quotient
         else:
             quotient, rest, power = clear(rest, gaps[k], x)
@@ -149,7 +149,7 @@ def coefficients(p: Any, x: Any) -> list[Any]:
     return [context.from_dict(rows.get(d, {})) for d in range(top + 1)]
 
 
-def _divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
+def divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
     """p = quotient * (s^2 - r) + remainder of degree at most 1 in s, where relation = s^2 - r."""
     quotient, r = p * 0, s * s - relation
     rows = coefficients(p, s)

@@ -41,6 +41,7 @@ from quod.tactics.units import (
     monomials,
     multiple,
     power,
+    pythagoras,
     same_argument,
     times,
 )
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE = num(0), num(1)
-FUNCTIONS = frozenset({"exp", "log", "sin", "cos"})
 QUOTIENTS = {"tan": "sin", "sinh": "exp", "cosh": "exp", "tanh": "exp"}  # what they are made of
 ROUNDS = 4  # one round may bring new units: exp(log(x) + log(y)/2) after log(x*sqrt(y))
 MULTIPLE_LIMIT = 24  # the largest multiple of a unit that is worked out
@@ -149,22 +149,6 @@ def inverted(ctx: Context) -> list[Theorem]:
     return found
 
 
-def functions(formulas: Iterable[Term]) -> list[Term]:
-    """The closed values of elementary functions in formulas, the innermost first."""
-    found = (t for p in formulas for t in subterms(p) if t.op in FUNCTIONS and not t.loose)
-    return sorted(dict.fromkeys(found), key=lambda t: sum(1 for _ in subterms(t)))
-
-
-def pythagoras(formulas: Iterable[Term]) -> list[Theorem]:
-    """sin(x)^2 = 1 - cos(x)^2 for the sines in formulas."""
-    found = []
-    for angle in dict.fromkeys(t.args[0] for t in functions(formulas) if t.op in ("sin", "cos")):
-        s, c = op("sin", angle), op("cos", angle)
-        goal = eq(mul(s, s), sub(ONE, mul(c, c)))
-        found.append(kernel.lincomb(goal, [use("sine_and_cosine", x=angle)], [ONE]))
-    return found
-
-
 class Rewriter:
     """Terms in terms of the units that fit all of the given ones."""
 
@@ -192,11 +176,17 @@ class Rewriter:
         if term.op in QUOTIENTS:
             step = kernel.definition(term)
             return transitive(step, self.normal(step.conclusion.args[1]))
-        step = congruence(term, [self.normal(a) for a in term.args])
+        step = congruence(term, [self._argument(a) for a in term.args])
         rule = _RULES.get(term.op)
         new = step.conclusion.args[1]
         found = rule(self, new) if rule else None
         return step if found is None else transitive(step, found)
+
+    def _argument(self, term: Term) -> Theorem:
+        """An argument of a function in terms of the units, its fractions reduced."""
+        step = self.normal(term)
+        reduced = products.reduced(self.ctx, step.conclusion.args[1])
+        return step if reduced is None else transitive(step, reduced)
 
     def _arithmetic(self, term: Term) -> Theorem:
         if term.sort != REAL:

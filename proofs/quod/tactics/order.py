@@ -386,18 +386,25 @@ def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
     if atom.op == "dim":
         return _size_facts(atom)
     if atom.op in ("sin", "cos"):
-        return _at_most_one(atom)
+        return _at_angle(atom)
     found = sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
     return [found] if found else []
 
 
-def _at_most_one(atom: Term) -> list[Theorem]:
-    """-1 <= sin(x) <= 1, and the same of the cosine."""
+def _at_angle(atom: Term) -> list[Theorem]:
+    """-1 <= sin(x) <= 1, or the same of the cosine, and that their squares add up to 1."""
     from quod.lemmas import is_available, lemma
 
     name = "sine" if atom.op == "sin" else "cosine"
     bounds = [f"{name}_at_most_one", f"{name}_at_least_minus_one"]
-    return [with_values(lemma(b), x=atom.args[0]) for b in bounds if is_available(b)]
+    found = [with_values(lemma(b), x=atom.args[0]) for b in bounds if is_available(b)]
+    return [*found, *_on_the_circle(atom.args[0])]
+
+
+@lru_cache(maxsize=4096)
+def _on_the_circle(angle: Term) -> list[Theorem]:
+    """sin(x)^2 + cos(x)^2 = 1 as two inequalities."""
+    return _both_ways(use("sine_and_cosine", x=angle))
 
 
 @lru_cache(maxsize=4096)

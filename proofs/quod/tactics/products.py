@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quod import kernel
 from quod.core import REAL, Term, eq, le, lt, mul, neg, negation, num, op
@@ -14,6 +14,7 @@ from quod.lemmas import lemma
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.derived import congruence, detach, transitive, unchanged, use, with_values
+from quod.tactics.units import pythagoras
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -34,6 +35,7 @@ def factors_of(ctx: Context, term: Term) -> tuple[Fraction, Factors]:
     while True:
         values, atoms = polynomials(flat)
         more = [u.args[0] for u in atoms if u.op == "inv" and u.args[0] not in flat]
+        more += [s for s in map(_partner, atoms) if s is not None and s not in atoms]
         if not more:
             break
         flat += more
@@ -47,12 +49,62 @@ def factors_of(ctx: Context, term: Term) -> tuple[Fraction, Factors]:
             while k and p != 0 and divmod(p, d)[1] == 0:
                 p, k = divmod(p, d)[0], k - 1
             outside += [(u, k)] * (k > 0)
+    p = _fewest_terms(p, atoms)
     if p == 0:
         return Fraction(0), []
     c, rows = p.factor()
     factors = [(arithmetic.term_of(f, atoms, REAL), int(e)) for f, e in rows]
     factors.sort(key=lambda row: arithmetic.structural_key(row[0]))
     return Fraction(int(c.p), int(c.q)), factors + outside
+
+
+def _partner(atom: Term) -> Term | None:
+    """The cosine for a sine, and the sine for a cosine."""
+    name = {"sin": "cos", "cos": "sin"}.get(atom.op)
+    return None if name is None else op(name, atom.args[0])
+
+
+def _fewest_terms(p: Any, atoms: Sequence[Term]) -> Any:
+    """A polynomial with sin^2 or cos^2 replaced by means of the other, where it gets shorter."""
+    gens = p.context().gens()
+    for s in [a for a in atoms if a.op == "sin"]:
+        c = op("cos", s.args[0])
+        if c in atoms:
+            x, y = gens[atoms.index(s)], gens[atoms.index(c)]
+            ways = [
+                p,
+                *(arithmetic.divide(p, u * u - 1 + v * v, u)[1] for u, v in ((x, y), (y, x))),
+            ]
+            p = min(ways, key=len)
+    return p
+
+
+def reduced(ctx: Context, term: Term) -> Theorem | None:
+    """term = the same with a denominator cancelled; None where none cancels."""
+    if term.sort != REAL or not any(u.op == "inv" for u in polynomials([term])[1]):
+        return None
+    try:
+        c, rows = factors_of(ctx, term)
+        product = mul(num(c), *[f for f, e in rows for _ in range(e)])
+        if _inverses(product) >= _inverses(term):
+            return None
+        return arithmetic.field(eq(term, _canonical(product)), ctx.prove, pythagoras([term]))
+    except QuodError:
+        return None
+
+
+def _inverses(term: Term) -> int:
+    """The degree of a term in its inverses."""
+    (p,), atoms = polynomials([term])
+    return sum(max((int(e[k]) for e in p.to_dict()), default=0) for k in _places(atoms))
+
+
+def _places(atoms: Sequence[Term]) -> list[int]:
+    return [k for k, a in enumerate(atoms) if a.op == "inv"]
+
+
+def _canonical(term: Term) -> Term:
+    return arithmetic.canonical(term).conclusion.args[1]
 
 
 def primes_of(n: int) -> list[int]:
@@ -77,7 +129,8 @@ def logarithm(ctx: Context, term: Term) -> Theorem | None:
         if value.conclusion.args[1] is term:
             return None
         product = value.conclusion.args[0].args[0]
-        same = arithmetic.field(eq(term.args[0], product), ctx.prove)
+        angles = pythagoras([term.args[0], product])
+        same = arithmetic.field(eq(term.args[0], product), ctx.prove, angles)
         return transitive(congruence(term, [same]), value)
     except QuodError:
         return None
@@ -96,7 +149,7 @@ def _positive_factors(ctx: Context, term: Term) -> list[Theorem] | None:
         else:
             unknown += [f] * e
     if unknown:
-        rest = arithmetic.canonical(mul(num(1 if c > 0 else -1), *unknown)).conclusion.args[1]
+        rest = _canonical(mul(num(1 if c > 0 else -1), *unknown))
         if rest is term:
             return None
         c, found = abs(c), [*found, ctx.prove(lt(ZERO, rest))]
@@ -109,7 +162,7 @@ def _positive_factors(ctx: Context, term: Term) -> list[Theorem] | None:
 
 def signed(ctx: Context, f: Term, strict: bool) -> tuple[Term, int]:
     """f and 1 where f > 0, -f and -1 where f < 0, else f and 0; or f >= 0, if not strict."""
-    opposite = arithmetic.canonical(neg(f)).conclusion.args[1]
+    opposite = _canonical(neg(f))
     for g, sign in ((f, 1), (opposite, -1)):
         if ctx.try_prove(lt(ZERO, g) if strict else le(ZERO, g)) is not None:
             return g, sign

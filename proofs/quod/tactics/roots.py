@@ -13,6 +13,7 @@ from quod.lemmas import lemma
 from quod.tactics import arithmetic
 from quod.tactics.derived import detach, rewrite_in, transitive, with_values
 from quod.tactics.products import factors_of, primes_of, signed
+from quod.tactics.units import pythagoras
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -37,7 +38,8 @@ def root(ctx: Context, term: Term) -> Theorem | None:
 def unique_root(ctx: Context, x: Term, value: Term) -> Theorem:
     """sqrt(x) = value, since 0 <= value and value^2 = x."""
     sign = ctx.prove(le(ZERO, value))
-    square = arithmetic.field(eq(mul(value, value), x), ctx.prove, _squares(value))
+    squares = [*_squares(value), *pythagoras([value, x])]
+    square = arithmetic.field(eq(mul(value, value), x), ctx.prove, squares)
     return detach(with_values(lemma("square_root_unique"), x=x, y=value), sign, square)
 
 

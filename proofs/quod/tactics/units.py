@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-from quod.core import REAL, Term, add, mul, neg, num, op
+from quod import kernel
+from quod.core import REAL, Term, add, eq, mul, neg, num, op, sub, subterms
 from quod.kernel import Theorem
 from quod.lemmas import lemma
 from quod.polynomial import polynomials
@@ -15,7 +16,24 @@ from quod.tactics.derived import congruence, rewrite_in, transitive, unchanged, 
 
 ZERO, ONE, PI = num(0), num(1), op("pi")
 HALF_PI = mul(num(Fraction(1, 2)), PI)
+FUNCTIONS = frozenset({"exp", "log", "sin", "cos"})
 Monomial = Term
+
+
+def functions(formulas: Iterable[Term]) -> list[Term]:
+    """The closed values of elementary functions in formulas, the innermost first."""
+    found = (t for p in formulas for t in subterms(p) if t.op in FUNCTIONS and not t.loose)
+    return sorted(dict.fromkeys(found), key=lambda t: sum(1 for _ in subterms(t)))
+
+
+def pythagoras(formulas: Iterable[Term]) -> list[Theorem]:
+    """sin(x)^2 = 1 - cos(x)^2 for the sines in formulas."""
+    found = []
+    for angle in dict.fromkeys(t.args[0] for t in functions(formulas) if t.op in ("sin", "cos")):
+        s, c = op("sin", angle), op("cos", angle)
+        goal = eq(mul(s, s), sub(ONE, mul(c, c)))
+        found.append(kernel.lincomb(goal, [use("sine_and_cosine", x=angle)], [ONE]))
+    return found
 
 
 @lru_cache(maxsize=4096)
