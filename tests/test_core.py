@@ -24,7 +24,7 @@ ILL_SORTED = {
     "size as truth value": (lambda: var("x", ("vec", True)), "no variable"),
     "negative index": (lambda: bound(-1, INT), "no bound variable"),
     "real plus integer": (lambda: add(x, i), "does not take"),
-    "unknown constant": (lambda: op("sin", x), "unknown constant"),
+    "unknown constant": (lambda: op("zeta", x), "unknown constant"),
     "a name of the inside": (lambda: op("var", x), "unknown constant"),
     "too many arguments": (lambda: op("neg", x, y), "does not take"),
     "size as a float": (lambda: op("dim", data=("sizes", 1.0)), "does not take"),
