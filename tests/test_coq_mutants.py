@@ -10,6 +10,7 @@ import re
 import subprocess
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -57,7 +58,7 @@ def compiled() -> list[Compiled]:
         exhibit = Exhibit(path.parent.name, name, shown(proof), proof)
         unit = claim_unit(exhibit, {c.exhibit.claim: c.exhibit for c in found})
         assert isinstance(unit, Unit), unit
-        found.append(Compiled(exhibit, unit))
+        found.append(Compiled(exhibit, replace(unit, may_share=False)))  # cited by its name here
     opinions = coq_folder.compiled(*[c.unit for c in found])
     assert {name: o for name, o in opinions.items() if o.verdict != AGREES} == {}
     return found

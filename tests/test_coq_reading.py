@@ -14,7 +14,7 @@ from quod.coq import translate
 from quod.coq.compiling import Unit
 from quod.coq.opinions import Exhibit, claim_unit
 from quod.coq.reading import Unreadable, read, says, states
-from quod.coq.script import propositions, statements
+from quod.coq.script import STATED, propositions, statements
 from quod.coq.translate import NotExported, Translator
 from quod.core import INT, REAL, SIGNATURE, Term, add, eq, forall, fun, lam, le, mul, num, op, var
 from quod.elaborate import elaborate
@@ -230,11 +230,15 @@ def test_a_denial_is_for_every_theory_of_probability():
 def test_a_file_is_read_by_its_definitions():
     asked = Sequent((le(ZERO, x),), eq(op("inv", x), y))
     texts = statements(asked, PROVED)
-    file = "\n".join(f"Definition {name} : Prop :=\n  {text}." for name, text in texts.items())
+    parts = [f"Definition {name} : Prop :=\n  {text}.\n" for name, text in texts.items()]
+    file = "".join([f"{STATED}\nRequire Quod.Lemmas.\n", *parts])
     assert list(texts) == ["statement", "statement_is_defined"]
     assert states(file, asked, PROVED)
     assert not states(file, asked, REFUTED)
     assert not states(file.replace("Rinv", "exp", 1), asked, PROVED)
+    before = "Definition Rinv := exp.\nDefinition statement :"
+    assert not states(file.replace("Definition statement :", before, 1), asked, PROVED)
+    assert not states(file.replace("Require Quod", "Require Import Quod", 1), asked, PROVED)
     assert not states(file.partition("\nDefinition statement_is")[0], asked, PROVED)
 
 

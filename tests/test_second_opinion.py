@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,11 +18,29 @@ from quod.coq import checking, opinions
 from quod.coq.compiling import Unit, compile_units, explained, path_of
 from quod.coq.opinions import LEMMAS, Exhibit, claim_unit, coq_version
 from quod.coq.script import STATED
-from quod.core import TRUE, Term, eq, implies, le, lt, num, op
+from quod.core import (
+    BOOL,
+    OUTCOME,
+    PROB,
+    REAL,
+    TRUE,
+    Term,
+    app,
+    eq,
+    exists,
+    fun,
+    implies,
+    lam,
+    le,
+    lt,
+    num,
+    op,
+    var,
+)
 from quod.kernel import Theorem
 from quod.results import ABSENT, AGREES, DISAGREES, FAILED, PROVED, TIMED_OUT, SecondOpinion
 from small_project import Small, make
-from trusted_samples import ONE, TWO, ZERO, x, y
+from trusted_samples import ONE, TWO, ZERO, f, u, w, x, y
 
 TRUE_SUM = eq(op("add", x, x), op("mul", TWO, x))
 
@@ -51,6 +71,68 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
 @needs_coq
 def test_coq_agrees_with_what_is_true() -> None:
     assert opinion("double", kernel.lincomb(TRUE_SUM, [], [])).verdict == AGREES
+
+
+P, q, s = var("P", PROB), var("q", fun(OUTCOME, REAL)), var("s", ("any", "a"))
+EXISTS = exists(y, eq(y, ONE))
+
+
+def cut(lost: Term, theorem: Theorem) -> Theorem:
+    """The theorem, by a proof in which another term stands."""
+    return kernel.modus_ponens(kernel.discharge(eq(lost, lost), theorem), kernel.reflexivity(lost))
+
+
+def instance(function: Term, argument: Term, constant: Term) -> Theorem:
+    """constant = constant, as what holds of function(argument), where the function is constant."""
+    theorem = kernel.reflexivity(app(function, argument))
+    return kernel.instantiate(theorem, {}, {}, [(function, lam(argument, constant))])
+
+
+def chosen() -> Theorem:
+    """The variable of a choice stands in the proof of the existence too, and is another there."""
+    some = cut(x, kernel.witness(EXISTS, ONE, kernel.reflexivity(ONE)))
+    return kernel.choose(some, x, kernel.witness(EXISTS, x, kernel.assume(eq(x, ONE))))
+
+
+LOST = {
+    "outcome": cut(w, kernel.reflexivity(ONE)),
+    "space": cut(P, kernel.reflexivity(ONE)),
+    "variable": cut(q, kernel.reflexivity(ONE)),
+    "sort": cut(s, kernel.reflexivity(ONE)),
+    "size": cut(u, kernel.reflexivity(ONE)),
+    "argument": instance(f, x, ONE),
+    "argument of another sort": instance(var("g", fun(OUTCOME, REAL)), w, ONE),
+    "argument of a size": instance(var("g", fun(u.sort, REAL)), u, ONE),
+    "choice": chosen(),
+}
+
+
+@needs_coq
+@pytest.mark.parametrize("kind", LOST)
+def test_what_a_proof_loses_may_be_anything(kind: str) -> None:
+    said = opinion(f"lost_{kind.replace(' ', '_')}", LOST[kind])
+    assert said.verdict == AGREES, said.reason
+
+
+@needs_coq
+def test_a_tautology_of_many_atoms() -> None:
+    atoms = [var(f"p{n}", BOOL) for n in range(60)]
+    steps = [implies(a, b) for a, b in pairwise(atoms)]
+    said = opinion("atoms", kernel.tautology(implies(*steps, atoms[0], atoms[-1]), []))
+    assert said.verdict == AGREES, said.reason
+
+
+# ------------------------------------------------------------------------ a file a claim
+def test_no_two_claims_share_a_file() -> None:
+    names = ["a", "a_", "_a", "a__b", "b", "b_", "_b", "a__b__a", "\u00e9", "_u233", "1", "if"]
+    names += ["a b", "a.b", "a'", "n" * 250, "n" * 251, ""]
+    proof = exhibit("double", kernel.reflexivity(x)).proof
+    files = {Exhibit(m, c, PROVED, proof).file for m in names for c in names}
+    assert len(files) == len(names) ** 2
+    assert all(re.fullmatch("[A-Za-z][A-Za-z0-9_]{2,199}", file) for file in files)
+    assert Exhibit("attention", "softmax_is_positive", PROVED, proof).file == (
+        "attention__softmax_is_positive"
+    )
 
 
 # ---------------------------------------------------- a kernel that is wrong is found out
@@ -116,10 +198,20 @@ def test_a_rule_without_its_check_is_found_out(rule: str, monkeypatch: pytest.Mo
         "Definition x := 1. Goal False.",
         "Ltac f := idtac.",
         "Lemma s1 : False. (* (* *) Admitted. *) Proof. exact I. Qed.",
+        'Definition a := "(*". Fixpoint f := 1. Definition b := "*)".',
+        "Timeout 10 Fixpoint f (n : nat) : False := f n.",
+        "Timeout 10 Canonical Structure x := y.",
+        "Require Import Coq.Reals.Rfunctions.",
     ],
 )
 def test_words_that_assume_are_refused(text: str) -> None:
     assert checking.refused(text)
+
+
+def test_what_print_assumptions_says_is_read() -> None:
+    said = "Axioms:\ng is assumed to be guarded.\nM.a'b\n  : forall x,\n    x = x\nc : True\n"
+    assert checking._axioms(said) == ["g", "M.a'b", "c"]
+    assert checking._axioms("Closed under the global context\n") == []
 
 
 def test_what_is_written_is_not_refused() -> None:
@@ -150,6 +242,17 @@ def test_what_coq_accepts_on_trust_is_found(kind: str) -> None:
     unit = Unit(f"Claims.forged_{kind}", f"{STATED}\n{FORGED[kind]}\n", (LEMMAS,))
     assert compiled(unit)[unit.name].verdict == AGREES
     assert checking.audit(FOLDER, [unit.name], {f"{unit.name}.false_holds": unit.name})
+
+
+@needs_coq
+def test_a_proof_of_something_else_is_found() -> None:
+    text = (
+        "Definition statement : Prop := False. Lemma statement_holds : True. Proof. exact I. Qed."
+    )
+    unit = Unit("Claims.forged_statement", f"{STATED}\n{text}\n", (LEMMAS,))
+    assert compiled(unit)[unit.name].verdict == AGREES
+    shown = f"({unit.name}.statement_holds : {unit.name}.statement)"
+    assert "has type" in checking.audit(FOLDER, [unit.name], {shown: unit.name})
 
 
 @needs_coq
@@ -224,6 +327,15 @@ SAID = 'File "./a.v", line 3, characters 1-2:\nError: '
 def test_what_coq_says(message: str, verdict: str, reason: str) -> None:
     text = "Require Quod.\nLemma s1 : True.\nProof. exact I. Qed."
     assert explained(SAID + message, text) == (verdict, reason)
+
+
+@needs_coq
+def test_what_coq_does_not_accept_is_asked_again(tmp_path: Path) -> None:
+    unit = Unit("Quod.Wrong", "Lemma s1 : False. Proof. exact I. Qed.\n")
+    right = Unit("Quod.Right", "Lemma s1 : True. Proof. exact I. Qed.\n")
+    assert compile_units(tmp_path, [unit, right], "")[unit.name].opinion.verdict == FAILED
+    rows = json.loads((tmp_path / "compiled.json").read_text())
+    assert rows.keys() == {right.name}
 
 
 @needs_coq

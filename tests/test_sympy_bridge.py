@@ -40,7 +40,7 @@ FOUND = {
     "a factorisation": ((sympy.factor, x**2 - 2 * x * y + y**2), "(x - y)**2"),
     "a fraction": ((sympy.together, 1 / x + 1 / y), "(x + y)/(x*y)"),
     "a minus is not first": ((sympy.expand, -x * (x - 1)), "x - x**2"),
-    "a closed form": ((sympy.summation, i, (i, 1, n)), "n*n/2 + n/2"),
+    "a closed form": ((sympy.summation, i, (i, 1, n)), "n**2/2 + n/2"),
     "one solution": ((lambda x, y: sympy.solve(2 * x - y, x)[0], x, y), "y/2"),
     "a sum as a symbol": (
         (lambda s, x: sympy.solve(s * x - 1, x)[0], v.Sum(u[i], i), x),
@@ -225,11 +225,11 @@ def test_answers_are_kept_and_asked_for_once(small, capsys):
 
 
 def test_an_answer_that_is_no_term_is_not_kept(small, capsys):
-    source = "import sympy\nn = natural('n')\ny = find(lambda t: 2 + t**30, n)"
+    source = "import sympy\nx = real('x')\ny = find(lambda t: sympy.gamma(t), x)"
     small.derive(source, "sums")
     assert small.run("build") == 2
     told = capsys.readouterr().err
-    assert "derivations/sums.py:4: n to the power 30" in told and FOUND_FILE not in told
+    assert "derivations/sums.py:4: SymPy answers gamma(x)" in told and FOUND_FILE not in told
 
 
 def test_a_replay_calls_nothing(small, capsys):

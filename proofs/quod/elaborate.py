@@ -204,11 +204,6 @@ class _Elaborator:
 
     def _pow(self, e: Expr, w: Term | None) -> Step:
         a, k = yield self._args(e, w)
-        if e.sort == INT:
-            raise InputError(
-                f"{e!r}: a power of an integer term is not in the language yet\n"
-                "  write it as a product, such as k*k*k for k**3"
-            )
         if k.op == "num" and k.data < 0:
             return op("inv", op("pow", real(a), num(-k.data, INT)))
         return op("pow", real(a), k)

@@ -101,7 +101,7 @@ def _cosine(x: Any) -> Any:
 
 def _is(x: Any, value: int) -> bool:
     """Whether a number is exactly that integer."""
-    return type(x) is fmpq and x == value
+    return type(x) is fmpq and compare(x, fmpq(value)) == 0
 
 
 def _power(base: Any, exponent: fmpq) -> Any:

@@ -87,7 +87,7 @@ class Expr:
         exponent = term(exponent)
         if self.sort not in (REAL, INT) or exponent.sort != INT:
             raise _bad("a power of", self, exponent)
-        return Expr("pow", (self, exponent), REAL if self.sort == REAL else INT)
+        return Expr("pow", (self, exponent), REAL)  # of an integer too: 2**-1 is 1/2
 
     def __rpow__(self, base: Any) -> Expr:
         return term(base) ** self

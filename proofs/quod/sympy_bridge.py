@@ -20,7 +20,6 @@ from quod.typeset.latex import FUNCTIONS
 from quod.typeset.text import text
 
 LONGEST = 1_000_000  # signs; two terms must not be cut to one name
-HIGHEST = 20  # the power of an integer term, which is a product
 Plain = Any  # nested lists of strings and integers
 
 
@@ -427,22 +426,13 @@ def read(found: Plain, names: Mapping[str, Expr]) -> Expr:
     return _WORDS[head](*[read(e, names) for e in parts])
 
 
-def _power(base: Expr, exponent: Expr) -> Expr:
-    """A power; of an integer, which the language has no powers of, a product."""
-    if base.sort != INT:
-        return base**exponent
-    if exponent.head != "num" or not 1 <= exponent.data <= HIGHEST:
-        raise InputError(f"{base!r} to the power {exponent!r}: integers have no such powers here")
-    return reduce(operator.mul, [base] * int(exponent.data))
-
-
 def _size_term(make: Callable[[Any], Expr]) -> Callable[[Expr], Expr]:
     return lambda n: make(int(n.data) if n.head == "num" else n)
 
 
 _WORDS: dict[str, Callable[..., Expr]] = {
     "add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv,
-    "neg": operator.neg, "pow": _power, "sqrt": v.sqrt, "exp": v.exp, "abs": v.absolute,
+    "neg": operator.neg, "pow": operator.pow, "sqrt": v.sqrt, "exp": v.exp, "abs": v.absolute,
     "log": v.log, "sin": v.sin, "cos": v.cos, "tan": v.tan, "sinh": v.sinh, "cosh": v.cosh,
     "tanh": v.tanh, "max": v.maximum, "min": v.minimum,
     "dot": v.dot, "matmul": operator.matmul, "transpose": lambda a: a.T, "vector_of": v.vector_of,

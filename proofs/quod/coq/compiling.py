@@ -67,7 +67,8 @@ def compile_units(
     done: dict[str, Compiled] = {}
     for unit in units:
         known = record.known(unit)
-        if known and (known.place == unit.name or unit.name not in needed):
+        alone = not unit.may_share or unit.name in needed
+        if known and (known.place == unit.name or not alone):
             done[unit.name] = known
             finished(unit, known.opinion)
     waiting = [unit for unit in units if unit.name not in done]
@@ -125,21 +126,23 @@ class _Record:
     def known(self, unit: Unit) -> Compiled | None:
         row = self.rows.get(unit.name, {})
         try:
-            if row["key"] == self.keys[unit.name] and row["digest"] == self._digest(row["file"]):
-                opinion = SecondOpinion(row["verdict"], row["reason"])
-                return Compiled(opinion, row["file"], row["place"])
+            found = [AGREES, self.keys[unit.name], self._digest(row["file"])]
+            if [row["verdict"], row["key"], row["digest"]] == found:
+                return Compiled(SecondOpinion(AGREES, ""), row["file"], row["place"])
         except (KeyError, TypeError, AttributeError):
             pass  # nothing is known, or the file is damaged
         return None
 
     def put(self, unit: Unit, compiled: Compiled) -> None:
+        """Note what Coq accepts.  What it does not may be for want of time: it is asked again."""
+        if compiled.opinion.verdict != AGREES:
+            return
         self.rows[unit.name] = {
+            "verdict": AGREES,
             "key": self.keys[unit.name],
             "file": compiled.file,
             "place": compiled.place,
             "digest": self._digest(compiled.file),
-            "verdict": compiled.opinion.verdict,
-            "reason": compiled.opinion.reason,
         }
 
     def write(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -20,6 +22,7 @@ from quod.lemmas import lemma, names
 from quod.results import ABSENT, AGREES, DISAGREES, FAILED, NOT_EXPORTED, SecondOpinion
 
 THEORY = Path(__file__).parent / "theory"
+_PLAIN = re.compile("[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 AXIOMS, LEMMAS = "Quod.Axioms_stated", "Quod.Lemmas"
 
 
@@ -38,8 +41,13 @@ class Exhibit:
 
     @property
     def file(self) -> str:
-        """The name of the Coq file; it is no word of Coq's, as those have no two underscores."""
-        return re.sub(r"\W", lambda m: f"_u{ord(m[0])}", f"{self.module}__{self.claim}", flags=re.A)
+        """The name of the Coq file: one a claim, and no word of Coq's, as those have no two
+        underscores."""
+        name = f"{self.module}__{self.claim}"
+        if len(name) <= 150 and all(map(_PLAIN.fullmatch, (self.module, self.claim))):
+            return name
+        digest = hashlib.sha256(json.dumps([self.module, self.claim]).encode()).hexdigest()
+        return f"claim__{re.sub('[^A-Za-z0-9]+', '_', name)[:60].strip('_')}__{digest[:32]}"
 
     @property
     def unit(self) -> str:
@@ -142,13 +150,19 @@ def claim_unit(exhibit: Exhibit, others: Mapping[str, Exhibit]) -> Unit | Second
     return Unit(exhibit.unit, text, tuple(requires), may_share=True)
 
 
+def _proofs(exhibit: Exhibit) -> list[tuple[str, str]]:
+    """The names of the statements in a claim's file, and of their proofs."""
+    names = script.propositions(exhibit.asked, exhibit.verdict)
+    return list(zip(names, script.conclusions(exhibit.asked, exhibit.verdict), strict=True))
+
+
 def _audited(folder: Path, found: Mapping[str, Compiled], exhibits: Mapping[str, Exhibit]) -> str:
     """What a look at all compiled files says against them; the exhibits stand with their units."""
     good = {name: c for name, c in found.items() if c.opinion.verdict == AGREES}
     theorems = {
-        f"{c.place}.{lemma_name}": c.file
+        f"({c.place}.{proof} : {c.place}.{statement})": c.file
         for name, c in good.items()
         if name in exhibits
-        for lemma_name in script.conclusions(exhibits[name].asked, exhibits[name].verdict)
+        for statement, proof in _proofs(exhibits[name])
     }
     return checking.audit(folder, dict.fromkeys(c.file for c in good.values()), theorems)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from quod import core
 from quod.certificate import Sequent
-from quod.coq.script import propositions
+from quod.coq.script import STATED, propositions
 from quod.coq.translate import parameters
 from quod.core import BOOL, INT, OUTCOME, PROB, REAL, Size, Term
 from quod.errors import QuodError, SortError
@@ -38,15 +38,21 @@ class Stated:
 
 
 def states(file: str, asked: Sequent, verdict: str) -> bool:
-    """Whether a claim's file defines as its propositions what Coq is to prove for the verdict."""
-    texts, wanted = dict(_DEFINITION.findall(file)), propositions(asked, verdict)
-    denied = verdict != PROVED
+    """Whether a claim's file defines as its propositions what Coq is to prove for the verdict,
+    before anything else that could give a word of them another meaning."""
+    begin = _BEGIN.match(file)
+    texts = dict(_DEFINITION.findall(begin[0])) if begin else {}
+    wanted, denied = propositions(asked, verdict), verdict != PROVED
     return texts.keys() == wanted.keys() and all(
         says(texts[name], *parts, denied=denied) for name, parts in wanted.items()
     )
 
 
-_DEFINITION = re.compile(r"^Definition (\w+) : Prop :=\n  (.*?)\.$", re.MULTILINE | re.DOTALL)
+_DEFINITION = re.compile(r"^Definition (\w+) : Prop :=\n  (.*?)\.\n", re.MULTILINE | re.DOTALL)
+_BEGIN = re.compile(
+    rf"{re.escape(STATED)}\n(?:Require (?:Quod|Claims)\.\w+\.\n)*(?:{_DEFINITION.pattern})+",
+    re.MULTILINE | re.DOTALL | re.ASCII,
+)
 
 
 def says(text: str, hypotheses: Iterable[Term], conclusion: Term, denied: bool = False) -> bool:

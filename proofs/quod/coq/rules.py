@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from quod import core, theories
@@ -22,6 +23,7 @@ from quod.coq.translate import (
     applied,
     conjunction,
     listed,
+    of_sort,
     parameters,
     rational,
 )
@@ -129,11 +131,7 @@ class Writer:
             self._written[t] = Written(self.application(t), own, 1)
             return
         below = [] if t.rule == "instantiate" else [self._written[p] for p in self._premises(t)]
-        needs = own | parameters(*_terms(t.premises))
-        for w in below:
-            needs |= w.needs
-        if t.rule in _BINDS:
-            needs -= Parameters(variables=frozenset((t.premises[_BINDS[t.rule]],)))
+        needs = own | _needed(t, [w.needs for w in below])
         depth = 1 + max((w.depth for w in below), default=0)
         text = RULES[t.rule](self, t, *t.premises)
         if t in self._lasting or depth > DEPTH or len(text) > LENGTH:
@@ -173,11 +171,15 @@ class Writer:
             return text
         translator = self.translator
         sizes, sorts = dict.fromkeys(extra.sizes, 1), dict.fromkeys(extra.sorts, core.BOOL)
-        values = ["finite_probability"] if extra.probability else []
-        values += [*map(translator.size, sizes.values()), *["bool true"] * len(sorts)]
+        values = [*map(translator.size, sizes.values()), *["bool true"] * len(sorts)]
         for v in extra.in_order():
             values.append(translator.element(core.resort(v, sizes, sorts).sort))
-        return f"((fun {' '.join(translator.binders(extra))} =>\n  {text}) {' '.join(values)})"
+        if values:
+            binders = translator.binders(replace(extra, probability=False))
+            text = f"((fun {' '.join(binders)} =>\n  {text}) {' '.join(values)})"
+        if extra.probability:  # the values above may be about T
+            text = f"((fun (T : Probability) => {text}) finite_probability)"
+        return text
 
 
 def proved(name: str, statement: str, proof: str) -> str:
@@ -198,6 +200,33 @@ def definition_name(constant: Term) -> str:
 
 def _parameters(t: Theorem) -> Parameters:
     return parameters(t.conclusion, *t.hypotheses)
+
+
+def _needed(t: Theorem, below: Sequence[Parameters]) -> Parameters:
+    """What the proof term of a theorem may use; `below` is what those of its premises may."""
+    if t.rule == "instantiate":
+        return _passed(*t.premises)
+    needs = parameters(*_terms(t.premises))
+    if t.rule in _BINDS:
+        bound = Parameters(variables=frozenset((t.premises[_BINDS[t.rule]],)))
+        *before, last = below  # the variable is bound in the proof of the last premise only
+        needs, below = needs - bound, [*before, last - bound]
+    for more in below:
+        needs |= more
+    return needs
+
+
+def _passed(premise: Theorem, sizes: Any, sorts: Any, values: Any) -> Parameters:
+    """What an instance passes on: the theorem that it gives may have lost some of it."""
+    own, table = _parameters(premise), dict(values)
+    needs = Parameters(probability=own.probability)
+    for n in own.sizes:
+        needs |= of_sort(core.vec(sizes.get(n, n)))
+    for name in own.sorts:
+        needs |= of_sort(sorts.get(name, ("any", name)))
+    for v in own.variables:
+        needs |= parameters(core.substitute(core.resort(v, sizes, sorts), table))
+    return needs
 
 
 def _theorems(premises: Any) -> list[Theorem]:
@@ -249,7 +278,7 @@ def _tautology(w: Writer, t: Theorem, goal: Term, premises: Sequence[Theorem]) -
     formula = core.run(_formula(claim, atoms))
     values = listed(map(w.term, atoms))
     check = f"(eq_refl true <: valid {len(atoms)} nil {formula} = true)"
-    text = f"(tautology {len(atoms)} {formula} {check} {values} eq_refl)"
+    text = f"(tautology {len(atoms)} {formula} {check} {values})"
     for p in premises:
         text = applied("modus_ponens", text, w.proof(p))
     return w.ascribed(text, goal)
@@ -407,4 +436,4 @@ RULES: dict[str, Callable[..., str]] = {
     "independence": _independence,
 }
 _SHORT = frozenset({"assume", "axiom", "reflexivity", "instantiate"})
-_BINDS = {"generalise": 0, "extensionality": 0, "choose": 1, "independence": 1}
+_BINDS = {"generalise": 0, "extensionality": 0, "choose": 1}  # the place of the variable

@@ -84,19 +84,20 @@ def parameters(*terms: Term) -> Parameters:
 
 
 def _own(t: Term) -> Parameters:
-    found = _of_sort(t.sort)
+    found = of_sort(t.sort)
     if t.op == "var":
         found |= Parameters(variables=frozenset((t,)))
     elif t.op == "lam":
-        found |= _of_sort(t.data)
+        found |= of_sort(t.data)
     elif type(t.data) is tuple and t.data[0] == "sizes":
-        found |= _of_sort(("vec", *t.data[1:]))
+        found |= of_sort(("vec", *t.data[1:]))
     for a in t.args:
         found |= _OF_TERMS[a]
     return found
 
 
-def _of_sort(sort: Any) -> Parameters:
+def of_sort(sort: Any) -> Parameters:
+    """The parameters of a sort."""
     if sort not in _OF_SORTS:
         if sort in (OUTCOME, PROB):
             found = Parameters(probability=True)
@@ -105,7 +106,7 @@ def _of_sort(sort: Any) -> Parameters:
         elif sort[0] == "any":
             found = Parameters(sorts=frozenset(sort[1:]))
         elif sort[0] == "fun":
-            found = _of_sort(sort[1]) | _of_sort(sort[2])
+            found = of_sort(sort[1]) | of_sort(sort[2])
         else:
             found = Parameters(sizes=frozenset(n for n in sort[1:] if type(n) is str))
         _OF_SORTS[sort] = found
@@ -133,7 +134,7 @@ class Translator:
     def _name(self, prefix: str, key: Any, shown: str) -> str:
         """A name that starts with the prefix and a number, so that it is no other Coq name."""
         if key not in self._names:
-            ascii_part = re.sub("[^A-Za-z0-9]+", "_", shown).strip("_")
+            ascii_part = re.sub("[^A-Za-z0-9]+", "_", shown[:40]).strip("_")
             self._names[key] = f"{prefix}{len(self._names) + 1}_{ascii_part}".rstrip("_")
         return self._names[key]
 

@@ -38,7 +38,7 @@ ZERO, I0, I1 = num(0), num(0, INT), num(1, INT)
 f, g = var("f", fun(INT, REAL)), var("g", fun(INT, REAL))
 F = var("F", fun(INT, INT, REAL))
 lo, hi, n, i, j, m = (var(name, INT) for name in ("lo", "hi", "n", "i", "j", "m"))
-a = var("a", REAL)
+a, x = var("a", REAL), var("x", REAL)
 
 
 def induction(start: Term, claim: Callable[[Term], Term], base: Theorem, step: Theorem) -> Theorem:
@@ -252,3 +252,32 @@ def lagrange_identity() -> Theorem:
         return eq(left, total(pairs))
 
     return sum_lemma(claim)
+
+
+def _power_sign(relation: Callable[[Term, Term], Term]) -> Theorem:
+    """0 < x or 0 <= x, and 0 <= n: so is x^n, by induction on n."""
+    known = kernel.assume(relation(ZERO, x))
+
+    def claim(k: Term) -> Term:
+        return relation(ZERO, op("pow", x, k))
+
+    ctx = Context([known])
+    k = fresh(INT)
+    step = discharged(
+        [le(I0, k), claim(k)],
+        ctx.with_facts(kernel.assume(le(I0, k)), kernel.assume(claim(k))).prove(claim(add(k, I1))),
+    )
+    every = induction(I0, claim, ctx.prove(claim(I0)), kernel.generalise(k, step))
+    return kernel.discharge(known.conclusion, kernel.specialise(every, n))
+
+
+@proves
+def power_positive() -> Theorem:
+    """0 < x, 0 <= n -> 0 < x^n."""
+    return _power_sign(lt)
+
+
+@proves
+def power_nonnegative() -> Theorem:
+    """0 <= x, 0 <= n -> 0 <= x^n."""
+    return _power_sign(le)

@@ -216,12 +216,24 @@ def _product_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | 
 def _power_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     k = literal_power(t)
     if k is None:
-        return None
+        return _variable_power_sign(ctx, t, strict)
     if k % 2 == 0 and not strict:
         root = op("pow", t.args[0], num(k // 2, INT))
         return kernel.positivity(goal, [(ALL, [], root)], [], [])
     base = sign(ctx, t.args[0], strict)
     return base and kernel.positivity(goal, [(ALL, [base] * k, None)], [], [])
+
+
+def _variable_power_sign(ctx: Context, t: Term, strict: bool) -> Theorem | None:
+    from quod.lemmas import is_available, lemma
+
+    name = "power_positive" if strict else "power_nonnegative"
+    if not is_available(name):
+        return None
+    base, exponent = t.args
+    known = [sign(ctx, base, strict), ctx.try_prove(le(num(0, INT), exponent))]
+    rule = with_values(lemma(name), x=base, n=exponent)
+    return None if None in known else detach(rule, *known)  # type: ignore[arg-type]
 
 
 def _inverse_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:

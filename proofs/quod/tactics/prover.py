@@ -28,6 +28,7 @@ from quod.tactics import arithmetic, differences, order, ranges, vectors
 from quod.tactics.derived import conjuncts, detach, discharged, iff_mp, symmetric, truth, use
 from quod.tactics.matching import Match
 
+SHALLOW = 3  # goals around one that induction is tried on
 DEPTH_LIMIT = 40
 SignKey = tuple[Term, bool, bool]  # the term, strict or not, with linear facts or not
 
@@ -113,6 +114,7 @@ class Context:
         self.known: dict[Term, Theorem | QuodError] = dict(parent.known) if parent else {}
         self.signs: dict[SignKey, Theorem | None] = dict(parent.signs) if parent else {}
         self._forget_failures()
+        self.inductive: bool = parent.inductive if parent else True  # it may try an induction
         self.busy: set[Term] = set(parent.busy) if parent else set()
         self.cuts: list[Term] = parent.cuts if parent else []  # goals met again on their own way
         for t in facts:
@@ -136,6 +138,12 @@ class Context:
         self.__dict__.pop("_absurd", None)
         self.__dict__.pop("_simplified", None)
         self.__dict__.pop("_integers", None)
+
+    def without(self, variable: Term) -> Context:
+        """What is known that is not about the variable, for a proof by induction on it."""
+        inner = Context([t for p, t in self.exact.items() if variable not in p.free])
+        inner.unfolds, inner.rules, inner.inductive = self.unfolds, self.rules, False
+        return inner
 
     def with_facts(self, *facts: Theorem) -> Context:
         return Context(facts, self)
@@ -333,9 +341,20 @@ class Context:
             return self._by_subject(goal)
         except QuodError:
             absurd = self._inconsistent() if goal is not FALSE else None
-            if absurd is None:
+            if absurd is not None:
+                return kernel.tautology(goal, [absurd])
+            proved = self._inductively(goal)
+            if proved is None:
                 raise
-            return kernel.tautology(goal, [absurd])
+            return proved
+
+    def _inductively(self, goal: Term) -> Theorem | None:
+        """A goal that is no side condition, by induction."""
+        from quod.tactics.induction import by_induction
+
+        relation = goal.op in ("eq", "le") or is_lt(goal)
+        wanted = relation and self.inductive and len(self.busy) <= SHALLOW
+        return by_induction(self, goal) if wanted else None
 
     def _inconsistent(self) -> Theorem | None:
         """False, where a fact is denied, or the known inequalities contradict each other."""

@@ -103,27 +103,106 @@ Proof.
   rewrite eqb_true_iff. apply Holds_equal.
 Qed.
 
-(* The truth of p for all values of n more atoms, which stand before those given. *)
-Fixpoint valid (n : nat) (atoms : list bool) (p : formula) : bool :=
-  match n with
-  | O => value atoms p
-  | S k => valid k (true :: atoms) p && valid k (false :: atoms) p
+(* What is known of p where some atoms have values: its value, or an atom that it depends on. *)
+Inductive knowledge : Type := Sure (value : bool) | Open (atom : nat).
+
+Fixpoint look (known : list (option bool)) (p : formula) : knowledge :=
+  match p with
+  | Atom n => match nth n known None with Some b => Sure b | None => Open n end
+  | Truth value => Sure value
+  | Imp p q =>
+      match look known p with
+      | Sure true => look known q
+      | Sure false => Sure true
+      | Open n => match look known q with Sure true => Sure true | _ => Open n end
+      end
+  | And p q =>
+      match look known p with
+      | Sure true => look known q
+      | Sure false => Sure false
+      | Open n => match look known q with Sure false => Sure false | _ => Open n end
+      end
+  | Or p q =>
+      match look known p with
+      | Sure true => Sure true
+      | Sure false => look known q
+      | Open n => match look known q with Sure true => Sure true | _ => Open n end
+      end
+  | Iff p q =>
+      match look known p with
+      | Sure a => match look known q with Sure b => Sure (eqb a b) | Open n => Open n end
+      | Open n => Open n
+      end
   end.
 
-Lemma valid_spec (n : nat) (p : formula) : forall (atoms more : list bool),
-  valid n atoms p = true -> length more = n -> value (rev more ++ atoms) p = true.
+Fixpoint put (n : nat) (b : bool) (known : list (option bool)) : list (option bool) :=
+  match n, known with
+  | O, [] => [Some b]
+  | O, _ :: rest => Some b :: rest
+  | S k, [] => None :: put k b []
+  | S k, first :: rest => first :: put k b rest
+  end.
+
+(* The truth of p whatever the atoms, by splitting on at most n of them after each other, as the
+   kernel does. *)
+Fixpoint valid (n : nat) (known : list (option bool)) (p : formula) : bool :=
+  match look known p with
+  | Sure b => b
+  | Open atom =>
+      match n with
+      | O => false
+      | S k => valid k (put atom true known) p && valid k (put atom false known) p
+      end
+  end.
+
+Definition fits (known : list (option bool)) (atoms : list bool) : Prop :=
+  forall n b, nth n known None = Some b -> nth n atoms true = b.
+
+Lemma look_spec (known : list (option bool)) (atoms : list bool) (p : formula) :
+  fits known atoms -> forall b, look known p = Sure b -> value atoms p = b.
 Proof.
-  induction n as [| n IH]; intros atoms more V L.
-  - destruct more; [exact V | discriminate].
-  - destruct more as [| b more]; [discriminate |]. injection L as L.
-    simpl in V. apply andb_true_iff in V. destruct V as [V1 V2]. simpl.
-    rewrite <- app_assoc. simpl. destruct b; auto.
+  intro F. induction p as [n | b | p IHp q IHq | p IHp q IHq | p IHp q IHq | p IHp q IHq];
+    simpl; intros c E; try congruence.
+  - specialize (F n). destruct (nth n known None) as [b |]; [| discriminate].
+    rewrite (F b eq_refl). congruence.
+  - destruct (look known p) as [[] |]; destruct (look known q) as [[] |]; try discriminate;
+      try rewrite (IHp _ eq_refl); try rewrite (IHq _ eq_refl);
+      injection E as <-; try reflexivity; apply implb_true_r.
+  - destruct (look known p) as [[] |]; destruct (look known q) as [[] |]; try discriminate;
+      try rewrite (IHp _ eq_refl); try rewrite (IHq _ eq_refl);
+      injection E as <-; try reflexivity; apply andb_false_r.
+  - destruct (look known p) as [[] |]; destruct (look known q) as [[] |]; try discriminate;
+      try rewrite (IHp _ eq_refl); try rewrite (IHq _ eq_refl);
+      injection E as <-; try reflexivity; apply orb_true_r.
+  - destruct (look known p) as [a |]; [| discriminate].
+    destruct (look known q) as [b |]; [| discriminate].
+    rewrite (IHp _ eq_refl), (IHq _ eq_refl). congruence.
+Qed.
+
+Lemma nth_put (n m : nat) (b : bool) : forall known : list (option bool),
+  nth m (put n b known) None = if Nat.eqb m n then Some b else nth m known None.
+Proof.
+  revert m. induction n as [| n IH]; intros [| m] [| first rest]; simpl; try reflexivity.
+  - destruct m; reflexivity.
+  - rewrite IH. destruct m; reflexivity.
+  - apply IH.
+Qed.
+
+Lemma valid_spec (n : nat) (p : formula) (atoms : list bool) : forall known : list (option bool),
+  valid n known p = true -> fits known atoms -> value atoms p = true.
+Proof.
+  induction n as [| n IH]; simpl; intros known V F;
+    destruct (look known p) as [b | atom] eqn:E;
+    try (rewrite V in E; exact (look_spec known atoms p F true E)); [discriminate |].
+  apply andb_prop in V. destruct V as [V1 V2].
+  enough (put_fits : fits (put atom (nth atom atoms true) known) atoms).
+  { destruct (nth atom atoms true); [exact (IH _ V1 put_fits) | exact (IH _ V2 put_fits)]. }
+  intros m b. rewrite nth_put. destruct (Nat.eqb_spec m atom) as [-> | _]; [congruence | apply F].
 Qed.
 
 Lemma tautology (n : nat) (p : formula) :
-  valid n [] p = true -> forall atoms : list bool, length atoms = n -> Holds (meaning atoms p).
+  valid n [] p = true -> forall atoms : list bool, Holds (meaning atoms p).
 Proof.
-  intros V atoms L. unfold Holds. rewrite meaning_value.
-  rewrite <- (rev_involutive atoms), <- (app_nil_r (rev (rev atoms))).
-  apply (valid_spec n); [exact V | rewrite rev_length; exact L].
+  intros V atoms. unfold Holds. rewrite meaning_value. apply (valid_spec n p atoms [] V).
+  intros m b H. destruct m; discriminate.
 Qed.

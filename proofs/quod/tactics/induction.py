@@ -1,0 +1,62 @@
+"""Statements about sums and powers up to a variable end, by induction on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quod import core, kernel
+from quod.core import INT, Term, add, fresh, lam, le, num
+from quod.errors import QuodError
+from quod.kernel import Theorem
+from quod.tactics.derived import detach, discharged, iff_mp, use
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context
+
+# Where the variable that something is repeated up to stands among the arguments.
+_ENDS = {"sum": 2, "mprod": 2, "iterate": 2, "pow": 1}
+LOW = 2  # the largest start of an induction
+
+
+def by_induction(ctx: Context, goal: Term) -> Theorem | None:
+    """The goal, on the first variable by which this succeeds; None where none does.
+
+    No induction is tried inside another."""
+    for n in _variables(goal):
+        low = _start(ctx, n)
+        if low is not None:
+            try:
+                return _on(ctx, goal, n, low)
+            except QuodError:
+                continue
+    return None
+
+
+def _variables(goal: Term) -> list[Term]:
+    """The integer variables that something in the goal is repeated up to."""
+    found: dict[Term, None] = {}
+    for t in core.subterms(goal):
+        if t.op in _ENDS:
+            end = t.args[_ENDS[t.op]]
+            found |= dict.fromkeys(n for n in end.free if n.sort == INT)
+    return sorted(found, key=lambda n: (type(n.data) is int, n.data))
+
+
+def _start(ctx: Context, n: Term) -> Term | None:
+    """The greatest number that n is known to be at least."""
+    lows = [num(k, INT) for k in range(LOW, -LOW - 1, -1)]
+    return next((low for low in lows if ctx.try_prove(le(low, n)) is not None), None)
+
+
+def _on(ctx: Context, goal: Term, n: Term, low: Term) -> Theorem:
+    from quod.tactics.simplify import Simplifier
+
+    inner, k = ctx.without(n), fresh(INT)
+    base = inner.prove(core.substitute(goal, {n: low}))
+    supposed = core.substitute(goal, {n: k})
+    inner, known = inner.with_facts(kernel.assume(le(low, k))), kernel.assume(supposed)
+    normal = iff_mp(Simplifier(inner).normal(supposed), known)
+    step = inner.with_facts(known, normal).prove(core.substitute(goal, {n: add(k, num(1, INT))}))
+    step = kernel.generalise(k, discharged([le(low, k), supposed], step))
+    every = detach(use("induction", lo=low, P=lam(n, goal)), base, step)
+    return ctx.detached(kernel.specialise(every, n))
