@@ -1,7 +1,8 @@
 """The axioms of calculus on polynomials, where a central difference is the derivative.
 
 For polynomials of degree at most two, (f(x + 1) - f(x - 1)) / 2 is exactly f'(x).  So an instance
-with such functions can be evaluated, with differences in place of derivatives.
+with such functions can be evaluated, with differences in place of derivatives.  The functions with
+a name, such as exp, are compared with difference quotients: close to, and not to a wrong value.
 """
 
 from fractions import Fraction
@@ -10,14 +11,18 @@ from itertools import product
 import pytest
 
 from quod import core
-from quod.core import INT, REAL, add, app, eq, lam, mul, num, op, sub, var
+from quod.core import INT, REAL, add, app, eq, lam, le, mul, neg, num, op, sub, var
 from quod.evaluate import LAZY, evaluate
 from quod.theories import AXIOMS
 
 i, j, x = var("i", INT), var("j", INT), var("x", REAL)
 HALF, ONE, ZERO = num(Fraction(1, 2)), num(1), num(0)
 KINDS = ("derivative", "gradient", "jacobian", "chain")
-CALCULUS = [name for name in AXIOMS if name.startswith(KINDS)]
+NAMED = [
+    name for name in AXIOMS if name.startswith("derivative_of_the_") and "identity" not in name
+]
+CALCULUS = [name for name in AXIOMS if name.startswith(KINDS) and name not in NAMED]
+STEP, NEAR = num(Fraction(1, 10**4)), num(Fraction(1, 10**6))
 
 
 def moved(u, index, by):
@@ -98,6 +103,27 @@ def test_every_instance_is_true(name, monkeypatch):
         monkeypatch.setitem(LAZY, constant, rule)
     found = [evaluate(formula) for formula in instances(name)]
     assert found and all(found)
+
+
+def is_near(derivative, value):
+    """Whether a difference quotient with a small step is next to the value."""
+    f, at = derivative.args
+    rise = sub(app(f, add(at, STEP)), app(f, sub(at, STEP)))
+    gap = sub(mul(rise, op("inv", mul(num(2), STEP))), value)
+    return evaluate(le(gap, NEAR)) and evaluate(le(neg(NEAR), gap))
+
+
+@pytest.mark.parametrize("name", NAMED)
+@pytest.mark.parametrize("point", [Fraction(1, 2), 1, Fraction(7, 3)])
+def test_the_derivative_of_a_function_with_a_name_is_near_its_difference_quotients(name, point):
+    rule = core.substitute(AXIOMS[name].formula, {x: num(point)})
+    while rule.op == "imp":
+        assert evaluate(rule.args[0])
+        rule = rule.args[1]
+    derivative, value = rule.args[1].args
+    assert rule.args[0].args == derivative.args  # differentiable: the same function, the same point
+    assert is_near(derivative, value)
+    assert not is_near(derivative, neg(value)) and not is_near(derivative, mul(num(2), value))
 
 
 def test_a_wrong_rule_would_be_noticed(monkeypatch):

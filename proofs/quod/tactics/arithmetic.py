@@ -66,13 +66,14 @@ def canonical(t: Term) -> Theorem:
     return ring(t, term_of(p, atoms, t.sort))
 
 
-def field(goal: Term, prove: Prove) -> Theorem:
+def field(goal: Term, prove: Prove, squares: Sequence[Theorem] = ()) -> Theorem:
     """An equation of rational expressions and roots: lincomb with cofactors found here.
 
-    `prove` is asked for denominators to be nonzero and radicands to be nonnegative.
+    `prove` is asked for denominators to be nonzero and radicands to be nonnegative; `squares`
+    says of other atoms what their squares are.
     """
     a, b = goal.args
-    equations = relations([goal], prove)
+    equations = [*relations([goal], prove), *squares]
     flat = [a, b, *(side for t in equations for side in t.conclusion.args)]
     values, atoms = polynomials(flat)
     rest = values[0] - values[1]
@@ -85,11 +86,11 @@ def field(goal: Term, prove: Prove) -> Theorem:
     for k, t in enumerate(equations):
         atom = t.conclusion.args[0].args[1]
         x = gens[atoms.index(atom)]
-        if atom.op == "sqrt":
-            quotient, rest = _divide(rest, gaps[k], x)
+        if atom.op != "inv":
+            quotient, rest = divide(rest, gaps[k], x)
             cofactors[k] += scale * quotient
         else:
-            quotient, rest, power = _clear(rest, gaps[k], x)
+            quotient, rest, power = clear(rest, gaps[k], x)
             cofactors[k] += scale * quotient
             scale *= power
     if rest != 0:
@@ -106,7 +107,7 @@ def relations(formulas: Sequence[Term], prove: Prove) -> list[Theorem]:
     nodes = [t for p in formulas for t in subterms(p) if not t.loose and t.op in _DEFINING]
     nodes = [t for t in nodes if literal(t) is None]
     found: list[Theorem] = []
-    for t in sorted(dict.fromkeys(nodes), key=lambda t: -_depth(t)):
+    for t in sorted(dict.fromkeys(nodes), key=lambda t: -depth(t)):
         name, domain = _DEFINING[t.op]
         try:
             found.append(kernel.modus_ponens(use(name, x=t.args[0]), prove(domain(t.args[0]))))
@@ -131,12 +132,12 @@ _DEFINING: dict[str, tuple[str, Callable[[Term], Term]]] = {
 }
 
 
-def _depth(t: Term) -> int:
+def depth(t: Term) -> int:
     """How many inverses and roots are nested in t."""
     return sum(1 for s in subterms(t) if s.op in ("inv", "sqrt"))
 
 
-def _coefficients(p: Any, x: Any) -> list[Any]:
+def coefficients(p: Any, x: Any) -> list[Any]:
     """p as a polynomial in the generator x: the coefficients from degree 0."""
     context = p.context()
     index = context.gens().index(x)
@@ -148,31 +149,33 @@ def _coefficients(p: Any, x: Any) -> list[Any]:
     return [context.from_dict(rows.get(d, {})) for d in range(top + 1)]
 
 
-def _divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
+def divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
     """p = quotient * (s^2 - r) + remainder of degree at most 1 in s, where relation = s^2 - r."""
     quotient, r = p * 0, s * s - relation
-    coefficients = _coefficients(p, s)
-    while len(coefficients) > 2:
-        top, degree = coefficients.pop(), len(coefficients)
+    rows = coefficients(p, s)
+    while len(rows) > 2:
+        top, degree = rows.pop(), len(rows)
         quotient += top * s ** (degree - 2)
-        coefficients[degree - 2] += top * r
+        rows[degree - 2] += top * r
     remainder = p * 0
-    for d, c in enumerate(coefficients):
+    for d, c in enumerate(rows):
         remainder += c * s**d
     return quotient, remainder
 
 
-def _clear(p: Any, relation: Any, u: Any) -> tuple[Any, Any, Any]:
-    """p = cofactor * (x*u - 1) + u^k * cleared, where relation = x*u - 1 and k = degree in u."""
-    coefficients = _coefficients(p, u)
-    k = len(coefficients) - 1
+def clear(p: Any, relation: Any, u: Any, even: bool = False) -> tuple[Any, Any, Any]:
+    """p = cofactor * (x*u - 1) + u^k * cleared, where relation = x*u - 1 and k = degree in u; with
+    `even`, k is even."""
+    rows = coefficients(p, u)
+    k = len(rows) - 1
+    k += k % 2 if even else 0
     xu = relation + 1
-    in_u = _coefficients(xu, u)
+    in_u = coefficients(xu, u)
     if len(in_u) < 2:
         raise Undecided("a denominator that is 0 has no inverse")
     x = in_u[1]
     cleared, cofactor = p * 0, p * 0
-    for j, c in enumerate(coefficients):
+    for j, c in enumerate(rows):
         cleared += c * x ** (k - j)
         for power in range(k - j):
             cofactor -= c * u**j * xu**power

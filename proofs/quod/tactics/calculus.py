@@ -18,12 +18,23 @@ from quod.tactics.derived import (
     transitive,
     unchanged,
     use,
+    with_values,
 )
 from quod.tactics.matching import arithmetic_normal
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
+OUTER = {
+    "inv": "derivative_of_the_inverse",
+    "sqrt": "derivative_of_the_square_root",
+    "exp": "derivative_of_the_exponential",
+    "log": "derivative_of_the_logarithm",
+    "sin": "derivative_of_the_sine",
+    "cos": "derivative_of_the_cosine",
+}
+MADE_OF_THEM = frozenset({"tan", "sinh", "cosh", "tanh"})
+PRODUCT_LIMIT = 4  # powers up to this one are differentiated as products
 Pair = tuple[Theorem, Theorem]  # the function is differentiable at the point; derivative = value
 
 
@@ -96,9 +107,13 @@ def _by(ctx: Context, name: str, *inner: Pair, **values: Term) -> Pair:
 
 def _rewritten(ctx: Context, f: Term, x: Term, z: Term, step: Theorem) -> Pair:
     """Through an equal body: step says body = another body."""
-    same = kernel.extensionality(z, step)
-    new, kind = same.conclusion.args[1], kind_of(f)
-    good, value = differentiate(ctx, new, x)
+    return _moved(f, x, z, step, differentiate(ctx, lam(z, step.conclusion.args[1]), x))
+
+
+def _moved(f: Term, x: Term, z: Term, step: Theorem, pair: Pair) -> Pair:
+    """What is known of another body, for f: step says that its body is equal to the other."""
+    same, kind = kernel.extensionality(z, step), kind_of(f)
+    good, value = pair
     h = fresh(f.sort)
     back = symmetric(same)
     good = kernel.rewrite(lam(h, op("differentiable", h, x)), back, good)
@@ -116,7 +131,60 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         g, h = (lam(z, a) for a in body.args)
         name = "derivative_of_a_sum" if body.op == "add" else "derivative_of_a_product"
         return _by(ctx, name, differentiate(ctx, g, x), differentiate(ctx, h, x), f=g, g=h, x=x)
+    if body.op == "deriv":
+        step = derivative_value(ctx, body)
+        if step is not None:  # at every point, since nothing is known of z
+            return _rewritten(ctx, f, x, z, step)
+    if body.op in MADE_OF_THEM:
+        return _rewritten(ctx, f, x, z, kernel.definition(body))
+    applied = body.op == "app" and z not in body.args[0].free and body.args[1] is not z
+    if body.op in OUTER or applied:
+        return _of_a_function(ctx, x, z, body)
+    if body.op == "pow" and z not in body.args[1].free and not _is_small(body.args[1]):
+        return _power(ctx, f, x, z, body)
     return _by_polynomial(ctx, f, x, z, body)
+
+
+def _of_a_function(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
+    """A function with a name, or one that is known to be differentiable, of an inner function."""
+    *before, argument = body.args
+    t, inner = fresh(REAL), lam(z, argument)
+    point = app(inner, x)
+    if body.op == "app":
+        outer = before[0]
+        last = differentiate(ctx, outer, point)
+    else:
+        outer = lam(t, op(body.op, t))
+        last = _pair(ctx.detached(use(OUTER[body.op], x=point)))
+    return _composition(ctx, x, z, inner, outer, last)
+
+
+def _composition(ctx: Context, x: Term, z: Term, inner: Term, outer: Term, last: Pair) -> Pair:
+    """outer(inner(z)), where `last` says how outer changes at inner(x)."""
+    if inner is lam(z, z):
+        return last
+    first = differentiate(ctx, inner, x)
+    return _by(ctx, "derivative_of_a_composition", first, last, f=inner, g=outer, x=x)
+
+
+def _is_small(exponent: Term) -> bool:
+    return exponent.op == "num" and exponent.data <= PRODUCT_LIMIT
+
+
+def _power(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
+    """An inner function to the power n + 1, for a natural number n."""
+    from quod.lemmas import is_available, lemma
+
+    base, exponent = body.args
+    n, one = arithmetic_normal(sub(exponent, num(1, INT))), num(1, INT)
+    if not is_available("derivative_of_a_power") or n.op == "neg":
+        raise Undecided("it is not shown that {}", op("differentiable", f, x))
+    t, inner = fresh(REAL), lam(z, base)
+    rule = with_values(lemma("derivative_of_a_power"), x=app(inner, x), n=n)
+    outer = lam(t, op("pow", t, add(n, one)))
+    pair = _composition(ctx, x, z, inner, outer, _pair(ctx.detached(rule)))
+    same = congruence(body, [unchanged(base), arithmetic.ring(exponent, add(n, one))])
+    return pair if same.conclusion.args[1] is body else _moved(f, x, z, same, pair)
 
 
 def _by_polynomial(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:

@@ -11,6 +11,7 @@ from quod.core import FALSE, REAL, Term, eq, le, lt, mul, negation, num, op
 from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
+from quod.tactics import elementary
 from quod.tactics.arithmetic import combination, relations, term_of
 from quod.tactics.derived import detach, use
 
@@ -35,13 +36,13 @@ def by_a_factor(ctx: Context, goal: Term) -> Theorem | None:
 def _by_a_factor(ctx: Context, goal: Term, t: Theorem) -> Theorem | None:
     equal, other = t.conclusion, kernel.assume(negation(goal))
     factors = _factors(*equal.args) if equal.args[0].sort == REAL else []
-    found = {x: _carried_over(None, negation(eq(x, ZERO)), other) for x in factors}
+    found = {x: carried_over(None, negation(eq(x, ZERO)), other) for x in factors}
     if not any(found.values()):
         return None
     nonzero = [found[x] or ctx.try_prove(negation(eq(x, ZERO))) for x in factors]
     if None in nonzero:
         return None
-    different = _carried_over(
+    different = carried_over(
         ctx, negation(equal), functools.reduce(product_nonzero, filter(None, nonzero))
     )
     if different is None:
@@ -56,7 +57,7 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
 
     a, b = goal.args[0].args
     for t in ctx.disequations(a.sort):
-        found = _carried_over(None, goal, t)
+        found = carried_over(None, goal, t)
         if found is not None:
             return found
     for strict in (lt(b, a), lt(a, b)):
@@ -67,13 +68,13 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
     if absurd is not None:
         return kernel.discharge(goal.args[0], absurd)
     for t in ctx.disequations(a.sort):
-        found = _carried_over(ctx, goal, t) or _carried_over(ctx, goal, normal_fact(t))
+        found = carried_over(ctx, goal, t) or carried_over(ctx, goal, normal_fact(t))
         if found is not None:
             return found
     factors = _factors(a, b) if a.sort == REAL else []
     nonzero = [ctx.try_prove(negation(eq(x, ZERO))) for x in factors]
     if len(factors) > 1 and None not in nonzero:
-        found = _carried_over(ctx, goal, functools.reduce(product_nonzero, filter(None, nonzero)))
+        found = carried_over(ctx, goal, functools.reduce(product_nonzero, filter(None, nonzero)))
         if found is not None:
             return found
     raise Undecided("it is not shown that {}", goal)
@@ -95,7 +96,7 @@ def _different(goal: Term, t: Theorem) -> Theorem:
     return kernel.tautology(goal, [kernel.discharge(goal.args[0], reflexive), t])
 
 
-def _carried_over(ctx: Context | None, goal: Term, t: Theorem) -> Theorem | None:
+def carried_over(ctx: Context | None, goal: Term, t: Theorem) -> Theorem | None:
     """a != b from t, u != v, where u - v is a multiple of a - b; None where it is not.
 
     With a context, also by what it knows of the inverses and roots in them."""
@@ -103,6 +104,7 @@ def _carried_over(ctx: Context | None, goal: Term, t: Theorem) -> Theorem | None
     same = combination(p, [zero])
     if same is None and ctx is not None:
         same = combination(p, [zero, *relations([p, *goal.args], ctx.prove)])
+        same = same or elementary.consequence(ctx, p, zero)
     if same is None:
         return None
     return kernel.tautology(goal, [kernel.discharge(goal.args[0], same), t])

@@ -9,7 +9,7 @@ from quod import kernel
 from quod.core import INT, REAL, Term, app, eq, fresh, le, negation, num, op, subterms, within
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, order
+from quod.tactics import arithmetic, elementary, order
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 I1, ONE = num(1, INT), num(1)
-CASE_LIMIT = 3  # conditions on which an equation may depend
+CASE_LIMIT = 4  # conditions on which an equation may depend
 
 
 def prove_equation(ctx: Context, goal: Term) -> Theorem:
@@ -117,10 +117,11 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
     try:
         return arithmetic.field(goal, ctx.prove)
     except QuodError:
-        known = [*map(normal_fact, ctx.equations())]
+        known = [*map(normal_fact, ctx.equations()), *elementary.inverted(ctx)]
         known += _entries(ctx, goal) if x.sort == REAL else []
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         found = arithmetic.combination(goal, known)
+        found = found or _of_functions(ctx, goal)
         found = found or _through_equal_roots(ctx, goal) or _by_cases(ctx, goal)
         if found is not None:
             return found
@@ -130,6 +131,16 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
         except QuodError:
             pass
         raise
+
+
+def _of_functions(ctx: Context, goal: Term) -> Theorem | None:
+    """An identity of elementary functions and roots; None where it is none."""
+    if not elementary.concerns([goal]):
+        return None
+    try:
+        return elementary.prove_identity(ctx, goal)
+    except QuodError:
+        return None
 
 
 def _by_cases(ctx: Context, goal: Term) -> Theorem | None:

@@ -16,6 +16,7 @@ from quod.core import (
     Term,
     add,
     app,
+    eq,
     fresh,
     is_lt,
     is_negation,
@@ -28,11 +29,13 @@ from quod.core import (
     num,
     op,
     sub,
+    subterms,
     within,
 )
-from quod.errors import Undecided
+from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import literal_power, polynomials
+from quod.tactics import elementary, fractions
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -43,7 +46,7 @@ from quod.tactics.derived import (
     use,
     with_values,
 )
-from quod.tactics.differences import by_a_factor
+from quod.tactics.differences import by_a_factor, carried_over
 from quod.tactics.linear import nonnegative_solution
 
 if TYPE_CHECKING:
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
 ZERO, ONE, ALL = num(0), num(1), Fraction(1)
 Summand = tuple[Fraction, list[Theorem], Term | None]
 FACT_LIMIT = 16  # known inequalities that take part in one certificate
+CASE_LIMIT = 4  # conditions on which an inequality may depend
 ABSURD_LIMIT = 30  # the latest inequalities and equations that may contradict each other
 
 
@@ -70,9 +74,79 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
         return _certified(ctx, goal, degrees=(1,))  # as it was written
     except Undecided:
         whole = _simplified(Simplifier(ctx), goal)
-        simpler = ctx if small.sort == INT else ctx.simplified()
-        t = _certified(simpler, whole.conclusion.args[1])
+        t = _simple(ctx, whole.conclusion.args[1])
         return t if is_trivial(whole) else iff_mp(symmetric(whole), t)
+
+
+def _simple(ctx: Context, goal: Term) -> Theorem:
+    """An inequality of simplified sides: by cases, by a certificate, by the form of its parts."""
+    small, big = sides(goal)
+    found = _by_cases(ctx, goal)
+    if found is not None:
+        return found
+    try:
+        return _certified(ctx if small.sort == INT else ctx.simplified(), goal)
+    except Undecided:
+        if any(t.op == "lam" for t in subterms(goal)):  # sums have signs of their own
+            raise
+        found = fractions.by_factors(ctx, goal, small, big) or _of_functions(ctx, goal)
+        found = found or fractions.without_a_fraction(ctx, goal, small, big)
+        found = found or _not_equal(ctx, goal, small, big)
+        if found is None:
+            raise
+        return found
+
+
+def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
+    """By cases on the conditions in a goal, such as the sign of x for abs(x); None where one fails.
+
+    The smallest first: what the others come to may follow from it."""
+    choices = [t for t in subterms(goal) if t.op == "ite" and not t.loose]
+    conditions = dict.fromkeys(t.args[0] for t in choices)
+    if not 0 < len(conditions) <= CASE_LIMIT or any(
+        p in ctx.exact or negation(p) in ctx.exact for p in conditions
+    ):
+        return None
+    p = min(conditions, key=lambda p: sum(1 for _ in subterms(p)))
+    ways = []
+    for q in (p, negation(p)):
+        try:
+            t = prove_inequality(ctx.with_facts(kernel.assume(q)), goal)
+        except QuodError:
+            return None
+        ways.append(kernel.discharge(q, t))
+    return kernel.tautology(goal, ways)
+
+
+def _not_equal(ctx: Context, goal: Term, small: Term, big: Term) -> Theorem | None:
+    """small < big from small <= big, where it is known that they differ; else None."""
+    if not is_lt(goal):
+        return None
+    other = negation(eq(small, big))
+    known = (carried_over(None, other, t) for t in ctx.disequations(small.sort))
+    different = next((t for t in known if t is not None), None)
+    weak = different and ctx.try_prove(le(small, big))
+    if weak is None or different is None:
+        return None
+    equal = use("antisymmetry", x=small, y=big)
+    return kernel.tautology(goal, [different, weak, equal])
+
+
+def _of_functions(ctx: Context, goal: Term) -> Theorem | None:
+    """With the elementary functions in it in terms of units; None where it is not proved so."""
+    if not elementary.concerns([goal]):
+        return None
+    steps = [elementary.normal(ctx, t) for t in sides(goal)]
+    small, big = (t.conclusion.args[1] for t in steps)
+    new = lt(small, big) if is_lt(goal) else le(small, big)
+    t = None if new is goal else ctx.try_prove(new)
+    if t is None:
+        return None
+    steps = steps if not is_lt(goal) else steps[::-1]
+    inner = goal.args[0] if is_lt(goal) else goal
+    same = congruence(inner, steps)
+    whole = congruence(goal, [same, unchanged(goal.args[1])]) if is_lt(goal) else same
+    return iff_mp(symmetric(whole), t)
 
 
 def _simplified(simplifier: Simplifier, p: Term) -> Theorem:
@@ -132,6 +206,8 @@ def _product_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | 
     a, b = t.args
     if a is b and not strict:
         return kernel.positivity(goal, [(ALL, [], a)], [], [])
+    if a is b and ctx.disequations(t.sort):
+        return fractions.square_positive(ctx, a)
     first = sign(ctx, a, strict)
     second = sign(ctx, b, strict) if first else None
     return second and kernel.positivity(goal, [(ALL, [first, second], None)], [], [])
@@ -321,8 +397,26 @@ def _from_facts(goal: Term, facts: list[Theorem], degrees: tuple[int, ...]) -> T
 def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
     if atom.op == "dim":
         return _size_facts(atom)
+    if atom.op in ("sin", "cos"):
+        return _at_angle(atom)
     found = sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
     return [found] if found else []
+
+
+def _at_angle(atom: Term) -> list[Theorem]:
+    """-1 <= sin(x) <= 1, or the same of the cosine, and that their squares add up to 1."""
+    from quod.lemmas import is_available, lemma
+
+    name = "sine" if atom.op == "sin" else "cosine"
+    bounds = [f"{name}_at_most_one", f"{name}_at_least_minus_one"]
+    found = [with_values(lemma(b), x=atom.args[0]) for b in bounds if is_available(b)]
+    return [*found, *_on_the_circle(atom.args[0])]
+
+
+@lru_cache(maxsize=4096)
+def _on_the_circle(angle: Term) -> list[Theorem]:
+    """sin(x)^2 + cos(x)^2 = 1 as two inequalities."""
+    return _both_ways(use("sine_and_cosine", x=angle))
 
 
 @lru_cache(maxsize=4096)

@@ -375,7 +375,7 @@ class Context:
         return None
 
     def _by_subject(self, goal: Term) -> Theorem:
-        from quod.tactics import calculus, equality, probability
+        from quod.tactics import calculus, equality, nearby, probability
 
         if goal is FALSE:
             absurd = self._inconsistent() or self.simplified()._inconsistent()
@@ -395,6 +395,8 @@ class Context:
             return probability.prove_integrable(self, goal)
         if goal.op == "differentiable":
             return calculus.prove_differentiable(self, goal)
+        if goal.op == "exists":
+            return nearby.prove_nearby(self, goal)
         raise Undecided("no rule proves {}", goal)
 
     def _negation(self, goal: Term) -> Theorem:

@@ -63,7 +63,7 @@ def dim(size: object) -> Term:
 # Constants that the simplifier unfolds wherever they stand, and those it unfolds under an entry.
 
 
-UNFOLDED = frozenset({"dot", "norm", "abs"})
+UNFOLDED = frozenset({"dot", "norm", "abs", "max", "min", "tan", "sinh", "cosh", "tanh"})
 ENTRYWISE = frozenset(
     {"zeros", "vadd", "scale", "map", "eye", "diag", "madd", "mscale", "transpose", "mv", "mm"}
 )

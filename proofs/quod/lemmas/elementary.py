@@ -1,0 +1,312 @@
+"""Lemmas about the elementary functions."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from quod import kernel
+from quod.core import FALSE, REAL, Term, add, eq, fresh, lam, le, lt, mul, neg, num, op, var
+from quod.kernel import Theorem
+from quod.lemmas._registry import lemma, proves
+from quod.tactics import arithmetic
+from quod.tactics.derived import (
+    congruence,
+    detach,
+    discharged,
+    rewrite_in,
+    symmetric,
+    transitive,
+    use,
+    with_values,
+)
+from quod.tactics.prover import Context
+
+ZERO, ONE, HALF = num(0), num(1), num(Fraction(1, 2))
+x, y = var("x", REAL), var("y", REAL)
+
+
+def _exp(a: Term) -> Term:
+    return op("exp", a)
+
+
+def _log(a: Term) -> Term:
+    return op("log", a)
+
+
+def _sin(a: Term) -> Term:
+    return op("sin", a)
+
+
+def _cos(a: Term) -> Term:
+    return op("cos", a)
+
+
+def _at(function: str, a: Term, b: Term) -> Theorem:
+    """f(a) = f(b), for two arguments that expand to one polynomial."""
+    return congruence(op(function, a), [arithmetic.ring(a, b)])
+
+
+def _nonzero(positive: Theorem) -> Theorem:
+    """a != 0, from 0 < a."""
+    a = positive.conclusion.args[0].args[0]
+    zero = kernel.assume(eq(a, ZERO))
+    small = kernel.positivity(le(a, ZERO), [], [zero], [num(-1)])
+    return kernel.discharge(zero.conclusion, kernel.tautology(FALSE, [small, positive]))
+
+
+def _product(*positive: Theorem) -> Theorem:
+    """0 < ab, from 0 < a and 0 < b."""
+    product = mul(*[t.conclusion.args[0].args[0] for t in positive])
+    return kernel.positivity(lt(ZERO, product), [(Fraction(1), list(positive), None)], [], [])
+
+
+@proves
+def square_of_a_modulus() -> Theorem:
+    """|x|^2 = x^2."""
+    size = op("abs", x)
+    return Context().prove(eq(mul(size, size), mul(x, x)))
+
+
+# ------------------------------------------------------------------------------- exponential
+@proves
+def exponential_of_a_negation() -> Theorem:
+    """exp(-x) = 1/exp(x)."""
+    e, n = _exp(x), _exp(neg(x))
+    one = transitive(_at("exp", add(x, neg(x)), ZERO), use("exponential_of_zero"))
+    product = transitive(symmetric(use("exponential_of_a_sum", x=x, y=neg(x))), one)
+    inverse = detach(use("inverse", x=e), _nonzero(use("exponential_positive", x=x)))
+    i = op("inv", e)
+    return kernel.lincomb(eq(n, i), [product, inverse], [i, neg(n)])
+
+
+@proves
+def exponential_of_a_difference() -> Theorem:
+    """exp(x - y) = exp(x)/exp(y)."""
+    t = use("exponential_of_a_sum", x=x, y=neg(y))
+    return transitive(t, rewrite_in(t.conclusion.args[1], exponential_of_a_negation_at(y)))
+
+
+def exponential_of_a_negation_at(a: Term) -> Theorem:
+    return with_values(lemma("exponential_of_a_negation"), x=a)
+
+
+def _injective(function: str, back: Theorem, again: Theorem) -> Theorem:
+    """f(x) = f(y) -> x = y, from g(f(x)) = x and g(f(y)) = y."""
+    same = kernel.assume(eq(op(function, x), op(function, y)))
+    between = congruence(back.conclusion.args[0], [same])
+    return kernel.discharge(same.conclusion, transitive(symmetric(back), between, again))
+
+
+@proves
+def exponential_injective() -> Theorem:
+    """exp(x) = exp(y) -> x = y."""
+    back, again = (use("logarithm_of_an_exponential", x=a) for a in (x, y))
+    return _injective("exp", back, again)
+
+
+# --------------------------------------------------------------------------------- logarithm
+def _inverted(a: Term) -> tuple[Theorem, Theorem]:
+    """0 < a |- exp(log(a)) = a, and the assumption."""
+    positive = kernel.assume(lt(ZERO, a))
+    return detach(use("exponential_of_a_logarithm", x=a), positive), positive
+
+
+def _logarithm(power: Term, value: Theorem) -> Theorem:
+    """log(b) = power, from exp(power) = b."""
+    of_power = use("logarithm_of_an_exponential", x=power)
+    return transitive(symmetric(congruence(of_power.conclusion.args[0], [value])), of_power)
+
+
+@proves
+def logarithm_injective() -> Theorem:
+    """0 < x, 0 < y, log(x) = log(y) -> x = y."""
+    (back, p), (again, q) = _inverted(x), _inverted(y)
+    t = _injective("log", back, again)
+    return discharged([p.conclusion, q.conclusion], t)
+
+
+@proves
+def logarithm_of_one() -> Theorem:
+    """log(1) = 0."""
+    return _logarithm(ZERO, use("exponential_of_zero"))
+
+
+@proves
+def logarithm_of_a_product() -> Theorem:
+    """0 < x, 0 < y -> log(xy) = log(x) + log(y)."""
+    (ex, p), (ey, q) = _inverted(x), _inverted(y)
+    a, b = _log(x), _log(y)
+    total = use("exponential_of_a_sum", x=a, y=b)
+    both = kernel.congruence(mul(_exp(a), _exp(b)), [ex, ey])
+    t = _logarithm(add(a, b), transitive(total, both))
+    return discharged([p.conclusion, q.conclusion], t)
+
+
+@proves
+def logarithm_of_an_inverse() -> Theorem:
+    """0 < x -> log(1/x) = -log(x)."""
+    ex, p = _inverted(x)
+    a = _log(x)
+    value = exponential_of_a_negation_at(a)
+    value = transitive(value, rewrite_in(value.conclusion.args[1], ex))
+    return kernel.discharge(p.conclusion, _logarithm(neg(a), value))
+
+
+@proves
+def logarithm_of_a_quotient() -> Theorem:
+    """0 < x, 0 < y -> log(x/y) = log(x) - log(y)."""
+    p, q = kernel.assume(lt(ZERO, x)), kernel.assume(lt(ZERO, y))
+    positive = detach(use("inverse_positive", x=y), q)
+    t = detach(with_values(lemma("logarithm_of_a_product"), x=x, y=op("inv", y)), p, positive)
+    inverse = detach(with_values(lemma("logarithm_of_an_inverse"), x=y), q)
+    t = transitive(t, rewrite_in(t.conclusion.args[1], inverse))
+    return discharged([p.conclusion, q.conclusion], t)
+
+
+@proves
+def root_of_an_exponential() -> Theorem:
+    """sqrt(exp(x)) = exp(x/2)."""
+    half = mul(HALF, x)
+    e = _exp(half)
+    square = symmetric(use("exponential_of_a_sum", x=half, y=half))
+    square = transitive(square, _at("exp", add(half, half), x))
+    positive = use("exponential_positive", x=half)
+    sign = kernel.positivity(le(ZERO, e), [(Fraction(1), [positive], None)], [], [])
+    return detach(with_values(lemma("square_root_unique"), x=_exp(x), y=e), sign, square)
+
+
+@proves
+def root_by_a_logarithm() -> Theorem:
+    """0 < x -> exp(log(x)/2) = sqrt(x)."""
+    ex, p = _inverted(x)
+    t = with_values(lemma("root_of_an_exponential"), x=_log(x))
+    t = transitive(symmetric(t), congruence(t.conclusion.args[0], [ex]))
+    return kernel.discharge(p.conclusion, t)
+
+
+@proves
+def logarithm_of_a_root() -> Theorem:
+    """0 < x -> log(sqrt(x)) = log(x)/2."""
+    p = kernel.assume(lt(ZERO, x))
+    value = detach(lemma("root_by_a_logarithm"), p)
+    return kernel.discharge(p.conclusion, _logarithm(mul(HALF, _log(x)), value))
+
+
+# ------------------------------------------------------------------------------ trigonometry
+def _of_zero_angle(function: str, value: Theorem) -> Theorem:
+    """The sum formula of x + (-x), which is 0: it is equal to the function's value at 0."""
+    t = use(f"{function}_of_a_sum", x=x, y=neg(x))
+    return transitive(symmetric(t), _at(t.conclusion.args[0].op, add(x, neg(x)), ZERO), value)
+
+
+def _zero_angle() -> tuple[Theorem, Theorem, Theorem]:
+    """sin x cos(-x) + cos x sin(-x) = 0, cos x cos(-x) - sin x sin(-x) = 1, sin^2 + cos^2 = 1."""
+    return (
+        _of_zero_angle("sine", use("sine_of_zero")),
+        _of_zero_angle("cosine", use("cosine_of_zero")),
+        use("sine_and_cosine", x=x),
+    )
+
+
+@proves
+def sine_of_a_negation() -> Theorem:
+    """sin(-x) = -sin(x)."""
+    s, c, turned = _sin(x), _cos(x), _sin(neg(x))
+    return kernel.lincomb(eq(turned, neg(s)), _zero_angle(), [c, neg(s), neg(turned)])
+
+
+@proves
+def cosine_of_a_negation() -> Theorem:
+    """cos(-x) = cos(x)."""
+    s, c, turned = _sin(x), _cos(x), _cos(neg(x))
+    return kernel.lincomb(eq(turned, c), _zero_angle(), [s, c, neg(turned)])
+
+
+def _at_pi(function: str, value: Term) -> Theorem:
+    """sin or cos of pi, by the sum formula of pi/2 + pi/2."""
+    half = mul(HALF, op("pi"))
+    t = use(f"{function}_of_a_sum", x=half, y=half)
+    name = t.conclusion.args[0].op
+    known = [use("sine_of_half_pi"), use("cosine_of_half_pi")]
+    s, c = (a.conclusion.args[0] for a in known)
+    cofactors = [ZERO, mul(num(2), s)] if name == "sin" else [neg(add(s, ONE)), c]
+    total = kernel.lincomb(eq(t.conclusion.args[0], value), [t, *known], [ONE, *cofactors])
+    return transitive(_at(name, op("pi"), add(half, half)), total)
+
+
+@proves
+def sine_of_pi() -> Theorem:
+    """sin(pi) = 0."""
+    return _at_pi("sine", ZERO)
+
+
+@proves
+def cosine_of_pi() -> Theorem:
+    """cos(pi) = -1."""
+    return _at_pi("cosine", num(-1))
+
+
+def _bounded(goal: Term, low: Term, other: Term) -> Theorem:
+    """1 - low = ((1 - low)^2 + other^2)/2, since low^2 + other^2 = 1; low is sin, cos or minus."""
+    squares = [(Fraction(1, 2), [], add(ONE, neg(low))), (Fraction(1, 2), [], other)]
+    return kernel.positivity(goal, squares, [use("sine_and_cosine", x=x)], [num(Fraction(-1, 2))])
+
+
+@proves
+def sine_at_most_one() -> Theorem:
+    """sin(x) <= 1."""
+    return _bounded(le(_sin(x), ONE), _sin(x), _cos(x))
+
+
+@proves
+def sine_at_least_minus_one() -> Theorem:
+    """-1 <= sin(x)."""
+    return _bounded(le(num(-1), _sin(x)), neg(_sin(x)), _cos(x))
+
+
+@proves
+def cosine_at_most_one() -> Theorem:
+    """cos(x) <= 1."""
+    return _bounded(le(_cos(x), ONE), _cos(x), _sin(x))
+
+
+@proves
+def cosine_at_least_minus_one() -> Theorem:
+    """-1 <= cos(x)."""
+    return _bounded(le(num(-1), _cos(x)), neg(_cos(x)), _sin(x))
+
+
+# -------------------------------------------------------------------------------- hyperbolic
+def _by_exponentials(name: str) -> Theorem:
+    """sinh or cosh with 1/exp(x) in place of exp(-x)."""
+    t = kernel.definition(op(name, x))
+    return transitive(t, rewrite_in(t.conclusion.args[1], exponential_of_a_negation_at(x)))
+
+
+@proves
+def hyperbolic_cosine_at_least_one() -> Theorem:
+    """1 <= cosh(x): the sum of e and 1/e is at least 2, since 1/e (e - 1)^2 >= 0."""
+    e = _exp(x)
+    positive = use("exponential_positive", x=x)
+    inverse = detach(use("inverse", x=e), _nonzero(positive))
+    small = detach(use("inverse_positive", x=e), positive)
+    square = [(Fraction(1, 2), [small], add(e, num(-1)))]
+    value = _by_exponentials("cosh")
+    bound = kernel.positivity(
+        le(ONE, value.conclusion.args[1]), square, [inverse], [mul(HALF, add(num(2), neg(e)))]
+    )
+    z = fresh(REAL)
+    return kernel.rewrite(lam(z, le(ONE, z)), symmetric(value), bound)
+
+
+@proves
+def hyperbolic_identity() -> Theorem:
+    """cosh(x)^2 - sinh(x)^2 = 1."""
+    c, s = _by_exponentials("cosh"), _by_exponentials("sinh")
+    square = lambda t: mul(t.conclusion.args[0], t.conclusion.args[0])  # noqa: E731
+    e = _exp(x)
+    inverse = detach(use("inverse", x=e), _nonzero(use("exponential_positive", x=x)))
+    (a, p), (b, q) = c.conclusion.args, s.conclusion.args
+    return kernel.lincomb(
+        eq(add(square(c), neg(square(s))), ONE), [c, s, inverse], [add(a, p), neg(add(b, q)), ONE]
+    )

@@ -1,0 +1,115 @@
+"""Inequalities of rational expressions, and those whose difference is a product."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from quod import kernel
+from quod.core import REAL, Term, eq, is_lt, le, lt, mul, negation, num, op, subterms
+from quod.kernel import Theorem
+from quod.polynomial import literal, polynomials
+from quod.tactics.arithmetic import clear, depth, term_of
+from quod.tactics.derived import detach, use, with_values
+from quod.tactics.differences import FACTOR_LIMIT
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context
+
+ZERO, ONE = num(0), num(1)
+
+
+def without_a_fraction(ctx: Context, goal: Term, small: Term, big: Term) -> Theorem | None:
+    """small <= big or small < big by one denominator that is multiplied away; None if none is.
+
+    The factor is positive: the denominator as often as needed, or a square of it."""
+    if small.sort != REAL:
+        return None
+    inverses = [t for s in (small, big) for t in subterms(s) if t.op == "inv" and not t.loose]
+    for u in sorted(dict.fromkeys(inverses), key=lambda t: -depth(t)):
+        if literal(u) is None:
+            found = _multiplied(ctx, goal, small, big, u)
+            if found is not None:
+                return found
+    return None
+
+
+def _multiplied(ctx: Context, goal: Term, small: Term, big: Term, u: Term) -> Theorem | None:
+    d = u.args[0]
+    (a, b, gap), atoms = polynomials([small, big, op("add", mul(d, u), num(-1))])
+    if u not in atoms:
+        return None
+    positive = ctx.try_prove(lt(ZERO, d))
+    different = None if positive else ctx.try_prove(negation(eq(d, ZERO)))
+    if positive is None and different is None:
+        return None
+    x = gap.context().gens()[atoms.index(u)]
+    cofactor, rest, power = clear(b - a, gap, x, even=positive is None)
+    cleared = term_of(rest, atoms, REAL)
+    t = ctx.try_prove(lt(ZERO, cleared) if is_lt(goal) else le(ZERO, cleared))
+    if t is None:
+        return None
+    count = int(power.total_degree())
+    equation = detach(use("inverse", x=d), positive_differs(positive) if positive else different)  # type: ignore[arg-type]
+    factors, square = [t], term_of(x ** (count // 2), atoms, REAL)
+    if positive is not None:
+        factors, square = [t, *[detach(use("inverse_positive", x=d), positive)] * count], None
+    elif is_lt(goal):
+        return None
+    cofactors = [term_of(cofactor, atoms, REAL)]
+    return kernel.positivity(goal, [(Fraction(1), factors, square)], [equation], cofactors)
+
+
+def positive_differs(t: Theorem) -> Theorem:
+    """a != 0, from 0 < a."""
+    a = t.conclusion.args[0].args[0]
+    zero = kernel.assume(eq(a, ZERO))
+    low = kernel.positivity(le(a, ZERO), [], [zero], [num(-1)])
+    return kernel.discharge(zero.conclusion, kernel.tautology(op("false"), [low, t]))
+
+
+def square_positive(ctx: Context, a: Term) -> Theorem | None:
+    """0 < a^2, where a is not zero; else None."""
+    from quod.lemmas import lemma
+
+    different = ctx.try_prove(negation(eq(a, ZERO)))
+    small = with_values(lemma("zero_square"), x=a)
+    return different and kernel.tautology(lt(ZERO, mul(a, a)), [different, small])
+
+
+def by_factors(ctx: Context, goal: Term, small: Term, big: Term) -> Theorem | None:
+    """small <= big or small < big by the signs of the factors of big - small; None where it has
+    one factor only, or signs are missing."""
+    from quod.tactics.order import sign
+
+    if small.sort != REAL:
+        return None
+    (a, b), atoms = polynomials([small, big])
+    c, rows = (b - a).factor()
+    if sum(e for _, e in rows) < 2 or sum(e for _, e in rows) > FACTOR_LIMIT:
+        return None
+    strict, coefficient = is_lt(goal), Fraction(int(c.p), int(c.q))
+    factors: list[Theorem] = []
+    square = ONE
+    for f, e in rows:
+        g, odd = term_of(f, atoms, REAL), e % 2
+        if strict and e > 1:
+            t = square_positive(ctx, g)
+            if t is None:
+                return None
+            factors += [t] * (e // 2)
+        else:
+            square = mul(square, *[g] * (e // 2))
+        if odd:
+            t = sign(ctx, term_of(f, atoms, REAL), strict)
+            if t is None:
+                t = sign(ctx, term_of(-f, atoms, REAL), strict)
+                coefficient *= (-1) ** odd
+            if t is None:
+                return None
+            factors += [t] * odd
+    if coefficient < 0:
+        return None
+    return kernel.positivity(
+        goal, [(coefficient, factors, None if square is ONE else square)], [], []
+    )

@@ -1,0 +1,142 @@
+"""Conditions that hold near a point: "there is r > 0 such that p(z) for x - r < z < x + r".
+
+A condition that holds everywhere holds near a point.  One on the sign of a product of linear
+factors holds as far as the nearest zero of a factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from quod import kernel
+from quod.core import (
+    REAL,
+    Term,
+    app,
+    eq,
+    fresh,
+    is_lt,
+    is_negation,
+    le,
+    lt,
+    mul,
+    neg,
+    negation,
+    num,
+    sub,
+    substitute,
+)
+from quod.defined import conjuncts
+from quod.errors import Undecided
+from quod.kernel import Theorem
+from quod.polynomial import polynomials
+from quod.tactics.arithmetic import structural_key, term_of
+from quod.tactics.derived import use
+from quod.tactics.matching import arithmetic_normal
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context
+
+ZERO, ONE = num(0), num(1)
+ZERO_LIMIT = 4  # zeros that a point must keep away from
+Proof = Callable[["Context"], Theorem]
+
+
+def prove_nearby(ctx: Context, goal: Term) -> Theorem:
+    """The goal with r = 1, or the distance from the nearest zero of a factor as r."""
+    point, conditions, z = _opened(goal)
+    everywhere = [ctx.try_prove(p) is not None for p in conditions]
+    if all(everywhere):
+        return _with_radius(ctx, goal, ONE)
+    rest = [p for p, known in zip(conditions, everywhere, strict=True) if not known]
+    factors = sorted({f for p in rest for f in _linear_factors(p, z)}, key=structural_key)
+    if not 0 < len(factors) <= ZERO_LIMIT:
+        raise Undecided("it is not shown that {}", goal)
+    return _away_from(ctx, goal, [(f, substitute(f, {z: point})) for f in factors], z, [])
+
+
+def _opened(goal: Term) -> tuple[Term, list[Term], Term]:
+    """The point, the conditions near it, and their variable; of a goal of that form."""
+    f = goal.args[0]
+    if f.sort[1] == REAL:
+        r, z = fresh(REAL), fresh(REAL)
+        body = app(f, r)
+        every = body.args[1] if body.op == "and" else body
+        if every.op == "forall" and every.args[0].sort[1] == REAL:
+            inside = app(every.args[0], z)
+            if inside.op == "imp" and inside.args[0].op == "and":
+                below = inside.args[0].args[1]  # z < x + r
+                if is_lt(below) and below.args[0].args[0].op == "add":
+                    return below.args[0].args[0].args[0], conjuncts(inside.args[1]), z
+    raise Undecided("no rule proves {}", goal)
+
+
+def _linear_factors(p: Term, z: Term) -> list[Term]:
+    """The factors a z + b, with a number a, of the difference in a relation of numbers."""
+    inner = p.args[0] if is_negation(p) else p
+    if inner.op not in ("eq", "le") or inner.args[0].sort != REAL:
+        return []
+    (a, b), atoms = polynomials(inner.args)
+    found = []
+    for factor, _ in (a - b).factor()[1]:
+        f = term_of(factor, atoms, REAL)
+        if z in f.free and _slope(f, z):
+            found.append(f)
+    return found
+
+
+def _slope(f: Term, z: Term) -> Fraction | None:
+    """a, where f is a z + b."""
+    if any(z in t.free and t is not z for t in polynomials([f])[1]):
+        return None
+    slope = arithmetic_normal(sub(substitute(f, {z: ONE}), substitute(f, {z: ZERO})))
+    rest = arithmetic_normal(sub(f, mul(slope, z)))
+    return slope.data if slope.op == "num" and slope.data and z not in rest.free else None
+
+
+def _away_from(
+    ctx: Context, goal: Term, factors: Sequence[tuple[Term, Term]], z: Term, radii: list[Term]
+) -> Theorem:
+    """The goal, from the signs of the factors at the point; both signs where it is only not 0."""
+    if not factors:
+        return _smallest(ctx, goal, radii[0], radii[1:])
+    (f, value), *rest = factors
+    width = num(Fraction(1) / abs(_slope(f, z) or Fraction(1)))
+    for size in (value, neg(value)):
+        if ctx.try_prove(lt(ZERO, size)) is not None:
+            radius = arithmetic_normal(mul(width, size))
+            return _away_from(ctx, goal, rest, z, [*radii, radius])
+    different = ctx.try_prove(negation(eq(value, ZERO)))
+    if different is None:
+        raise Undecided("it is not shown that {}", negation(eq(value, ZERO)))
+    ways = [
+        _case(ctx, p, lambda inner: _away_from(inner, goal, factors, z, radii))
+        for p in (lt(ZERO, value), lt(value, ZERO))
+    ]
+    between = use("antisymmetry", x=value, y=ZERO)
+    return kernel.tautology(goal, [different, between, *ways])
+
+
+def _smallest(ctx: Context, goal: Term, least: Term, others: Sequence[Term]) -> Theorem:
+    """The goal with the smallest radius as r, by cases."""
+    if not others:
+        return _with_radius(ctx, goal, least)
+    other, *rest = others
+    if other is least:
+        return _smallest(ctx, goal, least, rest)
+    p = le(least, other)
+    ways = [
+        _case(ctx, p, lambda inner: _smallest(inner, goal, least, rest)),
+        _case(ctx, negation(p), lambda inner: _smallest(inner, goal, other, rest)),
+    ]
+    return kernel.tautology(goal, ways)
+
+
+def _case(ctx: Context, p: Term, proof: Proof) -> Theorem:
+    return kernel.discharge(p, proof(ctx.with_facts(kernel.assume(p))))
+
+
+def _with_radius(ctx: Context, goal: Term, radius: Term) -> Theorem:
+    return kernel.witness(goal, radius, ctx.prove(app(goal.args[0], radius)))
