@@ -106,7 +106,7 @@ def test_what_is_undefined_somewhere_is_proved_once_its_condition_is_declared(st
     [
         ("Abs(x) == x", {}, (), ["x >= 0"]),
         ("x*z <= y*z", {}, ("x <= y",), ["z >= 0"]),
-        ("1/x > 0", {}, (), ["x != 0", "x > 0"]),
+        ("1/x > 0", {}, (), ["x != 0", "x >= 0"]),
         ("E(X*Y) == E(X)*E(Y)", XY, (), ["mutually independent(X, Y)"]),
         ("x == x + 1", {}, (), []),
     ],

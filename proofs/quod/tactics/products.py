@@ -40,9 +40,10 @@ def factors_of(ctx: Context, term: Term) -> tuple[Fraction, Factors]:
             break
         flat += more
     p, outside = values[0], []
+    generators = p.context().gens()
     for u in sorted((a for a in atoms if a.op == "inv"), key=lambda t: -arithmetic.depth(t)):
         d = values[flat.index(u.args[0])]
-        coefficients = arithmetic.coefficients(p, p.context().gens()[atoms.index(u)])
+        coefficients = arithmetic.coefficients(p, generators[atoms.index(u)])
         k = len(coefficients) - 1
         if k and ctx.try_prove(negation(eq(u.args[0], ZERO))) is not None:
             p = sum((c * d ** (k - j) for j, c in enumerate(coefficients)), p * 0)
