@@ -9,7 +9,7 @@ from quod import kernel
 from quod.core import INT, REAL, Term, app, eq, fresh, le, negation, num, op, subterms, within
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, nested, order
+from quod.tactics import arithmetic, nested, order, shifts
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -121,7 +121,7 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
         known += _entries(ctx, goal) if x.sort == REAL else []
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         found = arithmetic.combination(goal, known)
-        found = found or nested.are_equal(ctx, goal)
+        found = found or nested.are_equal(ctx, goal) or shifts.are_equal(ctx, goal)
         found = found or _through_equal_roots(ctx, goal) or _by_cases(ctx, goal)
         if found is not None:
             return found
