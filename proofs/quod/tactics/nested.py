@@ -174,8 +174,6 @@ def _ordered(term: Term) -> Theorem:
     """Nested sums with their indices in the order whose text comes first."""
     step = _by_rows(term)
     indices, body = opened(step.conclusion.args[1])
-    if len(indices) == 1:
-        return step
     best = min(_orders(indices, body), key=lambda order: _key(order, body))
     for place, index in enumerate(best):
         for k in range(indices.index(index), place, -1):
@@ -190,7 +188,7 @@ def _placed(term: Term, depth: int) -> Theorem:
     if term.op != "sum":
         return arithmetic.canonical(term)
     inner = kernel.extensionality(i := _place(depth), _placed(app(term.args[0], i), depth + 1))
-    return congruence(term, [inner, *map(unchanged, term.args[1:])])
+    return congruence(term, [inner, *map(arithmetic.canonical, term.args[1:])])
 
 
 def exchanged(term: Term, depth: int) -> Theorem:

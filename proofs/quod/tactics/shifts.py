@@ -12,7 +12,7 @@ from quod import kernel
 from quod.core import INT, Term, add, app, eq, fresh, lam, le, num, op, sub, subterms
 from quod.errors import QuodError
 from quod.kernel import Theorem
-from quod.polynomial import polynomials
+from quod.polynomial import ARITHMETIC, polynomials
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
     congruence,
@@ -126,8 +126,9 @@ def _tidy(step: Theorem) -> Theorem:
 
 @lru_cache(maxsize=4096)
 def _constants(f: Term) -> frozenset[tuple[str, object]]:
-    """What a function is made of, its integers apart."""
-    return frozenset((t.op, t.data) for t in subterms(f) if t.sort != INT and t.op != "lam")
+    """What a function is made of, its integers and its arithmetic apart."""
+    parts = (t for t in subterms(f) if t.sort != INT and t.op not in ("lam", *ARITHMETIC))
+    return frozenset((t.op, t.data) for t in parts)
 
 
 # ---------------------------------------------------------------------------------- splitting
