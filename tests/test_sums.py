@@ -181,3 +181,142 @@ RANGES = {
     ),
     "numbers up to a size": (Sum(i, i) == n * (n + 1) / 2, Sum(i, i) == n * n / 2),
 }
+
+NORMS = {
+    "norm of a sum": (
+        norm(u + v) ** 2 == norm(u) ** 2 + 2 * dot(u, v) + norm(v) ** 2,
+        norm(u + v) ** 2 == norm(u) ** 2 + norm(v) ** 2,
+    ),
+    "norm of a difference": (
+        norm(u - v) ** 2 == norm(u) ** 2 - 2 * dot(u, v) + norm(v) ** 2,
+        norm(u - v) ** 2 == norm(u) ** 2 - norm(v) ** 2,
+    ),
+    "parallelogram": (
+        norm(u + v) ** 2 + norm(u - v) ** 2 == 2 * norm(u) ** 2 + 2 * norm(v) ** 2,
+        norm(u + v) ** 2 + norm(u - v) ** 2 == norm(u) ** 2 + norm(v) ** 2,
+    ),
+    "polarisation": (
+        4 * dot(u, v) == norm(u + v) ** 2 - norm(u - v) ** 2,
+        2 * dot(u, v) == norm(u + v) ** 2 - norm(u - v) ** 2,
+    ),
+    "norm of an image": (
+        norm(A @ u) ** 2 == dot(u, (A.T @ A) @ u),
+        norm(A @ u) ** 2 == dot(u, (A.T @ B) @ u),
+    ),
+    "three points": (
+        norm(u - v) ** 2 + norm(v - e) ** 2 + norm(e - u) ** 2 + norm(u + v + e) ** 2
+        == 3 * (norm(u) ** 2 + norm(v) ** 2 + norm(e) ** 2),
+        norm(u - v) ** 2 + norm(v - e) ** 2 + norm(e - u) ** 2
+        == 3 * (norm(u) ** 2 + norm(v) ** 2 + norm(e) ** 2),
+    ),
+    "squares in Cauchy and Schwarz": (
+        dot(u, v) ** 2 <= norm(u) ** 2 * norm(v) ** 2,
+        dot(u, v) ** 2 <= norm(u) ** 2 + norm(v) ** 2,
+    ),
+    "Cauchy and Schwarz": (
+        absolute(dot(u, v)) <= norm(u) * norm(v),
+        norm(u) * norm(v) <= absolute(dot(u, v)),
+    ),
+    "Cauchy and Schwarz, one side": (dot(u, v) <= norm(u) * norm(v), dot(u, v) <= norm(u)),
+    "triangle": (norm(u + v) <= norm(u) + norm(v), norm(u + v) <= norm(u) - norm(v)),
+    "triangle of a difference": (norm(u - v) <= norm(u) + norm(v), norm(u - v) <= norm(u)),
+    "triangle from below": (
+        norm(u) - norm(v) <= norm(u - v),
+        norm(u) + norm(v) <= norm(u - v),
+    ),
+    "triangle from below, both ways": (
+        absolute(norm(u) - norm(v)) <= norm(u - v),
+        norm(u - v) <= absolute(norm(u) - norm(v)),
+    ),
+    "square of the triangle": (
+        norm(u + v) ** 2 <= (norm(u) + norm(v)) ** 2,
+        (norm(u) + norm(v)) ** 2 <= norm(u + v) ** 2,
+    ),
+    "twice the squares": (
+        norm(u + v) ** 2 <= 2 * norm(u) ** 2 + 2 * norm(v) ** 2,
+        norm(u + v) ** 2 <= norm(u) ** 2 + norm(v) ** 2,
+    ),
+    "Young for vectors": (
+        2 * dot(u, v) <= norm(u) ** 2 + norm(v) ** 2,
+        3 * dot(u, v) <= norm(u) ** 2 + norm(v) ** 2,
+    ),
+    "a Gram matrix": (dot(u, (A.T @ A) @ u) >= 0, dot(u, (A.T @ B) @ u) >= 0),
+    "a weighted Gram matrix": (
+        dot(u, (A.T @ (p * A)) @ u) >= 0,
+        dot(u, (A.T @ (x * A)) @ u) >= 0,
+    ),
+}
+
+SUM_BOUNDS = {
+    "squares": (Sum(u[i] ** 2, i) >= 0, Sum(u[i] ** 3, i) >= 0),
+    "square of a sum": (
+        Sum(u[i], i) ** 2 <= n * Sum(u[i] ** 2, i),
+        n * Sum(u[i] ** 2, i) <= Sum(u[i], i) ** 2,
+    ),
+    "mean of squares": (
+        (Sum(u[i], i) / n) ** 2 <= Sum(u[i] ** 2, i) / n,
+        Sum(u[i] ** 2, i) / n <= (Sum(u[i], i) / n) ** 2,
+    ),
+    "Cauchy and Schwarz": (
+        Sum(u[i] * v[i], i) ** 2 <= Sum(u[i] ** 2, i) * Sum(v[i] ** 2, i),
+        Sum(u[i] * v[i], i) ** 2 <= Sum(u[i] ** 2 * v[i] ** 2, i),
+    ),
+    "Cauchy and Schwarz of squares": (
+        Sum(u[i] ** 2, i) ** 2 <= n * Sum(u[i] ** 4, i),
+        n * Sum(u[i] ** 4, i) <= Sum(u[i] ** 2, i) ** 2,
+    ),
+    "Young, summed": (
+        2 * Sum(u[i] * v[i], i) <= Sum(u[i] ** 2, i) + Sum(v[i] ** 2, i),
+        3 * Sum(u[i] * v[i], i) <= Sum(u[i] ** 2, i) + Sum(v[i] ** 2, i),
+    ),
+    "absolute values": (
+        absolute(Sum(u[i], i)) <= Sum(absolute(u[i]), i),
+        Sum(absolute(u[i]), i) <= absolute(Sum(u[i], i)),
+    ),
+    "sums and absolute values": (
+        Sum(u[i], i) <= Sum(absolute(u[i]), i),
+        Sum(absolute(u[i]), i) <= Sum(u[i], i),
+    ),
+    "Minkowski for absolute values": (
+        Sum(absolute(u[i] + v[i]), i) <= Sum(absolute(u[i]), i) + Sum(absolute(v[i]), i),
+        Sum(absolute(u[i] + v[i]), i) >= Sum(absolute(u[i]), i) + Sum(absolute(v[i]), i),
+    ),
+    "term by term": (
+        Sum(2 * u[i], i) <= Sum(u[i] ** 2 + 1, i),
+        Sum(3 * u[i], i) <= Sum(u[i] ** 2 + 1, i),
+    ),
+    "term by term, counted": (2 * Sum(u[i], i) <= Sum(u[i] ** 2, i) + n, Sum(u[i], i) <= n),
+    "an upper bound": (Sum(u[i], i) <= n * a, Sum(u[i], i) <= a, [for_all(i, u[i] <= a)]),
+    "a lower bound": (Sum(u[i], i) >= n * a, Sum(u[i], i) >= a, [for_all(i, u[i] >= a)]),
+    "comparison": (
+        Sum(u[i], i) <= Sum(v[i], i),
+        Sum(u[i], i) < Sum(v[i], i),
+        [for_all(i, u[i] <= v[i])],
+    ),
+    "strict comparison": (
+        Sum(u[i], i) < Sum(v[i], i),
+        Sum(u[i], i) + 1 < Sum(v[i], i),
+        [for_all(i, u[i] < v[i])],
+    ),
+    "weights": (
+        Sum(u[i] * v[i] ** 2, i) >= 0,
+        Sum(u[i] * v[i], i) >= 0,
+        [for_all(i, u[i] >= 0)],
+    ),
+    "a double sum of squares": (
+        Sum(Sum(P[i, j] ** 2, j), i) >= 0,
+        Sum(Sum(P[i, j] ** 3, j), i) >= 0,
+    ),
+    "a square inside": (
+        Sum(Sum(Sum(P[k, i] * P[k, j] * u[i] * u[j], k), j), i) >= 0,
+        Sum(Sum(P[i, j] * u[i] * u[j], j), i) >= 0,
+    ),
+    "deviations": (
+        Sum((u[i] - mean) ** 2, i) <= Sum(u[i] ** 2, i),
+        Sum((u[i] - mean) ** 2, i) >= Sum(u[i] ** 2, i),
+    ),
+    "deviations from anything": (
+        Sum((u[i] - mean) ** 2, i) <= Sum((u[i] - a) ** 2, i),
+        Sum((u[i] - a) ** 2, i) <= Sum((u[i] - mean) ** 2, i),
+    ),
+}

@@ -86,10 +86,10 @@ def field(goal: Term, prove: Prove) -> Theorem:
         atom = t.conclusion.args[0].args[1]
         x = gens[atoms.index(atom)]
         if atom.op == "sqrt":
-            quotient, rest = _divide(rest, gaps[k], x)
+            quotient, rest = divide(rest, gaps[k], x)
             cofactors[k] += scale * quotient
         else:
-            quotient, rest, power = _clear(rest, gaps[k], x)
+            quotient, rest, power = clear(rest, gaps[k], x)
             cofactors[k] += scale * quotient
             scale *= power
     if rest != 0:
@@ -148,7 +148,7 @@ def _coefficients(p: Any, x: Any) -> list[Any]:
     return [context.from_dict(rows.get(d, {})) for d in range(top + 1)]
 
 
-def _divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
+def divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
     """p = quotient * (s^2 - r) + remainder of degree at most 1 in s, where relation = s^2 - r."""
     quotient, r = p * 0, s * s - relation
     coefficients = _coefficients(p, s)
@@ -162,7 +162,7 @@ def _divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
     return quotient, remainder
 
 
-def _clear(p: Any, relation: Any, u: Any) -> tuple[Any, Any, Any]:
+def clear(p: Any, relation: Any, u: Any) -> tuple[Any, Any, Any]:
     """p = cofactor * (x*u - 1) + u^k * cleared, where relation = x*u - 1 and k = degree in u."""
     coefficients = _coefficients(p, u)
     k = len(coefficients) - 1
@@ -174,6 +174,10 @@ def _clear(p: Any, relation: Any, u: Any) -> tuple[Any, Any, Any]:
         for power in range(k - j):
             cofactor -= c * u**j * xu**power
     return cofactor, cleared, u**k
+
+
+def fraction(c: flint.fmpq) -> Fraction:
+    return Fraction(int(c.p), int(c.q))
 
 
 COLUMN_LIMIT = 800  # of the linear systems below

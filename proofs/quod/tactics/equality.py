@@ -9,7 +9,7 @@ from quod import kernel
 from quod.core import INT, REAL, Term, app, eq, fresh, le, negation, num, op, subterms, within
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, nested, order, shifts
+from quod.tactics import arithmetic, nested, norms, order, shifts
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -42,6 +42,7 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     known_equations = ctx.equations()
     formulas = [goal, *(t.conclusion for t in known_equations)]
     found = arithmetic.combination(goal, [*known_equations, *arithmetic.norms(formulas)])
+    found = found or norms.are_equal(ctx, goal)
     if found is not None:
         return found
     try:

@@ -71,8 +71,33 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     except Undecided:
         whole = _simplified(Simplifier(ctx), goal)
         simpler = ctx if small.sort == INT else ctx.simplified()
-        t = _certified(simpler, whole.conclusion.args[1])
+        try:
+            t = _certified(simpler, whole.conclusion.args[1])
+        except Undecided:
+            further = None if small.sort == INT else _further(ctx, goal, whole.conclusion.args[1])
+            if further is None:
+                raise
+            if further.conclusion is goal:
+                return further
+            t = further
         return t if is_trivial(whole) else iff_mp(symmetric(whole), t)
+
+
+def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
+    """The goal, or its simplified form, by what there is to say about its sums and norms."""
+    from quod.tactics import bounds, norms
+
+    return (
+        norms.absolute(ctx, goal)
+        or norms.bounded(ctx, goal)
+        or norms.root(ctx, goal)
+        or bounds.bounded(ctx, simpler)
+    )
+
+
+def certified_by(goal: Term, facts: list[Theorem]) -> Theorem:
+    """The goal from these facts, in products of two and with squares."""
+    return _from_facts(goal, _relevant(facts, goal), (1, 2))
 
 
 def _simplified(simplifier: Simplifier, p: Term) -> Theorem:
