@@ -136,7 +136,7 @@ def _depth(t: Term) -> int:
     return sum(1 for s in subterms(t) if s.op in ("inv", "sqrt"))
 
 
-def _coefficients(p: Any, x: Any) -> list[Any]:
+def coefficients(p: Any, x: Any) -> list[Any]:
     """p as a polynomial in the generator x: the coefficients from degree 0."""
     context = p.context()
     index = context.gens().index(x)
@@ -151,25 +151,25 @@ def _coefficients(p: Any, x: Any) -> list[Any]:
 def divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
     """p = quotient * (s^2 - r) + remainder of degree at most 1 in s, where relation = s^2 - r."""
     quotient, r = p * 0, s * s - relation
-    coefficients = _coefficients(p, s)
-    while len(coefficients) > 2:
-        top, degree = coefficients.pop(), len(coefficients)
+    parts = coefficients(p, s)
+    while len(parts) > 2:
+        top, degree = parts.pop(), len(parts)
         quotient += top * s ** (degree - 2)
-        coefficients[degree - 2] += top * r
+        parts[degree - 2] += top * r
     remainder = p * 0
-    for d, c in enumerate(coefficients):
+    for d, c in enumerate(parts):
         remainder += c * s**d
     return quotient, remainder
 
 
 def clear(p: Any, relation: Any, u: Any) -> tuple[Any, Any, Any]:
     """p = cofactor * (x*u - 1) + u^k * cleared, where relation = x*u - 1 and k = degree in u."""
-    coefficients = _coefficients(p, u)
-    k = len(coefficients) - 1
+    parts = coefficients(p, u)
+    k = len(parts) - 1
     xu = relation + 1
-    x = _coefficients(xu, u)[1]
+    x = coefficients(xu, u)[1]
     cleared, cofactor = p * 0, p * 0
-    for j, c in enumerate(coefficients):
+    for j, c in enumerate(parts):
         cleared += c * x ** (k - j)
         for power in range(k - j):
             cofactor -= c * u**j * xu**power

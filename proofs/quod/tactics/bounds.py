@@ -22,7 +22,6 @@ from quod.core import (
     num,
     op,
     sub,
-    within,
 )
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
@@ -31,6 +30,7 @@ from quod.tactics import arithmetic, nested
 from quod.tactics.derived import (
     congruence,
     detach,
+    discharged,
     iff_mp,
     symmetric,
     transitive,
@@ -41,6 +41,7 @@ from quod.tactics.order import certified_by, sides, sign
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
+    from quod.tactics.simplify import Simplifier
 
 ZERO, ONE = num(0), num(1)
 ROOTS = 5  # of squares whose products are bounded
@@ -54,25 +55,33 @@ def _lemma(name: str, **values: Term) -> Theorem:
 
 
 def bounded(ctx: Context, goal: Term) -> Theorem | None:
-    """An inequality whose sides are simplified, by what is known of the sums in it; else None."""
+    """An inequality by what is known of the sums in it; else None."""
     from quod.lemmas import is_available
+    from quod.tactics.simplify import Simplifier
 
     if not all(map(is_available, NEEDED)) or goal.sort == INT:
         return None
-    if not any(t.op == "sum" for t in polynomials(sides(goal))[1]):
-        return None
+    simplifier = Simplifier(ctx)
+    simplifier.unfolds = simplifier.unfolds - {"abs"}
     try:
-        whole = _in_connected_sums(goal)
+        whole = _in_connected_sums(simplifier, goal)
+        if not any(t.op == "sum" for t in polynomials(sides(whole.conclusion.args[1]))[1]):
+            return None
         inner = whole.conclusion.args[1]
         return iff_mp(symmetric(whole), _by_facts(ctx, inner) or term_by_term(ctx, inner))
     except QuodError:
         return None
 
 
-def _in_connected_sums(p: Term) -> Theorem:
+def _in_connected_sums(simplifier: Simplifier, p: Term) -> Theorem:
     if is_negation(p):
-        return congruence(p, [_in_connected_sums(p.args[0]), unchanged(p.args[1])])
-    return kernel.congruence(p, [nested.normal(t) for t in p.args])
+        inner = _in_connected_sums(simplifier, p.args[0])
+        return congruence(p, [inner, unchanged(p.args[1])])
+    steps = []
+    for t in p.args:
+        step = simplifier.normal(t)
+        steps.append(transitive(step, nested.normal(step.conclusion.args[1])))
+    return kernel.congruence(p, steps)
 
 
 # -------------------------------------------------------------------------------------- facts
@@ -153,10 +162,10 @@ def _cauchy_schwarz(sums: list[Term]) -> list[Theorem]:
 
 
 def _normal_fact(t: Theorem) -> Theorem:
-    from quod.tactics.simplify import normal_fact
+    from quod.tactics.prover import Context
+    from quod.tactics.simplify import Simplifier
 
-    t = normal_fact(t)
-    return iff_mp(_in_connected_sums(t.conclusion), t)
+    return iff_mp(_in_connected_sums(Simplifier(Context()), t.conclusion), t)
 
 
 def _root(body: Term) -> Term | None:
@@ -214,13 +223,28 @@ def term_by_term(ctx: Context, goal: Term) -> Theorem:
 
 def _sum_of_signs(ctx: Context, f: Term, low: Term, high: Term, strict: bool) -> Theorem:
     i = fresh(INT)
-    one = (lt if strict else le)(ZERO, app(f, i))
-    every = ctx.prove(within(i, low, high, one))
+    guards = [kernel.assume(le(low, i)), kernel.assume(le(i, high))]
+    inner = ctx.with_facts(*guards)
+    inner = inner.with_facts(*_at(inner, i))
+    one = inner.prove((lt if strict else le)(ZERO, app(f, i)))
+    every = kernel.generalise(i, discharged([t.conclusion for t in guards], one))
     if strict:
         return detach(
             _lemma("sum_positive", f=f, lo=low, hi=high), ctx.prove(le(low, high)), every
         )
     return detach(_lemma("sum_nonnegative", f=f, lo=low, hi=high), every)
+
+
+def _at(ctx: Context, i: Term) -> list[Theorem]:
+    """What is known for all indices in a range, at this one."""
+    found = []
+    for p, t in ctx.exact.items():
+        if p.op == "forall" and p.args[0].sort[1] == INT:
+            try:
+                found.append(ctx.detached(kernel.specialise(t, i)))
+            except QuodError:
+                continue
+    return found
 
 
 def _spread(t: Term, low: Term, high: Term) -> Term | None:
@@ -237,7 +261,9 @@ def _same(ctx: Context, a: Term, b: Term) -> Theorem:
 
     steps = []
     for t in (a, b):
-        step = Simplifier(ctx).normal(t)
+        simplifier = Simplifier(ctx)
+        simplifier.unfolds = simplifier.unfolds - {"abs"}
+        step = simplifier.normal(t)
         steps.append(transitive(step, nested.normal(step.conclusion.args[1])))
     left, right = steps
     middle = arithmetic.ring(left.conclusion.args[1], right.conclusion.args[1])

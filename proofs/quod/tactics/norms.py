@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import Term, add, eq, is_lt, le, mul, neg, num, sub, subterms
+from quod.core import Term, eq, is_lt, le, mul, neg, num, subterms
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
     from quod.tactics.simplify import Simplifier
 
-ZERO, ONE = num(0), num(1)
+ZERO = num(0)
 NORMS = 4  # that are compared in pairs
 
 
@@ -87,9 +87,13 @@ def bounded(ctx: Context, goal: Term) -> Theorem | None:
     simplifier = Simplifier(ctx, schemas(multiple, multiple.conclusion.free))
     simplifier.unfolds = simplifier.unfolds - {"norm", "abs"}
     whole = _in_squares(simplifier, goal)
-    facts = [_in_squares_of(simplifier, t) for t in _facts(whole.conclusion.args[1])]
+    inner = whole.conclusion.args[1]
+    if not _norms(inner):
+        t = ctx.try_prove(inner)
+        return t and iff_mp(symmetric(whole), t)
+    facts = [_in_squares_of(simplifier, t) for t in _facts(inner)]
     try:
-        t = _from_facts(ctx, simplifier, whole.conclusion.args[1], facts)
+        t = _from_facts(ctx, simplifier, inner, facts)
         return iff_mp(symmetric(whole), t)
     except QuodError:
         return None
@@ -178,14 +182,35 @@ def _in_squares_of(simplifier: Simplifier, t: Theorem) -> Theorem:
 
 
 def absolute(ctx: Context, goal: Term) -> Theorem | None:
-    """|x| <= y from x <= y and -x <= y; None for another goal."""
+    """|x| + more <= y from x + more <= y and -x + more <= y; None where that is not shown."""
     from quod.lemmas import is_available
 
-    if goal.op != "le" or goal.args[0].op != "abs" or not is_available("absolute_at_most"):
+    if goal.op != "le" or not is_available("absolute_at_most"):
         return None
-    x, y = goal.args[0].args[0], goal.args[1]
-    both = [ctx.try_prove(p) for p in (le(x, y), le(neg(x), y))]
-    return None if None in both else detach(_lemma("absolute_at_most", x=x, y=y), *both)  # type: ignore[arg-type]
+    small, big = goal.args
+    sizes = [t for t in polynomials([small, big])[1] if t.op == "abs"]
+    facts = [t for size in sizes for t in conjuncts(_lemma("absolute_bounds", x=size.args[0]))]
+    for size in sizes:
+        y = big if small is size else _bound_for(size, small, big)
+        if y is None:
+            continue
+        x = size.args[0]
+        both = [_from_absolute(ctx, p, facts, small is size) for p in (le(x, y), le(neg(x), y))]
+        if None not in both:
+            t = detach(_lemma("absolute_at_most", x=x, y=y), *both)  # type: ignore[arg-type]
+            return t if small is size else kernel.positivity(goal, [(1, [t], None)], [], [])
+    return None
+
+
+def _from_absolute(
+    ctx: Context, goal: Term, facts: list[Theorem], whole: bool
+) -> Theorem | None:
+    from quod.tactics.order import certified_by
+
+    try:
+        return certified_by(goal, [*facts, *ctx.inequalities()], degrees=(1,))
+    except Undecided:
+        return ctx.try_prove(goal) if whole else None
 
 
 def root(ctx: Context, goal: Term) -> Theorem | None:

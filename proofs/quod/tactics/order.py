@@ -16,6 +16,7 @@ from quod.core import (
     Term,
     add,
     app,
+    eq,
     fresh,
     is_lt,
     is_negation,
@@ -85,19 +86,22 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
 
 def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
     """The goal, or its simplified form, by what there is to say about its sums and norms."""
-    from quod.tactics import bounds, norms
+    from quod.tactics import bounds, norms, squares
 
     return (
         norms.absolute(ctx, goal)
         or norms.bounded(ctx, goal)
         or norms.root(ctx, goal)
-        or bounds.bounded(ctx, simpler)
+        or bounds.bounded(ctx, goal)
+        or squares.prove(ctx, simpler)
     )
 
 
-def certified_by(goal: Term, facts: list[Theorem]) -> Theorem:
-    """The goal from these facts, in products of two and with squares."""
-    return _from_facts(goal, _relevant(facts, goal), (1, 2))
+def certified_by(
+    goal: Term, facts: list[Theorem], degrees: tuple[int, ...] = (1, 2)
+) -> Theorem:
+    """The goal from these facts, in products and with squares."""
+    return _from_facts(goal, _relevant(facts, goal), degrees)
 
 
 def _simplified(simplifier: Simplifier, p: Term) -> Theorem:
@@ -157,6 +161,10 @@ def _product_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | 
     a, b = t.args
     if a is b and not strict:
         return kernel.positivity(goal, [(ALL, [], a)], [], [])
+    if a is b:
+        square = nonzero_square(ctx, a)
+        if square is not None:
+            return square
     first = sign(ctx, a, strict)
     second = sign(ctx, b, strict) if first else None
     return second and kernel.positivity(goal, [(ALL, [first, second], None)], [], [])
@@ -169,6 +177,9 @@ def _power_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | No
     if k % 2 == 0 and not strict:
         root = op("pow", t.args[0], num(k // 2, INT))
         return kernel.positivity(goal, [(ALL, [], root)], [], [])
+    square = nonzero_square(ctx, t.args[0]) if k % 2 == 0 else None
+    if square is not None:
+        return kernel.positivity(goal, [(ALL, [square] * (k // 2), None)], [], [])
     base = sign(ctx, t.args[0], strict)
     return base and kernel.positivity(goal, [(ALL, [base] * k, None)], [], [])
 
@@ -188,6 +199,16 @@ def _variable_power_sign(ctx: Context, t: Term, strict: bool) -> Theorem | None:
 def _inverse_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     positive = ctx.try_prove(lt(ZERO, t.args[0])) if strict else None
     return positive and detach(use("inverse_positive", x=t.args[0]), positive)
+
+
+def nonzero_square(ctx: Context, a: Term) -> Theorem | None:
+    """0 < a * a where a is known not to be 0; else None."""
+    from quod.lemmas import is_available, lemma
+
+    other = ctx.exact.get(negation(eq(a, num(0, a.sort))))
+    if other is None or a.sort == INT or not is_available("square_positive"):
+        return None
+    return detach(with_values(lemma("square_positive"), x=a), other)
 
 
 def _root_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
