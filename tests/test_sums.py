@@ -287,7 +287,7 @@ SUM_BOUNDS = {
     ),
     "term by term, counted": (2 * Sum(u[i], i) <= Sum(u[i] ** 2, i) + n, Sum(u[i], i) <= n),
     "an upper bound": (Sum(u[i], i) <= n * a, Sum(u[i], i) <= a, [for_all(i, u[i] <= a)]),
-    "a lower bound": (Sum(u[i], i) >= n * a, Sum(u[i], i) >= a, [for_all(i, u[i] >= a)]),
+    "a lower bound": (Sum(u[i], i) >= n * a, Sum(u[i], i) >= n * a + 1, [for_all(i, u[i] >= a)]),
     "comparison": (
         Sum(u[i], i) <= Sum(v[i], i),
         Sum(u[i], i) < Sum(v[i], i),
@@ -320,3 +320,144 @@ SUM_BOUNDS = {
         Sum((u[i] - a) ** 2, i) <= Sum((u[i] - mean) ** 2, i),
     ),
 }
+
+FEW = {
+    "two means": (sqrt(p * q) <= (p + q) / 2, (p + q) / 2 <= sqrt(p * q)),
+    "two squares": (2 * x * y <= x**2 + y**2, 3 * x * y <= x**2 + y**2),
+    "three cubes": (3 * p * q * r <= p**3 + q**3 + r**3, 4 * p * q * r <= p**3 + q**3 + r**3),
+    "four fourth powers": (
+        4 * x * y * z * w <= x**4 + y**4 + z**4 + w**4,
+        5 * x * y * z * w <= x**4 + y**4 + z**4 + w**4,
+    ),
+    "Nesbitt": (
+        p / (q + r) + q / (p + r) + r / (p + q) >= Rational(3, 2),
+        p / (q + r) + q / (p + r) + r / (p + q) >= 2,
+    ),
+    "Schur": (
+        p * (p - q) * (p - r) + q * (q - p) * (q - r) + r * (r - p) * (r - q) >= 0,
+        p * (p - q) * (p - r) + q * (q - p) * (q - r) - r * (r - p) * (r - q) >= 0,
+    ),
+    "a number and its inverse": (p + 1 / p >= 2, p + 1 / p >= 3),
+    "two numbers and their inverses": (
+        (p + q) * (1 / p + 1 / q) >= 4,
+        (p + q) * (1 / p + 1 / q) >= 5,
+    ),
+    "three numbers and their inverses": (
+        (p + q + r) * (1 / p + 1 / q + 1 / r) >= 9,
+        (p + q + r) * (1 / p + 1 / q + 1 / r) >= 10,
+    ),
+    "harmonic mean": (2 / (1 / p + 1 / q) <= (p + q) / 2, 3 / (1 / p + 1 / q) <= (p + q) / 2),
+    "Cauchy, two": (
+        (a * x + b * y) ** 2 <= (a**2 + b**2) * (x**2 + y**2),
+        (a * x + b * y) ** 2 <= a**2 * x**2 + b**2 * y**2,
+    ),
+    "Cauchy, three": (
+        (a * x + b * y + c * z) ** 2 <= (a**2 + b**2 + c**2) * (x**2 + y**2 + z**2),
+        (a * x + b * y + c * z) ** 2 <= (a**2 + b**2) * (x**2 + y**2 + z**2),
+    ),
+    "Titu": (
+        (a + b) ** 2 / (p + q) <= a**2 / p + b**2 / q,
+        a**2 / p + b**2 / q <= (a + b) ** 2 / (p + q),
+    ),
+    "Titu, three": (
+        (a + b + c) ** 2 / (p + q + r) <= a**2 / p + b**2 / q + c**2 / r,
+        a**2 / p + b**2 / q + c**2 / r <= (a + b + c) ** 2 / (p + q + r),
+    ),
+    "Young": (x * y <= p * x**2 / 2 + y**2 / (2 * p), 2 * x * y <= p * x**2 / 2 + y**2 / (2 * p)),
+    "three products": (
+        x * y + y * z + z * x <= x**2 + y**2 + z**2,
+        2 * (x * y + y * z + z * x) <= x**2 + y**2 + z**2,
+    ),
+    "a quadratic": (x**2 + x + 1 > 0, x**2 + 2 * x + 1 > 0),
+    "a quadratic in two": (
+        5 * x**2 - 4 * x * y + y**2 - 2 * x + 2 > 0,
+        5 * x**2 - 5 * x * y + y**2 - 2 * x + 2 > 0,
+    ),
+    "a quadratic form in four": (
+        a * (b + c + d) <= a**2 + b**2 + c**2 + d**2,
+        2 * a * (b + c + d) <= a**2 + b**2 + c**2 + d**2,
+    ),
+    "a quartic": (
+        x**4 - 2 * x**3 + 3 * x**2 - 2 * x + 1 >= 0,
+        x**4 - 2 * x**3 + x**2 - 2 * x + 1 >= 0,
+    ),
+    "a quartic with a double root": (x**4 - 4 * x + 3 >= 0, x**4 - 4 * x + 2 >= 0),
+    "mixed powers": (x**3 * y + x * y**3 <= x**4 + y**4, x**3 * y + x * y**3 >= x**4 + y**4),
+    "fourth powers and products": (
+        x * y * z * (x + y + z) <= x**4 + y**4 + z**4,
+        2 * x * y * z * (x + y + z) <= x**4 + y**4 + z**4,
+    ),
+    "cubes and products": (
+        p**2 * q + q**2 * r + r**2 * p <= p**3 + q**3 + r**3,
+        x**2 * y + y**2 * z + z**2 * x <= x**3 + y**3 + z**3,
+    ),
+    "three sums": (
+        8 * p * q * r <= (p + q) * (q + r) * (r + p),
+        9 * p * q * r <= (p + q) * (q + r) * (r + p),
+    ),
+    "a power of a mean": ((p + q) ** 3 <= 4 * (p**3 + q**3), (p + q) ** 3 <= 3 * (p**3 + q**3)),
+    "a bounded fraction": (x / (1 + x**2) <= Rational(1, 2), x / (1 + x**2) <= Rational(1, 3)),
+    "an inverse": (1 / (1 + x**2) <= 1, 1 / (1 + x**2) < 1),
+    "a square of a number": (x**2 > 0, x**2 >= 1, [negation(x == 0)]),
+    "a discriminant": (p * x**2 + 2 * p * x + q >= q - p, p * x**2 + 2 * p * x + q >= q),
+    "a weighted mean": (
+        ((p * x + q * y) / (p + q)) ** 2 <= (p * x**2 + q * y**2) / (p + q),
+        (p * x**2 + q * y**2) / (p + q) <= ((p * x + q * y) / (p + q)) ** 2,
+    ),
+    "root of a square and more": (x <= sqrt(x**2 + p), x + p <= sqrt(x**2 + p)),
+    "root of a sum": (sqrt(p + q) <= sqrt(p) + sqrt(q), sqrt(p) + sqrt(q) <= sqrt(p + q)),
+    "length in the plane": (
+        sqrt((a + x) ** 2 + (b + y) ** 2) <= sqrt(a**2 + b**2) + sqrt(x**2 + y**2),
+        sqrt(a**2 + b**2) + sqrt(x**2 + y**2) <= sqrt((a + x) ** 2 + (b + y) ** 2),
+    ),
+    "absolute values": (
+        absolute(x + y) <= absolute(x) + absolute(y),
+        absolute(x) + absolute(y) <= absolute(x + y),
+    ),
+    "absolute values from below": (
+        absolute(x) - absolute(y) <= absolute(x - y),
+        absolute(x) + absolute(y) <= absolute(x - y),
+    ),
+}
+
+STATEMENTS = {
+    f"{kind}: {name}": row
+    for kind, table in (
+        ("nested", NESTED),
+        ("ranges", RANGES),
+        ("norms", NORMS),
+        ("bounds", SUM_BOUNDS),
+        ("numbers", FEW),
+    )
+    for name, row in table.items()
+}
+
+
+def claimed(statement, given=()):
+    return Claim(
+        name="sample",
+        module="sums",
+        path="derivations/sums.py",
+        line=1,
+        declared=PROVED,
+        title="Sample",
+        prose="",
+        body=None,
+        statement=statement,
+        given=tuple(given),
+    )
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_a_true_statement_is_proved(name: str) -> None:
+    true, _, *given = STATEMENTS[name]
+    result = prove(claimed(true, *given))
+    assert result.verdict == PROVED, result.failure
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_its_false_twin_is_refuted(name: str) -> None:
+    _, false, *given = STATEMENTS[name]
+    result = prove(claimed(false, *given))
+    assert result.verdict != PROVED
+    assert "the claim is false" in result.failure

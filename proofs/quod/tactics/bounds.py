@@ -225,7 +225,7 @@ def _sum_of_signs(ctx: Context, f: Term, low: Term, high: Term, strict: bool) ->
     i = fresh(INT)
     guards = [kernel.assume(le(low, i)), kernel.assume(le(i, high))]
     inner = ctx.with_facts(*guards)
-    inner = inner.with_facts(*_at(inner, i))
+    inner = inner.with_facts(*_at(inner, i), *_absolute_values(app(f, i)))
     one = inner.prove((lt if strict else le)(ZERO, app(f, i)))
     every = kernel.generalise(i, discharged([t.conclusion for t in guards], one))
     if strict:
@@ -245,6 +245,12 @@ def _at(ctx: Context, i: Term) -> list[Theorem]:
             except QuodError:
                 continue
     return found
+
+
+def _absolute_values(t: Term) -> list[Theorem]:
+    """What bounds the absolute values in a term."""
+    sizes = [a for a in polynomials([t])[1] if a.op == "abs"]
+    return [_lemma("absolute_bounds", x=a.args[0]) for a in sizes]
 
 
 def _spread(t: Term, low: Term, high: Term) -> Term | None:

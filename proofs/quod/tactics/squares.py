@@ -106,7 +106,7 @@ class _Problem:
 def _problem(ctx: Context, goal: Term) -> _Problem | None:
     """The inequality with the signs of its atoms; None where it fails at a point, or is large."""
     atoms = polynomials(sides(goal))[1]
-    if len(atoms) > ATOMS or any(a.sort != REAL for a in atoms):
+    if len(atoms) > ATOMS:
         return None
     signs = [sign(ctx, a, True) or sign(ctx, a, False) for a in atoms]
     own = set(atoms)
