@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 ZERO, ONE, ALL = num(0), num(1), Fraction(1)
 Summand = tuple[Fraction, list[Theorem], Term | None]
 FACT_LIMIT = 16  # known inequalities that take part in one certificate
+NEAR = 4  # goals around one that more is tried on
 ABSURD_LIMIT = 30  # the latest inequalities and equations that may contradict each other
 
 
@@ -75,7 +76,8 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
         try:
             t = _certified(simpler, whole.conclusion.args[1])
         except Undecided:
-            further = None if small.sort == INT else _further(ctx, goal, whole.conclusion.args[1])
+            near = small.sort != INT and len(ctx.busy) <= NEAR
+            further = _further(ctx, goal, whole.conclusion.args[1]) if near else None
             if further is None:
                 raise
             if further.conclusion is goal:

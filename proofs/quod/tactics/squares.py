@@ -108,7 +108,7 @@ def _problem(ctx: Context, goal: Term) -> _Problem | None:
     atoms = polynomials(sides(goal))[1]
     if len(atoms) > ATOMS:
         return None
-    signs = [sign(ctx, a, True) or sign(ctx, a, False) for a in atoms]
+    signs = [sign(ctx, a, True, linear=False) or sign(ctx, a, False, linear=False) for a in atoms]
     own = set(atoms)
     known = [t for t in ctx.inequalities() if _concerns(t, own)]
     facts = [*dict.fromkeys([*filter(None, signs), *known])][:FACTS]
