@@ -220,10 +220,7 @@ NORMS = {
     "Cauchy and Schwarz, one side": (dot(u, v) <= norm(u) * norm(v), dot(u, v) <= norm(u)),
     "triangle": (norm(u + v) <= norm(u) + norm(v), norm(u + v) <= norm(u) - norm(v)),
     "triangle of a difference": (norm(u - v) <= norm(u) + norm(v), norm(u - v) <= norm(u)),
-    "triangle from below": (
-        norm(u) - norm(v) <= norm(u - v),
-        norm(u) + norm(v) <= norm(u - v),
-    ),
+    "triangle from below": (norm(u) - norm(v) <= norm(u - v), norm(u) + norm(v) <= norm(u - v)),
     "triangle from below, both ways": (
         absolute(norm(u) - norm(v)) <= norm(u - v),
         norm(u - v) <= absolute(norm(u) - norm(v)),
@@ -241,10 +238,7 @@ NORMS = {
         3 * dot(u, v) <= norm(u) ** 2 + norm(v) ** 2,
     ),
     "a Gram matrix": (dot(u, (A.T @ A) @ u) >= 0, dot(u, (A.T @ B) @ u) >= 0),
-    "a weighted Gram matrix": (
-        dot(u, (A.T @ (p * A)) @ u) >= 0,
-        dot(u, (A.T @ (x * A)) @ u) >= 0,
-    ),
+    "a weighted Gram matrix": (dot(u, (A.T @ (p * A)) @ u) >= 0, dot(u, (A.T @ (x * A)) @ u) >= 0),
 }
 
 SUM_BOUNDS = {
@@ -298,11 +292,7 @@ SUM_BOUNDS = {
         Sum(u[i], i) + 1 < Sum(v[i], i),
         [for_all(i, u[i] < v[i])],
     ),
-    "weights": (
-        Sum(u[i] * v[i] ** 2, i) >= 0,
-        Sum(u[i] * v[i], i) >= 0,
-        [for_all(i, u[i] >= 0)],
-    ),
+    "weights": (Sum(u[i] * v[i] ** 2, i) >= 0, Sum(u[i] * v[i], i) >= 0, [for_all(i, u[i] >= 0)]),
     "a double sum of squares": (
         Sum(Sum(P[i, j] ** 2, j), i) >= 0,
         Sum(Sum(P[i, j] ** 3, j), i) >= 0,

@@ -254,6 +254,18 @@ def root_at_least() -> Theorem:
 
 
 @proves
+def at_most_by_squares() -> Theorem:
+    """0 <= y, x * x <= y * y -> x <= y."""
+    given = [kernel.assume(p) for p in (le(ZERO, y), le(mul(x, x), mul(y, y)))]
+    larger = kernel.assume(lt(y, x))
+    gaps = [(1, [larger, larger], None), (2, [given[0], larger], None), (1, [given[1]], None)]
+    absurd = kernel.positivity(lt(ZERO, ZERO), gaps, [], [])
+    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+    t = kernel.tautology(le(x, y), [kernel.discharge(larger.conclusion, never)])
+    return discharged([t.conclusion for t in given], t)
+
+
+@proves
 def absolute_bounds() -> Theorem:
     """x <= |x| and -x <= |x|."""
 

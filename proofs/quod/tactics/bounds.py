@@ -6,23 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import (
-    INT,
-    Term,
-    add,
-    app,
-    eq,
-    fresh,
-    is_lt,
-    is_negation,
-    lam,
-    le,
-    lt,
-    mul,
-    num,
-    op,
-    sub,
-)
+from quod.core import INT, Term, add, app, fresh, is_lt, is_negation, lam, le, lt, mul, num, op, sub
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
@@ -118,9 +102,7 @@ def sum_sign(ctx: Context, term: Term) -> Theorem | None:
         one = iff_mp(symmetric(same), one)
         for g in reversed(guards):
             one = kernel.discharge(g.conclusion, one)
-        total = detach(
-            _lemma("sum_nonnegative", f=f, lo=low, hi=high), kernel.generalise(i, one)
-        )
+        total = detach(_lemma("sum_nonnegative", f=f, lo=low, hi=high), kernel.generalise(i, one))
         back = kernel.congruence(goal, [unchanged(ZERO), step])
         return iff_mp(symmetric(back), total)
     return None
@@ -229,9 +211,7 @@ def _sum_of_signs(ctx: Context, f: Term, low: Term, high: Term, strict: bool) ->
     one = inner.prove((lt if strict else le)(ZERO, app(f, i)))
     every = kernel.generalise(i, discharged([t.conclusion for t in guards], one))
     if strict:
-        return detach(
-            _lemma("sum_positive", f=f, lo=low, hi=high), ctx.prove(le(low, high)), every
-        )
+        return detach(_lemma("sum_positive", f=f, lo=low, hi=high), ctx.prove(le(low, high)), every)
     return detach(_lemma("sum_nonnegative", f=f, lo=low, hi=high), every)
 
 
@@ -274,4 +254,3 @@ def _same(ctx: Context, a: Term, b: Term) -> Theorem:
     left, right = steps
     middle = arithmetic.ring(left.conclusion.args[1], right.conclusion.args[1])
     return transitive(left, middle, symmetric(right))
-

@@ -13,7 +13,7 @@ from itertools import islice, permutations, product
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import INT, Term, app, eq, fresh, lam, mul, num, op, sub, substitute, subterms
+from quod.core import INT, Term, app, eq, fresh, lam, mul, num, sub, substitute, subterms
 from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.polynomial import polynomials

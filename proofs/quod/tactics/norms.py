@@ -43,12 +43,17 @@ def squared(t: Term) -> Theorem:
     found = [a for a in polynomials([t])[1] if a.op == "norm"]
     if not found or not is_available("norm_squared"):
         return unchanged(t)
-    facts = [_lemma("norm_squared", u=a.args[0]) for a in found]
+    return _without_squares(t, [_lemma("norm_squared", u=a.args[0]) for a in found])
+
+
+def _without_squares(t: Term, facts: list[Theorem]) -> Theorem:
+    """t = t with x for each a * a, where the facts say that a * a = x."""
     (rest, *sides), atoms = polynomials([t, *(x for s in facts for x in s.conclusion.args)])
     gens, cofactors = rest.context().gens(), []
-    for k, a in enumerate(found):
+    for k, fact in enumerate(facts):
         gap = sides[2 * k] - sides[2 * k + 1]
-        quotient, rest = arithmetic.divide(rest, gap, gens[atoms.index(a)])
+        atom = fact.conclusion.args[0].args[0]
+        quotient, rest = arithmetic.divide(rest, gap, gens[atoms.index(atom)])
         cofactors.append(quotient)
     used = [k for k, q in enumerate(cofactors) if q != 0]
     if not used:
@@ -99,9 +104,7 @@ def bounded(ctx: Context, goal: Term) -> Theorem | None:
         return None
 
 
-def _from_facts(
-    ctx: Context, simplifier: Simplifier, goal: Term, facts: list[Theorem]
-) -> Theorem:
+def _from_facts(ctx: Context, simplifier: Simplifier, goal: Term, facts: list[Theorem]) -> Theorem:
     from quod.tactics.order import certified_by, sign
 
     facts = [*facts, *ctx.inequalities()]
@@ -202,9 +205,7 @@ def absolute(ctx: Context, goal: Term) -> Theorem | None:
     return None
 
 
-def _from_absolute(
-    ctx: Context, goal: Term, facts: list[Theorem], whole: bool
-) -> Theorem | None:
+def _from_absolute(ctx: Context, goal: Term, facts: list[Theorem], whole: bool) -> Theorem | None:
     from quod.tactics.order import certified_by
 
     try:
@@ -221,13 +222,42 @@ def root(ctx: Context, goal: Term) -> Theorem | None:
         return None
     small, big = goal.args
     if small.op == "sqrt":
-        x, name = small.args[0], "root_at_most"
-        wanted = [le(ZERO, x), le(ZERO, big), le(x, mul(big, big))]
-        y = big
+        name, values = "root_at_most", {"x": small.args[0], "y": big}
     elif big.op == "sqrt":
-        x, y, name = big.args[0], small, "root_at_least"
-        wanted = [le(mul(small, small), x)]
+        name, values = "root_at_least", {"x": big.args[0], "y": small}
     else:
+        return _by_squares(ctx, goal)
+    return _by_roots(ctx, _lemma(name, **values))
+
+
+def _by_squares(ctx: Context, goal: Term) -> Theorem | None:
+    """x <= y for a product y of roots, from x * x <= y * y."""
+    (p, q), atoms = polynomials(goal.args)
+    gap = q - p
+    roots = {k for k, a in enumerate(atoms) if a.op == "sqrt"}
+    rows = {e: c for e, c in gap.to_dict().items() if any(e[k] for k in roots)}
+    if len(rows) != 1 or min(rows.values()) <= 0:
         return None
-    known = [ctx.try_prove(p) for p in wanted]
-    return None if None in known else detach(_lemma(name, x=x, y=y), *known)  # type: ignore[arg-type]
+    y = gap.context().from_dict(rows)
+    values = {"x": arithmetic.term_of(y - gap, atoms, goal.args[0].sort)}
+    values["y"] = arithmetic.term_of(y, atoms, goal.args[0].sort)
+    t = _by_roots(ctx, _lemma("at_most_by_squares", **values))
+    return t and kernel.positivity(goal, [(1, [t], None)], [], [])
+
+
+def _by_roots(ctx: Context, rule: Theorem) -> Theorem | None:
+    """What the rule concludes, its premises shown without the squares of roots in them."""
+    while rule.conclusion.op == "imp":
+        p = rule.conclusion.args[0]
+        try:
+            facts = [t for t in arithmetic.relations([p], ctx.prove) if _is_of_a_root(t)]
+            same = kernel.congruence(p, [_without_squares(t, facts) for t in p.args])
+            t = iff_mp(symmetric(same), ctx.prove(same.conclusion.args[1]))
+        except QuodError:
+            return None
+        rule = kernel.modus_ponens(rule, t)
+    return rule
+
+
+def _is_of_a_root(t: Theorem) -> bool:
+    return t.conclusion.args[0].args[0].op == "sqrt"

@@ -99,9 +99,7 @@ def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
     )
 
 
-def certified_by(
-    goal: Term, facts: list[Theorem], degrees: tuple[int, ...] = (1, 2)
-) -> Theorem:
+def certified_by(goal: Term, facts: list[Theorem], degrees: tuple[int, ...] = (1, 2)) -> Theorem:
     """The goal from these facts, in products and with squares."""
     return _from_facts(goal, _relevant(facts, goal), degrees)
 

@@ -236,9 +236,7 @@ def _monomials(
 def _in_support(some: list[Monomial], support: set[Monomial]) -> list[Monomial]:
     """Without the monomials whose squares could not be cancelled."""
     while True:
-        sums = {
-            tuple(x + y for x, y in zip(a, b, strict=True)) for a, b in combinations(some, 2)
-        }
+        sums = {tuple(x + y for x, y in zip(a, b, strict=True)) for a, b in combinations(some, 2)}
         kept = [m for m in some if (d := tuple(2 * x for x in m)) in support or d in sums]
         if len(kept) == len(some):
             return kept
@@ -315,4 +313,3 @@ def _swapped(rows: dict[Monomial, Any], a: int, b: int) -> dict[Monomial, Any]:
         swapped[a], swapped[b] = e[b], e[a]
         found[tuple(swapped)] = c
     return found
-
