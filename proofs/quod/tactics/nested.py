@@ -7,7 +7,7 @@ not depend on their names.  All of this holds without conditions: no range has t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, permutations, product
 from typing import TYPE_CHECKING
@@ -137,7 +137,7 @@ def _merged(body: Term) -> Theorem:
     return transitive(step, _prenex(step.conclusion.args[1]))
 
 
-def _under(ranges: list, term: Term, change) -> Theorem:  # type: ignore[no-untyped-def]
+def _under(ranges: Sequence[object], term: Term, change: Callable[[Term], Theorem]) -> Theorem:
     """A sum in as many sums as there are ranges, changed by `change` under them."""
     if not ranges:
         return change(term)

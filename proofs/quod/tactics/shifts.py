@@ -5,6 +5,7 @@ are peeled down to the lowest.  So telescoping, splitting and renumbering are on
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -94,7 +95,7 @@ def _as_a_sum_of(ctx: Context, term: Term, other: Term) -> Theorem | None:
     return _tidy(transitive(same, _lemma("sum_reversal", f=g, lo=low, hi=high, m=m)))
 
 
-def _same_function(ctx: Context, term: Term, other) -> Theorem | None:  # type: ignore[no-untyped-def]
+def _same_function(ctx: Context, term: Term, other: Callable[[Term], Term]) -> Theorem | None:
     """term = the sum of the other function over the same range."""
     from quod.tactics.simplify import Simplifier
 
