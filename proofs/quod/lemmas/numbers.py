@@ -67,7 +67,7 @@ def _by_squares(small: Term, big: Term, sign: Theorem, same: Theorem) -> Theorem
     return kernel.tautology(le(small, big), [kernel.discharge(larger.conclusion, never)])
 
 
-def _by_sign(claim: Callable[[Term], Term], proof: Callable[[Term, Theorem], Theorem]) -> Theorem:
+def by_sign(claim: Callable[[Term], Term], proof: Callable[[Term, Theorem], Theorem]) -> Theorem:
     """claim(|x|), by cases: `proof(y, t)` proves claim(y) for y = x or -x, where t says 0 <= y."""
     above, below = kernel.assume(le(ZERO, x)), kernel.assume(negation(le(ZERO, x)))
     turned = kernel.positivity(le(ZERO, neg(x)), [(1, [below], None)], [], [])
@@ -84,14 +84,14 @@ def _by_sign(claim: Callable[[Term], Term], proof: Callable[[Term, Theorem], The
 @proves
 def absolute_nonnegative() -> Theorem:
     """0 <= |x|."""
-    return _by_sign(lambda y: le(ZERO, y), lambda _, sign: sign)
+    return by_sign(lambda y: le(ZERO, y), lambda _, sign: sign)
 
 
 @proves
 def root_of_a_square() -> Theorem:
     """sqrt(x * x) = |x|: it is at least 0, and has that square."""
     square, size = mul(x, x), op("abs", x)
-    same = _by_sign(
+    same = by_sign(
         lambda y: eq(mul(y, y), square), lambda y, _: kernel.lincomb(eq(mul(y, y), square), [], [])
     )
     root = with_values(lemma("square_root_unique"), x=square, y=size)

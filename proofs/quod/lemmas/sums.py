@@ -190,7 +190,7 @@ def term_of_a_sum() -> Theorem:
             t = inner.with_facts(inner.prove(bounded(k))).prove(last)
             return discharged(premises, t)
 
-        return _with_one_more(ctx, claim(add(k, I1)), k, below)
+        return with_one_more(ctx, claim(add(k, I1)), k, below)
 
     return sum_lemma(claim, step=step)
 
@@ -206,7 +206,7 @@ def sum_of_one_term() -> Theorem:
             implies(lt(k, m), eq(total, ZERO)), implies(le(lo, m), le(m, k), eq(total, app(f, m)))
         )
 
-    both = sum_lemma(claim, step=lambda ctx, k: _with_one_more(ctx, claim(add(k, I1)), k))
+    both = sum_lemma(claim, step=lambda ctx, k: with_one_more(ctx, claim(add(k, I1)), k))
     return kernel.tautology(both.conclusion.args[1], [both])
 
 
@@ -219,7 +219,7 @@ def _premises(p: Term) -> list[Term]:
     return [*parts, p]
 
 
-def _with_one_more(
+def with_one_more(
     ctx: Context,
     goal: Term,
     k: Term,

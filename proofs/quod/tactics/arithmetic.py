@@ -182,6 +182,10 @@ def clear(p: Any, relation: Any, u: Any, even: bool = False) -> tuple[Any, Any, 
     return cofactor, cleared, u**k
 
 
+def fraction(c: flint.fmpq) -> Fraction:
+    return Fraction(int(c.p), int(c.q))
+
+
 COLUMN_LIMIT = 800  # of the linear systems below
 Monomial = tuple[int, ...]
 

@@ -9,7 +9,7 @@ from quod import kernel
 from quod.core import INT, REAL, Term, app, eq, fresh, le, negation, num, op, subterms, within
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, elementary, order
+from quod.tactics import arithmetic, elementary, nested, norms, order, shifts
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -42,6 +42,7 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     known_equations = ctx.equations()
     formulas = [goal, *(t.conclusion for t in known_equations)]
     found = arithmetic.combination(goal, [*known_equations, *arithmetic.norms(formulas)])
+    found = found or norms.are_equal(ctx, goal)
     if found is not None:
         return found
     try:
@@ -121,6 +122,7 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
         known += _entries(ctx, goal) if x.sort == REAL else []
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         found = arithmetic.combination(goal, known)
+        found = found or nested.are_equal(ctx, goal) or shifts.are_equal(ctx, goal)
         found = found or _of_functions(ctx, goal)
         found = found or _through_equal_roots(ctx, goal) or _by_cases(ctx, goal)
         if found is not None:

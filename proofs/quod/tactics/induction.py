@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quod import core, kernel
-from quod.core import INT, Term, add, fresh, lam, le, num
+from quod.core import INT, Term, add, app, fresh, lam, le, num
 from quod.errors import QuodError
 from quod.kernel import Theorem
+from quod.tactics import derived
 from quod.tactics.derived import detach, discharged, iff_mp, use
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def by_induction(ctx: Context, goal: Term) -> Theorem | None:
                 return _on(ctx, goal, n, low)
             except QuodError:
                 continue
-    return None
+    return on_a_size(ctx, goal)
 
 
 def _variables(goal: Term) -> list[Term]:
@@ -60,3 +61,36 @@ def _on(ctx: Context, goal: Term, n: Term, low: Term) -> Theorem:
     step = kernel.generalise(k, discharged([le(low, k), supposed], step))
     every = detach(use("induction", lo=low, P=lam(n, goal)), base, step)
     return ctx.detached(kernel.specialise(every, n))
+
+
+def on_a_size(ctx: Context, goal: Term) -> Theorem | None:
+    """A goal with sums up to a size, as the goal for any natural number in place of the size.
+
+    Entries of vectors beyond their end have some value, so that such a goal says something; only
+    where an index is computed with, as other sums need no induction."""
+    for size in _sizes(goal):
+        n = fresh(INT)
+        inner, low = ctx.without(n), num(1, INT)
+        try:
+            known = inner.with_facts(kernel.assume(le(low, n)))
+            every = kernel.discharge(le(low, n), _on(known, derived.replace(goal, size, n), n, low))
+            return ctx.detached(kernel.specialise(kernel.generalise(n, every), size))
+        except QuodError:
+            continue
+    return None
+
+
+def _sizes(goal: Term) -> list[Term]:
+    """The sizes that are ends of sums whose index is computed with."""
+    sums = [t for t in core.subterms(goal) if t.op == "sum"]
+    ends = dict.fromkeys(t.args[2] for t in sums if _computes(t))
+    return [e for e in ends if e.op == "dim" and type(e.data[1]) is str]
+
+
+def _computes(term: Term) -> bool:
+    """Whether the index of a sum is a number in its terms, and not only the place of an entry."""
+    i = fresh(INT)
+    body = app(term.args[0], i)
+    return any(t.op == "cast" and i in t.free for t in core.subterms(body)) or any(
+        t.op == "pow" and i in t.args[1].free for t in core.subterms(body)
+    )

@@ -57,6 +57,7 @@ ZERO, ONE, ALL = num(0), num(1), Fraction(1)
 Summand = tuple[Fraction, list[Theorem], Term | None]
 FACT_LIMIT = 16  # known inequalities that take part in one certificate
 CASE_LIMIT = 4  # conditions on which an inequality may depend
+NEAR = 4  # goals around one that more is tried on
 ABSURD_LIMIT = 30  # the latest inequalities and equations that may contradict each other
 
 
@@ -74,7 +75,16 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
         return _certified(ctx, goal, degrees=(1,))  # as it was written
     except Undecided:
         whole = _simplified(Simplifier(ctx), goal)
-        t = _simple(ctx, whole.conclusion.args[1])
+        try:
+            t = _simple(ctx, whole.conclusion.args[1])
+        except Undecided:
+            near = small.sort != INT and len(ctx.busy) <= NEAR
+            further = _further(ctx, goal, whole.conclusion.args[1]) if near else None
+            if further is None:
+                raise
+            if further.conclusion is goal:
+                return further
+            t = further
         return t if is_trivial(whole) else iff_mp(symmetric(whole), t)
 
 
@@ -149,6 +159,24 @@ def _of_functions(ctx: Context, goal: Term) -> Theorem | None:
     return iff_mp(symmetric(whole), t)
 
 
+def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
+    """The goal, or its simplified form, by what there is to say about its sums and norms."""
+    from quod.tactics import bounds, norms, squares
+
+    return (
+        norms.absolute(ctx, goal)
+        or norms.bounded(ctx, goal)
+        or norms.root(ctx, goal)
+        or bounds.bounded(ctx, goal)
+        or squares.prove(ctx, simpler)
+    )
+
+
+def certified_by(goal: Term, facts: list[Theorem], degrees: tuple[int, ...] = (1, 2)) -> Theorem:
+    """The goal from these facts, in products and with squares."""
+    return _from_facts(goal, _relevant(facts, goal), degrees)
+
+
 def _simplified(simplifier: Simplifier, p: Term) -> Theorem:
     """p = the same relation of the simplified sides, for a relation or its negation."""
     if is_negation(p):
@@ -206,8 +234,10 @@ def _product_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | 
     a, b = t.args
     if a is b and not strict:
         return kernel.positivity(goal, [(ALL, [], a)], [], [])
-    if a is b and ctx.disequations(t.sort):
-        return fractions.square_positive(ctx, a)
+    if a is b:
+        square = nonzero_square(ctx, a)
+        if square is not None:
+            return square
     first = sign(ctx, a, strict)
     second = sign(ctx, b, strict) if first else None
     return second and kernel.positivity(goal, [(ALL, [first, second], None)], [], [])
@@ -220,6 +250,9 @@ def _power_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | No
     if k % 2 == 0 and not strict:
         root = op("pow", t.args[0], num(k // 2, INT))
         return kernel.positivity(goal, [(ALL, [], root)], [], [])
+    square = nonzero_square(ctx, t.args[0]) if k % 2 == 0 else None
+    if square is not None:
+        return kernel.positivity(goal, [(ALL, [square] * (k // 2), None)], [], [])
     base = sign(ctx, t.args[0], strict)
     return base and kernel.positivity(goal, [(ALL, [base] * k, None)], [], [])
 
@@ -239,6 +272,12 @@ def _variable_power_sign(ctx: Context, t: Term, strict: bool) -> Theorem | None:
 def _inverse_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     positive = ctx.try_prove(lt(ZERO, t.args[0])) if strict else None
     return positive and detach(use("inverse_positive", x=t.args[0]), positive)
+
+
+def nonzero_square(ctx: Context, a: Term) -> Theorem | None:
+    """0 < a * a where something is known to differ, and so a from 0; else None."""
+    known = a.sort == ZERO.sort and ctx.disequations(ZERO.sort)
+    return fractions.square_positive(ctx, a) if known else None
 
 
 def _root_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:

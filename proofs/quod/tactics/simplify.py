@@ -48,7 +48,7 @@ from quod.tactics.derived import (
     with_values,
 )
 from quod.tactics.matching import Match
-from quod.tactics.sums import index_monomials, simpler_sum
+from quod.tactics.sums import as_a_factor, index_monomials, simpler_sum
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context, Schema
@@ -280,7 +280,7 @@ class Simplifier:
             t = ctx.try_prove(q)
             if t is not None:
                 return detach(with_values(kernel.axiom(name), p=p, s=a, t=b), t)
-        return None
+        return as_a_factor(term)
 
 
 _SPECIAL: dict[str, Callable[[Simplifier, Term], Theorem | None]] = {

@@ -83,6 +83,17 @@ def picked_out(ctx: Context, term: Term) -> Theorem | None:
         return None
 
 
+def as_a_factor(term: Term) -> Theorem | None:
+    """A number where two indices are equal, else 0, as its multiple by 1 there, else 0."""
+    from quod.lemmas import is_available, lemma
+
+    p, a, b = term.args
+    of_indices = p.op == "eq" and p.args[0].sort == INT and b is ZERO and a is not ONE
+    if not of_indices or not is_available("choice_as_a_factor"):
+        return None
+    return with_values(lemma("choice_as_a_factor"), p=p, x=a)
+
+
 def _indicated(t: Term, i: Term) -> Term | None:
     """m, for the choice of 1 where m = i or i = m, and else 0."""
     if t.op != "ite" or t.args[1:] != (ONE, ZERO) or t.args[0].op != "eq":

@@ -1,0 +1,351 @@
+"""Lemmas about the ranges of sums: shifted, split, reversed, triangular; and about bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from quod import kernel
+from quod.core import (
+    INT,
+    REAL,
+    Term,
+    add,
+    app,
+    conj,
+    eq,
+    fresh,
+    fun,
+    implies,
+    lam,
+    le,
+    lt,
+    mul,
+    neg,
+    negation,
+    num,
+    op,
+    sub,
+    var,
+    vec,
+    within,
+)
+from quod.kernel import Theorem
+from quod.lemmas._registry import lemma, proves
+from quod.lemmas.numbers import by_sign
+from quod.lemmas.sums import sum_lemma, with_one_more
+from quod.tactics import arithmetic
+from quod.tactics.derived import (
+    detach,
+    discharged,
+    iff_mp,
+    rewrite_in,
+    symmetric,
+    transitive,
+    use,
+    with_values,
+)
+from quod.tactics.prover import Context
+from quod.tactics.simplify import Simplifier
+
+ZERO, ONE, I1 = num(0), num(1), num(1, INT)
+f, g = var("f", fun(INT, REAL)), var("g", fun(INT, REAL))
+F = var("F", fun(INT, INT, REAL))
+lo, hi, i, j, m = (var(name, INT) for name in ("lo", "hi", "i", "j", "m"))
+x, y = var("x", REAL), var("y", REAL)
+u, v = var("u", vec("n")), var("v", vec("n"))
+
+
+def _ranged(claim: Callable[[Term], Term], **options: Any) -> Theorem:
+    """By induction as in `sum_lemma`, where any sum may be empty."""
+    empty = kernel.axiom("sum_empty")
+    for variable in (hi, lo, f):
+        empty = kernel.generalise(variable, empty)
+    return sum_lemma(claim, [empty], **options)
+
+
+def _sum(body: Term, index: Term, low: Term, high: Term) -> Term:
+    return op("sum", lam(index, body), low, high)
+
+
+# ------------------------------------------------------------------------------------ ranges
+@proves
+def sum_shift() -> Theorem:
+    """The index of a sum may be shifted."""
+
+    def claim(k: Term) -> Term:
+        return eq(_sum(app(f, add(i, m)), i, lo, k), op("sum", f, add(lo, m), add(k, m)))
+
+    return _ranged(claim)
+
+
+@proves
+def sum_split() -> Theorem:
+    """A range is split in two: lo..m and m + 1..hi."""
+
+    def claim(k: Term) -> Term:
+        parts = add(op("sum", f, lo, m), op("sum", f, add(m, I1), k))
+        return implies(le(lo, add(m, I1)), le(m, k), eq(op("sum", f, lo, k), parts))
+
+    return _ranged(claim, step=lambda ctx, k: with_one_more(ctx, claim(add(k, I1)), k))
+
+
+@proves
+def sum_first() -> Theorem:
+    """The first term of a sum apart."""
+    known = kernel.assume(le(lo, hi))
+    split = with_values(lemma("sum_split"), f=f, lo=lo, m=lo, hi=hi)
+    parts = Context([known]).detached(split)
+    single = _single_term(lo)
+    return kernel.discharge(
+        known.conclusion, transitive(parts, rewrite_in(parts.conclusion.args[1], single))
+    )
+
+
+def _single_term(k: Term) -> Theorem:
+    """The sum of f from k to k is f(k)."""
+    before = sub(k, I1)
+    empty = use("sum_empty", f=f, lo=k, hi=before)
+    empty = detach(empty, kernel.positivity(lt(before, k), [(1, [], None)], [], []))
+    last = use("sum_last", f=f, lo=k, hi=before)
+    same, z = arithmetic.ring(add(before, I1), k), fresh(INT)
+    last = kernel.rewrite(
+        lam(z, implies(le(k, z), eq(op("sum", f, k, z), add(empty.conclusion.args[0], app(f, z))))),
+        same,
+        last,
+    )
+    last = detach(last, kernel.positivity(le(k, k), [], [], []))
+    return kernel.lincomb(eq(op("sum", f, k, k), app(f, k)), [last, empty], [ONE, ONE])
+
+
+@proves
+def sum_reversal() -> Theorem:
+    """A sum read backwards: the index i becomes m - i."""
+
+    def claim(k: Term) -> Term:
+        back = op("sum", f, sub(m, k), sub(m, lo))
+        return eq(_sum(app(f, sub(m, i)), i, lo, k), back)
+
+    def step(ctx: Context, k: Term) -> Theorem:
+        last = add(k, I1)
+        first = with_values(lemma("sum_first"), f=f, lo=sub(m, last), hi=sub(m, lo))
+        return ctx.with_facts(ctx.detached(first)).prove(claim(last))
+
+    return _ranged(claim, step=step)
+
+
+@proves
+def telescoping_sum() -> Theorem:
+    """A sum of differences of neighbours is the last less the first."""
+
+    def claim(k: Term) -> Term:
+        steps = _sum(sub(app(f, add(i, I1)), app(f, i)), i, lo, k)
+        return implies(le(lo, add(k, I1)), eq(steps, sub(app(f, add(k, I1)), app(f, lo))))
+
+    def step(ctx: Context, k: Term) -> Theorem:
+        known = ctx.detached(kernel.assume(claim(k)))
+        normal = iff_mp(Simplifier(ctx).normal(known.conclusion), known)
+        return ctx.with_facts(normal).prove(claim(add(k, I1)))
+
+    return _ranged(claim, step=step)
+
+
+@proves
+def triangular_exchange() -> Theorem:
+    """The pairs j <= i, by rows and by columns."""
+
+    def claim(k: Term) -> Term:
+        rows = _sum(_sum(app(F, i, j), j, lo, i), i, lo, k)
+        return eq(rows, _sum(_sum(app(F, i, j), i, j, k), j, lo, k))
+
+    return _ranged(claim)
+
+
+@proves
+def strictly_triangular_exchange() -> Theorem:
+    """The pairs j < i, by rows and by columns."""
+
+    def claim(k: Term) -> Term:
+        rows = _sum(_sum(app(F, i, j), j, lo, sub(i, I1)), i, lo, k)
+        return eq(rows, _sum(_sum(app(F, i, j), i, add(j, I1), k), j, lo, k))
+
+    return _ranged(claim)
+
+
+@proves
+def sum_over_pairs() -> Theorem:
+    """All pairs: the diagonal, and each pair j < i both ways."""
+
+    def claim(k: Term) -> Term:
+        square = _sum(_sum(app(F, i, j), j, lo, k), i, lo, k)
+        both = add(app(F, i, j), app(F, j, i))
+        below = _sum(_sum(both, j, lo, sub(i, I1)), i, lo, k)
+        return eq(square, add(_sum(app(F, i, i), i, lo, k), below))
+
+    return _ranged(claim)
+
+
+# ------------------------------------------------------------------------------------ bounds
+@proves
+def sum_comparison() -> Theorem:
+    """Sums compare as their terms do."""
+
+    below = kernel.assume(within(i, lo, hi, le(app(f, i), app(g, i))))
+    gap = lam(i, sub(app(g, i), app(f, i)))
+    ctx = Context()
+    guards = [kernel.assume(p) for p in (le(lo, i), le(i, hi))]
+    here = detach(kernel.specialise(below, i), *guards)
+    here = kernel.positivity(le(ZERO, app(gap, i)), [(1, [here], None)], [], [])
+    every = kernel.generalise(i, discharged([t.conclusion for t in guards], here))
+    positive = detach(with_values(lemma("sum_nonnegative"), f=gap, lo=lo, hi=hi), every)
+    small, big = (op("sum", h, lo, hi) for h in (f, g))
+    same = ctx.prove(eq(op("sum", gap, lo, hi), sub(big, small)))
+    t = kernel.positivity(le(small, big), [(1, [positive], None)], [same], [num(-1)])
+    return kernel.discharge(below.conclusion, t)
+
+
+@proves
+def cauchy_schwarz() -> Theorem:
+    """(sum of fg)^2 <= (sum of f^2)(sum of g^2), by Lagrange's identity."""
+    lagrange = lemma("lagrange_identity")
+    squares = Context().prove(le(ZERO, lagrange.conclusion.args[1]))
+    left = lagrange.conclusion.args[0]
+    big, small = left.args[0], left.args[1].args[0]
+    return kernel.positivity(le(small, big), [(1, [squares], None)], [lagrange], [ONE])
+
+
+@proves
+def square_positive() -> Theorem:
+    """The square of a number other than 0 is positive."""
+    small, other = kernel.assume(le(mul(x, x), ZERO)), kernel.assume(negation(eq(x, ZERO)))
+    zero = detach(lemma("zero_square"), small)
+    absurd = kernel.tautology(op("false"), [zero, other])
+    return discharged([other.conclusion, small.conclusion], absurd)
+
+
+@proves
+def root_at_most() -> Theorem:
+    """0 <= x, 0 <= y, x <= y * y -> sqrt(x) <= y."""
+    root = op("sqrt", x)
+    given = [kernel.assume(p) for p in (le(ZERO, x), le(ZERO, y), le(x, mul(y, y)))]
+    square = detach(use("square_root", x=x), given[0])
+    larger = kernel.assume(lt(y, root))
+    gaps = [(1, [larger, larger], None), (2, [given[1], larger], None), (1, [given[2]], None)]
+    absurd = kernel.positivity(lt(ZERO, ZERO), gaps, [square], [num(-1)])
+    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+    t = kernel.tautology(le(root, y), [kernel.discharge(larger.conclusion, never)])
+    return discharged([t.conclusion for t in given], t)
+
+
+@proves
+def root_at_least() -> Theorem:
+    """y * y <= x -> y <= sqrt(x)."""
+    root = op("sqrt", x)
+    given = kernel.assume(le(mul(y, y), x))
+    inside = kernel.positivity(le(ZERO, x), [(1, [given], None), (1, [], y)], [], [])
+    square = detach(use("square_root", x=x), inside)
+    sign = detach(use("square_root_nonnegative", x=x), inside)
+    larger = kernel.assume(lt(root, y))
+    gaps = [(1, [larger, larger], None), (2, [sign, larger], None), (1, [given], None)]
+    absurd = kernel.positivity(lt(ZERO, ZERO), gaps, [square], [num(1)])
+    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+    t = kernel.tautology(le(y, root), [kernel.discharge(larger.conclusion, never)])
+    return kernel.discharge(given.conclusion, t)
+
+
+@proves
+def at_most_by_squares() -> Theorem:
+    """0 <= y, x * x <= y * y -> x <= y."""
+    given = [kernel.assume(p) for p in (le(ZERO, y), le(mul(x, x), mul(y, y)))]
+    larger = kernel.assume(lt(y, x))
+    gaps = [(1, [larger, larger], None), (2, [given[0], larger], None), (1, [given[1]], None)]
+    absurd = kernel.positivity(lt(ZERO, ZERO), gaps, [], [])
+    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+    t = kernel.tautology(le(x, y), [kernel.discharge(larger.conclusion, never)])
+    return discharged([t.conclusion for t in given], t)
+
+
+@proves
+def absolute_bounds() -> Theorem:
+    """x <= |x| and -x <= |x|."""
+
+    def claim(size: Term) -> Term:
+        return conj(le(x, size), le(neg(x), size))
+
+    def proof(size: Term, sign: Theorem) -> Theorem:
+        parts = [
+            kernel.positivity(le(small, size), [(0 if small is size else 2, [sign], None)], [], [])
+            for small in (x, neg(x))
+        ]
+        return kernel.tautology(claim(size), parts)
+
+    return by_sign(claim, proof)
+
+
+@proves
+def absolute_at_most() -> Theorem:
+    """x <= y, -x <= y -> |x| <= y."""
+    given = [kernel.assume(le(x, y)), kernel.assume(le(neg(x), y))]
+    t = by_sign(lambda size: le(size, y), lambda size, _: given[0 if size is x else 1])
+    return discharged([t.conclusion for t in given], t)
+
+
+@proves
+def choice_as_a_factor() -> Theorem:
+    """A number under a condition, else 0, is its multiple by 1 under the condition, else 0."""
+    p = var("p", "bool")
+    whole, indicator = op("ite", p, x, ZERO), op("ite", p, ONE, ZERO)
+    goal = eq(whole, mul(x, indicator))
+    ways = []
+    for case, name in ((p, "if_true"), (negation(p), "if_false")):
+        known = kernel.assume(case)
+        chosen = [
+            detach(with_values(kernel.axiom(name), p=p, s=a, t=ZERO), known) for a in (x, ONE)
+        ]
+        t = kernel.lincomb(goal, chosen, [ONE, neg(x)])
+        ways.append(kernel.discharge(case, t))
+    return kernel.tautology(goal, ways)
+
+
+# ------------------------------------------------------------------------------------- norms
+@proves
+def norm_at_most() -> Theorem:
+    """0 <= y, u . u <= y * y -> |u| <= y."""
+    square = op("dot", u, u)
+    given = [kernel.assume(p) for p in (le(ZERO, y), le(square, mul(y, y)))]
+    ctx = Context(given)
+    t = with_values(lemma("root_at_most"), x=square, y=y)
+    t = detach(t, ctx.prove(le(ZERO, square)), *given)
+    length = symmetric(kernel.definition(op("norm", u)))
+    z = fresh(REAL)
+    t = kernel.rewrite(lam(z, le(z, y)), length, t)
+    return discharged([t.conclusion for t in given], t)
+
+
+@proves
+def scalar_product_bounds() -> Theorem:
+    """u . v <= |u| |v| and -(u . v) <= |u| |v|: Cauchy and Schwarz."""
+    product, a, b = op("dot", u, v), op("norm", u), op("norm", v)
+    size = mul(a, b)
+    at_u, at_v = lam(i, op("at", u, i)), lam(i, op("at", v, i))
+    n = op("dim", data=("sizes", "n"))
+    bound = with_values(lemma("cauchy_schwarz"), f=at_u, g=at_v, lo=I1, hi=n)
+    for z in (product, op("dot", u, u), op("dot", v, v)):
+        unfolded = symmetric(kernel.definition(z))
+        t = rewrite_in(bound.conclusion, unfolded)
+        w = fresh("bool")
+        bound = kernel.rewrite(lam(w, w), t, bound)
+    lengths = [with_values(lemma("norm_squared"), u=w) for w in (u, v)]
+    signs = [with_values(lemma("norm_nonnegative"), u=w) for w in (u, v)]
+    parts = []
+    for small in (product, neg(product)):
+        larger = kernel.assume(lt(size, small))
+        gaps = [(1, [larger, larger], None), (2, [*signs, larger], None), (1, [bound], None)]
+        # small^2 - size^2 > 0 and size^2 = (u . u)(v . v) >= small^2
+        cofactors = [op("dot", v, v), mul(a, a)]
+        absurd = kernel.positivity(lt(ZERO, ZERO), gaps, lengths, cofactors)
+        never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+        parts.append(
+            kernel.tautology(le(small, size), [kernel.discharge(larger.conclusion, never)])
+        )
+    return kernel.tautology(conj(*[t.conclusion for t in parts]), parts)

@@ -1,0 +1,315 @@
+"""Polynomial inequalities as sums of squares, with fractions cleared first.
+
+A quadratic form is completed to squares, which decides it.  Otherwise squares of differences of
+monomials are tried, times what is known to be positive; a quadratic polynomial in one variable
+goes by its discriminant, a symmetric polynomial by the order of its variables.  Whatever is found
+is exact; a few points at which the inequality fails end the search before it begins."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations, combinations_with_replacement, product
+from typing import TYPE_CHECKING, Any
+
+import flint
+
+from quod import kernel
+from quod.core import REAL, Term, eq, is_lt, le, lt, mul, negation, num, sub
+from quod.errors import QuodError, Undecided
+from quod.kernel import Theorem
+from quod.polynomial import polynomials
+from quod.tactics import arithmetic
+from quod.tactics.derived import detach, use
+from quod.tactics.linear import nonnegative_solution
+from quod.tactics.order import Summand, certified_by, sides, sign
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context
+
+ZERO, ONE = num(0), num(1)
+COLUMNS, MONOMIALS, FACTS, ATOMS, DEGREE = 1200, 30, 6, 8, 8
+SAMPLES = (Fraction(1), Fraction(-1), Fraction(2), Fraction(1, 3), Fraction(0), Fraction(-7, 3))
+POINTS = 40
+Monomial = tuple[int, ...]
+
+
+def prove(ctx: Context, goal: Term) -> Theorem | None:
+    """An inequality of numbers; None where it is not found."""
+    if sides(goal)[0].sort != REAL:
+        return None
+    try:
+        return _cleared(ctx, goal) or _polynomial(ctx, goal, depth=2)
+    except QuodError:
+        return None
+
+
+# ---------------------------------------------------------------------------------- fractions
+def _cleared(ctx: Context, goal: Term) -> Theorem | None:
+    """An inequality of fractions with positive denominators as one of polynomials."""
+    small, big = sides(goal)
+    gap = sub(big, small)
+    positive, equations = [], []
+    for t in arithmetic.relations([goal], ctx.prove):
+        inverse = t.conclusion.args[0].args[1]
+        above = sign(ctx, inverse, strict=True) if inverse.op == "inv" else None
+        if above is not None:
+            positive.append(above)
+            equations.append(t)
+    if not equations:
+        return None
+    values, atoms = polynomials([gap, *(s for t in equations for s in t.conclusion.args)])
+    rest, scale = values[0], values[0] * 0 + 1
+    gens, factors = rest.context().gens(), []
+    for k, t in enumerate(equations):
+        inverse = t.conclusion.args[0].args[1]
+        x = gens[atoms.index(inverse)]
+        before = rest
+        _, rest, power = arithmetic.clear(rest, values[1 + 2 * k] - values[2 + 2 * k], x)
+        if rest != before:
+            scale *= power
+            factors += [positive[k]] * int(power.total_degree())
+    if not factors:
+        return None
+    numerator = arithmetic.term_of(rest, atoms, REAL)
+    above = ctx.prove((lt if is_lt(goal) else le)(ZERO, numerator))
+    whole = mul(numerator, arithmetic.term_of(scale, atoms, REAL))
+    same = arithmetic.field(eq(gap, whole), ctx.prove)
+    return kernel.positivity(goal, [(1, [above, *factors], None)], [same], [ONE])
+
+
+# -------------------------------------------------------------------------------- polynomials
+class _Problem:
+    """big - small as a polynomial, with the facts that may help."""
+
+    def __init__(self, ctx: Context, goal: Term, facts: list[Theorem]) -> None:
+        self.ctx, self.goal, self.strict = ctx, goal, is_lt(goal)
+        small, big = sides(goal)
+        gaps = [g for t in facts for g in reversed(sides(t.conclusion))]
+        values, self.atoms = polynomials([big, small, *gaps])
+        self.value = values[0] - values[1]
+        self.facts = facts
+        self.gaps = [values[k] - values[k + 1] for k in range(2, len(values), 2)]
+        self.rows: dict[Monomial, flint.fmpq] = self.value.to_dict()
+        self.context = self.value.context()
+
+    def term(self, p: Any) -> Term:
+        return arithmetic.term_of(p, self.atoms, REAL)
+
+    def variables(self) -> list[int]:
+        """The places of the atoms in the polynomial."""
+        return [k for k in range(len(self.atoms)) if any(e[k] for e in self.rows)]
+
+    def proved(self, summands: list[Summand]) -> Theorem:
+        return kernel.positivity(self.goal, summands, [], [])
+
+
+def _problem(ctx: Context, goal: Term) -> _Problem | None:
+    """The inequality with the signs of its atoms; None where it fails at a point, or is large."""
+    atoms = polynomials(sides(goal))[1]
+    if len(atoms) > ATOMS:
+        return None
+    signs = [sign(ctx, a, True, linear=False) or sign(ctx, a, False, linear=False) for a in atoms]
+    own = set(atoms)
+    known = [t for t in ctx.inequalities() if _concerns(t, own)]
+    facts = [*dict.fromkeys([*filter(None, signs), *known])][:FACTS]
+    problem = _Problem(ctx, goal, facts)
+    high = problem.value.total_degree() if problem.rows else 0
+    return problem if 2 <= high <= DEGREE and not _fails_somewhere(problem) else None
+
+
+def _concerns(t: Theorem, atoms: set[Term]) -> bool:
+    own = polynomials(sides(t.conclusion))[1]
+    return bool(own) and atoms.issuperset(own)
+
+
+def _fails_somewhere(problem: _Problem) -> bool:
+    """Whether the polynomial is negative at a point where the facts hold."""
+    count = max(1, len(problem.atoms))
+    for n in range(POINTS):
+        point = [SAMPLES[(n * (k + 2) + n // (k + 1)) % len(SAMPLES)] for k in range(count)]
+        at = [flint.fmpq(x.numerator, x.denominator) for x in point]
+        if all(g(*at) >= 0 for g in problem.gaps) and problem.value(*at) < 0:
+            return True
+    return False
+
+
+def _polynomial(ctx: Context, goal: Term, depth: int) -> Theorem | None:
+    problem = _problem(ctx, goal)
+    if problem is None:
+        return None
+    return (
+        _completed(problem)
+        or _by_differences(problem)
+        or (_by_discriminant(problem, depth) if depth else None)
+        or _by_order(problem)
+    )
+
+
+# ---------------------------------------------------------------------------- complete squares
+def _completed(problem: _Problem) -> Theorem | None:
+    """Squares completed one variable after the other: for a quadratic form this decides."""
+    rest, summands = problem.value, []
+    gens = problem.context.gens()
+    if rest.total_degree() > 2:
+        return None
+    for k in problem.variables():
+        coefficients = arithmetic.coefficients(rest, gens[k])
+        if len(coefficients) < 3:
+            continue
+        a, b = coefficients[2], coefficients[1]
+        if not a.is_constant() or a.to_dict()[(0,) * len(gens)] <= 0:
+            return None
+        leading = a.to_dict()[(0,) * len(gens)]
+        root = gens[k] + b / (2 * leading)
+        rest -= leading * root * root
+        summands.append((arithmetic.fraction(leading), [], problem.term(root)))
+    if not rest.is_constant():
+        return None
+    last = arithmetic.fraction(rest.to_dict().get((0,) * len(gens), flint.fmpq(0)))
+    if last < 0 or (problem.strict and last == 0):
+        return None
+    return problem.proved([*summands, (last, [], None)])
+
+
+# ------------------------------------------------------------------- differences of monomials
+def _by_differences(problem: _Problem) -> Theorem | None:
+    """Squares of sums and differences of two monomials, times products of the facts."""
+    groups: list[tuple[list[Theorem], Any]] = [([], problem.value * 0 + 1)]
+    for count in (1, 2):
+        for group in combinations_with_replacement(range(len(problem.facts)), count):
+            value = problem.value * 0 + 1
+            for k in group:
+                value *= problem.gaps[k]
+            groups.append(([problem.facts[k] for k in group], value))
+    low, high = _degrees(problem.rows)
+    rows: list[Summand] = [(Fraction(1), facts, None) for facts, _ in groups]
+    columns = [value.to_dict() for _, value in groups]
+    for facts, value in groups:
+        least, most = _degrees(value.to_dict())
+        own = _monomials(problem, facts, low - least, high - most)
+        candidates = [m for m, _ in own]
+        candidates += [s for (a, _), (b, _) in combinations(own, 2) for s in (a - b, a + b)]
+        for s in candidates:
+            columns.append((value * s * s).to_dict())
+            rows.append((Fraction(1), facts, problem.term(s)))
+        if len(columns) > COLUMNS:
+            break
+    sure = [k for k, (_, facts, s) in enumerate(rows) if s is None and _all_strict(facts)]
+    solution = nonnegative_solution(columns, problem.rows, sure if problem.strict else None)
+    if solution is None:
+        return None
+    return problem.proved(
+        [(arithmetic.fraction(c), *rows[k][1:]) for k, c in sorted(solution.items())]
+    )
+
+
+def _all_strict(facts: list[Theorem]) -> bool:
+    return all(is_lt(t.conclusion) for t in facts)
+
+
+def _degrees(rows: Any) -> tuple[int, int]:
+    totals = [sum(map(int, e)) for e in rows] or [0]
+    return min(totals), max(totals)
+
+
+def _monomials(
+    problem: _Problem, facts: list[Theorem], low: int, high: int
+) -> list[tuple[Any, Monomial]]:
+    """The monomials whose squares can take part: of half the degrees, and each square is there or
+    a product of two others."""
+    places = problem.variables()
+    least, most = max(0, -(-low // 2)), high // 2
+    most_of = [max((int(e[k]) for e in problem.rows), default=0) for k in places]
+    ranges = [range((top + 1) // 2 + 1) for top in most_of]
+    some = [e for e in product(*ranges) if least <= sum(e) <= most][: 4 * MONOMIALS]
+    if not facts:
+        some = _in_support(some, {tuple(int(e[k]) for k in places) for e in problem.rows})
+    found = []
+    for e in some[:MONOMIALS]:
+        whole = [0] * len(problem.context.gens())
+        for k, exponent in zip(places, e, strict=True):
+            whole[k] = exponent
+        found.append((problem.context.from_dict({tuple(whole): 1}), tuple(whole)))
+    return found
+
+
+def _in_support(some: list[Monomial], support: set[Monomial]) -> list[Monomial]:
+    """Without the monomials whose squares could not be cancelled."""
+    while True:
+        sums = {tuple(x + y for x, y in zip(a, b, strict=True)) for a, b in combinations(some, 2)}
+        kept = [m for m in some if (d := tuple(2 * x for x in m)) in support or d in sums]
+        if len(kept) == len(some):
+            return kept
+        some = kept
+
+
+# ------------------------------------------------------------------------------- discriminants
+def _by_discriminant(problem: _Problem, depth: int) -> Theorem | None:
+    """a x^2 + b x + c >= 0 from a > 0 and 4ac - b^2 >= 0."""
+    gens = problem.context.gens()
+    for k in problem.variables():
+        parts = arithmetic.coefficients(problem.value, gens[k])
+        if len(parts) != 3:
+            continue
+        c, b, a = parts
+        above = sign(problem.ctx, problem.term(a), strict=True)
+        if above is None:
+            continue
+        relation = (lt if problem.strict else le)(ZERO, problem.term(4 * a * c - b * b))
+        known = _nonnegative(problem.ctx, relation, depth - 1)
+        if known is None:
+            continue
+        leading = above.conclusion.args[0].args[0]
+        inverse = detach(use("inverse_positive", x=leading), above)
+        nonzero = problem.ctx.prove(negation(eq(leading, ZERO)))
+        one = detach(use("inverse", x=leading), nonzero)
+        root, quarter = problem.term(2 * a * gens[k] + b), Fraction(1, 4)
+        summands = [(quarter, [inverse], root), (quarter, [inverse, known], None)]
+        cofactor = problem.term(-problem.value)
+        return kernel.positivity(problem.goal, summands, [one], [cofactor])
+    return None
+
+
+def _nonnegative(ctx: Context, goal: Term, depth: int) -> Theorem | None:
+    found = sign(ctx, sides(goal)[1], is_lt(goal))
+    return found or _polynomial(ctx, goal, depth)
+
+
+# --------------------------------------------------------------------------------- by the order
+def _by_order(problem: _Problem) -> Theorem | None:
+    """A symmetric polynomial in two or three atoms, for each order of these."""
+    places = problem.variables()
+    if len(places) not in (2, 3) or not all(
+        _swapped(problem.rows, a, b) == problem.rows for a, b in combinations(places, 2)
+    ):
+        return None
+    pairs = [(problem.atoms[a], problem.atoms[b]) for a, b in combinations(places, 2)]
+    return _each_order(problem, pairs, [])
+
+
+def _each_order(
+    problem: _Problem, pairs: list[tuple[Term, Term]], known: list[Theorem]
+) -> Theorem | None:
+    if not pairs:
+        facts = [*problem.facts[: len(problem.atoms)], *known]
+        try:
+            return certified_by(problem.goal, facts, degrees=(1, 2, 3))
+        except Undecided:
+            return None
+    (a, b), *rest = pairs
+    ways = []
+    for p in (le(a, b), lt(b, a)):
+        t = _each_order(problem, rest, [*known, kernel.assume(p)])
+        if t is None:
+            return None
+        ways.append(kernel.discharge(p, t))
+    return kernel.tautology(problem.goal, ways)
+
+
+def _swapped(rows: dict[Monomial, Any], a: int, b: int) -> dict[Monomial, Any]:
+    found = {}
+    for e, c in rows.items():
+        swapped = [*e]
+        swapped[a], swapped[b] = e[b], e[a]
+        found[tuple(swapped)] = c
+    return found
