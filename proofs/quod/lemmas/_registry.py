@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Schema
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
-_MODULES = ("numbers", "sums", "linear_algebra", "probability")
+_MODULES = ("numbers", "sums", "linear_algebra", "matrices", "probability")
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}
 _PROVED: set[str] = set()  # those of _KNOWN that come from no certificate

@@ -58,6 +58,7 @@ ABSURD_LIMIT = 30  # the latest inequalities and equations that may contradict e
 
 def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     """a <= b or a < b: by signs, else simplify both sides and find a certificate."""
+    from quod.tactics import matrices
     from quod.tactics.simplify import Simplifier
 
     small, big = sides(goal)
@@ -69,9 +70,18 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     try:
         return _certified(ctx, goal, degrees=(1,))  # as it was written
     except Undecided:
+        found = matrices.early(ctx, goal)
+        if found is not None:
+            return found
         whole = _simplified(Simplifier(ctx), goal)
         simpler = ctx if small.sort == INT else ctx.simplified()
-        t = _certified(simpler, whole.conclusion.args[1])
+        try:
+            t = _certified(simpler, whole.conclusion.args[1])
+        except Undecided:
+            found = matrices.late(ctx, goal)
+            if found is not None:
+                return found
+            raise
         return t if is_trivial(whole) else iff_mp(symmetric(whole), t)
 
 
@@ -290,6 +300,17 @@ def _certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) -
         if any(t in halves for t in more):
             return _from_facts(goal, more, degrees[:2])
         raise
+
+
+def from_facts(goal: Term, facts: list[Theorem], equations: list[Theorem]) -> Theorem | None:
+    """The goal from these inequalities and, as two inequalities each, these equations; or None."""
+    halves = [half for t in equations for half in _both_ways(t)]
+    for degrees in ((1,), (2,)):
+        try:
+            return _from_facts(goal, _relevant([*halves, *facts], goal), degrees)
+        except Undecided:
+            continue
+    return None
 
 
 def _from_known(ctx: Context, goal: Term) -> Theorem | None:
