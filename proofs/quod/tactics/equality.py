@@ -38,7 +38,10 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     if known is not None:
         return known
     if a.sort not in (REAL, INT):
-        return matrices.early(ctx, goal) or _by_entries(ctx, goal)
+        found = matrices.early(ctx, goal)
+        if found is None and matrices.is_settled(ctx, goal):
+            raise Undecided("it is not shown that {}", goal)
+        return found or _by_entries(ctx, goal)
     known_equations = ctx.equations()
     formulas = [goal, *(t.conclusion for t in known_equations)]
     found = arithmetic.combination(goal, [*known_equations, *arithmetic.norms(formulas)])

@@ -102,6 +102,28 @@ def late(ctx: Context, goal: Term) -> Theorem | None:
     return equal_numbers(ctx, goal) if goal.args[0].sort == REAL else equal(ctx, goal)
 
 
+def is_settled(ctx: Context, goal: Term) -> bool:
+    """Whether a goal is about words alone, so that its entries hold nothing more.
+
+    Its matrices and vectors are variables of symbolic size, and nothing is known of entries."""
+    if ctx.rules or not words.available() or not _mentions(goal, PRODUCTS):
+        return False
+    return _of_words(goal) and not any(_mentions(p, _ENTRIES) for p in ctx.exact)
+
+
+_ENTRIES = frozenset({"at", "entry", "vec", "mat"})
+
+
+@lru_cache(maxsize=4096)
+def _of_words(goal: Term) -> bool:
+    for t in core.subterms(goal):
+        if t.op in _ENTRIES or t.op in ("sum", "lam", "app", "mprod"):
+            return False
+        if t.sort[0] in ("vec", "mat") and any(type(n) is int for n in t.sort[1:]):
+            return False
+    return True
+
+
 def _while_growing(rules: System, attempt: Callable[[], Theorem | None]) -> Theorem | None:
     """An attempt that is made again when the rules have grown: by one, two, four, ..."""
     grown = 1

@@ -10,6 +10,7 @@ from quod.core import Term, num, op
 from quod.kernel import Theorem
 from quod.tactics.words import by_lemma, scalar_key, transposed_key, word
 
+LETTER_LIMIT = 5  # letters between two vectors
 VECTOR_LIMIT = 5  # vectors in an inequality that are compared with each other
 
 
@@ -22,8 +23,7 @@ def bounds(goal: Term, normal: Term) -> list[Theorem]:
     for x in (t.args[0] for t in _nodes(goal, "norm")):
         _keep(found, by_lemma("norm_nonnegative", "u", x))
     for t in [*_nodes(goal, "dot"), *_nodes(normal, "dot")]:
-        x, y = t.args
-        if x is not y:
+        for x, y in _factors(t):
             for z in (x, op("scale", num(-1), x)):
                 _keep(found, by_lemma("cauchy_schwarz_by_norms", "uv", z, y))
             _keep(found, by_lemma("cauchy_schwarz", "uv", x, y))
@@ -55,6 +55,18 @@ def _halves(normal: Term) -> Iterator[Term]:
         key = scalar_key(t)
         if len(key) % 2 == 0 and key == transposed_key(key):
             yield word(key[len(key) // 2 :], None)
+
+
+def _factors(t: Term) -> Iterator[tuple[Term, Term]]:
+    """The pairs of different vectors whose scalar product it is, up to a few letters."""
+    key, (x, y) = scalar_key(t), t.args
+    if x is not y:
+        yield x, y
+    for k in range(2, min(len(key), LETTER_LIMIT)):
+        if all(letter.sort[0] == "mat" for letter in key[1:-1]):
+            left, right = transposed_key(key[:k]), key[k:]
+            if left != right:
+                yield word(left, None), word(right, None)
 
 
 def _pairs(vectors: list[Term]) -> list[tuple[Term, Term]]:
