@@ -23,7 +23,7 @@ from quod.tactics.derived import (
     transitive,
     unchanged,
 )
-from quod.tactics.rewriting import SCALAR, TRACE, WORD, Equation, System, Use, plus, reduced, system
+from quod.tactics.rewriting import SCALAR, TRACE, Equation, System, Use, plus, reduced, system
 from quod.tactics.scalar_bounds import bounds
 from quod.tactics.words import (
     Place,
@@ -63,7 +63,7 @@ def equal(ctx: Context, goal: Term) -> Theorem | None:
     poly = plus(_gathered(a), _gathered(b), num(-1))
 
     def attempt() -> Theorem | None:
-        rest, uses = reduced(poly, rules.rules, WORD)
+        rest, uses = rules.remainder(poly)
         if any(c.op == "num" for c in rest.values()):
             return None
         numbers = Numbers(ctx, rules)

@@ -305,9 +305,10 @@ def _certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) -
 def from_facts(goal: Term, facts: list[Theorem], equations: list[Theorem]) -> Theorem | None:
     """The goal from these inequalities and, as two inequalities each, these equations; or None."""
     halves = [half for t in equations for half in _both_ways(t)]
-    for degrees in ((1,), (2,)):
+    known = [*halves, *facts]
+    for degree, some in ((1, known), (2, _relevant(known, goal))):
         try:
-            return _from_facts(goal, _relevant([*halves, *facts], goal), degrees)
+            return _from_facts(goal, some, (degree,))
         except Undecided:
             continue
     return None

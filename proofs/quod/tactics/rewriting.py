@@ -6,7 +6,7 @@ which instances of rules it used.  `tactics.matrices` turns that into theorems."
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -36,7 +36,7 @@ LEAD_LIMIT = 12  # letters of a word that two rules overlap in
 TERM_LIMIT = 12  # words in a rule
 STEP_LIMIT = 400  # rewritings of one goal
 ONE, ZERO = num(1), num(0)
-WORD, SCALAR, TRACE = "word", "scalar", "trace"
+WORD, ROW, SCALAR, TRACE = "word", "row", "scalar", "trace"  # ROW: a scalar product as it stands
 
 
 @dataclass(eq=False)
@@ -85,7 +85,7 @@ class Rule:
 
     def places(self, key: Key, shape: str) -> Iterator[tuple[Key, Key]]:
         """What stands before and after the rule's word where it occurs in another."""
-        n, scalar = len(self.lead), shape == SCALAR
+        n, scalar = len(self.lead), shape in (SCALAR, ROW)
         if self.row:
             if scalar and n < len(key) and key[:n] == self.lead:
                 yield (), key[n:]
@@ -132,43 +132,65 @@ def reduced(poly: Poly, rules: Sequence[Rule], shape: str) -> tuple[Poly, list[U
         key = max((k for k in rest if k not in settled), key=order_of, default=None)
         if key is None:
             break
-        found = _first(key, rules, shape)
+        found = (_turned if shape in (SCALAR, TRACE) else _at_first_place)(key, rules, shape)
         if found is None:
             settled.add(key)
             continue
-        rule, before, after = found
+        new, used = found
         c = rest.pop(key)
-        uses.append(rule.use(c, before, after))
-        new: Poly = {}
-        for middle, a in rule.rest.items():
-            k = joined((*before, *middle, *after), shape, key)
-            new[k] = total(new.get(k, ZERO), a)
+        uses += [u._replace(coefficient=product(c, u.coefficient)) for u in used]
         rest = plus(rest, new, c)
     return rest, uses
 
 
-def _first(key: Key, rules: Sequence[Rule], shape: str) -> tuple[Rule, Key, Key] | None:
+Found = tuple[Poly, list[Use]]
+
+
+def _at_first_place(key: Key, rules: Sequence[Rule], shape: str) -> Found | None:
+    """A word by the first rule that applies, where it applies first."""
     for rule in rules:
-        for form in _forms(key, shape):
-            for before, after in rule.places(form, shape):
-                return (rule, (), (*after, *before)) if shape == TRACE else (rule, before, after)
+        for before, after in rule.places(key, shape):
+            new: Poly = {}
+            for middle, a in rule.rest.items():
+                k = joined((*before, *middle, *after), shape)
+                new[k] = total(new.get(k, ZERO), a)
+            return new, [rule.use(ONE, before, after)]
+    return None
+
+
+def _turned(key: Key, rules: Sequence[Rule], shape: str) -> Found | None:
+    """A scalar product or a trace by what one of its other forms comes to, if that is less.
+
+    A form that comes to a multiple of the same is zero."""
+    limit = order_of(key)
+    for form in _forms(key, shape):
+        raw, uses = reduced({form: ONE}, rules, ROW if shape == SCALAR else WORD)
+        if not uses:
+            continue
+        new: Poly = {}
+        for k, a in raw.items():
+            new = plus(new, {joined(k, shape): a})
+        if all(order_of(k) < limit for k in new):
+            return new, uses
+        a = new[key] if [*new] == [key] else ONE
+        if a.op == "num" and a is not ONE:
+            share = num(1 / (1 - a.data))
+            return {}, [u._replace(coefficient=product(share, u.coefficient)) for u in uses]
     return None
 
 
 def _forms(key: Key, shape: str) -> list[Key]:
     """The ways to write a scalar product or a trace."""
-    if shape == WORD:
-        return [key]
+    both = [key, transposed_key(key)]
     if shape == SCALAR:
-        return [key, transposed_key(key)]
-    turned = [key, transposed_key(key)]
-    return [k[n:] + k[:n] for k in turned for n in range(len(key))]
+        return both
+    return [*dict.fromkeys(k[n:] + k[:n] for k in both for n in range(len(key)))]
 
 
-def joined(key: Key, shape: str, like: Key) -> Key:
+def joined(key: Key, shape: str) -> Key:
     """The usual form of a word that was put together."""
     if any(a.op == "diag" for a in key[:-1]):
-        first = 1 if shape == SCALAR else 0
+        first = 1 if shape in (SCALAR, ROW) else 0
         key = (*key[:first], *key_of(onwards(expanded(word(key[first:], None)))))
     if shape == SCALAR:
         return usual_scalar(key)
@@ -203,6 +225,7 @@ class System:
     equations: Sequence[Theorem]
     rules: list[Rule] = field(default_factory=list)
     pairs: list[tuple[int, int, Rule, Rule, Key, Key, Key]] = field(default_factory=list)
+    others: list[tuple[Poly, list[Use]]] = field(default_factory=list)  # = 0, but no rules
     looked_at: int = 0
 
     def __post_init__(self) -> None:
@@ -227,6 +250,22 @@ class System:
             return True
         return False
 
+    def remainder(self, poly: Poly) -> tuple[Poly, list[Use]]:
+        """What is left of words by the rules, and by a multiple of another equation."""
+        rest, uses = reduced(poly, self.rules, WORD)
+        for other, source in self.others if rest else ():
+            less, more = reduced(other, self.rules, WORD)
+            key = next((k for k, c in less.items() if c.op == "num"), None)
+            if key is None or key not in rest:
+                continue
+            q = product(num(1 / less[key].data), rest[key])
+            if not plus(rest, less, product(num(-1), q)):
+                scaled = [u._replace(coefficient=product(q, u.coefficient)) for u in source]
+                back = product(num(-1), q)
+                more = [u._replace(coefficient=product(back, u.coefficient)) for u in more]
+                return {}, [*uses, *scaled, *more]
+        return rest, uses
+
     def _wait(self, e: Equation) -> None:
         self._waiting.append((e.difference(), [Use(ONE, (), e, ())]))
 
@@ -243,6 +282,7 @@ class System:
     def _insert(self, poly: Poly, uses: list[Use]) -> None:
         lead = _lead(poly)
         if lead is None:
+            self.others.append((poly, uses))
             return
         k = poly[lead].data
         rest = {key: product(num(-1 / k), c) for key, c in poly.items() if key != lead}
@@ -300,7 +340,7 @@ def combined(uses: Sequence[Use]) -> Poly:
     found: Poly = {}
     for c, before, e, after in uses:
         for middle, a in e.difference().items():
-            key = joined((*before, *middle, *after), WORD, ())
+            key = joined((*before, *middle, *after), WORD)
             found = plus(found, {key: product(c, a)})
     return found
 
@@ -321,9 +361,6 @@ def _side(rest: Poly, lead: Key) -> Term:
     if rest:
         return tree(rest, sort)
     return op("scale" if sort[0] == "vec" else "mscale", ZERO, word(lead, sort))
-
-
-Finished = Callable[[Sequence[Rule]], bool]
 
 
 @lru_cache(maxsize=256)

@@ -18,7 +18,7 @@ def bounds(goal: Term, normal: Term) -> list[Theorem]:
     """Inequalities about the vectors of a goal; `normal` is the goal in normal form."""
     found: dict[Term, Theorem] = {}
     vectors = _vectors(goal)
-    for x in [*vectors, *_halves(normal)]:
+    for x in [*vectors, *_ends(normal)]:
         _keep(found, by_lemma("square_nonnegative", "u", x))
     for x in (t.args[0] for t in _nodes(goal, "norm")):
         _keep(found, by_lemma("norm_nonnegative", "u", x))
@@ -49,12 +49,12 @@ def _vectors(goal: Term) -> list[Term]:
     return [*dict.fromkeys(x for t in nodes for x in t.args)]
 
 
-def _halves(normal: Term) -> Iterator[Term]:
-    """Su for each scalar product u.S^T Su."""
+def _ends(normal: Term) -> Iterator[Term]:
+    """v, Bv, ABv, ... for each scalar product u.ABv: one may be Su of u.S^T Su."""
     for t in _nodes(normal, "dot"):
         key = scalar_key(t)
-        if len(key) % 2 == 0 and key == transposed_key(key):
-            yield word(key[len(key) // 2 :], None)
+        for k in range(1, min(len(key), LETTER_LIMIT)):
+            yield word(key[k:], None)
 
 
 def _factors(t: Term) -> Iterator[tuple[Term, Term]]:
