@@ -262,7 +262,7 @@ CONSEQUENCES: dict[str, tuple[Any, list[Any], Any]] = {
     "inverse of a sum": (
         Pi @ Mi @ Qi == Qi @ Mi @ Pi,
         [*inverse(P, Pi), *inverse(Q, Qi), *inverse(Pi + Qi, Mi)],
-        [*inverse(P, Pi)],
+        [],
     ),
     "Woodbury": (
         (P + U @ K @ V) @ (Pi - Pi @ U @ W @ V @ Pi) == I,
