@@ -30,8 +30,8 @@ from quod.tactics.words import (
     word,
 )
 
-RULE_LIMIT = 60  # rules in force
-PAIR_LIMIT = 300  # overlaps of rules that are looked at
+RULE_LIMIT = 40  # rules in force
+PAIR_LIMIT = 60  # overlaps of rules that are looked at
 LEAD_LIMIT = 12  # letters of a word that two rules overlap in
 TERM_LIMIT = 12  # words in a rule
 STEP_LIMIT = 400  # rewritings of one goal
