@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Schema
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
-_MODULES = ("numbers", "elementary", "calculus", "sums", "linear_algebra", "ranges", "probability")
+_MODULES = (
+    *("numbers", "elementary", "calculus", "sums", "linear_algebra"),
+    *("ranges", "matrices", "probability"),
+)
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}
 _PROVED: set[str] = set()  # those of _KNOWN that come from no certificate

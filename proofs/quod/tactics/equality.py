@@ -9,7 +9,7 @@ from quod import kernel
 from quod.core import INT, REAL, Term, app, eq, fresh, le, negation, num, op, subterms, within
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, elementary, nested, norms, order, shifts
+from quod.tactics import arithmetic, elementary, matrices, nested, norms, order, shifts
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -38,7 +38,10 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     if known is not None:
         return known
     if a.sort not in (REAL, INT):
-        return _by_normal_forms(ctx, a, b)
+        found = matrices.early(ctx, goal)
+        if found is None and matrices.is_settled(ctx, goal):
+            raise Undecided("it is not shown that {}", goal)
+        return found or _by_entries(ctx, goal)
     known_equations = ctx.equations()
     formulas = [goal, *(t.conclusion for t in known_equations)]
     found = arithmetic.combination(goal, [*known_equations, *arithmetic.norms(formulas)])
@@ -46,14 +49,28 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     if found is not None:
         return found
     try:
-        return _by_normal_forms(ctx, a, b)
+        return matrices.early(ctx, goal) or _by_normal_forms(ctx, a, b)
     except QuodError:
         if a.sort == REAL:
+            found = matrices.late(ctx, goal)
+            if found is not None:
+                return found
             try:
                 return order.prove_equal(ctx, goal)
             except QuodError:
                 pass
         raise
+
+
+def _by_entries(ctx: Context, goal: Term) -> Theorem:
+    """An equation of vectors or matrices by normal forms, then by words if it was not yet."""
+    try:
+        return _by_normal_forms(ctx, *goal.args)
+    except QuodError:
+        found = matrices.late(ctx, goal) if ctx.rules else None
+        if found is None:
+            raise
+        return found
 
 
 def _by_normal_forms(ctx: Context, a: Term, b: Term) -> Theorem:

@@ -63,6 +63,7 @@ ABSURD_LIMIT = 30  # the latest inequalities and equations that may contradict e
 
 def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     """a <= b or a < b: by signs, else simplify both sides and find a certificate."""
+    from quod.tactics import matrices
     from quod.tactics.simplify import Simplifier
 
     small, big = sides(goal)
@@ -74,12 +75,16 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     try:
         return _certified(ctx, goal, degrees=(1,))  # as it was written
     except Undecided:
+        found = matrices.early(ctx, goal)
+        if found is not None:
+            return found
         whole = _simplified(Simplifier(ctx), goal)
         try:
             t = _simple(ctx, whole.conclusion.args[1])
         except Undecided:
             near = small.sort != INT and len(ctx.busy) <= NEAR
             further = _further(ctx, goal, whole.conclusion.args[1]) if near else None
+            further = further or matrices.late(ctx, goal)
             if further is None:
                 raise
             if further.conclusion is goal:
@@ -405,6 +410,18 @@ def _certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) -
         if any(t in halves for t in more):
             return _from_facts(goal, more, degrees[:2])
         raise
+
+
+def from_facts(goal: Term, facts: list[Theorem], equations: list[Theorem]) -> Theorem | None:
+    """The goal from these inequalities and, as two inequalities each, these equations; or None."""
+    halves = [half for t in equations for half in _both_ways(t)]
+    known = [*halves, *facts]
+    for degree, some in ((1, known), (2, _relevant(known, goal))):
+        try:
+            return _from_facts(goal, some, (degree,))
+        except Undecided:
+            continue
+    return None
 
 
 def _from_known(ctx: Context, goal: Term) -> Theorem | None:

@@ -1,0 +1,429 @@
+"""Lemmas about products, transposes, scalar products and traces as wholes, without entries.
+
+They are the steps by which `tactics.words` writes a matrix as a combination of words."""
+
+from __future__ import annotations
+
+from quod import kernel
+from quod.core import (
+    INT,
+    REAL,
+    Term,
+    add,
+    app,
+    eq,
+    fun,
+    lam,
+    le,
+    lt,
+    mat,
+    mul,
+    neg,
+    negation,
+    num,
+    op,
+    sub,
+    var,
+    vec,
+)
+from quod.kernel import Theorem
+from quod.lemmas._registry import lemma, proves
+from quod.tactics.derived import detach, discharged, symmetric, transitive, use, with_values
+from quod.tactics.prover import Context
+
+I1, ZERO, ONE = num(1, INT), num(0), num(1)
+a, x, y = (var(name, REAL) for name in "axy")
+i, j, k = (var(name, INT) for name in "ijk")
+A, B = var("A", mat("m", "n")), var("B", mat("m", "n"))
+C, D = var("C", mat("n", "p")), var("D", mat("n", "p"))
+P, Q = var("P", mat("n", "n")), var("Q", mat("n", "n"))
+u, v, w = (var(name, vec("n")) for name in "uvw")
+z = var("z", vec("m"))
+f, g = var("f", fun(INT, REAL)), var("g", fun(INT, REAL))
+EYE, ROWS, COLUMNS = (op("eye", data=("sizes", "n")), *(op("dim", data=("sizes", s)) for s in "mn"))
+
+
+def _proved(left: Term, right: Term) -> Theorem:
+    return Context().prove(eq(left, right))
+
+
+def trace(M: Term) -> Term:
+    """The sum of the diagonal entries."""
+    return op("sum", lam(i, op("entry", M, i, i)), I1, op("dim", data=("sizes", M.sort[1])))
+
+
+# ------------------------------------------------------------------------------- products
+@proves
+def product_of_a_sum() -> Theorem:
+    """(A + B)C = AC + BC."""
+    parts = op("madd", op("mm", A, C), op("mm", B, C))
+    return _proved(op("mm", op("madd", A, B), C), parts)
+
+
+@proves
+def product_with_a_sum() -> Theorem:
+    """A(C + D) = AC + AD."""
+    parts = op("madd", op("mm", A, C), op("mm", A, D))
+    return _proved(op("mm", A, op("madd", C, D)), parts)
+
+
+@proves
+def product_of_a_multiple() -> Theorem:
+    """(aA)C = a(AC)."""
+    return _proved(op("mm", op("mscale", a, A), C), op("mscale", a, op("mm", A, C)))
+
+
+@proves
+def product_with_a_multiple() -> Theorem:
+    """A(aC) = a(AC)."""
+    return _proved(op("mm", A, op("mscale", a, C)), op("mscale", a, op("mm", A, C)))
+
+
+@proves
+def product_of_the_identity() -> Theorem:
+    """IC = C."""
+    return _proved(op("mm", EYE, C), C)
+
+
+@proves
+def product_with_the_identity() -> Theorem:
+    """AI = A."""
+    return _proved(op("mm", A, EYE), A)
+
+
+@proves
+def image_by_a_sum() -> Theorem:
+    """(A + B)u = Au + Bu."""
+    return _proved(op("mv", op("madd", A, B), u), op("vadd", op("mv", A, u), op("mv", B, u)))
+
+
+@proves
+def image_of_a_sum() -> Theorem:
+    """A(u + v) = Au + Av."""
+    return _proved(op("mv", A, op("vadd", u, v)), op("vadd", op("mv", A, u), op("mv", A, v)))
+
+
+@proves
+def image_by_a_multiple() -> Theorem:
+    """(aA)u = a(Au)."""
+    return _proved(op("mv", op("mscale", a, A), u), op("scale", a, op("mv", A, u)))
+
+
+@proves
+def image_of_a_multiple() -> Theorem:
+    """A(au) = a(Au)."""
+    return _proved(op("mv", A, op("scale", a, u)), op("scale", a, op("mv", A, u)))
+
+
+@proves
+def image_by_the_identity() -> Theorem:
+    """Iu = u."""
+    return _proved(op("mv", EYE, u), u)
+
+
+@proves
+def zero_vector() -> Theorem:
+    """The zero vector is 0 times itself."""
+    zero = op("zeros", data=("sizes", "n"))
+    return _proved(zero, op("scale", ZERO, zero))
+
+
+# ------------------------------------------------------------------------------ transposes
+@proves
+def transpose_of_a_sum() -> Theorem:
+    """(A + B)^T = A^T + B^T."""
+    parts = op("madd", op("transpose", A), op("transpose", B))
+    return _proved(op("transpose", op("madd", A, B)), parts)
+
+
+@proves
+def transpose_of_a_multiple() -> Theorem:
+    """(aA)^T = a A^T."""
+    return _proved(op("transpose", op("mscale", a, A)), op("mscale", a, op("transpose", A)))
+
+
+@proves
+def transpose_of_a_product() -> Theorem:
+    """(AC)^T = C^T A^T."""
+    parts = op("mm", op("transpose", C), op("transpose", A))
+    return _proved(op("transpose", op("mm", A, C)), parts)
+
+
+@proves
+def transpose_of_a_transpose() -> Theorem:
+    """A^T^T = A."""
+    return _proved(op("transpose", op("transpose", A)), A)
+
+
+@proves
+def transpose_of_the_identity() -> Theorem:
+    """I^T = I."""
+    return _proved(op("transpose", EYE), EYE)
+
+
+@proves
+def transpose_of_a_diagonal() -> Theorem:
+    """diag(u)^T = diag(u)."""
+    return _proved(op("transpose", op("diag", u)), op("diag", u))
+
+
+# ------------------------------------------------------------------------- scalar products
+@proves
+def dot_symmetry() -> Theorem:
+    """u.v = v.u."""
+    return _proved(op("dot", u, v), op("dot", v, u))
+
+
+@proves
+def dot_of_a_sum() -> Theorem:
+    """(u + v).w = u.w + v.w."""
+    return _proved(op("dot", op("vadd", u, v), w), add(op("dot", u, w), op("dot", v, w)))
+
+
+@proves
+def dot_of_a_multiple() -> Theorem:
+    """(au).v = a(u.v)."""
+    return _proved(op("dot", op("scale", a, u), v), mul(a, op("dot", u, v)))
+
+
+@proves
+def dot_with_a_sum() -> Theorem:
+    """u.(v + w) = u.v + u.w."""
+    return _proved(op("dot", u, op("vadd", v, w)), add(op("dot", u, v), op("dot", u, w)))
+
+
+@proves
+def dot_with_a_multiple() -> Theorem:
+    """u.(av) = a(u.v)."""
+    return _proved(op("dot", u, op("scale", a, v)), mul(a, op("dot", u, v)))
+
+
+@proves
+def adjoint() -> Theorem:
+    """Au.z = u.A^T z."""
+    left, right = op("dot", op("mv", A, u), z), op("dot", u, op("mv", op("transpose", A), z))
+    body = mul(mul(op("entry", A, i, j), op("at", u, j)), op("at", z, i))
+    rows = op("sum", lam(i, op("sum", lam(j, body), I1, COLUMNS)), I1, ROWS)
+    columns = op("sum", lam(j, op("sum", lam(i, body), I1, ROWS)), I1, COLUMNS)
+    swap = with_values(
+        lemma("sum_exchange"), F=lam(i, lam(j, body)), lo=I1, hi=ROWS, m=I1, n=COLUMNS
+    )
+    return transitive(_proved(left, rows), swap, _proved(columns, right))
+
+
+@proves
+def square_nonnegative() -> Theorem:
+    """0 <= u.u."""
+    return Context().prove(le(ZERO, op("dot", u, u)))
+
+
+@proves
+def cauchy_schwarz_of_vectors() -> Theorem:
+    """(u.v)^2 <= (u.u)(v.v), by Lagrange's identity."""
+    entries = [lam(i, op("at", t, i)) for t in (u, v)]
+    square, other = (op("dot", t, t) for t in (u, v))
+    inner = op("dot", u, v)
+    gap = with_values(lemma("lagrange_identity"), f=entries[0], g=entries[1], lo=I1, hi=COLUMNS)
+    pairs = Context().prove(le(ZERO, gap.conclusion.args[1]))
+    equations = [gap, *(kernel.definition(t) for t in (square, other, inner))]
+    goal = le(mul(inner, inner), mul(square, other))
+    one = num(1)
+    cofactors = [one, other, equations[1].conclusion.args[1], neg(add(inner, _unfolded(inner)))]
+    return kernel.positivity(goal, [(1, [pairs], None)], equations, cofactors)
+
+
+def _unfolded(t: Term) -> Term:
+    return kernel.definition(t).conclusion.args[1]
+
+
+@proves
+def square_comparison() -> Theorem:
+    """0 <= y, x^2 <= y^2 -> x <= y."""
+    known = [le(ZERO, y), le(mul(x, x), mul(y, y))]
+    ctx = Context(map(kernel.assume, known))
+    other = kernel.assume(lt(y, x))
+    inner = ctx.with_facts(other)
+    positive = inner.prove(lt(ZERO, sub(x, y)))
+    total = inner.prove(lt(ZERO, add(x, y)))
+    strict = kernel.positivity(lt(mul(y, y), mul(x, x)), [(1, [positive, total], None)], [], [])
+    absurd = kernel.tautology(op("false"), [strict, kernel.assume(known[1])])
+    t = kernel.tautology(le(x, y), [kernel.discharge(other.conclusion, absurd)])
+    return discharged(known, t)
+
+
+@proves
+def cauchy_schwarz_by_norms() -> Theorem:
+    """u.v <= |u| |v|."""
+    sizes = op("norm", u), op("norm", v)
+    bound = mul(*sizes)
+    squared = [with_values(lemma("norm_squared"), u=t) for t in (u, v)]
+    nonnegative = [with_values(lemma("norm_nonnegative"), u=t) for t in (u, v)]
+    inner = op("dot", u, v)
+    root = kernel.positivity(le(ZERO, bound), [(1, nonnegative, None)], [], [])
+    other, square = op("dot", v, v), mul(sizes[0], sizes[0])
+    below = kernel.positivity(
+        le(mul(inner, inner), mul(bound, bound)),
+        [(1, [lemma("cauchy_schwarz_of_vectors")], None)],
+        squared,
+        [other, square],
+    )
+    return detach(with_values(lemma("square_comparison"), x=inner, y=bound), root, below)
+
+
+@proves
+def triangle_inequality() -> Theorem:
+    """|u + v| <= |u| + |v|."""
+    both, sizes = op("vadd", u, v), (op("norm", u), op("norm", v))
+    bound, whole = add(*sizes), op("norm", both)
+    squared = [with_values(lemma("norm_squared"), u=t) for t in (both, u, v)]
+    nonnegative = [with_values(lemma("norm_nonnegative"), u=t) for t in (u, v)]
+    root = kernel.positivity(le(ZERO, bound), [(1, [t], None) for t in nonnegative], [], [])
+    expanded = _proved(
+        op("dot", both, both), add(op("dot", u, u), mul(num(2), op("dot", u, v)), op("dot", v, v))
+    )
+    below = kernel.positivity(
+        le(mul(whole, whole), mul(bound, bound)),
+        [(2, [lemma("cauchy_schwarz_by_norms")], None)],
+        [*squared, expanded],
+        [num(-1), ONE, ONE, num(-1)],
+    )
+    return detach(with_values(lemma("square_comparison"), x=whole, y=bound), root, below)
+
+
+# ---------------------------------------------------------------------------------- traces
+@proves
+def trace_of_a_sum() -> Theorem:
+    """tr(P + Q) = tr P + tr Q."""
+    return _proved(trace(op("madd", P, Q)), add(trace(P), trace(Q)))
+
+
+@proves
+def trace_of_a_multiple() -> Theorem:
+    """tr(aP) = a tr P."""
+    return _proved(trace(op("mscale", a, P)), mul(a, trace(P)))
+
+
+@proves
+def trace_of_a_transpose() -> Theorem:
+    """tr(P^T) = tr P."""
+    return _proved(trace(op("transpose", P)), trace(P))
+
+
+@proves
+def trace_of_the_identity() -> Theorem:
+    """tr I = n."""
+    return _proved(trace(EYE), op("cast", COLUMNS))
+
+
+@proves
+def trace_of_a_product() -> Theorem:
+    """tr(AB) = tr(BA)."""
+    other = var("B", mat("n", "m"))
+    body = mul(op("entry", A, i, k), op("entry", other, k, i))
+    rows = op("sum", lam(i, op("sum", lam(k, body), I1, COLUMNS)), I1, ROWS)
+    columns = op("sum", lam(k, op("sum", lam(i, body), I1, ROWS)), I1, COLUMNS)
+    swap = with_values(
+        lemma("sum_exchange"), F=lam(i, lam(k, body)), lo=I1, hi=ROWS, m=I1, n=COLUMNS
+    )
+    left, right = trace(op("mm", A, other)), trace(op("mm", other, A))
+    return transitive(_proved(left, rows), swap, _proved(columns, right))
+
+
+# ------------------------------------------------------------------------------- diagonals
+@proves
+def choice_of_zero() -> Theorem:
+    """(x if p else 0) = (1 if p else 0) * x."""
+    p = var("p", "bool")
+    goal = eq(op("ite", p, x, ZERO), mul(op("ite", p, ONE, ZERO), x))
+    ways = []
+    for q, name in ((p, "if_true"), (op("imp", p, op("false")), "if_false")):
+        given = kernel.assume(q)
+        chosen = [
+            detach(with_values(kernel.axiom(name), p=p, s=s, t=ZERO), given) for s in (x, ONE)
+        ]
+        t = kernel.lincomb(goal, chosen, [ONE, neg(x)])
+        ways.append(kernel.discharge(q, t))
+    return kernel.tautology(goal, ways)
+
+
+@proves
+def image_by_a_diagonal() -> Theorem:
+    """diag(u) v has the entries u_i v_i."""
+    guards = [le(I1, i), le(i, COLUMNS)]
+    ctx = Context(map(kernel.assume, guards))
+    left = op("mv", op("diag", u), v)
+    right = op("vec", lam(i, mul(op("at", u, i), op("at", v, i))), data=("sizes", "n"))
+    here, rest = op("at", u, i), mul(op("at", u, i), op("at", v, k))
+    chosen = mul(op("ite", eq(i, k), here, ZERO), op("at", v, k))
+    first = ctx.prove(eq(op("at", left, i), op("sum", lam(k, chosen), I1, COLUMNS)))
+    total = transitive(first, _picked_out(ctx, first.conclusion.args[1], here, rest))
+    last = ctx.prove(eq(total.conclusion.args[1], op("at", right, i)))
+    entries = kernel.generalise(i, discharged(guards, transitive(total, last)))
+    return detach(with_values(kernel.axiom("vector_equality"), u=left, v=right), entries)
+
+
+def _picked_out(ctx: Context, total: Term, here: Term, rest: Term) -> Theorem:
+    """The sum over k of (here if i = k else 0) * other = rest at k = i; rest is here * other."""
+    choice = with_values(lemma("choice_of_zero"), p=eq(i, k), x=here)
+    only = lam(k, mul(op("ite", eq(i, k), ONE, ZERO), rest))
+    cofactor = app(total.args[0], k).args[1]
+    same = kernel.lincomb(eq(app(total.args[0], k), app(only, k)), [choice], [cofactor])
+    step = kernel.congruence(
+        total, [kernel.extensionality(k, same), *map(kernel.reflexivity, total.args[1:])]
+    )
+    one = with_values(lemma("sum_of_one_term"), f=lam(k, rest), lo=I1, hi=COLUMNS, m=i)
+    return transitive(step, ctx.detached(one))
+
+
+@proves
+def product_of_diagonals() -> Theorem:
+    """diag(u) diag(v) is the diagonal matrix of the u_i v_i."""
+    guards = [le(I1, i), le(i, COLUMNS), le(I1, j), le(j, COLUMNS)]
+    ctx = Context(map(kernel.assume, guards))
+    left = op("mm", op("diag", u), op("diag", v))
+    products = op("vec", lam(i, mul(op("at", u, i), op("at", v, i))), data=("sizes", "n"))
+    right = op("diag", products)
+    here = op("at", u, i)
+    other = op("ite", eq(k, j), op("at", v, k), ZERO)
+    chosen = mul(op("ite", eq(i, k), here, ZERO), other)
+    first = ctx.prove(eq(op("entry", left, i, j), op("sum", lam(k, chosen), I1, COLUMNS)))
+    total = transitive(first, _picked_out(ctx, first.conclusion.args[1], here, mul(here, other)))
+    both = mul(here, op("at", v, i))
+    last = ctx.prove(eq(op("entry", right, i, j), op("ite", eq(i, j), both, ZERO)))
+    choices = [
+        with_values(lemma("choice_of_zero"), p=eq(i, j), x=t) for t in (op("at", v, i), both)
+    ]
+    same = kernel.lincomb(
+        eq(total.conclusion.args[1], last.conclusion.args[1]), choices, [here, num(-1)]
+    )
+    entries = transitive(total, same, symmetric(last))
+    entries = kernel.generalise(j, discharged(guards[2:], entries))
+    entries = kernel.generalise(i, discharged(guards[:2], entries))
+    return detach(with_values(kernel.axiom("matrix_equality"), A=left, B=right), entries)
+
+
+@proves
+def vector_of_its_entries() -> Theorem:
+    """The vector with the entries u_i is u."""
+    return _proved(op("vec", lam(i, op("at", u, i)), data=("sizes", "n")), u)
+
+
+@proves
+def absolute_bound() -> Theorem:
+    """x <= y, -x <= y -> |x| <= y."""
+    goal, known = le(op("abs", x), y), [le(x, y), le(neg(x), y)]
+    unfolded = kernel.definition(op("abs", x))
+    p, *values = unfolded.conclusion.args[1].args
+    ways = []
+    for q, name, bound in ((p, "if_true", known[0]), (negation(p), "if_false", known[1])):
+        chosen = detach(use(name, p=p, s=values[0], t=values[1]), kernel.assume(q))
+        below = kernel.assume(bound)
+        t = kernel.positivity(goal, [(1, [below], None)], [unfolded, chosen], [num(-1), num(-1)])
+        ways.append(kernel.discharge(q, t))
+    return discharged(known, kernel.tautology(goal, ways))
+
+
+@proves
+def diagonal_of_ones() -> Theorem:
+    """diag(1, ..., 1) = I."""
+    return _proved(op("diag", op("vec", lam(i, ONE), data=("sizes", "n"))), EYE)

@@ -1,0 +1,383 @@
+"""Equations and inequalities about matrices and vectors of any size, by words.
+
+Both sides become combinations of words (`words`); known equations rewrite words (`rewriting`);
+what is left must vanish.  One linear combination of components then proves the equation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from quod import core, kernel
+from quod.core import INT, REAL, Term, add, eq, fresh, is_negation, le, mul, neg, num, op
+from quod.errors import RuleError
+from quod.kernel import Theorem
+from quod.tactics import arithmetic, words
+from quod.tactics.derived import (
+    congruence,
+    detach,
+    iff_mp,
+    is_trivial,
+    symmetric,
+    transitive,
+    unchanged,
+)
+from quod.tactics.rewriting import SCALAR, TRACE, Equation, System, Use, plus, reduced, system
+from quod.tactics.scalar_bounds import bounds
+from quod.tactics.words import (
+    Place,
+    Poly,
+    by_lemma,
+    expanded,
+    expanded_scalar,
+    gathered,
+    is_manageable,
+    key_of,
+    matrix_of,
+    onwards,
+    scalar,
+    scalar_key,
+    trace,
+    traced,
+    word,
+)
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context
+
+ZERO, ONE = num(0), num(1)
+PRODUCTS = frozenset({"mm", "mv", "transpose"})
+MATRICES = PRODUCTS | {"madd", "mscale", "eye", "diag"}
+
+
+# ------------------------------------------------------------------------------------ goals
+def equal(ctx: Context, goal: Term) -> Theorem | None:
+    """An equation of matrices or of vectors, or None."""
+    a, b = goal.args
+    rules = _system(ctx)
+    if rules is None or not (rules.equations or _mentions(goal, MATRICES)):
+        return None
+    if not (is_manageable(a) and is_manageable(b)):
+        return None
+    poly = plus(_gathered(a), _gathered(b), num(-1))
+
+    def attempt() -> Theorem | None:
+        rest, uses = rules.remainder(poly)
+        if any(c.op == "num" for c in rest.values()):
+            return None
+        numbers = Numbers(ctx, rules)
+        zeros = []
+        for key, c in rest.items():
+            zero = numbers.vanishes(c)
+            if zero is None:
+                return None
+            zeros.append((word(key, a.sort), zero))
+        return _by_components(a, b, uses, zeros)
+
+    return _while_growing(rules, attempt)
+
+
+def equal_numbers(ctx: Context, goal: Term) -> Theorem | None:
+    """An equation of numbers in which there are scalar products, norms or traces, or None."""
+    rules = _system(ctx)
+    if rules is None or not any(map(is_scalar, core.subterms(goal))):
+        return None
+    return _while_growing(rules, lambda: Numbers(ctx, rules).equal(goal))
+
+
+def early(ctx: Context, goal: Term) -> Theorem | None:
+    """A goal about words by words first of all, unless a rule is asked for; or None."""
+    relation = goal.args[0] if is_negation(goal) else goal
+    numbers = relation.args[0].sort in (REAL, INT)
+    if ctx.rules or (numbers and not _mentions(goal, PRODUCTS)):
+        return None
+    return late(ctx, goal)
+
+
+def late(ctx: Context, goal: Term) -> Theorem | None:
+    """An equation or an inequality by words; or None."""
+    if goal.op != "eq":
+        return inequality(ctx, goal)
+    return equal_numbers(ctx, goal) if goal.args[0].sort == REAL else equal(ctx, goal)
+
+
+def is_settled(ctx: Context, goal: Term) -> bool:
+    """Whether a goal is about words alone, so that its entries hold nothing more.
+
+    Its matrices and vectors are variables of symbolic size, and nothing is known of entries."""
+    if ctx.rules or not words.available() or not _mentions(goal, PRODUCTS):
+        return False
+    return _of_words(goal) and not any(_mentions(p, _ENTRIES) for p in ctx.exact)
+
+
+_ENTRIES = frozenset({"at", "entry", "vec", "mat"})
+
+
+@lru_cache(maxsize=4096)
+def _of_words(goal: Term) -> bool:
+    for t in core.subterms(goal):
+        if t.op in _ENTRIES or t.op in ("sum", "lam", "app", "mprod"):
+            return False
+        if t.sort[0] in ("vec", "mat") and any(type(n) is int for n in t.sort[1:]):
+            return False
+    return True
+
+
+def _while_growing(rules: System, attempt: Callable[[], Theorem | None]) -> Theorem | None:
+    """An attempt that is made again when the rules have grown: by one, two, four, ..."""
+    grown = 1
+    while True:
+        known = list(rules.rules)
+        try:
+            found = attempt()
+        except RuleError:  # diagonal matrices met in a word, which then is another
+            return None
+        if found is not None:
+            return found
+        while rules.rules == known:
+            if not all(rules.grow() for _ in range(grown)) and rules.rules == known:
+                return None
+        grown *= 2
+
+
+def _system(ctx: Context) -> System | None:
+    if not words.available():
+        return None
+    found = [*ctx.equations("mat"), *ctx.equations("vec")]
+    return system(tuple(t for t in found if not is_trivial(t)))
+
+
+def _gathered(t: Term) -> Poly:
+    return gathered(onwards(expanded(t)))
+
+
+@lru_cache(maxsize=4096)
+def _mentions(p: Term, names: frozenset[str]) -> bool:
+    return any(t.op in names for t in core.subterms(p))
+
+
+def inequality(ctx: Context, goal: Term) -> Theorem | None:
+    """a <= b or a < b, from squares, and from what Cauchy and Schwarz say; or None."""
+    rules = _system(ctx)
+    if rules is None or not any(map(is_scalar, core.subterms(goal))):
+        return None
+    return _while_growing(rules, lambda: _inequality(Numbers(ctx, rules), goal))
+
+
+def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
+    from quod.tactics.order import from_facts
+
+    if goal.op == "le" and goal.args[0].op == "abs":
+        x, bound = goal.args[0].args[0], goal.args[1]
+        both = [_inequality(numbers, le(t, bound)) for t in (x, neg(x))]
+        if None in both:
+            return None
+        return detach(by_lemma("absolute_bound", "xy", x, bound), *filter(None, both))
+    whole = numbers.relation(goal)
+    p = onwards(whole)
+    known = [t for t in numbers.ctx.inequalities() if t.conclusion.free & goal.free]
+    facts = [numbers.fact(t) for t in known]
+    facts += [*map(numbers.fact, bounds(goal, p))]
+    t = from_facts(p, facts, [*numbers.roots.values()])
+    return t and iff_mp(symmetric(whole), t)
+
+
+# ----------------------------------------------------------------------------------- proofs
+def _by_components(
+    a: Term, b: Term, uses: Sequence[Use], zeros: Sequence[tuple[Term, Theorem]] = ()
+) -> Theorem:
+    """a = b, whose difference is the sum of these instances, and of words times numbers that are
+    zero."""
+    here = Place(a.sort)
+    equations = [_component(here, a), _component(here, b)]
+    cofactors = [ONE, num(-1)]
+    for use in uses:
+        t = _instance(use)
+        x, y = t.conclusion.args
+        same = congruence(here.of(x), [t, *map(unchanged, here.indices)])
+        equations.append(transitive(symmetric(_component(here, x)), same, _component(here, y)))
+        cofactors.append(use.coefficient)
+    for w, zero in zeros:
+        equations.append(zero)
+        cofactors.append(here.of(w))
+    t = kernel.lincomb(eq(here.of(a), here.of(b)), equations, cofactors)
+    return here.everywhere(a, b, t)
+
+
+def _component(here: Place, t: Term) -> Theorem:
+    step = expanded(t)
+    inside = congruence(here.of(t), [step, *map(unchanged, here.indices)])
+    return transitive(inside, here.worked_out(onwards(step)))
+
+
+def _theorem(e: Equation) -> Theorem:
+    """The equation, proved; once."""
+    if e.theorem is None:
+        if e.transposes is not None:
+            e.theorem = kernel.congruence(e.left, [_theorem(e.transposes)])
+        else:
+            e.theorem = _by_components(e.left, e.right, e.uses)
+    return e.theorem
+
+
+def _instance(use: Use) -> Theorem:
+    """before * left * after = before * right * after."""
+    t = _theorem(use.equation)
+    after = use.after
+    if after:
+        rest = word(after, None)
+        name = "mv" if rest.sort[0] == "vec" else "mm"
+        t = congruence(op(name, t.conclusion.args[0], rest), [t, unchanged(rest)])
+    for letter in reversed(use.before):
+        left = t.conclusion.args[0]
+        name = "dot" if letter.sort[0] == "vec" else "mv" if left.sort[0] == "vec" else "mm"
+        t = congruence(op(name, letter, left), [unchanged(letter), t])
+    return t
+
+
+def _scalar_instance(use: Use, shape: str) -> Theorem:
+    """The same under a trace, or as a scalar product; both sides as combinations of words."""
+    if shape == TRACE:
+        t = _instance(use)
+        whole = trace(t.conclusion.args[0])
+        i = fresh(INT)
+        body = op("entry", t.conclusion.args[0], i, i)
+        inside = kernel.extensionality(i, congruence(body, [t, unchanged(i), unchanged(i)]))
+        same = congruence(whole, [inside, *map(unchanged, whole.args[1:])])
+    elif use.before:
+        same = _instance(use)
+    else:  # the vectors that are equal stand first
+        t, rest = _theorem(use.equation), word(use.after, None)
+        same = congruence(op("dot", t.conclusion.args[0], rest), [t, unchanged(rest)])
+    left, right = map(expanded_scalar, same.conclusion.args)
+    return transitive(symmetric(left), same, right)
+
+
+# ---------------------------------------------------------------------------------- numbers
+def is_scalar(t: Term) -> bool:
+    """Whether a number is a scalar product, a norm, or a trace."""
+    return not t.loose and (t.op in ("dot", "norm") or (t.op == "sum" and traced(t) is not None))
+
+
+class Numbers:
+    """Numbers in a normal form in which scalar products and traces are those of words."""
+
+    def __init__(self, ctx: Context, rules: System) -> None:
+        self.ctx, self.rules = ctx, rules
+        self.done: dict[Term, Theorem] = {}
+        self.roots: dict[Term, Theorem] = {}  # root * root = number, for norms
+
+    def normal(self, t: Term) -> Theorem:
+        """t = its normal form."""
+        if t not in self.done:
+            step = self._step(t)
+            self.done[t] = transitive(step, arithmetic.canonical(onwards(step)))
+        return self.done[t]
+
+    def _step(self, t: Term) -> Theorem:
+        if is_scalar(t) and is_manageable(t.args[0] if t.op != "sum" else matrix_of(t)):
+            return self._norm(t) if t.op == "norm" else self._scalar(t)
+        if t.loose or t.sort != REAL or not all(a.sort == REAL for a in _numbers(t)):
+            return unchanged(t)
+        arguments = [
+            (self._step if arithmetic.is_arithmetic(t) else self.normal)(a)
+            if a.sort == REAL
+            else unchanged(a)
+            for a in t.args
+        ]
+        return congruence(t, arguments)
+
+    def _norm(self, t: Term) -> Theorem:
+        """The norm as the root of the square of its argument."""
+        from quod.lemmas import lemma
+        from quod.tactics.derived import with_values
+
+        step = kernel.definition(t)
+        inner = self.normal(onwards(step).args[0])
+        whole = congruence(onwards(step), [inner])
+        same = transitive(step, whole)
+        square = with_values(lemma("norm_squared"), u=t.args[0])
+        both = congruence(square.conclusion.args[0], [same, same])
+        root = onwards(same)
+        self.roots[root] = transitive(symmetric(both), square, inner)
+        return same
+
+    def _scalar(self, t: Term) -> Theorem:
+        step = expanded_scalar(t)
+        return transitive(step, self._rewritten(onwards(step)))
+
+    def _rewritten(self, t: Term) -> Theorem:
+        """A combination of scalar products or traces of words, these rewritten by the rules."""
+        if t.op in ("add", "mul"):
+            steps = [
+                self._rewritten(a) if t.op == "add" or k else self._step(a)
+                for k, a in enumerate(t.args)
+            ]
+            return congruence(t, steps)
+        if not is_scalar(t):
+            return unchanged(t)
+        matrix = traced(t)
+        shape = SCALAR if matrix is None else TRACE
+        key = scalar_key(t) if matrix is None else key_of(matrix)
+        rest, uses = reduced({key: ONE}, self.rules.rules, shape)
+        if not uses:
+            return unchanged(t)
+        equations = [_scalar_instance(use, shape) for use in uses]
+        parts = [(c, k) for k, c in rest.items()]
+        atoms = [scalar(k) if matrix is None else _trace(k, matrix) for _, k in parts]
+        terms = [
+            mul(c, onwards(expanded_scalar(a))) for (c, _), a in zip(parts, atoms, strict=True)
+        ]
+        goal = eq(t, add(*terms) if terms else ZERO)
+        return kernel.lincomb(goal, equations, [u.coefficient for u in uses])
+
+    # -- what follows
+    def vanishes(self, c: Term) -> Theorem | None:
+        """c = 0, or None."""
+        if c.op == "num" or not c.free:
+            return None
+        return self.equal(eq(c, ZERO))
+
+    def equal(self, goal: Term) -> Theorem | None:
+        left, right = map(self.normal, goal.args)
+        inner = eq(onwards(left), onwards(right))
+        middle = self._middle(inner)
+        return middle and transitive(left, middle, symmetric(right))
+
+    def _middle(self, goal: Term) -> Theorem | None:
+        a, b = goal.args
+        if a is b:
+            return unchanged(a)
+        known = [self.fact(t) for t in self.ctx.equations() if t.conclusion.args[0].sort == REAL]
+        found = arithmetic.combination(goal, [*known, *self.roots.values()])
+        if found is not None:
+            return found
+        inverses = [t for t in core.subterms(goal) if t.op == "inv" and not t.loose]
+        inverses = arithmetic.relations(inverses, self._with_differences().prove)
+        if inverses:
+            return arithmetic.combination(goal, [*known, *self.roots.values(), *inverses])
+        return None
+
+    def _with_differences(self) -> Context:
+        """The context, which also knows in normal form which numbers differ."""
+        return self.ctx.with_facts(*map(self.fact, self.ctx.disequations(REAL)))
+
+    def fact(self, t: Theorem) -> Theorem:
+        """A known relation of numbers in normal form."""
+        return iff_mp(self.relation(t.conclusion), t)
+
+    def relation(self, p: Term) -> Theorem:
+        """p = the same relation of numbers in normal form."""
+        if is_negation(p):
+            return congruence(p, [self.relation(p.args[0]), unchanged(p.args[1])])
+        return congruence(p, [self.normal(a) for a in p.args])
+
+
+def _numbers(t: Term) -> list[Term]:
+    return [a for a in t.args if a.sort != INT]
+
+
+def _trace(key: words.Key, like: Term) -> Term:
+    sort = key[0].sort if key else like.sort
+    return trace(word(key, ("mat", sort[1], sort[1])))
