@@ -82,34 +82,35 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
         try:
             t = _simple(ctx, whole.conclusion.args[1])
         except Undecided:
+            simple = whole.conclusion.args[1]
             near = small.sort != INT and len(ctx.busy) <= NEAR
-            further = _further(ctx, goal, whole.conclusion.args[1]) if near else None
-            further = further or matrices.late(ctx, goal)
-            if further is None:
+            found = _further(ctx, goal, simple) if near else None
+            found = found or _by_form(ctx, simple) or matrices.late(ctx, goal)
+            if found is None:
                 raise
-            if further.conclusion is goal:
-                return further
-            t = further
+            if found.conclusion is goal:
+                return found
+            t = found
         return t if is_trivial(whole) else iff_mp(symmetric(whole), t)
 
 
 def _simple(ctx: Context, goal: Term) -> Theorem:
-    """An inequality of simplified sides: by cases, by a certificate, by the form of its parts."""
-    small, big = sides(goal)
+    """An inequality of simplified sides: by cases, or by a certificate."""
     found = _by_cases(ctx, goal)
-    if found is not None:
-        return found
-    try:
-        return _certified(ctx if small.sort == INT else ctx.simplified(), goal)
-    except Undecided:
-        if any(t.op == "lam" for t in subterms(goal)):  # sums have signs of their own
-            raise
-        found = fractions.by_factors(ctx, goal, small, big) or _of_functions(ctx, goal)
-        found = found or fractions.without_a_fraction(ctx, goal, small, big)
-        found = found or _not_equal(ctx, goal, small, big)
-        if found is None:
-            raise
-        return found
+    return found or _certified(ctx if sides(goal)[0].sort == INT else ctx.simplified(), goal)
+
+
+def _by_form(ctx: Context, goal: Term) -> Theorem | None:
+    """An inequality of simplified sides by its factors, fractions and elementary functions."""
+    if any(t.op == "lam" for t in subterms(goal)):  # sums have signs of their own
+        return None
+    small, big = sides(goal)
+    return (
+        fractions.by_factors(ctx, goal, small, big)
+        or _of_functions(ctx, goal)
+        or fractions.without_a_fraction(ctx, goal, small, big)
+        or _not_equal(ctx, goal, small, big)
+    )
 
 
 def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
