@@ -385,6 +385,15 @@ def test_a_name_without_a_certificate(small: Small, capsys: pytest.CaptureFixtur
     assert "other: there is no certificate of that name" in capsys.readouterr().err
 
 
+def test_a_certificate_that_shows_nothing(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
+    """It replays, and lacks the theorem: that is said, and no traceback."""
+    path = small.certificate("product")
+    data = json.loads(path.read_text())
+    path.write_text(json.dumps({**data, "proves": {}}))
+    assert small.run("second-opinion", "product") == 0
+    assert "its certificate does not check" in capsys.readouterr().out
+
+
 def test_check_and_second_opinion_exclude_each_other(
     small: Small, capsys: pytest.CaptureFixture[str]
 ) -> None:

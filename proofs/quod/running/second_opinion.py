@@ -26,12 +26,13 @@ def opinions_on(
     failed: dict[Path, SecondOpinion] = {}
     for path in wanted:
         try:
-            replay.proof(path)
+            shown(replay.proof(path))
         except (QuodError, *DAMAGE) as error:
             failed[path] = SecondOpinion(FAILED, f"its certificate does not check: {error}")
     exhibits = {
         Exhibit(path.parent.name, path.stem, shown(proof), proof): path
         for path, proof in replay.proofs.items()  # a proof stands after those that it cites
+        if path not in failed
     }
     numbers = count(1)
 
