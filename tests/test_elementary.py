@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
+from claimed import claimed
 from quod import *
-from quod.authoring import Claim
 from quod.checking import prove
 from quod.results import PROVED, REFUTED, UNDECIDED
 
@@ -363,21 +363,6 @@ WITHOUT_A_CONDITION = [
     D(sqrt(x), x) == 1 / (2 * sqrt(x)),
     D(absolute(x), x) == x / absolute(x),
 ]
-
-
-def claimed(fact, given):
-    return Claim(
-        name="elementary",
-        module="elementary",
-        path="derivations/elementary.py",
-        line=1,
-        declared=PROVED,
-        title="Elementary",
-        prose="",
-        body=None,
-        statement=fact,
-        given=tuple(given),
-    )
 
 
 @pytest.mark.parametrize("fact, twin, given", TABLE, ids=[str(row[0]) for row in TABLE])

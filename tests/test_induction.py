@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from claimed import claimed
 from quod import *
-from quod.authoring import Claim
 from quod.checking import prove
 from quod.results import PROVED
 
@@ -63,21 +63,6 @@ STATEMENTS = {
     "a power above one": ((1 + p) ** m >= 1, (1 + p) ** m > 1),
     "a positive power": (p ** (m + 1) > 0, p ** (m + 1) > p),
 }
-
-
-def claimed(statement):
-    return Claim(
-        name="sample",
-        module="induction",
-        path="derivations/induction.py",
-        line=1,
-        declared=PROVED,
-        title="Sample",
-        prose="",
-        body=None,
-        statement=statement,
-        given=(),
-    )
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from claimed import claimed
 from quod import *
-from quod.authoring import Claim
 from quod.checking import prove
 from quod.results import PROVED
 
@@ -481,21 +481,6 @@ CONSEQUENCES: dict[str, tuple[Any, list[Any], Any]] = {
         [P.T == P, K.T == K],
     ),
 }
-
-
-def claimed(statement: Any, given: list[Any]) -> Claim:
-    return Claim(
-        name="sample",
-        module="matrices",
-        path="derivations/matrices.py",
-        line=1,
-        declared=PROVED,
-        title="Sample",
-        prose="",
-        body=None,
-        statement=statement,
-        given=tuple(given),
-    )
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from claimed import claimed
 from quod import *
-from quod.authoring import Claim
 from quod.checking import prove
 from quod.results import PROVED
 
@@ -421,21 +421,6 @@ STATEMENTS = {
     )
     for name, row in table.items()
 }
-
-
-def claimed(statement, given=()):
-    return Claim(
-        name="sample",
-        module="sums",
-        path="derivations/sums.py",
-        line=1,
-        declared=PROVED,
-        title="Sample",
-        prose="",
-        body=None,
-        statement=statement,
-        given=tuple(given),
-    )
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

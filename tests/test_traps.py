@@ -10,8 +10,8 @@ import re
 
 import pytest
 
+from claimed import claimed
 from quod import *
-from quod.authoring import Claim
 from quod.checking import prove
 from quod.results import PROVED, REFUTED, UNDECIDED
 
@@ -270,25 +270,10 @@ TRUTHS = {
 }
 
 
-def claimed(fact, given):
-    return Claim(
-        name="trap",
-        module="traps",
-        path="derivations/traps.py",
-        line=1,
-        declared=PROVED,
-        title="Trap",
-        prose="",
-        body=None,
-        statement=fact,
-        given=tuple(given),
-    )
-
-
 @pytest.mark.parametrize("case", FALSEHOODS)
 def test_a_falsehood_is_not_proved(case):
     fact, given, verdict, words = FALSEHOODS[case]
-    result = prove(claimed(fact, given))
+    result = prove(claimed(fact, given, "trap"))
     assert (result.verdict, result.certificate) == (verdict, ""), result.failure
     assert re.match(r"derivations/traps\.py:1: trap is not proved\n", result.failure)
     assert words in result.failure
@@ -297,6 +282,6 @@ def test_a_falsehood_is_not_proved(case):
 @pytest.mark.parametrize("case", TRUTHS)
 def test_a_truth_is_never_refuted(case):
     fact, given, verdicts = TRUTHS[case]
-    result = prove(claimed(fact, given))
+    result = prove(claimed(fact, given, "trap"))
     assert result.verdict in verdicts, result.failure
     assert result.verdict != PROVED or result.satisfiable == "shown"

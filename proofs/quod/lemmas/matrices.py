@@ -5,30 +5,10 @@ They are the steps by which `tactics.words` writes a matrix as a combination of 
 from __future__ import annotations
 
 from quod import kernel
-from quod.core import (
-    INT,
-    REAL,
-    Term,
-    add,
-    app,
-    eq,
-    fun,
-    lam,
-    le,
-    lt,
-    mat,
-    mul,
-    neg,
-    negation,
-    num,
-    op,
-    sub,
-    var,
-    vec,
-)
+from quod.core import INT, REAL, Term, add, app, eq, fun, lam, le, mat, mul, num, op, var, vec
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
-from quod.tactics.derived import detach, discharged, symmetric, transitive, use, with_values
+from quod.tactics.derived import conjuncts, detach, discharged, symmetric, transitive, with_values
 from quod.tactics.prover import Context
 
 I1, ZERO, ONE = num(1, INT), num(0), num(1)
@@ -218,56 +198,9 @@ def square_nonnegative() -> Theorem:
 
 
 @proves
-def cauchy_schwarz_of_vectors() -> Theorem:
-    """(u.v)^2 <= (u.u)(v.v), by Lagrange's identity."""
-    entries = [lam(i, op("at", t, i)) for t in (u, v)]
-    square, other = (op("dot", t, t) for t in (u, v))
-    inner = op("dot", u, v)
-    gap = with_values(lemma("lagrange_identity"), f=entries[0], g=entries[1], lo=I1, hi=COLUMNS)
-    pairs = Context().prove(le(ZERO, gap.conclusion.args[1]))
-    equations = [gap, *(kernel.definition(t) for t in (square, other, inner))]
-    goal = le(mul(inner, inner), mul(square, other))
-    one = num(1)
-    cofactors = [one, other, equations[1].conclusion.args[1], neg(add(inner, _unfolded(inner)))]
-    return kernel.positivity(goal, [(1, [pairs], None)], equations, cofactors)
-
-
-def _unfolded(t: Term) -> Term:
-    return kernel.definition(t).conclusion.args[1]
-
-
-@proves
-def square_comparison() -> Theorem:
-    """0 <= y, x^2 <= y^2 -> x <= y."""
-    known = [le(ZERO, y), le(mul(x, x), mul(y, y))]
-    ctx = Context(map(kernel.assume, known))
-    other = kernel.assume(lt(y, x))
-    inner = ctx.with_facts(other)
-    positive = inner.prove(lt(ZERO, sub(x, y)))
-    total = inner.prove(lt(ZERO, add(x, y)))
-    strict = kernel.positivity(lt(mul(y, y), mul(x, x)), [(1, [positive, total], None)], [], [])
-    absurd = kernel.tautology(op("false"), [strict, kernel.assume(known[1])])
-    t = kernel.tautology(le(x, y), [kernel.discharge(other.conclusion, absurd)])
-    return discharged(known, t)
-
-
-@proves
 def cauchy_schwarz_by_norms() -> Theorem:
     """u.v <= |u| |v|."""
-    sizes = op("norm", u), op("norm", v)
-    bound = mul(*sizes)
-    squared = [with_values(lemma("norm_squared"), u=t) for t in (u, v)]
-    nonnegative = [with_values(lemma("norm_nonnegative"), u=t) for t in (u, v)]
-    inner = op("dot", u, v)
-    root = kernel.positivity(le(ZERO, bound), [(1, nonnegative, None)], [], [])
-    other, square = op("dot", v, v), mul(sizes[0], sizes[0])
-    below = kernel.positivity(
-        le(mul(inner, inner), mul(bound, bound)),
-        [(1, [lemma("cauchy_schwarz_of_vectors")], None)],
-        squared,
-        [other, square],
-    )
-    return detach(with_values(lemma("square_comparison"), x=inner, y=bound), root, below)
+    return conjuncts(lemma("scalar_product_bounds"))[0]
 
 
 @proves
@@ -287,7 +220,7 @@ def triangle_inequality() -> Theorem:
         [*squared, expanded],
         [num(-1), ONE, ONE, num(-1)],
     )
-    return detach(with_values(lemma("square_comparison"), x=whole, y=bound), root, below)
+    return detach(with_values(lemma("at_most_by_squares"), x=whole, y=bound), root, below)
 
 
 # ---------------------------------------------------------------------------------- traces
@@ -331,22 +264,6 @@ def trace_of_a_product() -> Theorem:
 
 # ------------------------------------------------------------------------------- diagonals
 @proves
-def choice_of_zero() -> Theorem:
-    """(x if p else 0) = (1 if p else 0) * x."""
-    p = var("p", "bool")
-    goal = eq(op("ite", p, x, ZERO), mul(op("ite", p, ONE, ZERO), x))
-    ways = []
-    for q, name in ((p, "if_true"), (op("imp", p, op("false")), "if_false")):
-        given = kernel.assume(q)
-        chosen = [
-            detach(with_values(kernel.axiom(name), p=p, s=s, t=ZERO), given) for s in (x, ONE)
-        ]
-        t = kernel.lincomb(goal, chosen, [ONE, neg(x)])
-        ways.append(kernel.discharge(q, t))
-    return kernel.tautology(goal, ways)
-
-
-@proves
 def image_by_a_diagonal() -> Theorem:
     """diag(u) v has the entries u_i v_i."""
     guards = [le(I1, i), le(i, COLUMNS)]
@@ -364,7 +281,7 @@ def image_by_a_diagonal() -> Theorem:
 
 def _picked_out(ctx: Context, total: Term, here: Term, rest: Term) -> Theorem:
     """The sum over k of (here if i = k else 0) * other = rest at k = i; rest is here * other."""
-    choice = with_values(lemma("choice_of_zero"), p=eq(i, k), x=here)
+    choice = with_values(lemma("choice_as_a_factor"), p=eq(i, k), x=here)
     only = lam(k, mul(op("ite", eq(i, k), ONE, ZERO), rest))
     cofactor = app(total.args[0], k).args[1]
     same = kernel.lincomb(eq(app(total.args[0], k), app(only, k)), [choice], [cofactor])
@@ -391,7 +308,7 @@ def product_of_diagonals() -> Theorem:
     both = mul(here, op("at", v, i))
     last = ctx.prove(eq(op("entry", right, i, j), op("ite", eq(i, j), both, ZERO)))
     choices = [
-        with_values(lemma("choice_of_zero"), p=eq(i, j), x=t) for t in (op("at", v, i), both)
+        with_values(lemma("choice_as_a_factor"), p=eq(i, j), x=t) for t in (op("at", v, i), both)
     ]
     same = kernel.lincomb(
         eq(total.conclusion.args[1], last.conclusion.args[1]), choices, [here, num(-1)]
@@ -406,21 +323,6 @@ def product_of_diagonals() -> Theorem:
 def vector_of_its_entries() -> Theorem:
     """The vector with the entries u_i is u."""
     return _proved(op("vec", lam(i, op("at", u, i)), data=("sizes", "n")), u)
-
-
-@proves
-def absolute_bound() -> Theorem:
-    """x <= y, -x <= y -> |x| <= y."""
-    goal, known = le(op("abs", x), y), [le(x, y), le(neg(x), y)]
-    unfolded = kernel.definition(op("abs", x))
-    p, *values = unfolded.conclusion.args[1].args
-    ways = []
-    for q, name, bound in ((p, "if_true", known[0]), (negation(p), "if_false", known[1])):
-        chosen = detach(use(name, p=p, s=values[0], t=values[1]), kernel.assume(q))
-        below = kernel.assume(bound)
-        t = kernel.positivity(goal, [(1, [below], None)], [unfolded, chosen], [num(-1), num(-1)])
-        ways.append(kernel.discharge(q, t))
-    return discharged(known, kernel.tautology(goal, ways))
 
 
 @proves

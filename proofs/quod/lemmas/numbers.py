@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from quod import kernel
 from quod.core import REAL, Term, add, eq, fresh, lam, le, lt, mul, neg, negation, num, op, var
@@ -53,16 +53,30 @@ def square_root_unique() -> Theorem:
     root = op("sqrt", x)
     low = detach(use("square_root_nonnegative", x=x), nonnegative)
     same = transitive(detach(use("square_root", x=x), nonnegative), symmetric(square))
-    both = [_by_squares(root, y, sign, same), _by_squares(y, root, low, symmetric(same))]
+    both = [
+        at_most_by_squares(root, y, [sign], equations=[same], cofactors=[num(-1)]),
+        at_most_by_squares(y, root, [low], equations=[symmetric(same)], cofactors=[num(-1)]),
+    ]
     t = detach(use("antisymmetry", x=root, y=y), *both)
     return kernel.discharge(sign.conclusion, kernel.discharge(square.conclusion, t))
 
 
-def _by_squares(small: Term, big: Term, sign: Theorem, same: Theorem) -> Theorem:
-    """small <= big, from 0 <= big and small * small = big * big."""
+def at_most_by_squares(
+    small: Term,
+    big: Term,
+    signs: Sequence[Theorem],
+    squares: Sequence[Theorem] = (),
+    equations: Sequence[Theorem] = (),
+    cofactors: Sequence[Term] = (),
+) -> Theorem:
+    """small <= big: else (small - big)^2 + 2 big (small - big) = small^2 - big^2 would be positive.
+
+    The product of what the `signs` say is 0 <= big; that small^2 <= big^2 is what the `squares`
+    say, or the equations with their cofactors."""
     larger = kernel.assume(lt(big, small))
-    gap = [(1, [larger, larger], None), (2, [sign, larger], None)]
-    absurd = kernel.positivity(lt(ZERO, ZERO), gap, [same], [num(-1)])
+    gaps = [(1, [larger, larger], None), (2, [*signs, larger], None)]
+    gaps += [(1, [t], None) for t in squares]
+    absurd = kernel.positivity(lt(ZERO, ZERO), gaps, equations, cofactors)
     never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
     return kernel.tautology(le(small, big), [kernel.discharge(larger.conclusion, never)])
 

@@ -32,6 +32,7 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
+from quod.lemmas.numbers import at_most_by_squares as by_squares
 from quod.lemmas.numbers import by_sign
 from quod.lemmas.sums import sum_lemma, with_one_more
 from quod.tactics import arithmetic
@@ -229,11 +230,7 @@ def root_at_most() -> Theorem:
     root = op("sqrt", x)
     given = [kernel.assume(p) for p in (le(ZERO, x), le(ZERO, y), le(x, mul(y, y)))]
     square = detach(use("square_root", x=x), given[0])
-    larger = kernel.assume(lt(y, root))
-    gaps = [(1, [larger, larger], None), (2, [given[1], larger], None), (1, [given[2]], None)]
-    absurd = kernel.positivity(lt(ZERO, ZERO), gaps, [square], [num(-1)])
-    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
-    t = kernel.tautology(le(root, y), [kernel.discharge(larger.conclusion, never)])
+    t = by_squares(root, y, [given[1]], [given[2]], [square], [num(-1)])
     return discharged([t.conclusion for t in given], t)
 
 
@@ -245,11 +242,7 @@ def root_at_least() -> Theorem:
     inside = kernel.positivity(le(ZERO, x), [(1, [given], None), (1, [], y)], [], [])
     square = detach(use("square_root", x=x), inside)
     sign = detach(use("square_root_nonnegative", x=x), inside)
-    larger = kernel.assume(lt(root, y))
-    gaps = [(1, [larger, larger], None), (2, [sign, larger], None), (1, [given], None)]
-    absurd = kernel.positivity(lt(ZERO, ZERO), gaps, [square], [num(1)])
-    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
-    t = kernel.tautology(le(y, root), [kernel.discharge(larger.conclusion, never)])
+    t = by_squares(y, root, [sign], [given], [square], [num(1)])
     return kernel.discharge(given.conclusion, t)
 
 
@@ -257,11 +250,7 @@ def root_at_least() -> Theorem:
 def at_most_by_squares() -> Theorem:
     """0 <= y, x * x <= y * y -> x <= y."""
     given = [kernel.assume(p) for p in (le(ZERO, y), le(mul(x, x), mul(y, y)))]
-    larger = kernel.assume(lt(y, x))
-    gaps = [(1, [larger, larger], None), (2, [given[0], larger], None), (1, [given[1]], None)]
-    absurd = kernel.positivity(lt(ZERO, ZERO), gaps, [], [])
-    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
-    t = kernel.tautology(le(x, y), [kernel.discharge(larger.conclusion, never)])
+    t = by_squares(x, y, [given[0]], [given[1]])
     return discharged([t.conclusion for t in given], t)
 
 
@@ -323,29 +312,29 @@ def norm_at_most() -> Theorem:
 
 
 @proves
+def cauchy_schwarz_of_vectors() -> Theorem:
+    """(u . v)^2 <= (u . u)(v . v)."""
+    at_u, at_v = lam(i, op("at", u, i)), lam(i, op("at", v, i))
+    n = op("dim", data=("sizes", "n"))
+    bound = with_values(lemma("cauchy_schwarz"), f=at_u, g=at_v, lo=I1, hi=n)
+    for z in (op("dot", u, v), op("dot", u, u), op("dot", v, v)):
+        t = rewrite_in(bound.conclusion, symmetric(kernel.definition(z)))
+        w = fresh("bool")
+        bound = kernel.rewrite(lam(w, w), t, bound)
+    return bound
+
+
+@proves
 def scalar_product_bounds() -> Theorem:
     """u . v <= |u| |v| and -(u . v) <= |u| |v|: Cauchy and Schwarz."""
     product, a, b = op("dot", u, v), op("norm", u), op("norm", v)
     size = mul(a, b)
-    at_u, at_v = lam(i, op("at", u, i)), lam(i, op("at", v, i))
-    n = op("dim", data=("sizes", "n"))
-    bound = with_values(lemma("cauchy_schwarz"), f=at_u, g=at_v, lo=I1, hi=n)
-    for z in (product, op("dot", u, u), op("dot", v, v)):
-        unfolded = symmetric(kernel.definition(z))
-        t = rewrite_in(bound.conclusion, unfolded)
-        w = fresh("bool")
-        bound = kernel.rewrite(lam(w, w), t, bound)
+    bound = lemma("cauchy_schwarz_of_vectors")
     lengths = [with_values(lemma("norm_squared"), u=w) for w in (u, v)]
     signs = [with_values(lemma("norm_nonnegative"), u=w) for w in (u, v)]
-    parts = []
-    for small in (product, neg(product)):
-        larger = kernel.assume(lt(size, small))
-        gaps = [(1, [larger, larger], None), (2, [*signs, larger], None), (1, [bound], None)]
-        # small^2 - size^2 > 0 and size^2 = (u . u)(v . v) >= small^2
-        cofactors = [op("dot", v, v), mul(a, a)]
-        absurd = kernel.positivity(lt(ZERO, ZERO), gaps, lengths, cofactors)
-        never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
-        parts.append(
-            kernel.tautology(le(small, size), [kernel.discharge(larger.conclusion, never)])
-        )
+    cofactors = [op("dot", v, v), mul(a, a)]  # size^2 = (u . u)(v . v)
+    parts = [
+        by_squares(small, size, signs, [bound], lengths, cofactors)
+        for small in (product, neg(product))
+    ]
     return kernel.tautology(conj(*[t.conclusion for t in parts]), parts)

@@ -19,7 +19,7 @@ from quod.tactics.derived import (
     symmetric,
     transitive,
     unchanged,
-    with_values,
+    use_lemma,
 )
 from quod.tactics.order import certified_by, sides, sign
 
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 ZERO, ONE = num(0), num(1)
 ROOTS = 5  # of squares whose products are bounded
 NEEDED = ("cauchy_schwarz", "sum_nonnegative", "sum_comparison")
-
-
-def _lemma(name: str, **values: Term) -> Theorem:
-    from quod.lemmas import lemma
-
-    return with_values(lemma(name), **values)
 
 
 def bounded(ctx: Context, goal: Term) -> Theorem | None:
@@ -102,7 +96,9 @@ def sum_sign(ctx: Context, term: Term) -> Theorem | None:
         one = iff_mp(symmetric(same), one)
         for g in reversed(guards):
             one = kernel.discharge(g.conclusion, one)
-        total = detach(_lemma("sum_nonnegative", f=f, lo=low, hi=high), kernel.generalise(i, one))
+        total = detach(
+            use_lemma("sum_nonnegative", f=f, lo=low, hi=high), kernel.generalise(i, one)
+        )
         back = kernel.congruence(goal, [unchanged(ZERO), step])
         return iff_mp(symmetric(back), total)
     return None
@@ -138,7 +134,7 @@ def _cauchy_schwarz(sums: list[Term]) -> list[Theorem]:
         bodies = [app(t.args[0], i) for t in sums if t.args[1:] == (low, high)]
         roots = [r for body in bodies if (r := _root(body)) is not None][:ROOTS]
         for f, g in combinations(dict.fromkeys([*roots, ONE]), 2):
-            fact = _lemma("cauchy_schwarz", f=lam(i, f), g=lam(i, g), lo=low, hi=high)
+            fact = use_lemma("cauchy_schwarz", f=lam(i, f), g=lam(i, g), lo=low, hi=high)
             facts.append(_normal_fact(fact))
     return facts
 
@@ -211,8 +207,10 @@ def _sum_of_signs(ctx: Context, f: Term, low: Term, high: Term, strict: bool) ->
     one = inner.prove((lt if strict else le)(ZERO, app(f, i)))
     every = kernel.generalise(i, discharged([t.conclusion for t in guards], one))
     if strict:
-        return detach(_lemma("sum_positive", f=f, lo=low, hi=high), ctx.prove(le(low, high)), every)
-    return detach(_lemma("sum_nonnegative", f=f, lo=low, hi=high), every)
+        return detach(
+            use_lemma("sum_positive", f=f, lo=low, hi=high), ctx.prove(le(low, high)), every
+        )
+    return detach(use_lemma("sum_nonnegative", f=f, lo=low, hi=high), every)
 
 
 def _at(ctx: Context, i: Term) -> list[Theorem]:
@@ -230,7 +228,7 @@ def _at(ctx: Context, i: Term) -> list[Theorem]:
 def _absolute_values(t: Term) -> list[Theorem]:
     """What bounds the absolute values in a term."""
     sizes = [a for a in polynomials([t])[1] if a.op == "abs"]
-    return [_lemma("absolute_bounds", x=a.args[0]) for a in sizes]
+    return [use_lemma("absolute_bounds", x=a.args[0]) for a in sizes]
 
 
 def _spread(t: Term, low: Term, high: Term) -> Term | None:

@@ -157,6 +157,13 @@ def use(name: str, sizes: Mapping[str, Any] | None = None, /, **values: Term) ->
     return with_values(kernel.axiom(name), sizes, **values)
 
 
+def use_lemma(name: str, **values: Term) -> Theorem:
+    """A lemma with values for its variables, by name."""
+    from quod.lemmas import lemma
+
+    return with_values(lemma(name), **values)
+
+
 def with_values(t: Theorem, sizes: Mapping[str, Any] | None = None, /, **values: Term) -> Theorem:
     """A theorem's free variables replaced by name; sizes and sorts follow from the values."""
     from quod.tactics.matching import Match

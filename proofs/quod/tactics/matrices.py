@@ -173,7 +173,7 @@ def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
         both = [_inequality(numbers, le(t, bound)) for t in (x, neg(x))]
         if None in both:
             return None
-        return detach(by_lemma("absolute_bound", "xy", x, bound), *filter(None, both))
+        return detach(by_lemma("absolute_at_most", "xy", x, bound), *filter(None, both))
     whole = numbers.relation(goal)
     p = onwards(whole)
     known = [t for t in numbers.ctx.inequalities() if t.conclusion.free & goal.free]

@@ -19,7 +19,7 @@ from quod.tactics.derived import (
     symmetric,
     transitive,
     unchanged,
-    with_values,
+    use_lemma,
 )
 
 if TYPE_CHECKING:
@@ -30,12 +30,6 @@ ZERO = num(0)
 NORMS = 4  # that are compared in pairs
 
 
-def _lemma(name: str, **values: Term) -> Theorem:
-    from quod.lemmas import lemma
-
-    return with_values(lemma(name), **values)
-
-
 def squared(t: Term) -> Theorem:
     """t = t with the scalar product of a vector with itself for the square of its norm."""
     from quod.lemmas import is_available
@@ -43,7 +37,7 @@ def squared(t: Term) -> Theorem:
     found = [a for a in polynomials([t])[1] if a.op == "norm"]
     if not found or not is_available("norm_squared"):
         return unchanged(t)
-    return _without_squares(t, [_lemma("norm_squared", u=a.args[0]) for a in found])
+    return _without_squares(t, [use_lemma("norm_squared", u=a.args[0]) for a in found])
 
 
 def _without_squares(t: Term, facts: list[Theorem]) -> Theorem:
@@ -117,7 +111,7 @@ def _from_facts(ctx: Context, simplifier: Simplifier, goal: Term, facts: list[Th
             positive = None if rest is None else sign(ctx, rest, strict=False)
             if rest is None or positive is None:
                 continue
-            at_most = _lemma("norm_at_most", u=a.args[0], y=rest)
+            at_most = use_lemma("norm_at_most", u=a.args[0], y=rest)
             square = _in_squares(simplifier, at_most.conclusion.args[1].args[0])
             try:
                 less = certified_by(square.conclusion.args[1], facts)
@@ -144,27 +138,27 @@ def _norms(p: Term) -> list[Term]:
 def _facts(goal: Term) -> list[Theorem]:
     """What is known of the norms in a goal, in pairs, and of the absolute values."""
     found = _norms(goal)
-    facts = [_lemma("norm_nonnegative", u=a.args[0]) for a in found]
+    facts = [use_lemma("norm_nonnegative", u=a.args[0]) for a in found]
     pairs = [(a, b) for a, b in combinations(found, 2) if a.args[0].sort == b.args[0].sort]
     for a, b in pairs:
-        facts += conjuncts(_lemma("scalar_product_bounds", u=a.args[0], v=b.args[0]))
+        facts += conjuncts(use_lemma("scalar_product_bounds", u=a.args[0], v=b.args[0]))
     sizes = [t for t in dict.fromkeys(subterms(goal)) if t.op == "abs" and not t.loose]
-    facts += [_lemma("absolute_nonnegative", x=t.args[0]) for t in sizes]
+    facts += [use_lemma("absolute_nonnegative", x=t.args[0]) for t in sizes]
     for t in sizes:
-        facts += conjuncts(_lemma("absolute_bounds", x=t.args[0]))
+        facts += conjuncts(use_lemma("absolute_bounds", x=t.args[0]))
     facts += [_product(facts[k], found[k], b) for k, b in enumerate(found[1:])]
     return facts + [_squares(a, b) for a, b in pairs]
 
 
 def _product(sign: Theorem, a: Term, b: Term) -> Theorem:
     """0 <= |u| |v|."""
-    other = _lemma("norm_nonnegative", u=b.args[0])
+    other = use_lemma("norm_nonnegative", u=b.args[0])
     return kernel.positivity(le(ZERO, mul(a, b)), [(1, [sign, other], None)], [], [])
 
 
 def _squares(a: Term, b: Term) -> Theorem:
     """(u . v)^2 <= |u|^2 |v|^2."""
-    up, down = conjuncts(_lemma("scalar_product_bounds", u=a.args[0], v=b.args[0]))
+    up, down = conjuncts(use_lemma("scalar_product_bounds", u=a.args[0], v=b.args[0]))
     product, size = up.conclusion.args
     goal = le(mul(product, product), mul(size, size))
     return kernel.positivity(goal, [(1, [up, down], None)], [], [])
@@ -192,7 +186,7 @@ def absolute(ctx: Context, goal: Term) -> Theorem | None:
         return None
     small, big = goal.args
     sizes = [t for t in polynomials([small, big])[1] if t.op == "abs"]
-    facts = [t for size in sizes for t in conjuncts(_lemma("absolute_bounds", x=size.args[0]))]
+    facts = [t for size in sizes for t in conjuncts(use_lemma("absolute_bounds", x=size.args[0]))]
     for size in sizes:
         y = big if small is size else _bound_for(size, small, big)
         if y is None:
@@ -200,7 +194,7 @@ def absolute(ctx: Context, goal: Term) -> Theorem | None:
         x = size.args[0]
         both = [_from_absolute(ctx, p, facts, small is size) for p in (le(x, y), le(neg(x), y))]
         if None not in both:
-            t = detach(_lemma("absolute_at_most", x=x, y=y), *both)  # type: ignore[arg-type]
+            t = detach(use_lemma("absolute_at_most", x=x, y=y), *both)  # type: ignore[arg-type]
             return t if small is size else kernel.positivity(goal, [(1, [t], None)], [], [])
     return None
 
@@ -227,7 +221,7 @@ def root(ctx: Context, goal: Term) -> Theorem | None:
         name, values = "root_at_least", {"x": big.args[0], "y": small}
     else:
         return _by_squares(ctx, goal)
-    return _by_roots(ctx, _lemma(name, **values))
+    return _by_roots(ctx, use_lemma(name, **values))
 
 
 def _by_squares(ctx: Context, goal: Term) -> Theorem | None:
@@ -241,7 +235,7 @@ def _by_squares(ctx: Context, goal: Term) -> Theorem | None:
     y = gap.context().from_dict(rows)
     values = {"x": arithmetic.term_of(y - gap, atoms, goal.args[0].sort)}
     values["y"] = arithmetic.term_of(y, atoms, goal.args[0].sort)
-    t = _by_roots(ctx, _lemma("at_most_by_squares", **values))
+    t = _by_roots(ctx, use_lemma("at_most_by_squares", **values))
     return t and kernel.positivity(goal, [(1, [t], None)], [], [])
 
 

@@ -23,7 +23,7 @@ from quod.tactics.derived import (
     transitive,
     unchanged,
     use,
-    with_values,
+    use_lemma,
 )
 from quod.tactics.matching import arithmetic_normal
 
@@ -92,7 +92,7 @@ def _as_a_sum_of(ctx: Context, term: Term, other: Term) -> Theorem | None:
     same = _same_function(ctx, term, lambda i: app(g, sub(m, i)))
     if same is None:
         return None
-    return _tidy(transitive(same, _lemma("sum_reversal", f=g, lo=low, hi=high, m=m)))
+    return _tidy(transitive(same, use_lemma("sum_reversal", f=g, lo=low, hi=high, m=m)))
 
 
 def _same_function(ctx: Context, term: Term, other: Callable[[Term], Term]) -> Theorem | None:
@@ -108,13 +108,7 @@ def _same_function(ctx: Context, term: Term, other: Callable[[Term], Term]) -> T
 
 
 def _shifted(g: Term, low: Term, high: Term, m: Term) -> Theorem:
-    return _lemma("sum_shift", f=g, lo=low, hi=high, m=m)
-
-
-def _lemma(name: str, **values: Term) -> Theorem:
-    from quod.lemmas import lemma
-
-    return with_values(lemma(name), **values)
+    return use_lemma("sum_shift", f=g, lo=low, hi=high, m=m)
 
 
 def _tidy(step: Theorem) -> Theorem:
@@ -161,7 +155,7 @@ def _from_base(ctx: Context, base: Term, step: Theorem) -> Theorem:
     if low is base:
         return step
     m = arithmetic_normal(sub(low, I1))
-    split = ctx.detached(_lemma("sum_split", f=f, lo=base, hi=high, m=m))
+    split = ctx.detached(use_lemma("sum_split", f=f, lo=base, hi=high, m=m))
     both, (before, after) = split.conclusion.args[0], split.conclusion.args[1].args
     same = congruence(whole, [unchanged(f), arithmetic.ring(low, add(m, I1)), unchanged(high)])
     rest = kernel.lincomb(eq(after, sub(both, before)), [split], [num(-1)])

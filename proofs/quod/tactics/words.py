@@ -20,6 +20,7 @@ from quod.tactics.derived import (
     transitive,
     unchanged,
     use,
+    use_lemma,
     with_values,
 )
 
@@ -58,9 +59,7 @@ def available() -> bool:
 
 
 def by_lemma(name: str, variables: str, *values: Term) -> Theorem:
-    from quod.lemmas import lemma
-
-    return with_values(lemma(name), **dict(zip(variables, values, strict=True)))
+    return use_lemma(name, **dict(zip(variables, values, strict=True)))
 
 
 def onwards(step: Theorem) -> Term:

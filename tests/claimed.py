@@ -1,0 +1,25 @@
+"""A claim of one statement, made without a derivation: nothing but its statement to prove."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from quod.authoring import Claim
+from quod.results import PROVED
+
+
+def claimed(statement: Any, given: Sequence[Any] = (), name: str = "sample") -> Claim:
+    """The claim `name`, of a module of that name with an s, in its first line."""
+    return Claim(
+        name=name,
+        module=f"{name}s",
+        path=f"derivations/{name}s.py",
+        line=1,
+        declared=PROVED,
+        title=name.capitalize(),
+        prose="",
+        body=None,
+        statement=statement,
+        given=tuple(given),
+    )
