@@ -36,6 +36,7 @@ def compiled(*units: Unit, folder: Path = FOLDER) -> dict[str, SecondOpinion]:
 def said(name: str, text: str) -> str:
     """What Coq prints on reading the text, whose errors do not stop it."""
     path = FOLDER / "Claims" / f"{name}.v"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     with path.open(encoding="utf-8") as source:
         command = ["coqtop", "-q", "-w", "-all", *load_path(FOLDER)]
