@@ -118,7 +118,7 @@ def _sizes(*sizes: Any) -> Any:
     return ("sizes", *sizes)
 
 
-_REAL_BODIES = ("sum", "vec", "lambda", "derivative", "grad", "differentiable_in")
+_REAL_BODIES = ("sum", "prod", "vec", "lambda", "derivative", "grad", "differentiable_in")
 
 
 class _Elaborator:
@@ -221,11 +221,10 @@ class _Elaborator:
             parts.append((yield self.core(a, w)))
         return parts
 
-    def _sum(self, e: Expr, w: Term | None) -> Step:
-        return op("sum", *(yield self._ranged(e, w)))
+    def _repeated(self, e: Expr, w: Term | None) -> Step:
+        return op(e.head, *(yield self._ranged(e, w)))
 
-    def _iterate(self, e: Expr, w: Term | None) -> Step:
-        return op("iterate", *(yield self._ranged(e, w)))
+    _sum = _prod = _iterate = _repeated
 
     def _product_down(self, e: Expr, w: Term | None) -> Step:
         return op("mprod", *(yield self._ranged(e, w)))
@@ -240,7 +239,9 @@ class _Elaborator:
     def _plain(self, e: Expr, w: Term | None) -> Step:
         return op(e.head, *(yield self._args(e, w)))
 
-    _at = _entry = _mm = _mv = _transpose = _dot = _norm = _diag = _map = _plain
+    _factorial = _binomial = _at = _entry = _mm = _mv = _transpose = _dot = _norm = _diag = _map = (
+        _plain
+    )
 
     def _sized(self, e: Expr, w: Term | None) -> Step:
         yield from ()

@@ -273,6 +273,28 @@ def Sum(body: Any, *ranges: Any) -> Expr:
     return result
 
 
+def Product(body: Any, *ranges: Any) -> Expr:
+    """The product of body over an index, or over (i, low, high); 1 if high < low.
+
+    Several ranges nest, the first innermost."""
+    result = term(body)
+    for where in ranges:
+        i, low, high = _range(where)
+        result = Expr("prod", (_real(result, "a factor"), low, high), REAL, bound=(i,))
+    return result
+
+
+def factorial(n: Any) -> Expr:
+    """n! = 1 * 2 * ... * n, defined for n >= 0."""
+    return Expr("factorial", (to_sort(term(n), INT, "the argument of factorial"),))
+
+
+def binomial(n: Any, k: Any) -> Expr:
+    """n (n - 1) ... (n - k + 1) / k!, and 0 for k < 0 <= n."""
+    parts = [to_sort(term(x), INT, "an argument of binomial") for x in (n, k)]
+    return Expr("binomial", parts)
+
+
 def product_down(body: Expr, where: Any) -> Expr:
     """The matrix product with the largest index on the left: J[t] @ ... @ J[1]."""
     return _ordered("product_down", body, where)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *("numbers", "elementary", "calculus", "sums", "linear_algebra"),
+    *("numbers", "elementary", "calculus", "sums", "products", "linear_algebra"),
     *("ranges", "matrices", "probability"),
 )
 _BUSY: list[str] = []
@@ -184,6 +184,7 @@ SIMPLIFICATION = (
 )
 AXIOMS = (
     *("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last"),
+    "factors_last",
     *("power_zero", "power_next"),
     *("exponential_of_zero", "exponential_of_a_sum"),
 )
