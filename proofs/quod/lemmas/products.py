@@ -12,7 +12,6 @@ from quod.core import (
     add,
     app,
     eq,
-    fresh,
     fun,
     implies,
     lam,

@@ -1,7 +1,8 @@
 """Sums of one function over different ranges: shifted or reversed, then split at common ends.
 
-Products over a range are treated alike, and called sums here, too.  All sums of one function become sums from one low end; those whose upper ends differ by a number
-are peeled down to the lowest.  So telescoping, splitting and renumbering are one thing."""
+All sums of one function become sums from one low end; those whose upper ends differ by a number
+are peeled down to the lowest.  So telescoping, splitting and renumbering are one thing.  Products
+over a range are treated alike, and are called sums here, too."""
 
 from __future__ import annotations
 
@@ -97,7 +98,7 @@ def _as_a_sum_of(ctx: Context, term: Term, other: Term, turned: bool) -> Theorem
         same = _same_function(ctx, term, lambda i, m=m: app(g, add(i, m)))
         if same is not None:
             return _tidy(transitive(same, _moved("shift", term, g, m)))
-    for m in dict.fromkeys([arithmetic_normal(add(low, hi)), *(_turned(f, g) if turned else [])]):
+    for m in (arithmetic_normal(add(low, hi)), *(_turned(f, g) if turned else [])):
         same = _same_function(ctx, term, lambda i, m=m: app(g, sub(m, i)))
         if same is not None:
             return _tidy(transitive(same, _moved("reversal", term, g, m)))

@@ -1,4 +1,6 @@
-"""Finite recursion: sums, products, powers, iteration.  Each by two equations: empty, and peel the last."""
+"""Finite recursion: sums, products, powers, iteration.
+
+Each by two equations: empty, and peel the last."""
 
 from __future__ import annotations
 
