@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import reduce
 from itertools import chain, count
 from typing import Any
 
@@ -122,11 +123,6 @@ def matrix_sequence(names: str, m: Any, n: Any, *, latex: str | None = None) -> 
     return _many(names, lambda name: _sized([m, n], name, sort, latex))
 
 
-def integer_sequence(names: str, *, latex: str | None = None) -> Any:
-    """Sequences of integers: p[i] is an integer."""
-    return _many(names, lambda name: Symbol(name, fun(INT, INT), latex))
-
-
 def real_function(names: str, *, latex: str | None = None) -> Any:
     """Functions from R to R; f.prime is the derivative."""
     return _many(names, lambda name: Symbol(name, fun(REAL, REAL), latex))
@@ -137,16 +133,16 @@ def scalar_field(names: str, n: Any, *, latex: str | None = None) -> Any:
     return _many(names, lambda name: _sized([n], name, fun(vec(size_of(n)), REAL), latex))
 
 
-def vector_map(names: str, m: Any, n: Any, *, latex: str | None = None) -> Any:
-    """Functions from R^m to R^n."""
-    sort = fun(vec(size_of(m)), vec(size_of(n)))
-    return _many(names, lambda name: _sized([m, n], name, sort, latex))
+def mapping(names: str, *like: Symbol, latex: str | None = None) -> Any:
+    """Functions of things like these variables, the last of which is what they give.
 
-
-def vector_map_sequence(names: str, m: Any, n: Any, *, latex: str | None = None) -> Any:
-    """Sequences of functions from R^m to R^n: f[t](x) is a vector."""
-    sort = fun(INT, fun(vec(size_of(m)), vec(size_of(n))))
-    return _many(names, lambda name: _sized([m, n], name, sort, latex))
+    With several arguments f(x)(y), or f[t](x) where the first is an integer."""
+    if len(like) < 2 or not all(isinstance(x, Symbol) and not x.random for x in like):
+        raise InputError("mapping(names, x, ..., y) needs variables for arguments and value")
+    *arguments, value = (x.sort for x in like)
+    sort = reduce(lambda to, of: fun(of, to), reversed(arguments), value)
+    sizes = [n for x in like if type(x.data) is tuple for n in x.data]
+    return _many(names, lambda name: _sized(sizes, name, sort, latex))
 
 
 def random_variable(names: str, *, latex: str | None = None) -> Any:
