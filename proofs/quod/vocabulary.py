@@ -116,6 +116,12 @@ def vector_sequence(names: str, n: Any, *, latex: str | None = None) -> Any:
     return _many(names, lambda name: _sized([n], name, fun(INT, vec(size_of(n))), latex))
 
 
+def matrix_sequence(names: str, m: Any, n: Any, *, latex: str | None = None) -> Any:
+    """Sequences of real m x n matrices: A[t] is a matrix."""
+    sort = fun(INT, mat(size_of(m), size_of(n)))
+    return _many(names, lambda name: _sized([m, n], name, sort, latex))
+
+
 def real_function(names: str, *, latex: str | None = None) -> Any:
     """Functions from R to R; f.prime is the derivative."""
     return _many(names, lambda name: Symbol(name, fun(REAL, REAL), latex))
@@ -309,6 +315,11 @@ def dot(x: Any, y: Any) -> Expr:
 def norm(x: Any) -> Expr:
     """The Euclidean norm of a vector."""
     return Expr("norm", (_is("vec", x, "norm"),))
+
+
+def operator_norm(a: Any) -> Expr:
+    """The largest norm that a matrix gives to a vector of norm 1."""
+    return Expr("operator_norm", (_is("mat", a, "operator_norm"),))
 
 
 def diag(x: Any) -> Expr:
