@@ -74,7 +74,7 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     if found is not None:
         return found
     try:
-        return _certified(ctx, goal, degrees=(1,))  # as it was written
+        return _certified(ctx, goal, (1, 2) if len(ctx.busy) == 1 else (1,))  # as it was written
     except Undecided:
         found = matrices.early(ctx, goal)
         if found is not None:
@@ -172,6 +172,7 @@ def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
 
     return (
         norms.absolute(ctx, goal)
+        or norms.unwrapped(ctx, goal)
         or norms.bounded(ctx, goal)
         or norms.root(ctx, goal)
         or bounds.bounded(ctx, goal)
