@@ -383,6 +383,7 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("at", None, (_VEC, INT), REAL),
         ("mat", _SIZES, (fun(INT, INT, REAL),), _MAT),
         ("entry", None, (_MAT, INT, INT), REAL),
+        ("operator_norm", None, (_MAT,), REAL),
         # probability
         ("outcome", None, (INT,), OUTCOME),
         ("E", None, (PROB, _VARIABLE), REAL),

@@ -111,7 +111,7 @@ TOTAL = (
     | _NUMBERS
     | _FUNCTIONS
     | _ARRAYS
-    | {"mv", "transpose", "outcome", "finite", "integrable", "indep"}
+    | {"mv", "transpose", "operator_norm", "outcome", "finite", "integrable", "indep"}
 )
 
 

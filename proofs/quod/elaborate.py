@@ -254,7 +254,7 @@ class _Elaborator:
     def _plain(self, e: Expr, w: Term | None) -> Step:
         return op(e.head, *(yield self._args(e, w)))
 
-    _at = _entry = _mm = _mv = _transpose = _dot = _norm = _diag = _map = _plain
+    _at = _entry = _mm = _mv = _transpose = _dot = _norm = _operator_norm = _diag = _map = _plain
 
     def _sized(self, e: Expr, w: Term | None) -> Step:
         yield from ()

@@ -332,6 +332,11 @@ def norm(x: Any) -> Expr:
     return Expr("norm", (_is("vec", x, "norm"),))
 
 
+def operator_norm(a: Any) -> Expr:
+    """The largest norm that a matrix gives to a vector of norm 1."""
+    return Expr("operator_norm", (_is("mat", a, "operator_norm"),))
+
+
 def diag(x: Any) -> Expr:
     """The diagonal matrix of a vector."""
     x = _is("vec", x, "diag")

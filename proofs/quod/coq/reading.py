@@ -359,6 +359,7 @@ CONSTANTS: dict[str, tuple[str, str]] = {
     "mprod": ("mprod", ""),
     "at_": ("at", ""),
     "entry": ("entry", ""),
+    "operator_norm": ("operator_norm", ""),
     "vadd": ("vadd", ""),
     "scale": ("scale", ""),
     "map_": ("map", ""),

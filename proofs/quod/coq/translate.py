@@ -364,6 +364,7 @@ _CONSTANTS: dict[str, str] = {
     "at": "at_",
     "mat": "mat",
     "entry": "entry",
+    "operator_norm": "operator_norm",
     "outcome": "point T",
     "E": "expectation T",
     "integrable": "integrable T",

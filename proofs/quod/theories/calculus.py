@@ -9,6 +9,7 @@ from quod.core import (
     app,
     conj,
     eq,
+    forall,
     fun,
     implies,
     lam,
@@ -19,6 +20,7 @@ from quod.core import (
     negation,
     num,
     op,
+    sub,
     var,
     vec,
     within,
@@ -31,7 +33,8 @@ _h, _h2 = var("h", fun(vec("n"), vec("m"))), var("g", fun(vec("n"), vec("m")))
 _k = var("k", fun(vec("m"), vec("l")))
 _A = var("A", mat("l", "m"))
 _u, _v, _z, _b = var("u", vec("n")), var("v", vec("m")), var("z", vec("n")), var("b", vec("m"))
-_t = var("t", REAL)
+_t, _r = var("t", REAL), var("r", REAL)
+_near = conj(lt(sub(x, _r), _t), lt(_t, add(x, _r)))
 _ZERO_MATRIX = op("mat", lam(i, lam(j, ZERO)), data=("sizes", "m", "n"))
 _RUDIN = "Rudin, Principles of Mathematical Analysis"
 
@@ -95,6 +98,16 @@ AXIOMS = (
             _rule("deriv", _t, app(_g, app(_f, _t)), x, mul(op("deriv", _g, app(_f, x)), _d(_f))),
         ),
         f"{_RUDIN}, 5.5",
+    ),
+    Axiom(
+        "derivative_is_local",
+        implies(
+            lt(ZERO, _r),
+            forall(_t, implies(_near, eq(app(_f, _t), app(_g, _t)))),
+            _smooth(_g, x),
+            _rule("deriv", _t, app(_f, _t), x, _d(_g)),
+        ),
+        f"{_RUDIN}, 4.1 and 5.1",
     ),
     Axiom(
         "derivative_of_the_inverse",

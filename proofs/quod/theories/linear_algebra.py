@@ -8,7 +8,9 @@ from quod.core import (
     Term,
     add,
     app,
+    conj,
     eq,
+    exists,
     fun,
     implies,
     lam,
@@ -30,6 +32,7 @@ _F = var("F", fun(INT, INT, REAL))
 _J = var("J", fun(INT, mat("n", "n")))
 _phi = var("phi", fun(REAL, REAL))
 _M, _N, _K = (op("dim", data=("sizes", s)) for s in "mnk")
+_RUDIN = "Rudin, Principles of Mathematical Analysis"
 _MEANS = "what a vector and a matrix are"
 
 
@@ -78,6 +81,16 @@ AXIOMS = (
             within(i, I1, _M, within(j, I1, _N, eq(_entry(_A, i, j), _entry(_B, i, j)))), eq(_A, _B)
         ),
         _MEANS,
+    ),
+    Axiom(
+        "operator_norm_bound",
+        le(op("norm", op("mv", _A, _u)), mul(op("operator_norm", _A), op("norm", _u))),
+        f"{_RUDIN}, 9.6 (c)",
+    ),
+    Axiom(
+        "operator_norm_attained",
+        exists(_u, conj(eq(op("norm", _u), ONE), eq(op("norm", op("mv", _A, _u)), op("operator_norm", _A)))),
+        f"{_RUDIN}, 9.6 (c) and 4.16",
     ),
     Axiom(
         "product_empty",

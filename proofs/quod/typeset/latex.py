@@ -409,7 +409,7 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "sum": _sum, "iterate": _iterate,
     "product_down": _ordered, "product_up": _ordered,
     "at": _indexed, "entry": _indexed, "mm": _product, "mv": _product, "dot": _dot,
-    "transpose": _transpose, "norm": _norm, "diag": _diag,
+    "transpose": _transpose, "norm": _norm, "operator_norm": _norm, "diag": _diag,
     "eye": _constant, "zeros": _constant, "ones": _constant,
     "vector_of": _vector_of, "matrix_of": _matrix_of, "vec": _vec,
     "matrix": _matrix,
