@@ -64,7 +64,7 @@ ABSURD_LIMIT = 30  # the latest inequalities and equations that may contradict e
 
 def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     """a <= b or a < b: by signs, else simplify both sides and find a certificate."""
-    from quod.tactics import matrices
+    from quod.tactics import matrices, slopes
     from quod.tactics.simplify import Simplifier
 
     small, big = sides(goal)
@@ -86,7 +86,9 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
             simple = whole.conclusion.args[1]
             near = small.sort != INT and len(ctx.busy) <= NEAR
             found = _further(ctx, goal, simple) if near else None
-            found = found or _by_form(ctx, simple) or matrices.late(ctx, goal)
+            found = found or _by_form(ctx, simple)
+            found = found or (slopes.prove(ctx, simple) if near else None)
+            found = found or matrices.late(ctx, goal)
             if found is None:
                 raise
             if found.conclusion is goal:
@@ -105,12 +107,12 @@ def _by_form(ctx: Context, goal: Term) -> Theorem | None:
     """An inequality of simplified sides by its factors, fractions and elementary functions."""
     if any(t.op == "lam" for t in subterms(goal)):  # sums have signs of their own
         return None
-    small, big = sides(goal)
     return (
-        fractions.by_factors(ctx, goal, small, big)
+        fractions.by_factors(ctx, goal)
+        or fractions.in_roots(ctx, goal)
         or _of_functions(ctx, goal)
-        or fractions.without_a_fraction(ctx, goal, small, big)
-        or _not_equal(ctx, goal, small, big)
+        or fractions.without_a_fraction(ctx, goal)
+        or _not_equal(ctx, goal, *sides(goal))
     )
 
 
@@ -309,6 +311,19 @@ def _exponential_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theore
     return use("exponential_positive", x=t.args[0]) if strict else None
 
 
+def _sine_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    """Between 0 and pi the sine is positive, between -pi/2 and pi/2 the cosine."""
+    from quod.lemmas import is_available, lemma
+
+    name = "sine_positive" if t.op == "sin" else "cosine_positive"
+    if not strict or not is_available(name):
+        return None
+    try:
+        return ctx.detached(with_values(lemma(name), x=t.args[0]), 2)
+    except QuodError:
+        return None
+
+
 def _finite_sum_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     from quod.lemmas import is_available, lemma
 
@@ -392,6 +407,8 @@ _SIGNS = {
     "inv": _inverse_sign,
     "sqrt": _root_sign,
     "exp": _exponential_sign,
+    "sin": _sine_sign,
+    "cos": _sine_sign,
     "abs": _absolute_sign,
     "sum": _finite_sum_sign,
     "ite": _choice_sign,
@@ -491,10 +508,18 @@ def _from_facts(goal: Term, facts: list[Theorem], degrees: tuple[int, ...]) -> T
 def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
     if atom.op == "dim":
         return _size_facts(atom)
-    if atom.op in ("sin", "cos"):
-        return _at_angle(atom)
+    if atom.op == "pi":
+        return _pi_facts()
     found = sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
-    return [found] if found else []
+    known = [found] if found else []
+    return [*known, *_at_angle(atom)] if atom.op in ("sin", "cos") else known
+
+
+@cache
+def _pi_facts() -> list[Theorem]:
+    """Bounds of pi by decimals."""
+    low, high = num(Fraction(314159, 10**5)), num(Fraction(31416, 10**4))
+    return [kernel.compute(p) for p in (lt(low, op("pi")), lt(op("pi"), high))]
 
 
 def _at_angle(atom: Term) -> list[Theorem]:

@@ -9,10 +9,12 @@ from quod.core import (
     app,
     conj,
     eq,
+    exists,
     forall,
     fun,
     implies,
     lam,
+    le,
     lt,
     mat,
     mul,
@@ -25,7 +27,7 @@ from quod.core import (
     vec,
     within,
 )
-from quod.theories._table import I1, ONE, ZERO, Axiom, Definition, a, c, i, j, x
+from quod.theories._table import I1, ONE, ZERO, Axiom, Definition, a, b, c, i, j, x
 
 _f, _g = var("f", fun(REAL, REAL)), var("g", fun(REAL, REAL))
 _F, _G = var("F", fun(vec("n"), REAL)), var("G", fun(vec("n"), REAL))
@@ -66,6 +68,7 @@ def _of(function: str, value: Term) -> Term:
     return _rule("deriv", _t, op(function, _t), x, value)
 
 
+_rise = sub(app(_f, b), app(_f, a))
 _both = (_smooth(_f, x), _smooth(_g, x))
 
 AXIOMS = (
@@ -127,6 +130,15 @@ AXIOMS = (
     ),
     Axiom("derivative_of_the_sine", _of("sin", op("cos", x)), f"{_RUDIN}, 8.7 (49)"),
     Axiom("derivative_of_the_cosine", _of("cos", neg(op("sin", x))), f"{_RUDIN}, 8.7 (49)"),
+    Axiom(
+        "mean_value",
+        implies(
+            lt(a, b),
+            forall(_t, implies(le(a, _t), le(_t, b), _smooth(_f, _t))),
+            exists(_t, conj(lt(a, _t), lt(_t, b), eq(_rise, mul(op("deriv", _f, _t), sub(b, a))))),
+        ),
+        f"{_RUDIN}, 5.10",
+    ),
     Axiom(
         "gradient_of_a_constant",
         _rule("grad", _z, c, _u, op("zeros", data=("sizes", "n"))),
