@@ -26,6 +26,7 @@ from quod.tactics.derived import (
 from quod.tactics.rewriting import SCALAR, TRACE, Equation, System, Use, plus, reduced, system
 from quod.tactics.scalar_bounds import bounds
 from quod.tactics.words import (
+    Key,
     Place,
     Poly,
     by_lemma,
@@ -40,6 +41,8 @@ from quod.tactics.words import (
     scalar_key,
     trace,
     traced,
+    transposed_key,
+    vectors_in,
     word,
 )
 
@@ -47,7 +50,7 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE = num(0), num(1)
-PRODUCTS = frozenset({"mm", "mv", "transpose"})
+PRODUCTS = frozenset({"mm", "mv", "transpose", "outer", "trace"})
 MATRICES = PRODUCTS | {"madd", "mscale", "eye", "diag"}
 
 
@@ -193,7 +196,7 @@ def _by_components(
     equations = [_component(here, a), _component(here, b)]
     cofactors = [ONE, num(-1)]
     for use in uses:
-        t = _instance(use)
+        t = _instance(use.before, _theorem(use.equation), use.after)
         x, y = t.conclusion.args
         same = congruence(here.of(x), [t, *map(unchanged, here.indices)])
         equations.append(transitive(symmetric(_component(here, x)), same, _component(here, y)))
@@ -221,34 +224,55 @@ def _theorem(e: Equation) -> Theorem:
     return e.theorem
 
 
-def _instance(use: Use) -> Theorem:
-    """before * left * after = before * right * after."""
-    t = _theorem(use.equation)
-    after = use.after
-    if after:
-        rest = word(after, None)
-        name = "mv" if rest.sort[0] == "vec" else "mm"
-        t = congruence(op(name, t.conclusion.args[0], rest), [t, unchanged(rest)])
-    for letter in reversed(use.before):
+def _instance(before: Key, t: Theorem, after: Key) -> Theorem:
+    """before * left * after = before * right * after, from left = right, as words."""
+    equal_vectors = t.conclusion.args[0].sort[0] == "vec"
+    if columns := vectors_in(before):  # the equation stands in the row of an outer product
+        column, between = word(before[: columns[0] + 1], None), before[columns[0] + 1 :]
+        if equal_vectors:
+            row = _instance(transposed_key(after), t, ())
+        else:
+            product = _instance(between[1:], t, after)
+            turned = congruence(op("transpose", product.conclusion.args[0]), [product])
+            row = _times(turned, between[:1])
+        return congruence(op("outer", column, row.conclusion.args[0]), [unchanged(column), row])
+    ends = vectors_in(after)
+    end = 0 if equal_vectors else ends[0] + 1 if ends else len(after)
+    if end < len(after):  # in its column
+        column, row = _instance(before, t, after[:end]), word(transposed_key(after[end:]), None)
+        return congruence(op("outer", column.conclusion.args[0], row), [column, unchanged(row)])
+    t = _times(t, after)
+    for letter in reversed(before):
         left = t.conclusion.args[0]
-        name = "dot" if letter.sort[0] == "vec" else "mv" if left.sort[0] == "vec" else "mm"
+        name = "mv" if left.sort[0] == "vec" else "mm"
         t = congruence(op(name, letter, left), [unchanged(letter), t])
     return t
 
 
+def _times(t: Theorem, after: Key) -> Theorem:
+    """left * after = right * after."""
+    if not after:
+        return t
+    rest = word(after, None)
+    name = "mv" if rest.sort[0] == "vec" else "mm"
+    return congruence(op(name, t.conclusion.args[0], rest), [t, unchanged(rest)])
+
+
 def _scalar_instance(use: Use, shape: str) -> Theorem:
     """The same under a trace, or as a scalar product; both sides as combinations of words."""
+    before, t, after = use.before, _theorem(use.equation), use.after
     if shape == TRACE:
-        t = _instance(use)
+        t = _instance(before, t, after)
         whole = trace(t.conclusion.args[0])
         i = fresh(INT)
         body = op("entry", t.conclusion.args[0], i, i)
         inside = kernel.extensionality(i, congruence(body, [t, unchanged(i), unchanged(i)]))
         same = congruence(whole, [inside, *map(unchanged, whole.args[1:])])
-    elif use.before:
-        same = _instance(use)
+    elif before:
+        t = _instance(before[1:], t, after)
+        same = congruence(op("dot", before[0], t.conclusion.args[0]), [unchanged(before[0]), t])
     else:  # the vectors that are equal stand first
-        t, rest = _theorem(use.equation), word(use.after, None)
+        rest = word(after, None)
         same = congruence(op("dot", t.conclusion.args[0], rest), [t, unchanged(rest)])
     left, right = map(expanded_scalar, same.conclusion.args)
     return transitive(symmetric(left), same, right)
@@ -257,7 +281,7 @@ def _scalar_instance(use: Use, shape: str) -> Theorem:
 # ---------------------------------------------------------------------------------- numbers
 def is_scalar(t: Term) -> bool:
     """Whether a number is a scalar product, a norm, or a trace."""
-    return not t.loose and (t.op in ("dot", "norm") or (t.op == "sum" and traced(t) is not None))
+    return not t.loose and (t.op in ("dot", "norm", "trace") or (t.op == "sum" and traced(t) is not None))
 
 
 class Numbers:
@@ -304,6 +328,9 @@ class Numbers:
         return same
 
     def _scalar(self, t: Term) -> Theorem:
+        if t.op == "trace":
+            step = kernel.definition(t)
+            return transitive(step, self._scalar(onwards(step)))
         step = expanded_scalar(t)
         return transitive(step, self._rewritten(onwards(step)))
 
@@ -378,6 +405,6 @@ def _numbers(t: Term) -> list[Term]:
     return [a for a in t.args if a.sort != INT]
 
 
-def _trace(key: words.Key, like: Term) -> Term:
+def _trace(key: Key, like: Term) -> Term:
     sort = key[0].sort if key else like.sort
     return trace(word(key, ("mat", sort[1], sort[1])))

@@ -190,4 +190,17 @@ AXIOMS = (
         f"{_RUDIN}, 9.15",
     ),
 )
-DEFINITIONS: tuple[Definition, ...] = ()
+_D = var("F", fun(mat("m", "n"), REAL))
+_M = var("M", mat("m", "n"))
+_UNIT = op("outer", *(op("basis", index, data=("sizes", s)) for index, s in ((i, "m"), (j, "n"))))
+_MOVED = op("madd", _M, op("mscale", _t, _UNIT))
+DEFINITIONS = (
+    Definition(  # the partial derivatives, each in the place of its entry
+        op("mgrad", _D, _M),
+        op(
+            "mat",
+            lam(i, lam(j, op("deriv", lam(_t, app(_D, _MOVED)), ZERO))),
+            data=("sizes", "m", "n"),
+        ),
+    ),
+)
