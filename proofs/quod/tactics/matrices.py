@@ -13,7 +13,7 @@ from quod import core, kernel
 from quod.core import INT, REAL, Term, add, eq, fresh, is_negation, le, mul, neg, num, op
 from quod.errors import RuleError
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, words
+from quod.tactics import arithmetic, inverses, words
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -21,6 +21,7 @@ from quod.tactics.derived import (
     is_trivial,
     symmetric,
     transitive,
+    truth,
     unchanged,
 )
 from quod.tactics.rewriting import SCALAR, TRACE, Equation, System, Use, plus, reduced, system
@@ -51,14 +52,14 @@ if TYPE_CHECKING:
 
 ZERO, ONE = num(0), num(1)
 PRODUCTS = frozenset({"mm", "mv", "transpose", "outer", "trace"})
-MATRICES = PRODUCTS | {"madd", "mscale", "eye", "diag"}
+MATRICES = PRODUCTS | {"madd", "mscale", "eye", "diag", "minv"}
 
 
 # ------------------------------------------------------------------------------------ goals
 def equal(ctx: Context, goal: Term) -> Theorem | None:
     """An equation of matrices or of vectors, or None."""
     a, b = goal.args
-    rules = _system(ctx)
+    rules = known_system(ctx, goal)
     if rules is None or not (rules.equations or _mentions(goal, MATRICES)):
         return None
     if not (is_manageable(a) and is_manageable(b)):
@@ -83,7 +84,7 @@ def equal(ctx: Context, goal: Term) -> Theorem | None:
 
 def equal_numbers(ctx: Context, goal: Term) -> Theorem | None:
     """An equation of numbers in which there are scalar products, norms or traces, or None."""
-    rules = _system(ctx)
+    rules = known_system(ctx, goal)
     if rules is None or not any(map(is_scalar, core.subterms(goal))):
         return None
     return _while_growing(rules, lambda: Numbers(ctx, rules).equal(goal))
@@ -100,6 +101,25 @@ def early(ctx: Context, goal: Term) -> Theorem | None:
 
 def late(ctx: Context, goal: Term) -> Theorem | None:
     """An equation or an inequality by words; or None."""
+    if inverses.available() and inverses.inverses_in(goal):
+        return _with_inverses(ctx, goal)
+    return _by_words(ctx, goal)
+
+
+def _with_inverses(ctx: Context, goal: Term) -> Theorem | None:
+    """The goal with its inverses pushed inwards; or as what makes an inverse unique."""
+    step = inverses.pushed_inwards(ctx, goal)
+    inner = onwards(step)
+    if inner is core.TRUE:
+        t = truth()
+    elif inner.op == "eq" and inner.args[0] is inner.args[1]:
+        t = unchanged(inner.args[0])
+    else:
+        t = inverses.by_uniqueness(ctx, inner) or _by_words(ctx, inner)
+    return t and iff_mp(symmetric(step), t)
+
+
+def _by_words(ctx: Context, goal: Term) -> Theorem | None:
     if goal.op != "eq":
         return inequality(ctx, goal)
     return equal_numbers(ctx, goal) if goal.args[0].sort == REAL else equal(ctx, goal)
@@ -144,10 +164,18 @@ def _while_growing(rules: System, attempt: Callable[[], Theorem | None]) -> Theo
         grown *= 2
 
 
-def _system(ctx: Context) -> System | None:
+def known_system(ctx: Context, *goals: Term) -> System | None:
+    """The rules of what is known, and of the inverses in the goals."""
     if not words.available():
         return None
     found = [*ctx.equations("mat"), *ctx.equations("vec")]
+    formulas = [*goals, *(t.conclusion for t in found)]
+    if inverses.available():
+        found += [turned for t in found for turned in inverses.turned(t)]
+    if inverses.available() and inverses.inverses_in(*formulas):
+        found = [inverses.of_equations(ctx, t) for t in found]
+        formulas = [*goals, *(t.conclusion for t in found)]
+        found += inverses.equations(ctx, *formulas)
     return system(tuple(t for t in found if not is_trivial(t)))
 
 
@@ -162,7 +190,7 @@ def _mentions(p: Term, names: frozenset[str]) -> bool:
 
 def inequality(ctx: Context, goal: Term) -> Theorem | None:
     """a <= b or a < b, from squares, and from what Cauchy and Schwarz say; or None."""
-    rules = _system(ctx)
+    rules = known_system(ctx, goal)
     if rules is None or not any(map(is_scalar, core.subterms(goal))):
         return None
     return _while_growing(rules, lambda: _inequality(Numbers(ctx, rules), goal))
