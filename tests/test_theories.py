@@ -95,7 +95,7 @@ NOT_EVALUATED = {
         "cosine_of_half_pi",
     ),  # balls about the values, which never make them equal
 }
-KINDS = ("derivative", "gradient", "jacobian", "chain", "mean_value")
+KINDS = ("derivative", "gradient", "jacobian", "chain", "mean_value", "positive_near")
 CALCULUS = {name for name in AXIOMS if name.startswith(KINDS)}
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import islice, product
 from typing import Any
 
-from quod import core
+from quod import core, explicit
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
 from quod.core import INT, OUTCOME, PROB, REAL, Sort, Term, app, fresh, lam, mul, num, op, var
@@ -88,10 +88,20 @@ class _Truth:
         try:
             return evaluate(p)
         except Unknown:
+            if explicit.is_stopped(p):
+                return _by_values(p)
             self.hard += 1
             return _worked_out(p) if self.hard <= HARD_TRIES else None
         except QuodError:
             return None
+
+
+def _by_values(p: Term) -> bool | None:
+    """The truth of a formula with inverses of given matrices in it."""
+    try:
+        return evaluate(explicit.with_values(p).conclusion.args[1])
+    except QuodError:
+        return None
 
 
 def _worked_out(p: Term) -> bool | None:

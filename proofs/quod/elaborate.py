@@ -118,6 +118,7 @@ def _sizes(*sizes: Any) -> Any:
     return ("sizes", *sizes)
 
 
+LARGEST_MATRIX_POWER = 16  # with a literal for its exponent
 _REAL_BODIES = ("sum", "vec", "matrix", "lambda", "derivative", "grad", "differentiable_in")
 
 
@@ -254,7 +255,27 @@ class _Elaborator:
     def _plain(self, e: Expr, w: Term | None) -> Step:
         return op(e.head, *(yield self._args(e, w)))
 
-    _at = _entry = _mm = _mv = _transpose = _dot = _norm = _operator_norm = _diag = _map = _plain
+    _at = _entry = _mm = _mv = _transpose = _dot = _norm = _diag = _map = _plain
+    _operator_norm = _outer = _trace = _det = _minv = _invertible = _plain
+
+    def _basis(self, e: Expr, w: Term | None) -> Step:
+        (i,) = yield self._args(e, w)
+        return op("basis", i, data=_sizes(e.sort[1]))
+
+    def _mpow(self, e: Expr, w: Term | None) -> Step:
+        """A power with a literal exponent is a product; any other is a recurrence."""
+        base, k = yield self._args(e, w)
+        if k.op != "num":
+            i, power = core.fresh(INT), core.fresh(e.sort)
+            step = lam(i, lam(power, op("mm", base, power)))
+            return op("iterate", step, op("eye", data=_sizes(e.sort[1])), k)
+        if abs(k.data) > LARGEST_MATRIX_POWER:
+            raise InputError(f"powers of a matrix go up to {LARGEST_MATRIX_POWER}: {e!r}")
+        factor = op("minv", base) if k.data < 0 else base
+        power = factor if k.data else strict(op("eye", data=_sizes(e.sort[1])), [base])
+        for _ in range(abs(int(k.data)) - 1):
+            power = op("mm", power, factor)
+        return power
 
     def _sized(self, e: Expr, w: Term | None) -> Step:
         yield from ()
@@ -307,6 +328,8 @@ class _Elaborator:
     def _calculus(self, e: Expr, w: Term | None) -> Step:
         f, x = yield self._ranged(e, w)
         name = {"derivative": "deriv", "jacobian": "jac", "differentiable_in": "differentiable"}
+        if e.head == "grad" and f.sort[1][0] == "mat":
+            return op("mgrad", f, x)
         return op(name.get(e.head, e.head), f, real(x) if f.sort[1] == REAL else x)
 
     _derivative = _grad = _jacobian = _differentiable_in = _calculus

@@ -343,6 +343,45 @@ def diag(x: Any) -> Expr:
     return Expr("diag", (x,), mat(x.sort[1], x.sort[1]))
 
 
+def outer(x: Any, y: Any) -> Expr:
+    """The matrix of the products x[i] * y[j], a column times a row."""
+    x, y = _is("vec", x, "outer"), _is("vec", y, "outer")
+    return Expr("outer", (x, y), mat(x.sort[1], y.sort[1]))
+
+
+def _square(x: Any, what: str) -> Expr:
+    x = _is("mat", x, what)
+    if x.sort[1] != x.sort[2]:
+        raise SortError(f"{what} needs a square matrix; {x!r} is {describe(x.sort)}")
+    return x
+
+
+def trace(x: Any) -> Expr:
+    """The sum of the diagonal entries of a square matrix."""
+    return Expr("trace", (_square(x, "trace"),))
+
+
+def det(x: Any) -> Expr:
+    """The determinant of a square matrix."""
+    return Expr("det", (_square(x, "det"),))
+
+
+def inv(x: Any) -> Expr:
+    """The inverse of a square matrix, defined where there is one."""
+    x = _square(x, "inv")
+    return Expr("minv", (x,), x.sort)
+
+
+def invertible(x: Any) -> Statement:
+    """The statement that a square matrix has an inverse."""
+    return Statement("invertible", (_square(x, "invertible"),))
+
+
+def basis_vector(i: Any, n: Any) -> Expr:
+    """The vector of a length whose entry i is 1, while the others are 0."""
+    return Expr("basis", (_integer(i),), vec(size_of(n)), written_size(n))
+
+
 def eye(n: Any) -> Expr:
     """The identity matrix of a size."""
     return Expr("eye", (), mat(size_of(n), size_of(n)), written_size(n))
@@ -434,12 +473,12 @@ def set_of(variable: Symbol, condition: Any) -> Expr:
     return Expr("set", (statement(condition),), sort, bound=(variable,))
 
 
-def _differentiate(head: str, body: Any, x: Any, domain: str, codomain: str) -> Expr:
+def _differentiate(head: str, body: Any, x: Any, domain: Sequence[str], codomain: str) -> Expr:
     body = term(body)
     if not isinstance(x, Symbol):
         raise InputError(f"{head} differentiates with respect to a variable, not {x!r}")
     kind = lambda sort: "real" if sort in (REAL, INT) else sort[0]  # noqa: E731
-    if kind(x.sort) != domain or kind(body.sort) != codomain:
+    if kind(x.sort) not in domain or kind(body.sort) != codomain:
         raise SortError(f"{head} of {body!r}, {describe(body.sort)}, by {x!r}, {describe(x.sort)}")
     sorts = {"derivative": REAL, "grad": x.sort}
     sort = sorts[head] if head in sorts else mat(body.sort[1], x.sort[1])
@@ -448,17 +487,19 @@ def _differentiate(head: str, body: Any, x: Any, domain: str, codomain: str) -> 
 
 def derivative(body: Any, x: Symbol) -> Expr:
     """The derivative of a real expression by a real variable, at that variable."""
-    return _differentiate("derivative", body, x, "real", "real")
+    return _differentiate("derivative", body, x, ["real"], "real")
 
 
 def grad(body: Any, x: Symbol) -> Expr:
-    """The gradient of a real expression by a vector, at that vector: a vector of its length."""
-    return _differentiate("grad", body, x, "vec", "real")
+    """The gradient of a real expression by a vector, at that vector: a vector of its length.
+
+    By a matrix, the matrix of the partial derivatives by its entries."""
+    return _differentiate("grad", body, x, ["vec", "mat"], "real")
 
 
 def jacobian(body: Any, x: Symbol) -> Expr:
     """The Jacobian of a vector expression in R^m by a vector in R^n: an m x n matrix."""
-    return _differentiate("jacobian", body, x, "vec", "vec")
+    return _differentiate("jacobian", body, x, ["vec"], "vec")
 
 
 def differentiable(f: Any, x: Any) -> Statement:

@@ -377,7 +377,7 @@ class Context:
         return None
 
     def _by_subject(self, goal: Term) -> Theorem:
-        from quod.tactics import calculus, equality, nearby, probability
+        from quod.tactics import calculus, equality, inverses, nearby, probability
 
         if goal is FALSE:
             absurd = self._inconsistent() or self.simplified()._inconsistent()
@@ -393,6 +393,8 @@ class Context:
             return order.prove_inequality(self, goal)
         if is_negation(goal):
             return self._negation(goal)
+        if goal.op == "invertible":
+            return inverses.prove_invertible(self, goal)
         if goal.op == "integrable":
             return probability.prove_integrable(self, goal)
         if goal.op == "differentiable":

@@ -275,12 +275,30 @@ def _transpose(e: Expr, small: bool, a: Piece) -> Piece:
     return Piece(rf"{a.text}^{{\top}}", POWER, CLOSED, a.tall)
 
 
+def _outer(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
+    """A column times a row."""
+    b = before(b, ATOM)
+    return infix(SLASH, before(a, ATOM), " ", Piece(rf"{b.text}^{{\top}}", POWER, CLOSED, b.tall))
+
+
+def _inverse(e: Expr, small: bool, a: Piece) -> Piece:
+    a = before(a, ATOM)
+    return Piece(rf"{a.text}^{{-1}}", POWER, CLOSED, a.tall)
+
+
+def _basis(e: Expr, small: bool, i: Piece) -> Piece:
+    return Piece(rf"\mathbf{{e}}_{{{i.text}}}")
+
+
 def _norm(e: Expr, small: bool, a: Piece) -> Piece:
     return called("", a, left=r"\lVert", right=r"\rVert")
 
 
-def _diag(e: Expr, small: bool, a: Piece) -> Piece:
-    return called(r"\operatorname{diag}", a)
+_OPERATORS = {"diag": "diag", "trace": "tr", "det": "det"}
+
+
+def _operator(e: Expr, small: bool, a: Piece) -> Piece:
+    return called(rf"\operatorname{{{_OPERATORS[e.head]}}}", a)
 
 
 def _constant(e: Expr, small: bool) -> Piece:
@@ -409,7 +427,9 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "sum": _sum, "iterate": _iterate,
     "product_down": _ordered, "product_up": _ordered,
     "at": _indexed, "entry": _indexed, "mm": _product, "mv": _product, "dot": _dot,
-    "transpose": _transpose, "norm": _norm, "operator_norm": _norm, "diag": _diag,
+    "transpose": _transpose, "norm": _norm, "operator_norm": _norm,
+    **dict.fromkeys(_OPERATORS, _operator),
+    "outer": _outer, "minv": _inverse, "mpow": _pow, "basis": _basis,
     "eye": _constant, "zeros": _constant, "ones": _constant,
     "vector_of": _vector_of, "matrix_of": _matrix_of, "vec": _vec,
     "matrix": _matrix,

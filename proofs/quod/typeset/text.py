@@ -19,7 +19,7 @@ _INFIX = {
     "add": (" + ", ADD, ADD, MUL), "sub": (" - ", ADD, ADD, MUL),
     "mul": ("*", MUL, MUL, NEG), "div": ("/", MUL, MUL, NEG),
     "mm": (" @ ", MUL, MUL, NEG), "mv": (" @ ", MUL, MUL, NEG),
-    "pow": ("**", POW, ATOM, ATOM),
+    "pow": ("**", POW, ATOM, ATOM), "mpow": ("**", POW, ATOM, ATOM),
     "eq": (" = ", RELATION, ADD, ADD), "ne": (" != ", RELATION, ADD, ADD),
     "eq_as_reals": (" =R= ", RELATION, ADD, ADD), "le_as_reals": (" <=R ", RELATION, ADD, ADD),
     "le": (" <= ", RELATION, ADD, ADD), "lt": (" < ", RELATION, ADD, ADD),
@@ -132,6 +132,14 @@ def _transpose(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     return f"{_held(parts[0], ATOM)}.T", ATOM
 
 
+def _inverse(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
+    return f"inv({parts[0][0]})", ATOM
+
+
+def _basis(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
+    return f"basis_vector({parts[0][0]}, {e.sort[1]})", ATOM
+
+
 def _prime(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     return f"{_held(parts[0], ATOM)}'", ATOM
 
@@ -195,6 +203,7 @@ def _quantified(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
 
 _FORMS: dict[str, Callable[[Expr, list[Part], list[str]], Part]] = {
     "var": _var, "num": _num, "named": _named, "neg": _neg, "transpose": _transpose,
+    "minv": _inverse, "basis": _basis,
     "dim": lambda e, parts, ranges: (str(e.data), ATOM),
     "count": lambda e, parts, ranges: (f"{e.data.name}({_listed(parts)})", ATOM),
     "pi": lambda e, parts, ranges: ("pi", ATOM),
