@@ -52,18 +52,23 @@ class Refutation:
 
 
 def refute(
-    asked: Asked, instance: Instance, witnesses: Sequence[Term] = (), facts: Sequence[Theorem] = ()
+    asked: Asked,
+    instance: Instance,
+    witnesses: Sequence[Term] = (),
+    facts: Sequence[Theorem] = (),
+    same: Theorem | None = None,
 ) -> Refutation:
     """The theorems that make the instance a counterexample.
 
     `witnesses` stand for the variables of the conclusion's outermost "for all"; `facts` are general
-    theorems that may be used at the instance.  Raises Undecided
-    where a hypothesis fails, or the conclusion does not fail, or something has no meaning."""
+    theorems that may be used at the instance; `same` says that the conclusion is equal to another
+    formula, which is denied in its place.  Raises Undecided where a hypothesis fails, or the conclusion does not fail, or something has no meaning."""
     made = Refutation(instance)
     made.theorems |= _hypotheses("counterexample", asked.hypotheses, instance)
     conclusion, contrary = instance.of(asked.conclusion), negation(asked.conclusion)
     try:
-        t = deny(conclusion, witnesses, [_at(instance, t) for t in facts])
+        known = [_at(instance, t) for t in facts]
+        t = _deny_equal(conclusion, None if same is None else _at(instance, same), witnesses, known)
     except QuodError as error:
         if _computes_to_true(conclusion):
             raise Undecided("the conclusion holds at the counterexample") from error
@@ -212,6 +217,16 @@ def _worked_out(t: Term) -> Theorem:
     except QuodError:
         step = unchanged(t)
     return transitive(step, Simplifier(Context()).normal(step.conclusion.args[1]))
+
+
+def _deny_equal(
+    p: Term, same: Theorem | None, witnesses: Sequence[Term], facts: Sequence[Theorem]
+) -> Theorem:
+    """not p, by way of the formula that p is said to be equal to."""
+    if same is None:
+        return deny(p, witnesses, facts)
+    denied = deny(same.conclusion.args[1], witnesses, facts)
+    return kernel.tautology(negation(p), [same, denied])
 
 
 def deny(p: Term, witnesses: Sequence[Term], facts: Sequence[Theorem] = ()) -> Theorem:

@@ -205,6 +205,18 @@ def trace_of_an_outer_product() -> Theorem:
     return _proved(trace(op("outer", u, v)), op("dot", u, v))
 
 
+@proves
+def entry_by_basis_vectors() -> Theorem:
+    """e . Af is the entry of A in the row of e and the column of f."""
+    guards = [le(I1, i), le(i, ROWS), le(I1, j), le(j, COLUMNS)]
+    rows, columns = (
+        op("basis", index, data=("sizes", size)) for index, size in ((i, "m"), (j, "n"))
+    )
+    form = op("dot", rows, op("mv", A, columns))
+    ctx = Context(map(kernel.assume, guards))
+    return discharged(guards, ctx.prove(eq(form, op("entry", A, i, j))))
+
+
 # ------------------------------------------------------------------------- scalar products
 @proves
 def dot_symmetry() -> Theorem:
@@ -318,6 +330,12 @@ def trace_of_a_product() -> Theorem:
     )
     left, right = trace(op("mm", A, other)), trace(op("mm", other, A))
     return transitive(_proved(left, rows), swap, _proved(columns, right))
+
+
+@proves
+def trace_of_a_square_nonnegative() -> Theorem:
+    """0 <= tr(A^T A)."""
+    return Context().prove(le(ZERO, op("trace", op("mm", op("transpose", A), A))))
 
 
 # ------------------------------------------------------------------------------- diagonals

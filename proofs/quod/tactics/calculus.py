@@ -24,13 +24,14 @@ from quod.core import (
     rebuild,
     sub,
 )
-from quod.errors import Undecided
+from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic
+from quod.tactics import arithmetic, matrices, partials
 from quod.tactics.derived import (
     congruence,
     conjuncts,
     detach,
+    is_trivial,
     rewrite_in,
     symmetric,
     transitive,
@@ -59,6 +60,28 @@ PRODUCT_LIMIT = 4  # powers up to this one are differentiated as products
 Pair = tuple[Theorem, Theorem]  # the function is differentiable at the point; derivative = value
 
 
+def worked_out(ctx: Context, t: Term) -> Theorem:
+    """t = t with the values of the gradients and Jacobians in it, as far as they are found."""
+    step, failed = unchanged(t), set[Term]()
+    while True:
+        inside = core.subterms(step.conclusion.args[1])
+        found = (d for d in inside if d.op in _OF_VECTORS and not d.loose and d not in failed)
+        d = next(found, None)
+        if d is None:
+            return step
+        try:
+            value = derivative_value(ctx, d)
+        except QuodError:
+            value = None
+        if value is None:
+            failed.add(d)
+        else:
+            step = transitive(step, rewrite_in(step.conclusion.args[1], value))
+
+
+_OF_VECTORS = frozenset({"grad", "jac", "mgrad"})
+
+
 def kind_of(f: Term) -> str:
     """Which derivative a function has, by its sorts."""
     domain, codomain = f.sort[1], f.sort[2]
@@ -78,6 +101,8 @@ def prove_differentiable(ctx: Context, goal: Term) -> Theorem:
 def derivative_value(ctx: Context, term: Term) -> Theorem | None:
     """deriv, grad or jac = its value by the rules; None where the function is unknown."""
     f, x = term.args
+    if term.op == "mgrad":
+        return partials.value(ctx, term)
     value = differentiate(ctx, f, x)[1]
     return None if value.conclusion.args[1] is term else value
 
@@ -156,12 +181,18 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         step = derivative_value(ctx, body)
         if step is not None:  # at every point, since nothing is known of z
             return _rewritten(ctx, f, x, z, step)
-    if body.op in MADE_OF_THEM:
+    if body.op in MADE_OF_THEM or body.op == "norm":
         return _rewritten(ctx, f, x, z, kernel.definition(body))
     if body.op in CHOICES:
         return _of_a_choice(ctx, f, x, z, body)
     if body.op == "ite":
         return _of_a_branch(ctx, f, x, z, body)
+    if body.op in ("dot", "trace"):
+        step = matrices.in_words(ctx, body)
+        if not is_trivial(step):
+            return _rewritten(ctx, f, x, z, step)
+    if body.op == "pow" and body.args[0].op in ("norm", "sqrt") and body.args[1] is num(2, INT):
+        return _rewritten(ctx, f, x, z, _square_of_a_root(ctx, body.args[0], body))
     if body.op == "sum" and not any(z in end.free for end in body.args[1:]):
         return _of_a_sum(ctx, "derivative_of_a_finite_sum", z, body, x=x)
     applied = body.op == "app" and z not in body.args[0].free and body.args[1] is not z
@@ -170,6 +201,12 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
     if body.op == "pow" and z not in body.args[1].free and not _is_small(body.args[1]):
         return _power(ctx, f, x, z, body)
     return _by_polynomial(ctx, f, x, z, body)
+
+
+def _square_of_a_root(ctx: Context, root: Term, square: Term) -> Theorem:
+    """The square of a norm, or of a root, as what stands below the root."""
+    (x,) = root.args
+    return ctx.prove(eq(square, op("dot", x, x) if root.op == "norm" else x))
 
 
 def _of_a_function(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
@@ -268,8 +305,7 @@ def _gradient(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         pairs = differentiate(ctx, g, x), differentiate(ctx, h, x)
         return _by(ctx, "gradient_of_a_sum", *pairs, F=g, G=h, u=x)
     if body.op == "pow" and body.args[0].op == "norm" and body.args[1] is num(2, INT):
-        square = op("dot", *[body.args[0].args[0]] * 2)
-        return _rewritten(ctx, f, x, z, ctx.prove(eq(body, square)))
+        return _rewritten(ctx, f, x, z, _square_of_a_root(ctx, body.args[0], body))
     if body.op in MADE_OF_THEM or body.op == "norm":
         return _rewritten(ctx, f, x, z, kernel.definition(body))
     if body.op == "mul":
@@ -367,6 +403,10 @@ def _jacobian(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         g, h = (lam(z, a) for a in body.args)
         pairs = differentiate(ctx, g, x), differentiate(ctx, h, x)
         return _by(ctx, "jacobian_of_a_multiple", *pairs, F=g, h=h, u=x)
+    if body.op == "grad":
+        step = derivative_value(ctx, body)
+        if step is not None:  # at every point, since nothing is known of z
+            return _rewritten(ctx, f, x, z, step)
     if body.op in ("mv", "map"):
         return _rewritten(ctx, f, x, z, kernel.definition(body))
     raise Undecided("it is not shown that {}", op("differentiable", f, x))

@@ -188,6 +188,12 @@ def _mentions(p: Term, names: frozenset[str]) -> bool:
     return any(t.op in names for t in core.subterms(p))
 
 
+def in_words(ctx: Context, t: Term) -> Theorem:
+    """A scalar product or a trace = its normal form; itself where there is none."""
+    rules = known_system(ctx, t)
+    return unchanged(t) if rules is None else Numbers(ctx, rules).normal(t)
+
+
 def inequality(ctx: Context, goal: Term) -> Theorem | None:
     """a <= b or a < b, from squares, and from what Cauchy and Schwarz say; or None."""
     rules = known_system(ctx, goal)

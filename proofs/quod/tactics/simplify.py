@@ -71,7 +71,7 @@ ENTRYWISE = frozenset(
 
 
 MOMENTS = frozenset({"Var", "Cov"})
-DERIVATIVES = frozenset({"deriv", "grad", "jac"})
+DERIVATIVES = frozenset({"deriv", "grad", "jac", "mgrad"})
 
 
 class Simplifier:
