@@ -126,7 +126,7 @@ def _sizes(*sizes: Any) -> Any:
     return ("sizes", *sizes)
 
 
-_REAL_BODIES = ("sum", "vec", "lambda", "derivative", "grad", "differentiable_in")
+_REAL_BODIES = ("sum", "vec", "matrix", "lambda", "derivative", "grad", "differentiable_in")
 
 
 class _Elaborator:
@@ -180,6 +180,9 @@ class _Elaborator:
         args = yield self._args(e, w)
         return strict((yield self.core(e.expansion, w)), args)
 
+    def _count(self, e: Expr, w: Term | None) -> Step:
+        return (yield self.core(e.data.of(e.args), None))
+
     # -- arithmetic, by sort
     def _add(self, e: Expr, w: Term | None) -> Step:
         a, b = yield self._args(e, w)
@@ -230,7 +233,18 @@ class _Elaborator:
         return parts
 
     def _sum(self, e: Expr, w: Term | None) -> Step:
-        return op("sum", *(yield self._ranged(e, w)))
+        """A sum of numbers; vectors and matrices are added entry by entry."""
+        f, low, high = yield self._ranged(e, w)
+        (k,) = map(symbol, e.bound)
+        i, j = core.fresh(INT), core.fresh(INT)
+        match e.sort:
+            case ("vec", n):
+                total = op("sum", lam(k, op("at", app(f, k), i)), low, high)
+                return op("vec", lam(i, total), data=_sizes(n))
+            case ("mat", m, n):
+                total = op("sum", lam(k, op("entry", app(f, k), i, j)), low, high)
+                return op("mat", lam(i, lam(j, total)), data=_sizes(m, n))
+        return op("sum", f, low, high)
 
     def _iterate(self, e: Expr, w: Term | None) -> Step:
         return op("iterate", *(yield self._ranged(e, w)))
@@ -261,7 +275,10 @@ class _Elaborator:
         return op("vec", lam(core.fresh(INT), num(1)), data=_sizes(e.sort[1]))
 
     def _vec(self, e: Expr, w: Term | None) -> Step:
-        return op("vec", (yield self._body(e, w)), data=_sizes(e.sort[1]))
+        return op("vec", (yield self._body(e, w)), data=_sizes(*e.sort[1:]))
+
+    def _matrix(self, e: Expr, w: Term | None) -> Step:
+        return op("mat", (yield self._body(e, w)), data=_sizes(*e.sort[1:]))
 
     def _vector_of(self, e: Expr, w: Term | None) -> Step:
         i = core.fresh(INT)

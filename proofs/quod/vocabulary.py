@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import reduce
 from itertools import chain, count
 from typing import Any
 
@@ -116,6 +117,12 @@ def vector_sequence(names: str, n: Any, *, latex: str | None = None) -> Any:
     return _many(names, lambda name: _sized([n], name, fun(INT, vec(size_of(n))), latex))
 
 
+def matrix_sequence(names: str, m: Any, n: Any, *, latex: str | None = None) -> Any:
+    """Sequences of real m x n matrices: A[t] is a matrix."""
+    sort = fun(INT, mat(size_of(m), size_of(n)))
+    return _many(names, lambda name: _sized([m, n], name, sort, latex))
+
+
 def real_function(names: str, *, latex: str | None = None) -> Any:
     """Functions from R to R; f.prime is the derivative."""
     return _many(names, lambda name: Symbol(name, fun(REAL, REAL), latex))
@@ -124,6 +131,18 @@ def real_function(names: str, *, latex: str | None = None) -> Any:
 def scalar_field(names: str, n: Any, *, latex: str | None = None) -> Any:
     """Functions from R^n to R."""
     return _many(names, lambda name: _sized([n], name, fun(vec(size_of(n)), REAL), latex))
+
+
+def mapping(names: str, *like: Symbol, latex: str | None = None) -> Any:
+    """Functions of things like these variables, the last of which is what they give.
+
+    With several arguments f(x)(y), or f[t](x) where the first is an integer."""
+    if len(like) < 2 or not all(isinstance(x, Symbol) and not x.random for x in like):
+        raise InputError("mapping(names, x, ..., y) needs variables for arguments and value")
+    *arguments, value = (x.sort for x in like)
+    sort = reduce(lambda to, of: fun(of, to), reversed(arguments), value)
+    sizes = [n for x in like if type(x.data) is tuple for n in x.data]
+    return _many(names, lambda name: _sized(sizes, name, sort, latex))
 
 
 def random_variable(names: str, *, latex: str | None = None) -> Any:
@@ -265,11 +284,13 @@ def _range(where: Any) -> tuple[Symbol, Expr, Expr]:
 def Sum(body: Any, *ranges: Any) -> Expr:
     """The sum of body over an index, or over (i, low, high); empty if high < low.
 
-    Several ranges nest, the first innermost."""
+    Numbers are added, or vectors or matrices of one size.  Several ranges nest, the first
+    innermost."""
     result = term(body)
+    sort = result.sort if result.sort[0] in ("vec", "mat") else REAL
     for where in ranges:
         i, low, high = _range(where)
-        result = Expr("sum", (_real(result, "a summand"), low, high), REAL, bound=(i,))
+        result = Expr("sum", (to_sort(result, sort, "a summand"), low, high), sort, bound=(i,))
     return result
 
 
@@ -365,6 +386,17 @@ def build_vector(entry: Callable[[Expr], Any], n: Any, i: Symbol | None = None) 
         raise InputError(f"{free!r} uses {i.name} for something else: take another index")
     body = _real(entry(i), "an entry")
     return Expr("vec", (body,), vec(size_of(n)), written_size(n), bound=(i,))
+
+
+def build_matrix(entry: Callable[[Expr, Expr], Any], m: Any, n: Any) -> Expr:
+    """The m x n matrix with the entries entry(i, j)."""
+    free = term(entry(Symbol("argument_row", INT), Symbol("argument_column", INT)))
+    names = names_in(free)
+    i = Symbol(_unused("iabc", names), INT)
+    j = Symbol(_unused("jklr", {*names, i.name}), INT)
+    body = _real(entry(i, j), "an entry")
+    sort = mat(size_of(m), size_of(n))
+    return Expr("matrix", (body,), sort, (written_size(m), written_size(n)), bound=(i, j))
 
 
 # --------------------------------------------------------------------------------- functions

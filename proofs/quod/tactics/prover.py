@@ -261,8 +261,10 @@ class Context:
         if goal.op != "eq":
             return None
         a, b = goal.args
-        if a.sort == REAL and le(a, b) in self.exact and le(b, a) in self.exact:
+        if a.sort in (REAL, INT) and le(a, b) in self.exact and le(b, a) in self.exact:
             both = self.exact[le(a, b)], self.exact[le(b, a)]
+            if a.sort == INT:
+                return ranges.squeezed(a, b, *both)
             return detach(use("antisymmetry", x=a, y=b), *both)
         if a.sort[0] == "vec":
             return vectors.linear(self, goal)

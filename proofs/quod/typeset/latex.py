@@ -122,6 +122,10 @@ def _named(e: Named, small: bool, *args: Piece) -> Piece:
     return text
 
 
+def _count(e: Expr, small: bool, *args: Piece) -> Piece:
+    return called(rf"\operatorname{{{e.data.latex}}}", *args)
+
+
 # ---------------------------------------------------------------------------------- arithmetic
 def _sum_of(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
     sign = " + " if e.head == "add" else " - "
@@ -309,6 +313,13 @@ def _vec(e: Expr, small: bool, body: Piece) -> Piece:
     return Piece(text, POWER, CLOSED, body.tall)
 
 
+def _matrix(e: Expr, small: bool, body: Piece) -> Piece:
+    i, j = map(symbol_latex, e.bound)
+    m, n = map(size_latex, e.sort[1:] if e.data is None else e.data)
+    text = rf"{enclosed(body)}_{{{i}=1,\, {j}=1}}^{{{m},\, {n}}}"
+    return Piece(text, POWER, CLOSED, body.tall)
+
+
 # ----------------------------------------------------------------------------------- functions
 def _apply(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
     """f(x), also entry by entry; a member of a sequence has its index below."""
@@ -392,7 +403,7 @@ def _words(head: str, names: list[str], over: str, number: str) -> str:
 
 FUNCTIONS = "exp log sin cos tan sinh cosh tanh max min".split()  # LaTeX has them by these names
 HEADS: dict[str, Callable[..., Piece]] = {
-    "var": _var, "num": _num, "dim": _dim, "pi": _pi, "named": _named,
+    "var": _var, "num": _num, "dim": _dim, "pi": _pi, "named": _named, "count": _count,
     "add": _sum_of, "sub": _sum_of, "neg": _neg, "mul": _product, "div": _div, "pow": _pow,
     "sqrt": _sqrt, **dict.fromkeys(FUNCTIONS, _function), "abs": _abs,
     "sum": _sum, "iterate": _iterate,
@@ -401,6 +412,7 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "transpose": _transpose, "norm": _norm, "diag": _diag,
     "eye": _constant, "zeros": _constant, "ones": _constant,
     "vector_of": _vector_of, "matrix_of": _matrix_of, "vec": _vec,
+    "matrix": _matrix,
     "apply": _apply, "map": _apply, "prime": _prime, "lambda": _lambda,
     "set": _set, "grad": _grad, "derivative": _derivative, "jacobian": _derivative,
     **WORDS, **INTERNAL,

@@ -156,6 +156,9 @@ def _entries(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     n = e.sort[1]
     if e.head == "vec":
         return f"[{parts[0][0]} for {ranges[0]} in 1..{n}]", ATOM
+    if e.head == "matrix":
+        i, j = ranges
+        return f"[{parts[0][0]} for {i} in 1..{n}, {j} in 1..{e.sort[2]}]", ATOM
     if e.head == "vector_of":
         return f"[{_listed(parts)}]", ATOM
     rows = [parts[k : k + e.sort[2]] for k in range(0, len(parts), e.sort[2])]
@@ -193,11 +196,13 @@ def _quantified(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
 _FORMS: dict[str, Callable[[Expr, list[Part], list[str]], Part]] = {
     "var": _var, "num": _num, "named": _named, "neg": _neg, "transpose": _transpose,
     "dim": lambda e, parts, ranges: (str(e.data), ATOM),
+    "count": lambda e, parts, ranges: (f"{e.data.name}({_listed(parts)})", ATOM),
     "pi": lambda e, parts, ranges: ("pi", ATOM),
     "prime": _prime, "at": _indexed, "entry": _indexed, "apply": _apply, "map": _apply,
     "sum": _sum, "product_down": _sum, "product_up": _sum,
     "eye": _size, "zeros": _size, "ones": _size,
     "vec": _entries, "vector_of": _entries, "matrix_of": _entries,
+    "matrix": _entries,
     "member": _indexed, "ite": _choice, "lambda": _lambda, "set": _set, "not": _not,
     "each": _each, "holds": _each,
     "forall": _quantified, "exists": _quantified,
