@@ -96,7 +96,9 @@ NOT_EVALUATED = {
     ),  # balls about the values, which never make them equal
 }
 CALCULUS = {
-    name for name in AXIOMS if name.startswith(("derivative", "gradient", "jacobian", "chain"))
+    name
+    for name in AXIOMS
+    if name.startswith(("derivative", "gradient", "jacobian", "chain", "positive_near"))
 }
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from quod.core import (
+    INT,
     REAL,
     Term,
     add,
     app,
     conj,
     eq,
+    exists,
+    forall,
     fun,
     implies,
     lam,
@@ -28,10 +31,12 @@ from quod.theories._table import I1, ONE, ZERO, Axiom, Definition, a, c, i, j, x
 _f, _g = var("f", fun(REAL, REAL)), var("g", fun(REAL, REAL))
 _F, _G = var("F", fun(vec("n"), REAL)), var("G", fun(vec("n"), REAL))
 _h, _h2 = var("h", fun(vec("n"), vec("m"))), var("g", fun(vec("n"), vec("m")))
-_k = var("k", fun(vec("m"), vec("l")))
+_k, _K = var("k", fun(vec("m"), vec("l"))), var("K", fun(vec("m"), REAL))
+_rows = var("F", fun(INT, vec("n"), REAL))
 _A = var("A", mat("l", "m"))
 _u, _v, _z, _b = var("u", vec("n")), var("v", vec("m")), var("z", vec("n")), var("b", vec("m"))
-_t = var("t", REAL)
+_t, _r = var("t", REAL), var("r", REAL)
+_close = lt(op("norm", op("vadd", _z, op("scale", num(-1), _u))), _r)
 _ZERO_MATRIX = op("mat", lam(i, lam(j, ZERO)), data=("sizes", "m", "n"))
 _RUDIN = "Rudin, Principles of Mathematical Analysis"
 
@@ -140,6 +145,45 @@ AXIOMS = (
         _rule("grad", _z, op("dot", _z, _z), _u, op("scale", num(2), _u)),
         f"{_RUDIN}, 9.18",
     ),
+    Axiom(
+        "gradient_of_a_composition",
+        implies(
+            _smooth(_F, _u),
+            _smooth(_f, app(_F, _u)),
+            _rule(
+                "grad",
+                _z,
+                app(_f, app(_F, _z)),
+                _u,
+                op("scale", op("deriv", _f, app(_F, _u)), _grad(_F)),
+            ),
+        ),
+        f"{_RUDIN}, 9.15",
+    ),
+    Axiom(
+        "gradient_chain_rule",
+        implies(
+            _smooth(_h, _u),
+            _smooth(_K, app(_h, _u)),
+            _rule(
+                "grad",
+                _z,
+                app(_K, app(_h, _z)),
+                _u,
+                op("mv", op("transpose", _jac(_h, _u)), op("grad", _K, app(_h, _u))),
+            ),
+        ),
+        f"{_RUDIN}, 9.15",
+    ),
+    Axiom(
+        "positive_near_a_point",
+        implies(
+            _smooth(_F, _u),
+            lt(ZERO, app(_F, _u)),
+            exists(_r, conj(lt(ZERO, _r), forall(_z, implies(_close, lt(ZERO, app(_F, _z)))))),
+        ),
+        f"{_RUDIN}, 4.8 and 9.13 (c)",
+    ),
     Axiom("jacobian_of_a_constant", _rule("jac", _z, _b, _u, _ZERO_MATRIX), f"{_RUDIN}, 9.12"),
     Axiom(
         "jacobian_of_the_identity",
@@ -177,6 +221,24 @@ AXIOMS = (
             ),
         ),
         f"{_RUDIN}, 9.17",
+    ),
+    Axiom(
+        "jacobian_of_entries",
+        implies(
+            within(i, I1, op("dim", data=("sizes", "m")), _smooth(app(_rows, i), _u)),
+            _rule(
+                "jac",
+                _z,
+                op("vec", lam(i, app(_rows, i, _z)), data=("sizes", "m")),
+                _u,
+                op(
+                    "mat",
+                    lam(i, lam(j, op("at", _grad(app(_rows, i)), j))),
+                    data=("sizes", "m", "n"),
+                ),
+            ),
+        ),
+        "Spivak, Calculus on Manifolds, Theorem 2-3 (3)",
     ),
     Axiom(
         "chain_rule",
