@@ -33,6 +33,14 @@ def elaborate(e: Expr) -> Term:
     return run(_Elaborator().core(e, None))
 
 
+def random_quantity(e: Expr) -> Term:
+    """The core term of a random expression: a function of the outcome."""
+    check_names(e)
+    w = core.fresh(OUTCOME)
+    body = run(_Elaborator().core(e, w))
+    return lam(w, real(body) if e.sort in (INT, REAL) else body)
+
+
 def hypothesis(e: Statement) -> Term:
     """The core formula of a hypothesis; its free indices are closed: for all of them."""
     free = [s for s in free_symbols(e) if s.is_index]
