@@ -196,7 +196,8 @@ def _of_a_branch(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
     p, *values = body.args
     r = fresh(REAL)
     close = conj(lt(sub(x, r), z), lt(z, add(x, r)))
-    for condition, value, name in zip((p, negation(p)), values, ("if_true", "if_false"), strict=True):
+    ways = zip((p, negation(p)), values, ("if_true", "if_false"), strict=True)
+    for condition, value, name in ways:
         near = conj(lt(num(0), r), forall(z, implies(close, condition)))
         exists = ctx.try_prove(core.exists(r, near))
         if exists is None:

@@ -52,6 +52,9 @@ def _entry(x: Term, row: Term, column: Term) -> Term:
     return op("entry", x, row, column)
 
 
+_length, _image = op("norm", _u), op("norm", op("mv", _A, _u))
+_stretch = op("operator_norm", _A)
+
 AXIOMS = (
     Axiom("dimension_positive", le(I1, _N), "sizes are positive integers"),
     Axiom(
@@ -82,14 +85,10 @@ AXIOMS = (
         ),
         _MEANS,
     ),
-    Axiom(
-        "operator_norm_bound",
-        le(op("norm", op("mv", _A, _u)), mul(op("operator_norm", _A), op("norm", _u))),
-        f"{_RUDIN}, 9.6 (c)",
-    ),
+    Axiom("operator_norm_bound", le(_image, mul(_stretch, _length)), f"{_RUDIN}, 9.6 (c)"),
     Axiom(
         "operator_norm_attained",
-        exists(_u, conj(eq(op("norm", _u), ONE), eq(op("norm", op("mv", _A, _u)), op("operator_norm", _A)))),
+        exists(_u, conj(eq(_length, ONE), eq(_image, _stretch))),
         f"{_RUDIN}, 9.6 (c) and 4.16",
     ),
     Axiom(
