@@ -35,6 +35,7 @@ from quod.tactics.derived import (
     transitive,
     unchanged,
     use,
+    use_lemma,
     with_values,
 )
 from quod.tactics.matching import arithmetic_normal
@@ -208,7 +209,7 @@ def _of_a_branch(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         same = kernel.generalise(z, kernel.discharge(close, same))
         g = lam(z, value)
         good, slope = differentiate(ctx, g, x)
-        t = detach(use("derivative_is_local", f=f, g=g, x=x, r=r), positive, same, good)
+        t = detach(use_lemma("derivative_is_local", f=f, g=g, x=x, r=r), positive, same, good)
         good, same = _pair(kernel.choose(exists, r, t))
         return good, transitive(same, slope)
     raise Undecided("it is not shown that {}", op("differentiable", f, x))

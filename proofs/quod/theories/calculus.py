@@ -9,7 +9,6 @@ from quod.core import (
     app,
     conj,
     eq,
-    forall,
     fun,
     implies,
     lam,
@@ -25,7 +24,8 @@ from quod.core import (
     vec,
     within,
 )
-from quod.theories._table import I1, ONE, ZERO, Axiom, Definition, a, c, i, j, x
+from quod.theories._table import I1, ONE, ZERO, Axiom, Definition, a, c, i, j, x, y
+from quod.theories.limits import around, near
 
 _f, _g = var("f", fun(REAL, REAL)), var("g", fun(REAL, REAL))
 _F, _G = var("F", fun(vec("n"), REAL)), var("G", fun(vec("n"), REAL))
@@ -33,8 +33,7 @@ _h, _h2 = var("h", fun(vec("n"), vec("m"))), var("g", fun(vec("n"), vec("m")))
 _k = var("k", fun(vec("m"), vec("l")))
 _A = var("A", mat("l", "m"))
 _u, _v, _z, _b = var("u", vec("n")), var("v", vec("m")), var("z", vec("n")), var("b", vec("m"))
-_t, _r = var("t", REAL), var("r", REAL)
-_near = conj(lt(sub(x, _r), _t), lt(_t, add(x, _r)))
+_t = var("t", REAL)
 _ZERO_MATRIX = op("mat", lam(i, lam(j, ZERO)), data=("sizes", "m", "n"))
 _RUDIN = "Rudin, Principles of Mathematical Analysis"
 
@@ -64,6 +63,12 @@ def _jac(f: Term, at: Term) -> Term:
 def _of(function: str, value: Term) -> Term:
     """The rule of a function with a name, at x."""
     return _rule("deriv", _t, op(function, _t), x, value)
+
+
+def _slope(limit: Term) -> Term:
+    """The quotient (f(x + t) - f(x)) / t tends to this as t tends to 0."""
+    quotient = mul(sub(app(_f, add(x, _t)), app(_f, x)), op("inv", _t))
+    return op("tends", lam(_t, quotient), around(ZERO), near(limit))
 
 
 _both = (_smooth(_f, x), _smooth(_g, x))
@@ -100,16 +105,6 @@ AXIOMS = (
         f"{_RUDIN}, 5.5",
     ),
     Axiom(
-        "derivative_is_local",
-        implies(
-            lt(ZERO, _r),
-            forall(_t, implies(_near, eq(app(_f, _t), app(_g, _t)))),
-            _smooth(_g, x),
-            _rule("deriv", _t, app(_f, _t), x, _d(_g)),
-        ),
-        f"{_RUDIN}, 4.1 and 5.1",
-    ),
-    Axiom(
         "derivative_of_the_inverse",
         implies(negation(eq(x, ZERO)), _of("inv", neg(mul(op("inv", x), op("inv", x))))),
         f"{_RUDIN}, 5.3 (c)",
@@ -124,6 +119,12 @@ AXIOMS = (
         "derivative_of_the_logarithm",
         implies(lt(ZERO, x), _of("log", op("inv", x))),
         f"{_RUDIN}, 8.6 (38)",
+    ),
+    Axiom("derivative_as_a_limit", implies(_smooth(_f, x), _slope(_d(_f))), f"{_RUDIN}, 5.1"),
+    Axiom(
+        "derivative_from_a_limit",
+        implies(_slope(y), _rule("deriv", _t, app(_f, _t), x, y)),
+        f"{_RUDIN}, 5.1",
     ),
     Axiom("derivative_of_the_sine", _of("sin", op("cos", x)), f"{_RUDIN}, 8.7 (49)"),
     Axiom("derivative_of_the_cosine", _of("cos", neg(op("sin", x))), f"{_RUDIN}, 8.7 (49)"),

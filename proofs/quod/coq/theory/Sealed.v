@@ -9,3 +9,4 @@ Global Opaque tan_ sinh_ cosh_ tanh_ max_ min_.
 Global Opaque dim vec mat at_ entry abs zeros vadd scale map_ dot norm eye diag madd mscale.
 Global Opaque transpose mm mv operator_norm variance covariance.
 Global Opaque differentiable_rr differentiable_vr differentiable_vv deriv grad jac.
+Global Opaque eventually tends lim.
