@@ -238,7 +238,8 @@ def _of_a_branch(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
     p, *values = body.args
     r = fresh(REAL)
     close = conj(lt(sub(x, r), z), lt(z, add(x, r)))
-    for condition, value, name in zip((p, negation(p)), values, ("if_true", "if_false"), strict=True):
+    ways = zip((p, negation(p)), values, ("if_true", "if_false"), strict=True)
+    for condition, value, name in ways:
         near = conj(lt(num(0), r), forall(z, implies(close, condition)))
         exists = ctx.try_prove(core.exists(r, near))
         if exists is None:
@@ -249,7 +250,7 @@ def _of_a_branch(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         same = kernel.generalise(z, kernel.discharge(close, same))
         g = lam(z, value)
         good, slope = differentiate(ctx, g, x)
-        t = detach(use("derivative_is_local", f=f, g=g, x=x, r=r), positive, same, good)
+        t = detach(use_lemma("derivative_is_local", f=f, g=g, x=x, r=r), positive, same, good)
         good, same = _pair(kernel.choose(exists, r, t))
         return good, transitive(same, slope)
     raise Undecided("it is not shown that {}", op("differentiable", f, x))
