@@ -26,9 +26,8 @@ def one_token(model):
     model.let(D, vector_of(1))
 
 
-def one_token_and_its_eigenvector(model):
+def its_eigenvector(model):
     """Its eigenvalue is one."""
-    one_token(model)
     model.let(u, vector_of(1))
     model.let(w, vector_of(0))
     model.let(alpha, 1)
@@ -156,7 +155,7 @@ complex_pair = [A @ u == alpha * u - beta * w, A @ w == beta * u + alpha * w]
 @claim(
     beta == 0,
     given=[positive, symmetric, row_sums, *complex_pair, u != zeros(n)],
-    model=one_token_and_its_eigenvector,
+    model=lambda model: [one_token(model), its_eigenvector(model)],
 )
 def eigenvalues_are_real(calc):
     """No eigenvector $u + \\mathrm{i}w$ has an eigenvalue $\\alpha + \\mathrm{i}\\beta$ that is not."""
@@ -319,7 +318,10 @@ def the_trace_is_at_least_one(calc):
 
 
 # ------------------------------------------------------------------------------- in attention
-shared = [each(G[i, j] == exp(S[i, j] / sqrt(d)), including_equal=True), row_sums]
+T = matrix("T", n, n)
+exponentials = [each(G[i, j] == exp(T[i, j]), including_equal=True), row_sums]
+scaled_scores = [each(T[i, j] == S[i, j] / sqrt(d), including_equal=True)]
+shared = [*scaled_scores, *exponentials]
 
 
 def one_query(model):
@@ -327,24 +329,52 @@ def one_query(model):
     one_token(model)
     model.let(d, 1)
     model.let(Q, matrix_of((0,)))
+    model.let(T, matrix_of((0,)))
 
 
 @claim(
-    for_all([i, j], (G[i, j] > 0) & (G[i, j] == G[j, i])), given=shared[:1], model=one_query
+    for_all([i, j], (T[i, j] == T[j, i]) & (T[i, j] <= (T[i, i] + T[j, j]) / 2)),
+    given=scaled_scores,
+    model=one_query,
 )
-def weights_of_shared_projections(calc):
-    """Exponentials are positive, and the scores are symmetric."""
+def scaled_scores_are_at_most_the_mean_of_the_diagonal(calc):
+    """Scaling changes neither the symmetry nor this bound."""
     pair = calc.suppose()
     pair.have(S[i, j] == S[j, i])
-    pair.have(G[i, j] == exp(S[i, j] / sqrt(d)))
-    pair.have(G[j, i] == exp(S[j, i] / sqrt(d)))
+    pair.have(S[i, j] <= (S[i, i] + S[j, j]) / 2, by=scores_are_at_most_the_mean_of_the_diagonal)
+    for row, column in ((i, j), (j, i), (i, i), (j, j)):
+        pair.have(T[row, column] == S[row, column] / sqrt(d))
+    pair.have(S[i, j] / sqrt(d) <= (S[i, i] + S[j, j]) / 2 / sqrt(d))
+
+
+@claim(
+    for_all([i, j], (G[i, j] > 0) & (G[i, j] == G[j, i])),
+    given=[each(T[i, j] == T[j, i], including_equal=True), exponentials[0]],
+    model=one_query,
+)
+def exponentials_are_positive_and_symmetric(calc):
+    """If the scores are symmetric."""
+    pair = calc.suppose()
+    pair.have(exp(T[i, j]) > 0)
+    pair.have(G[i, j] == exp(T[i, j]))
+    pair.have(T[i, j] == T[j, i])
+    same = pair.show(G[i, j] == G[j, i])
+    same(exp(T[i, j]))
+    same(exp(T[j, i]))
+    same(G[j, i])
 
 
 def known_of_the_weights(calc):
     """The steps that show what the theorems above need."""
     calc.have(
-        for_all([i, j], (G[i, j] > 0) & (G[i, j] == G[j, i])), by=weights_of_shared_projections
+        for_all([i, j], (T[i, j] == T[j, i]) & (T[i, j] <= (T[i, i] + T[j, j]) / 2)),
+        by=scaled_scores_are_at_most_the_mean_of_the_diagonal,
     )
+    calc.have(
+        for_all([i, j], (G[i, j] > 0) & (G[i, j] == G[j, i])),
+        by=exponentials_are_positive_and_symmetric,
+    )
+    calc.have(for_all(i, D[i] > 0), by=row_sums_are_positive)
 
 
 reversible = for_all([i, j], D[i] * A[i, j] == D[j] * A[j, i])
@@ -383,12 +413,48 @@ def attention_is_symmetric_exactly_when(calc):
     beta == 0,
     given=[*shared, *complex_pair, u != zeros(n)],
     settles=["2.2-8"],
+    model=lambda model: [one_query(model), its_eigenvector(model)],
     title="All eigenvalues of attention are real",
 )
 def eigenvalues_of_attention_are_real(calc):
     """No eigenvector $u + \\mathrm{i}w$ has an eigenvalue $\\alpha + \\mathrm{i}\\beta$ that is not."""
     known_of_the_weights(calc)
     calc.have(beta == 0, by=eigenvalues_are_real)
+
+
+@claim(exp(s) <= exp(t / 2) * exp(c / 2), given=[s <= (t + c) / 2])
+def exponential_of_a_mean(calc):
+    """It is the geometric mean of the exponentials."""
+    calc.have(exp(s) <= exp((t + c) / 2))
+
+
+@claim(
+    Sum(A[i, i], i) >= 1,
+    given=[
+        each(T[i, j] <= (T[i, i] + T[j, j]) / 2, including_equal=True),
+        *exponentials,
+        positive,
+    ],
+    model=one_query,
+)
+def the_trace_of_exponentials_is_at_least_one(calc):
+    """A weight is at most the geometric mean of the two weights on the diagonal."""
+    calc.have(for_all(i, D[i] > 0), by=row_sums_are_positive)
+    root = build_vector(lambda i: exp(T[i, i] / 2), n)
+    pair = calc.show(for_all([i, j], G[i, j] <= root[i] * root[j])).suppose()
+    pair.have(T[i, j] <= (T[i, i] + T[j, j]) / 2)
+    pair.have(
+        exp(T[i, j]) <= exp(T[i, i] / 2) * exp(T[j, j] / 2),
+        by=exponential_of_a_mean(s=T[i, j], t=T[i, i], c=T[j, j]),
+    )
+    pair.have(G[i, j] == exp(T[i, j]))
+    pair.have(G[i, j] <= exp(T[i, i] / 2) * exp(T[j, j] / 2))
+    token = calc.show(for_all(i, G[i, i] == root[i] ** 2)).suppose()
+    token(exp(T[i, i] / 2 + T[i, i] / 2))
+    token(exp(T[i, i] / 2) ** 2, by=rule("exponential_of_a_sum")(x=T[i, i] / 2, y=T[i, i] / 2))
+    token(root[i] ** 2)
+    calc.have(for_all(i, root[i] > 0))
+    calc.have(Sum(A[i, i], i) >= 1, by=the_trace_is_at_least_one(e=root))
 
 
 @claim(
@@ -401,21 +467,32 @@ def eigenvalues_of_attention_are_real(calc):
 def the_mean_share_of_a_token_for_itself(calc):
     """The trace is at least one, so the mean of the $n$ diagonal entries is at least $1/n$."""
     known_of_the_weights(calc)
-    root = build_vector(lambda i: exp(S[i, i] / (2 * sqrt(d))), n)
-    pair = calc.show(for_all([i, j], G[i, j] <= root[i] * root[j])).suppose()
-    pair.have(S[i, j] <= (S[i, i] + S[j, j]) / 2, by=scores_are_at_most_the_mean_of_the_diagonal)
-    calc.have(for_all(i, G[i, i] == root[i] ** 2))
-    calc.have(for_all(i, root[i] > 0))
-    calc.have(Sum(A[i, i], i) >= 1, by=the_trace_is_at_least_one(e=root))
+    calc.have(Sum(A[i, i], i) >= 1, by=the_trace_of_exponentials_is_at_least_one)
+
+
+scores = Q @ Q.T
+
+
+def attention_of(i, j):
+    """The share of token j for token i, spelled out."""
+    return exp(scores[i, j] / sqrt(d)) / Sum(exp(scores[i, l] / sqrt(d)), l)
+
+
+@refutes(for_all([i, j], attention_of(i, j) == attention_of(j, i)), settles=["2.2-7"])
+def attention_need_not_be_symmetric(model):
+    """The queries zero and one: the first token is undecided, the second is not."""
+    model.let(n, 2)
+    model.let(d, 1)
+    model.let(Q, matrix_of((0,), (1,)))
 
 
 @refutes(
-    for_all([i, j], A[i, j] == A[j, i]),
-    given=shared,
+    attention_of(1, 3) == attention_of(3, 1),
+    given=[n >= 3, each(scores[i, i] == scores[j, j], including_equal=True)],
     settles=["2.2-7"],
 )
-def attention_need_not_be_symmetric(model):
-    """Two equal queries and their opposite."""
+def queries_of_one_length_do_not_make_attention_symmetric(model):
+    """Three tokens: two equal queries and their opposite."""
     model.let(n, 3)
     model.let(d, 1)
     model.let(Q, matrix_of((1,), (1,), (-1,)))
