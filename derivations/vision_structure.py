@@ -124,3 +124,132 @@ def attention_is_equivariant(calc):
     parts(Sum(part(x[pi[j]]), j))
     parts(Sum(part(x[j]), j), by=a_sum_of_vectors_has_no_order(G=part))
     row(g(x[pi[r]] + Sum(part(x[j]), j) / Sum(score(x[j]), j)))
+
+
+B, L = mapping("B", integer_number, x, x), mapping("L", x, x)
+layer = natural("l")
+is_equivariant = definition(
+    "equivariant",
+    lambda L: for_all(
+        [x, y], implies(for_all(r, y[r] == x[pi[r]]), for_all(r, L(y)[r] == L(x)[pi[r]]))
+    ),
+    of=[L],
+    words="treats permuted tokens alike",
+)
+h = recurrence("h", x, lambda l, before: B[l](before))
+h_new = recurrence("f", y, lambda l, before: B[l](before))
+
+
+@claim(
+    for_all(r, h_new[layer][r] == h[layer][pi[r]]),
+    given=[*permutation, permuted, for_all(integer_number, is_equivariant(B[integer_number]))],
+    settles=["3-equivariance"],
+    title="Nor does a stack of such layers",
+)
+def the_encoder_is_equivariant(calc):
+    """From layer to layer; what acts on one token at a time is equivariant too. With $\\pi_1 = 1$
+    the first output, that of the class token, stays as it is."""
+    base, step = calc.induction(layer)
+    step.have(is_equivariant(B[layer + 1]))
+
+
+@claim(
+    h_new[layer][1] == h[layer][1],
+    given=[
+        *permutation,
+        permuted,
+        for_all(integer_number, is_equivariant(B[integer_number])),
+        pi[1] == 1,
+    ],
+    settles=["3-equivariance"],
+)
+def the_class_token_sees_a_set(calc):
+    """A permutation that leaves the class token in its place does not change its output."""
+    calc.have(
+        for_all(r, h_new[layer][r] == h[layer][pi[r]]), by=the_encoder_is_equivariant
+    )
+    calc(h[layer][pi[1]])
+    calc(h[layer][1])
+
+
+# -- positions
+e = vector_sequence("e", d)
+
+
+def placed(tokens):
+    """The tokens with their position embeddings."""
+    return function(integer_number, tokens[integer_number] + e[integer_number])
+
+
+@refutes(
+    for_all(r, attention(placed(y), r) == attention(placed(x), pi[r])),
+    given=[*permutation, permuted],
+    settles=["3-equivariance"],
+)
+def positions_break_the_symmetry(model):
+    """Two equal patches that change places, with different position embeddings."""
+    model.let(n, 2)
+    model.let(d, 1)
+    model.let(d_k, 1)
+    model.let(q, lambda z: vector_of(0))
+    model.let(k, lambda z: vector_of(0))
+    model.let(value, lambda z: z)
+    model.let(g, lambda z: z)
+    model.let(x, lambda i: vector_of(0))
+    model.let(y, lambda i: vector_of(0))
+    model.let(e, lambda i: vector_of(i))
+    model.let(pi, lambda i: 3 - i)
+    model.let(rho, lambda i: 3 - i)
+
+
+D = 768
+X_384, E_224 = matrix("X", 24**2 + 1, D), matrix("E", 14**2 + 1, D)
+
+
+@ill_formed(lambda: X_384 + E_224, settles=["3-positions"])
+def positions_do_not_fit_a_larger_image(claim):
+    """In the figures of Base with patches of 16: there are positions for an image of 224 pixels,
+    and tokens of one of 384."""
+
+
+m_new = dimension("m")
+E, G = matrix("E G", n, d)
+alpha, beta = real("alpha beta")
+left, right = mapping("s t", integer_number, integer_number)
+theta = vector("theta", m_new)
+i_new = index("i", 1, m_new)
+
+
+def between_neighbours(E):
+    """Each new row lies between two old rows, at a share theta of the way."""
+    return build_matrix(
+        lambda i, j: (1 - theta[i]) * E[left[i], j] + theta[i] * E[right[i], j], m_new, d
+    )
+
+
+interpolated = definition("R", between_neighbours, of=[E])
+inside = [(1 <= s[i_new]) & (s[i_new] <= n) for s in (left, right)]
+
+
+@claim(
+    interpolated(alpha * E + beta * G) == alpha * interpolated(E) + beta * interpolated(G),
+    given=inside,
+    settles=["3-positions"],
+)
+def interpolation_is_linear(calc):
+    """In one direction of the image; both directions, one after the other, are linear too."""
+
+
+@claim(
+    for_all(
+        i_new,
+        interpolated(E)[i_new, 1]
+        == alpha + beta * ((1 - theta[i_new]) * left[i_new] + theta[i_new] * right[i_new]),
+    ),
+    given=[*inside, for_all(r, E[r, 1] == alpha + beta * r)],
+    settles=["3-positions"],
+    title="Interpolation keeps what is linear in the place",
+)
+def interpolation_keeps_linear_positions(calc):
+    """A coordinate of the embeddings that grows linearly from place to place still does so, in
+    finer steps."""
