@@ -51,14 +51,8 @@ share_b, share_l, share_h = (q[kind] / c[kind] for kind in ("B/16", "L/16", "H/1
 whole = c["B/16"]
 
 
-def compared(tokens):
-    """The multiply-adds that are quadratic in the number of tokens, in one block."""
-    return multiply_adds(meeting, sizes={n: tokens})
-
-
-def projected(tokens):
-    """The others."""
-    return multiply_adds(block, sizes={n: tokens}) - compared(tokens)
+compared = definition("m", lambda t: multiply_adds(meeting, sizes={n: t}))  # in one block
+projected = definition("r", lambda t: multiply_adds(block, sizes={n: t}) - compared(t))
 
 
 @claim(
@@ -97,7 +91,18 @@ def half_the_patch_size_is_not_sixteen_times_the_comparisons(model):
     title="Four and sixteen are never reached",
 )
 def half_the_patch_size_at_most(calc):
-    """The factors are below 4 and 16, which they approach as $N$ grows."""
+    """The factors stay below 4 and 16."""
+
+
+@claim(
+    tends_to(((4 * N + 1) / (N + 1)) ** 2, (N, oo), 16)
+    & tends_to((4 * N + 1) / (N + 1), (N, oo), 4),
+    settles=["3-scaling"],
+    title="Four and sixteen are the limits for many patches",
+)
+def half_the_patch_size_in_the_limit(calc):
+    """So the rule of thumb is the better the more patches there are."""
+
 
 
 def wide(kind):
