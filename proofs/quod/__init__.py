@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from quod.finding import find  # noqa: F401
     from quod.reasons import *  # noqa: F403
     from quod.showing import shown  # noqa: F401
+    from quod.values import value_of  # noqa: F401
     from quod.vocabulary import *  # noqa: F403
 
 _WORDS = {
@@ -24,6 +25,7 @@ _WORDS = {
     "quod.counting": "multiply_adds numbers_in parameters",
     "quod.finding": "find",
     "quod.showing": "shown",
+    "quod.values": "value_of",
     "quod.reasons": (
         "chain_rule covariance_by_moments covariance_of_multiples expectation_of_a_finite_sum "
         "gradient_of_a_sum gradient_of_the_squared_norm independence induction_hypothesis "

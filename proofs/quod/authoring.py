@@ -17,6 +17,7 @@ from quod.errors import InputError, SortError, Undecided
 from quod.finding import find
 from quod.results import ASSUMED, ILL_FORMED, OPINION, PROVED, REFUTED, ClaimResult
 from quod.surface import Expr, Statement, Symbol, opened, statement, substitute, term, to_sort
+from quod.values import filled
 
 Body = Callable[..., None]
 
@@ -332,7 +333,7 @@ class Claim:
 
 def _declare(declared: str, function: Body, **parts: Any) -> Claim:
     code = function.__code__
-    prose = inspect.cleandoc(function.__doc__ or "")
+    prose = filled(inspect.cleandoc(function.__doc__ or ""), function.__globals__)
     title = parts.pop("title", None) or function.__name__.replace("_", " ").capitalize()
     return Claim(
         name=function.__name__,
