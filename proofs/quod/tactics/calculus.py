@@ -206,7 +206,11 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
 def _square_of_a_root(ctx: Context, root: Term, square: Term) -> Theorem:
     """The square of a norm, or of a root, as what stands below the root."""
     (x,) = root.args
-    return ctx.prove(eq(square, op("dot", x, x) if root.op == "norm" else x))
+    if root.op == "norm":
+        t = use_lemma("norm_squared", u=x)
+    else:
+        t = ctx.detached(use("square_root", x=x))
+    return kernel.lincomb(eq(square, t.conclusion.args[1]), [t], [num(1)])
 
 
 def _of_a_function(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
