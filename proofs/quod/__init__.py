@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from quod.authoring import *  # noqa: F403
     from quod.deciding import decide  # noqa: F401
+    from quod.drawing import picture  # noqa: F401
     from quod.finding import find  # noqa: F401
     from quod.reasons import *  # noqa: F403
     from quod.showing import shown  # noqa: F401
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "quod.deciding": "decide",
-    "quod.authoring": "assumed check claim ill_formed opinion refutes",
+    "quod.authoring": "assumed check claim ill_formed notation opinion refutes",
+    "quod.drawing": "picture",
     "quod.finding": "find",
     "quod.showing": "shown",
     "quod.reasons": (
