@@ -163,7 +163,8 @@ def test_the_page_has_pictures_and_names_where_they_are_written(small: Small) ->
     first, second = text[places[0] : places[1]], text[places[2] :]
     assert r"\in \mathbb{R}" not in first, "the table has declared x"
     assert r"y \in \mathbb{R}" in second
-    assert r"x, y \in" in (small.root / "build" / "fragments" / "order.tex").read_text()
+    fragment = (small.root / "build" / "fragments" / "order.tex").read_text()
+    assert r"\quodwhere{$x, \quodbrk{350}y" in fragment, "which stands without the table"
 
 
 def test_an_error_in_a_picture_names_it_and_its_line(small: Small, capsys) -> None:

@@ -85,6 +85,8 @@ class Expr:
 
     def __pow__(self, exponent: Any) -> Expr:
         exponent = term(exponent)
+        if self.sort[0] == "mat" and self.sort[1] == self.sort[2] and exponent.sort == INT:
+            return Expr("mpow", (self, exponent), self.sort)
         if self.sort not in (REAL, INT) or exponent.sort != INT:
             raise _bad("a power of", self, exponent)
         return Expr("pow", (self, exponent), REAL)  # of an integer too: 2**-1 is 1/2
@@ -314,8 +316,12 @@ class Definition:
         ]
         body = self.body
         self._refuse_capture(args)
-        named = Named(self, args, substitute(body, dict(zip(self._places, args, strict=True))))
+        named = Named(self, args, substitute(body, self.at(args)))
         return Statement("holds", (named,)) if body.sort == BOOL else named
+
+    def at(self, args: Sequence[Expr]) -> dict[Symbol, Expr]:
+        """The arguments, by the places at which they stand in the body."""
+        return dict(zip(self._places, args, strict=True))
 
     def _refuse_capture(self, args: Sequence[Expr]) -> None:
         """An argument must not use a name that is bound around its parameter inside: c[j] with

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from quod import kernel
-from quod.core import INT, REAL, Term, add, conj, eq, fresh, lam, le, mul, num, op, var
+from quod.core import (
+    INT,
+    REAL,
+    Term,
+    add,
+    app,
+    conj,
+    eq,
+    forall,
+    fresh,
+    fun,
+    implies,
+    lam,
+    le,
+    lt,
+    mul,
+    neg,
+    num,
+    op,
+    sub,
+    var,
+)
 from quod.kernel import Theorem
-from quod.lemmas._registry import proves
+from quod.lemmas._registry import lemma, proves
 from quod.tactics.calculus import differentiate
 from quod.tactics.derived import (
+    congruence,
     conjoin,
     conjuncts,
     detach,
@@ -16,11 +40,14 @@ from quod.tactics.derived import (
     symmetric,
     transitive,
     use,
+    with_values,
 )
 from quod.tactics.prover import Context
 
 I0, I1 = num(0, INT), num(1, INT)
+ZERO = num(0)
 x, n, t = var("x", REAL), var("n", INT), fresh(REAL)
+a, b, f = var("a", REAL), var("b", REAL), var("f", fun(REAL, REAL))
 
 
 def _power(k: Term) -> Term:
@@ -74,3 +101,107 @@ def derivative_of_a_power() -> Theorem:
     step = kernel.generalise(k, discharged([above.conclusion, known.conclusion], step))
     every = detach(use("induction", lo=I0, P=lam(k, _claim(k))), base, step)
     return kernel.specialise(every, n)
+
+
+# ------------------------------------------------------------------- the sign of a derivative
+def _monotone(strict: bool, rising: bool) -> Theorem:
+    """From a < b, differentiability from a to b and the derivative's sign between them: f(a) and
+    f(b) in order, by the mean value theorem."""
+    related = lt if strict else le
+    z = fresh(REAL)
+    slope = op("deriv", f, z)
+    sign = related(ZERO, slope) if rising else related(slope, ZERO)
+    less = kernel.assume(lt(a, b))
+    smooth = kernel.assume(forall(z, implies(le(a, z), le(z, b), op("differentiable", f, z))))
+    signs = kernel.assume(forall(z, implies(lt(a, z), lt(z, b), sign)))
+    existence = detach(use("mean_value", a=a, b=b, f=f), less, smooth)
+    between = kernel.assume(app(existence.conclusion.args[0], z))
+    above, below, value = conjuncts(between)
+    known = detach(kernel.specialise(signs, z), above, below)
+    values = (app(f, a), app(f, b)) if rising else (app(f, b), app(f, a))
+    goal, way = related(*values), num(1 if rising else -1)
+    t = kernel.choose(
+        existence, z, kernel.positivity(goal, [(1, [known, less], None)], [value], [way])
+    )
+    given = [smooth.conclusion, signs.conclusion]
+    if strict:
+        return discharged([less.conclusion, *given], t)
+    start = kernel.assume(le(a, b))
+    equal = detach(use("antisymmetry", x=a, y=b), start, kernel.assume(le(b, a)))
+    same = congruence(app(f, a), [kernel.reflexivity(f), equal])
+    ends = kernel.positivity(goal, [], [same], [neg(way)])
+    cases = [kernel.discharge(p, way) for p, way in ((le(b, a), ends), (less.conclusion, t))]
+    return discharged([start.conclusion, *given], kernel.tautology(goal, cases))
+
+
+@proves
+def nondecreasing() -> Theorem:
+    """f(a) <= f(b) where a <= b and the derivative is nowhere negative between them."""
+    return _monotone(strict=False, rising=True)
+
+
+@proves
+def nonincreasing() -> Theorem:
+    """f(b) <= f(a) where a <= b and the derivative is nowhere positive between them."""
+    return _monotone(strict=False, rising=False)
+
+
+@proves
+def increasing() -> Theorem:
+    """f(a) < f(b) where a < b and the derivative is positive between them."""
+    return _monotone(strict=True, rising=True)
+
+
+@proves
+def decreasing() -> Theorem:
+    """f(b) < f(a) where a < b and the derivative is negative between them."""
+    return _monotone(strict=True, rising=False)
+
+
+@proves
+def sine_positive() -> Theorem:
+    """0 < x, x < pi -> 0 < sin(x): at most 2 of the way it is more than x - x^3/6; from there on
+    it is the sine of pi - x."""
+    given = [lt(ZERO, x), lt(x, op("pi"))]
+    goal = lt(ZERO, op("sin", x))
+    near = discharged([lt(ZERO, x), le(x, num(2))], _sine_at_least(x))
+    rest, pi_small = sub(op("pi"), x), kernel.compute(lt(op("pi"), num(4)))
+    low, high = kernel.assume(given[1]), kernel.assume(lt(num(2), x))
+    far = detach(
+        with_values(near, x=rest),
+        kernel.positivity(lt(ZERO, rest), [(1, [low], None)], [], []),
+        kernel.positivity(le(rest, num(2)), [(1, [pi_small], None), (1, [high], None)], [], []),
+    )
+    back = Context().prove(eq(op("sin", rest), op("sin", x)))
+    y = fresh(REAL)
+    far = kernel.rewrite(lam(y, lt(ZERO, y)), back, far)
+    near = detach(near, kernel.assume(given[0]))
+    cases = [near, kernel.discharge(high.conclusion, far)]
+    return discharged(given, kernel.tautology(goal, cases))
+
+
+def _sine_at_least(x: Term) -> Theorem:
+    """0 < x, x <= 2 |- 0 < sin(x)."""
+    known = [kernel.assume(lt(ZERO, x)), kernel.assume(le(x, num(2)))]
+    ctx = Context(known)
+    cubic = sub(x, mul(num(Fraction(1, 6)), mul(x, x, x)))
+    low = ctx.prove(le(cubic, op("sin", x)))
+    above = ctx.prove(lt(ZERO, cubic))
+    return kernel.positivity(lt(ZERO, op("sin", x)), [(1, [low], None), (1, [above], None)], [], [])
+
+
+@proves
+def cosine_positive() -> Theorem:
+    """-pi/2 < x, x < pi/2 -> 0 < cos(x): it is the sine of pi/2 - x."""
+    half = mul(num(Fraction(1, 2)), op("pi"))
+    given = [lt(neg(half), x), lt(x, half)]
+    low, high = map(kernel.assume, given)
+    angle = sub(half, x)
+    t = detach(
+        with_values(lemma("sine_positive"), x=angle),
+        kernel.positivity(lt(ZERO, angle), [(1, [high], None)], [], []),
+        kernel.positivity(lt(angle, op("pi")), [(1, [low], None)], [], []),
+    )
+    same = Context().prove(eq(op("sin", angle), op("cos", x)))
+    y = fresh(REAL)
+    return discharged(given, kernel.rewrite(lam(y, lt(ZERO, y)), same, t))

@@ -186,6 +186,64 @@ def sum_over_pairs() -> Theorem:
     return _ranged(claim)
 
 
+@proves
+def sum_over_a_permutation() -> Theorem:
+    """The order of the terms of a sum does not matter: p permutes lo..hi, and q undoes it.
+
+    Each term f(p(i)) is a sum over j with a factor [p(i) = j], which is [q(j) = i]."""
+    p, q = var("p", fun(INT, INT)), var("q", fun(INT, INT))
+
+    def every(claim: Term) -> Theorem:
+        return kernel.assume(within(i, lo, hi, claim))
+
+    given = [
+        every(claim)
+        for a, b in ((p, q), (q, p))
+        for claim in (le(lo, app(a, i)), le(app(a, i), hi), eq(app(b, app(a, i)), i))
+    ]
+    ctx = Context(given)
+
+    def in_range(k: Term) -> list[Theorem]:
+        return [kernel.assume(le(lo, k)), kernel.assume(le(k, hi))]
+
+    def for_each(k: Term, t: Theorem) -> Theorem:
+        return kernel.generalise(k, discharged([s.conclusion for s in in_range(k)], t))
+
+    def hit(a: Term, b: Term) -> Term:
+        return mul(op("ite", eq(a, b), ONE, ZERO), app(f, j))
+
+    def columns(a: Term, b: Term) -> Term:
+        return lam(j, op("sum", lam(i, hit(a, b)), lo, hi))
+
+    row = with_values(lemma("sum_of_one_term"), f=f, lo=lo, hi=hi, m=app(p, i))
+    row = symmetric(ctx.with_facts(*in_range(i)).detached(row))
+    terms = lam(i, app(f, app(p, i))), lam(i, op("sum", lam(j, hit(app(p, i), j)), lo, hi))
+    by_rows = _equal_sums(*terms, for_each(i, row))
+    exchanged = with_values(
+        lemma("sum_exchange"), F=lam(i, lam(j, hit(app(p, i), j))), lo=lo, hi=hi, m=lo, n=hi
+    )
+    there, back = eq(app(p, i), j), eq(app(q, j), i)
+    ways = []
+    for known, returns, k in ((there, given[2], i), (back, given[5], j)):
+        again = ctx.with_facts(*in_range(k)).detached(kernel.specialise(returns, k))
+        z, (undo, _) = fresh(INT), again.conclusion.args[0].args
+        t = kernel.rewrite(lam(z, eq(app(undo, z), k)), kernel.assume(known), again)
+        ways.append(kernel.discharge(known, t))
+    same = rewrite_in(hit(app(p, i), j), kernel.tautology(eq(there, back), ways))
+    inner = _equal_sums(*(lam(i, hit(*e.args)) for e in (there, back)), for_each(i, same))
+    column = with_values(lemma("sum_of_one_term"), f=lam(i, app(f, j)), lo=lo, hi=hi, m=app(q, j))
+    column = transitive(inner, ctx.with_facts(*in_range(j)).detached(column))
+    by_columns = _equal_sums(columns(*there.args), f, for_each(j, column))
+    t = transitive(by_rows, exchanged, by_columns)
+    return discharged([t.conclusion for t in given], t)
+
+
+def _equal_sums(first: Term, second: Term, terms: Theorem) -> Theorem:
+    """The sums from lo to hi of two functions, which are equal there."""
+    same = with_values(lemma("sum_congruence"), f=first, g=second, lo=lo, hi=hi)
+    return detach(same, terms)
+
+
 # ------------------------------------------------------------------------------------ bounds
 @proves
 def sum_comparison() -> Theorem:

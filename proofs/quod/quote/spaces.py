@@ -62,7 +62,7 @@ def _written_out(t: Term) -> list[Term] | None:
 
 
 # ----------------------------------------------------------------------------------- calculus
-_OPERATORS = {"deriv": "derivative", "grad": "grad", "jac": "jacobian"}
+_OPERATORS = {"deriv": "derivative", "grad": "grad", "jac": "jacobian", "mgrad": "grad"}
 
 
 def _calculus(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
@@ -136,7 +136,7 @@ def _indep(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
 
 RULES: dict[str, Rule] = {
     "vec": _vec, "mat": _mat,
-    "deriv": _calculus, "grad": _calculus, "jac": _calculus, "differentiable": _calculus,
+    "deriv": _calculus, "grad": _calculus, "jac": _calculus, "mgrad": _calculus, "differentiable": _calculus,
     "E": _moment, "Var": _moment, "Cov": _moment, "integrable": _moment,
     "mutind": _independence, "kwise": _independence, "indep": _indep,
 }  # fmt: skip

@@ -100,6 +100,25 @@ def field(goal: Term, prove: Prove, squares: Sequence[Theorem] = ()) -> Theorem:
     return kernel.lincomb(goal, [equations[k] for k in used], terms)
 
 
+def with_numbers(t: Term, values: Sequence[Theorem]) -> Theorem:
+    """t = t with numbers for atoms, where the values say atom = number."""
+    (rest,), atoms = polynomials([t])
+    known = [v for v in values if v.conclusion.args[0] in atoms]
+    cofactors = []
+    for value in known:
+        atom, number = value.conclusion.args
+        x = rest.context().gens()[atoms.index(atom)]
+        c = rest * 0 + flint.fmpq(number.data.numerator, number.data.denominator)
+        quotient, new = rest * 0, rest * 0
+        for degree, row in enumerate(coefficients(rest, x)):  # x^d - c^d has the factor x - c
+            new += row * c**degree
+            for k in range(degree):
+                quotient += row * x**k * c ** (degree - 1 - k)
+        cofactors.append(term_of(quotient, atoms, t.sort))
+        rest = new
+    return kernel.lincomb(eq(t, term_of(rest, atoms, t.sort)), known, cofactors)
+
+
 def relations(formulas: Sequence[Term], prove: Prove) -> list[Theorem]:
     """x * inv(x) = 1 and sqrt(x) * sqrt(x) = x for the inverses and roots in formulas, where known.
 

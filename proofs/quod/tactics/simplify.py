@@ -63,14 +63,15 @@ def dim(size: object) -> Term:
 # Constants that the simplifier unfolds wherever they stand, and those it unfolds under an entry.
 
 
-UNFOLDED = frozenset({"dot", "norm", "abs", "max", "min", "tan", "sinh", "cosh", "tanh"})
+UNFOLDED = frozenset({"dot", "norm", "trace", "abs", "max", "min", "tan", "sinh", "cosh", "tanh"})
 ENTRYWISE = frozenset(
     {"zeros", "vadd", "scale", "map", "eye", "diag", "madd", "mscale", "transpose", "mv", "mm"}
+    | {"outer", "basis"}
 )
 
 
 MOMENTS = frozenset({"Var", "Cov"})
-DERIVATIVES = frozenset({"deriv", "grad", "jac"})
+DERIVATIVES = frozenset({"deriv", "grad", "jac", "mgrad"})
 
 
 class Simplifier:

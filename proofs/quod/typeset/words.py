@@ -108,11 +108,16 @@ def _differentiable(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
     return Piece(f"{held(f, ADD).text} {where}", RELATION, CLOSED, f.tall or x.tall)
 
 
+def _invertible(e: Expr, small: bool, a: Piece) -> Piece:
+    return Piece(rf"{held(a, ADD).text} \text{{ is invertible}}", RELATION, CLOSED, a.tall)
+
+
 HEADS: dict[str, Callable[..., Piece]] = {
     "E": _expectation, "Var": _moment, "Cov": _moment, "entries": _entries,
     "mutually_independent": _mutually, "k_wise_independent": _k_wise,
     "independent_vectors": _independent,
     "differentiable": _differentiable, "differentiable_in": _differentiable,
+    "invertible": _invertible,
     **dict.fromkeys(_SIGNS, _relation),
     "and": _connective(AND, r"\text{ and }", AND, RELATION),
     "or": _connective(OR, r"\text{ or }", OR, AND),
