@@ -8,13 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from quod.errors import InputError
-from quod.results import ILL_FORMED, OPINION, PROVED, REFUTED
+from quod.results import ILL_FORMED, PROVED, REFUTED
 from quod.running.files import write
 from quod.running.loading import Derivations
 from quod.running.project import Project
 
 BEGIN, END = "<!-- settled: python -m quod settled --into README.md -->\n", "<!-- end -->\n"
-_COLUMNS = ("true as it was made", "false or without meaning as it was made", "opinion", "open")
+_COLUMNS = ("proved", "refuted or without meaning as it was made", "opinion", "open")
 
 
 def settled(project: Project, into: Path | None) -> None:
@@ -42,12 +42,10 @@ def table(project: Project) -> str:
     lines = [f"| question | {' | '.join(_COLUMNS)} |", "|---" * (len(_COLUMNS) + 1) + "|"]
     for q in project.questions().values():
         mine = [s.id for s in statements if s.question == q.id]
-        found = [
-            ", ".join(s for s in mine if _column(verdicts.get(s, set())) == c) for c in _COLUMNS
-        ]
+        found = [", ".join(s for s in mine if _column(verdicts.get(s)) == c) for c in _COLUMNS]
         lines.append(f"| {q.id} {q.title} | {' | '.join(found)} |")
-    open_ = sum(_column(verdicts.get(s.id, set())) == "open" for s in statements)
-    said = f"{len(statements) - open_} of {len(statements)} statements are settled."
+    count = sum(s.id in verdicts for s in statements)
+    said = f"{count} of {len(statements)} statements are settled."
     return "\n".join([*lines, "", said]) + "\n"
 
 
@@ -65,10 +63,10 @@ def _verdicts(project: Project) -> dict[str, set[str]]:
     return found
 
 
-def _column(verdicts: set[str]) -> str:
-    true, false, opinion, open_ = _COLUMNS
+def _column(verdicts: set[str] | None) -> str:
+    proved, refuted, opinion, unsettled = _COLUMNS
+    if not verdicts:
+        return unsettled
     if verdicts & {REFUTED, ILL_FORMED}:
-        return false
-    if PROVED in verdicts:
-        return true
-    return opinion if OPINION in verdicts else open_
+        return refuted
+    return proved if PROVED in verdicts else opinion
