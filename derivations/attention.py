@@ -1,5 +1,8 @@
 """Why attention divides its scores by the square root of the key dimension."""
 
+from fractions import Fraction
+from math import comb
+
 import sympy
 
 from quod import *
@@ -43,6 +46,24 @@ def scaled_scores_have_unit_variance(calc):
     calc(Sum(Var(q[i] * k[i]), i) / d, by=variance_of_a_sum(products_are_uncorrelated))
     calc(Sum(1, i) / d, by=product_has_unit_variance)
     calc(1)
+
+
+def mean_size_of_a_sum_of_signs(count):
+    """E|s_1 + ... + s_count| of independent fair signs."""
+    sizes = (comb(count, ups) * abs(count - 2 * ups) for ups in range(count + 1))
+    return Fraction(sum(sizes), 2**count)
+
+
+@picture
+def the_size_of_scores_grows_like_a_root(plot):
+    """The mean size of a score if all entries are fair signs: exact for each dimension, with the
+    standard deviation $\\sqrt{d_k}$ as its bound. Divided by $\\sqrt{d_k}$, it stays."""
+    sizes = {count: mean_size_of_a_sum_of_signs(count) for count in range(1, 65, 3)}
+    plot.panel(x="$d_k$")
+    plot.curve([(count, sqrt(count)) for count in sizes], "$\\sqrt{d_k}$")
+    plot.curve([*sizes.items()], "$E|q \\cdot k|$", marks=True)
+    scaled = [(count, size / sqrt(count)) for count, size in sizes.items()]
+    plot.curve(scaled, "$E|q \\cdot k|/\\sqrt{d_k}$", marks=True)
 
 
 @refutes(
@@ -152,3 +173,14 @@ def softmax_sees_a_common_factor(model):
     model.let(n, 2)
     model.let(c, 0)
     model.let(z, vector_of(1, 0))
+
+
+@picture
+def softmax_saturates(plot):
+    """The weights of three scores times a common factor. The greatest score takes everything in the
+    end; two equal greatest scores share it."""
+    for title, scores in (("scores 3, 2, 0", (3, 2, 0)), ("scores 2, 2, 0", (2, 2, 0))):
+        plot.panel(title, x="factor", limits=(0, 1))
+        at = {n: 3, z: vector_of(*scores)}
+        for place in (1, 2, 3):
+            plot.graph(softmax(c * z, place), (c, 0, 5), f"weight {place}", at=at)

@@ -9,14 +9,15 @@ from quod.drawing import Bars, Cells, Drawing, Panel, Series
 from quod.typeset.template import Tex
 
 SetText = Callable[[str], Any]
-WIDTH = 142  # millimetres: of the text
+WIDTH, BESIDE = 142, 90  # millimetres: of the text; of a diagram with its legend beside it
 COLOURS = 8  # the template defines plot0 to plot7, with the styles line0, mark0, ...
 
 
 def drawing_latex(drawing: Drawing, set_text: SetText) -> Tex:
     """The panels of a picture, side by side."""
-    width = (WIDTH - 4 * (len(drawing.panels) - 1)) / len(drawing.panels)
-    shown = [_panel(panel, min(width, 96), set_text) for panel in drawing.panels]
+    count = len(drawing.panels)
+    width = min((WIDTH - 4 * (count - 1)) / count, 96)
+    shown = [_panel(panel, width, set_text) for panel in drawing.panels]
     return Tex("\\hfill\n".join(shown))
 
 
@@ -34,6 +35,8 @@ def _panel(panel: Panel, width: float, set_text: SetText) -> str:
 
 def _axes(panel: Panel, width: float, set_text: SetText) -> Iterator[str]:
     yield f"quod plot,width={width:.0f}mm,height={min(width * 0.72, 62):.0f}mm"
+    if width < BESIDE:
+        yield "legend below"
     for key, words in (("title", panel.title), ("xlabel", panel.x), ("ylabel", panel.y)):
         if words:
             yield f"{key}={{{set_text(words)}}}"
