@@ -355,6 +355,7 @@ _VARIABLE, _FAMILY = fun(OUTCOME, REAL), fun(INT, OUTCOME, REAL)
 
 _SIZE, _SIZES = ("sizes", "$n"), ("sizes", "$m", "$n")
 _MAT, _BINARY = mat("$m", "$n"), ("#a", "#a")
+_BASE = fun(REAL, "?a", BOOL)
 
 SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
     name: (data, arguments, result)
@@ -396,7 +397,11 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("deriv", None, (fun(REAL, REAL), REAL), REAL),
         ("grad", None, (fun(_VEC, REAL), _VEC), _VEC),
         ("jac", None, (fun(_VEC, vec("$m")), _VEC), _MAT),
+        # limits: along a base A, which has for each number r a set of points
+        ("lim", None, (fun("?a", REAL), _BASE), REAL),
         # defined constants: their definitions stand in the theories
+        ("eventually", None, (_BASE, fun("?a", BOOL)), BOOL),
+        ("tends", None, (fun("?a", "?b"), _BASE, fun(REAL, "?b", BOOL)), BOOL),
         ("abs tan sinh cosh tanh", None, (REAL,), REAL),
         ("max min", None, (REAL, REAL), REAL),
         ("dot", None, (_VEC, _VEC), REAL),

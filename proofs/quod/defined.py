@@ -15,6 +15,7 @@ from quod import core
 from quod.core import INT, OUTCOME, REAL, TRUE, Term, app, eq, fresh, implies, le, lt, num, op
 from quod.errors import SortError
 from quod.theories import unfold
+from quod.theories.limits import near
 
 Step = Generator[Any, Any, Term]
 Defined = Callable[[Term], Step]  # the definedness of one more term
@@ -226,6 +227,28 @@ def _close(z: Term, point: Term, r: Term) -> Term:
     return TRUE
 
 
+def _along(defined: Defined, t: Term, f: Term, base: Term, *others: Term) -> Step:
+    """f is defined along the base: from some set of it on."""
+    x = fresh(f.sort[1])
+    parts = conjuncts((yield defined(app(f, x))))
+    local = _conj(*[q for q in parts if x in q.free])
+    if local is not TRUE:
+        local = op("eventually", base, core.lam(x, local))
+    everywhere = [q for q in parts if x not in q.free]
+    return _conj(*everywhere, local, *(yield _each(defined, base, *others)))
+
+
+def _eventually(defined: Defined, t: Term, base: Term, p: Term) -> Step:
+    return (yield _along(defined, t, p, base))
+
+
+def _limit(defined: Defined, t: Term, f: Term, base: Term) -> Step:
+    """f is defined along the base, and has a limit there."""
+    value = fresh(REAL)
+    limit = core.exists(value, op("tends", f, base, near(value)))
+    return _conj((yield _along(defined, t, f, base)), limit)
+
+
 SPECIAL: dict[str, Callable[..., Step]] = {
     "lam": _lambda,
     "forall": _quantifier,
@@ -247,4 +270,7 @@ SPECIAL: dict[str, Callable[..., Step]] = {
     "grad": _smooth,
     "jac": _smooth,
     "mgrad": _by_entries,
+    "tends": _along,
+    "eventually": _eventually,
+    "lim": _limit,
 }

@@ -21,6 +21,7 @@ from quod.surface import (
     same,
     size_of,
 )
+from quod.theories import limits
 
 Step = Generator[Any, Any, Term]
 I1 = num(1, INT)
@@ -30,6 +31,14 @@ def elaborate(e: Expr) -> Term:
     """The core term of a surface term.  Raises InputError or SortError where it has no meaning."""
     check_names(e)
     return run(_Elaborator().core(e, None))
+
+
+def random_quantity(e: Expr) -> Term:
+    """The core term of a random expression: a function of the outcome."""
+    check_names(e)
+    w = core.fresh(OUTCOME)
+    body = run(_Elaborator().core(e, w))
+    return lam(w, real(body) if e.sort in (INT, REAL) else body)
 
 
 def hypothesis(e: Statement) -> Term:
@@ -333,6 +342,22 @@ class _Elaborator:
         return op(name.get(e.head, e.head), f, real(x) if f.sort[1] == REAL else x)
 
     _derivative = _grad = _jacobian = _differentiable_in = _calculus
+
+    # -- limits
+    def _limit(self, e: Expr, w: Term | None) -> Step:
+        f, *ends = yield self._reals(e, w)
+        f = lam(symbol(e.bound[0]), f)
+        base = limits.POINTS[e.data[0]](ends[0]) if ends else limits.INFINITE[e.data[0]]
+        return op("lim", f, base)
+
+    def _tends(self, e: Expr, w: Term | None) -> Step:
+        f, *ends = yield self._reals(e, w)
+        f = lam(symbol(e.bound[0]), f)
+        kinds, bases = e.data, []
+        for kind in kinds:
+            known = limits.INFINITE.get(kind)
+            bases.append(limits.POINTS[kind](ends.pop(0)) if known is None else known)
+        return op("tends", f, *bases)
 
     # -- probability
     def _moment(self, e: Expr, w: Term | None) -> Step:

@@ -512,6 +512,62 @@ def differentiable(f: Any, x: Any) -> Statement:
     return Statement("differentiable_in", (f, x), bound=(x,))
 
 
+# ------------------------------------------------------------------------------------ limits
+class Infinity:
+    """The ends of the line.  They are no numbers: they stand in limits only."""
+
+    def __init__(self, sign: int) -> None:
+        self.sign = sign
+
+    def __neg__(self) -> Infinity:
+        return Infinity(-self.sign)
+
+    def __repr__(self) -> str:
+        return "oo" if self.sign > 0 else "-oo"
+
+
+oo = Infinity(1)  # infinity
+_SIDES = {"+": "right", "-": "left"}
+
+
+def _end(where: Any) -> tuple[Symbol, str, list[Expr]]:
+    """The variable of a limit, the base along which it goes, and the point if there is one."""
+    if type(where) is not tuple or not 2 <= len(where) <= 3:
+        raise InputError(f"{where!r}: say where a limit is taken by (x, a), (x, a, '+') or (x, oo)")
+    x, a, *side = where
+    if not isinstance(x, Symbol) or x.sort not in (REAL, INT) or x.random or x.is_index:
+        raise InputError(f"{x!r} is no real or integer variable, so there are no limits by it")
+    if isinstance(a, Infinity):
+        kind = "far" if x.sort == INT else "up" if a.sign > 0 else "down"
+        if side or (kind == "far" and a.sign < 0):
+            raise InputError(f"{where!r}: a limit at infinity is written (x, oo) or (x, -oo)")
+        return x, kind, []
+    if x.sort == INT:
+        raise InputError(f"{x!r} is an integer: its only limits are those at infinity, (n, oo)")
+    if side and side[0] not in _SIDES:
+        raise InputError(f"{side[0]!r} is no side: '+' is from above, '-' from below")
+    kind = _SIDES[side[0]] if side else "around"
+    return x, kind, [_real(a, "the point of a limit")]
+
+
+def tends_to(body: Any, where: Any, value: Any) -> Statement:
+    """body tends to the value, a number or oo, as x tends to a: where = (x, a), (n, oo),
+    or from one side (x, a, '+')."""
+    x, kind, point = _end(where)
+    args, target = [_real(body, "what tends to a limit"), *point], "near"
+    if isinstance(value, Infinity):
+        target = "up" if value.sign > 0 else "down"
+    else:
+        args.append(_real(value, "a limit"))
+    return Statement("tends", args, (kind, target), bound=(x,))
+
+
+def limit(body: Any, where: Any) -> Expr:
+    """The limit of body as x tends to a, from one side or at infinity, as in tends_to."""
+    x, kind, point = _end(where)
+    return Expr("limit", [_real(body, "what has a limit"), *point], REAL, (kind,), bound=(x,))
+
+
 # ------------------------------------------------------------------------------- probability
 def E(x: Any) -> Expr:
     """The expectation of a random expression."""

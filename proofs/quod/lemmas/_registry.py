@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *("numbers", "elementary", "calculus", "sums", "linear_algebra"),
+    *("numbers", "elementary", "limits", "calculus", "sums", "linear_algebra"),
     *("ranges", "norms", "matrices", "inverses", "gradients", "probability"),
 )
 _BUSY: list[str] = []

@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from quod import kernel
-from quod.core import INT, Term, app, fresh, lam, num, resort, run, sub
+from quod.core import INT, Term, app, fresh, lam, num, resort, run, sub, substitute
 from quod.errors import SortError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
@@ -104,6 +104,10 @@ class Match:
     def _is_shifted(self, p: Term) -> bool:
         """Whether a pattern is i + 1, i - 1 and the like."""
         return p.op == "add" and p.args[0] in self.variables and p.args[1].op == "num"
+
+    def instance_of(self, pattern: Term) -> Term:
+        """The pattern at the values found."""
+        return substitute(resort(pattern, self.sizes, self.sorts), self.values)
 
     def instantiate(self, t: Theorem, values: Mapping[Term, Term] | None = None) -> Theorem:
         """The theorem at the values found.  What is assumed of a size holds for that size only."""

@@ -13,6 +13,7 @@ from quod import kernel
 from quod.core import (
     FALSE,
     INT,
+    OUTCOME,
     Term,
     add,
     app,
@@ -380,6 +381,30 @@ def _norm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
     return with_values(lemma(name), **{variable: t.args[0]})
 
 
+def _mean_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    """0 <= the expectation of what is nowhere negative."""
+    if strict:
+        return None
+    space, x = t.args
+    w = fresh(OUTCOME)
+    exists = ctx.try_prove(op("integrable", space, x))
+    above = exists and ctx.try_prove(le(ZERO, app(x, w)))
+    if exists is None or above is None:
+        return None
+    rule = use("expectation_nonnegative", P=space, X=x)
+    return detach(rule, exists, kernel.generalise(w, above))
+
+
+def _variance_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.lemmas import is_available, lemma
+
+    if strict or not is_available("variance_nonnegative"):
+        return None
+    rule = with_values(lemma("variance_nonnegative"), P=t.args[0], X=t.args[1])
+    exists = ctx.try_prove(rule.conclusion.args[0])
+    return exists and detach(rule, exists)
+
+
 def _cast_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     inside = sign(ctx, t.args[0], strict)
     return inside and kernel.positivity(goal, [(ALL, [inside], None)], [], [])
@@ -414,6 +439,8 @@ _SIGNS = {
     "ite": _choice_sign,
     "norm": _norm_sign,
     "operator_norm": _norm_sign,
+    "E": _mean_sign,
+    "Var": _variance_sign,
     "cast": _cast_sign,
     "dim": _size_sign,
 }

@@ -377,7 +377,7 @@ class Context:
         return None
 
     def _by_subject(self, goal: Term) -> Theorem:
-        from quod.tactics import calculus, equality, inverses, nearby, probability
+        from quod.tactics import calculus, equality, inverses, limits, nearby, probability
 
         if goal is FALSE:
             absurd = self._inconsistent() or self.simplified()._inconsistent()
@@ -399,7 +399,13 @@ class Context:
             return probability.prove_integrable(self, goal)
         if goal.op == "differentiable":
             return calculus.prove_differentiable(self, goal)
+        if goal.op == "tends":
+            return limits.prove_tends(self, goal)
+        if goal.op == "eventually":
+            return limits.prove_eventually(self, goal)
         if goal.op == "exists":
+            if app(goal.args[0], fresh(goal.args[0].sort[1])).op == "tends":
+                return limits.prove_limit_exists(self, goal)
             return nearby.prove_nearby(self, goal)
         raise Undecided("no rule proves {}", goal)
 

@@ -71,7 +71,7 @@ ENTRYWISE = frozenset(
 
 
 MOMENTS = frozenset({"Var", "Cov"})
-DERIVATIVES = frozenset({"deriv", "grad", "jac", "mgrad"})
+OPERATORS = frozenset({"deriv", "grad", "jac", "mgrad", "lim"})  # on functions
 
 
 class Simplifier:
@@ -117,8 +117,8 @@ class Simplifier:
             return value
         if arithmetic.is_arithmetic(term):
             return self._arithmetic(term)
-        if term.op in DERIVATIVES and self.defaults:  # before the body loses its form
-            step = self._derivative(term)
+        if term.op in OPERATORS and self.defaults:  # before the body loses its form
+            step = self._operator(term)
             if step is not None:
                 return transitive(step, self.normal(step.conclusion.args[1]))
         step = self._arguments(term)
@@ -243,11 +243,13 @@ class Simplifier:
                             return transitive(same, symmetric(c) if side else c)
         return None
 
-    def _derivative(self, term: Term) -> Theorem | None:
+    def _operator(self, term: Term) -> Theorem | None:
         from quod.tactics.calculus import derivative_value
+        from quod.tactics.limits import limit_value
 
         try:
-            return derivative_value(self.ctx, term)
+            value = limit_value if term.op == "lim" else derivative_value
+            return value(self.ctx, term)
         except QuodError:
             return None
 

@@ -29,6 +29,7 @@ from quod.core import (
     within,
 )
 from quod.theories._table import I1, ONE, ZERO, Axiom, Definition, a, b, c, i, j, x
+from quod.theories.limits import around, near
 
 _f, _g = var("f", fun(REAL, REAL)), var("g", fun(REAL, REAL))
 _F, _G = var("F", fun(vec("n"), REAL)), var("G", fun(vec("n"), REAL))
@@ -130,6 +131,19 @@ AXIOMS = (
         "derivative_of_the_logarithm",
         implies(lt(ZERO, x), _of("log", op("inv", x))),
         f"{_RUDIN}, 8.6 (38)",
+    ),
+    Axiom(
+        "derivative_as_a_limit",
+        implies(
+            _smooth(_f, x),
+            op(
+                "tends",
+                lam(_t, mul(sub(app(_f, add(x, _t)), app(_f, x)), op("inv", _t))),
+                around(ZERO),
+                near(_d(_f)),
+            ),
+        ),
+        f"{_RUDIN}, 5.1",
     ),
     Axiom("derivative_of_the_sine", _of("sin", op("cos", x)), f"{_RUDIN}, 8.7 (49)"),
     Axiom("derivative_of_the_cosine", _of("cos", neg(op("sin", x))), f"{_RUDIN}, 8.7 (49)"),

@@ -43,6 +43,7 @@ from quod.typeset.pieces import (
 )
 from quod.typeset.quoted import HEADS as INTERNAL
 from quod.typeset.words import HEADS as WORDS
+from quod.typeset.words import end_latex
 
 LONG_NUMERATOR = 50  # signs: a longer sum is divided with a slash
 LONGEST = 200_000  # signs: a term with shared parts can be exponentially long on the page
@@ -383,6 +384,11 @@ def _derivative(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
     return _at_point(e, shown, x)
 
 
+def _limit(e: Expr, small: bool, body: Piece, *point: Piece) -> Piece:
+    text = rf"\lim_{{{end_latex(e, e.data[0], *point)}}} {after(body, PRODUCT).text}"
+    return Piece(text, PREFIX, SLASH, True)
+
+
 def _at_point(e: Expr, shown: Piece, x: Piece) -> Piece:
     """A derivative at its variable, or at what was put for that variable."""
     if _is_symbol(e.args[1], e.bound[0]):
@@ -434,6 +440,6 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "vector_of": _vector_of, "matrix_of": _matrix_of, "vec": _vec,
     "matrix": _matrix,
     "apply": _apply, "map": _apply, "prime": _prime, "lambda": _lambda,
-    "set": _set, "grad": _grad, "derivative": _derivative, "jacobian": _derivative,
+    "set": _set, "limit": _limit, "grad": _grad, "derivative": _derivative, "jacobian": _derivative,
     **WORDS, **INTERNAL,
 }  # fmt: skip

@@ -90,6 +90,13 @@ Definition sum (f : Z -> R) (low high : Z) : R :=
 
 Definition power (x : R) (n : Z) : R := if (n <? 0)%Z then 0 else x ^ Z.to_nat n.
 
+(* ----------------------------------------------------------------- limits along a base *)
+(* A base has for each number r a set of points, the closer to its end the larger r is. *)
+Definition eventually {A : Type} (base : R -> A -> bool) (p : A -> bool) : bool :=
+  some (fun r => all (fun x => implb (base r x) (p x))).
+Definition tends {A B : Type} (f : A -> B) (base : R -> A -> bool) (target : R -> B -> bool)
+  : bool := all (fun s => eventually base (fun x => target s (f x))).
+
 (* ----------------------------------------------------------------- vectors and matrices *)
 (* A size is a positive number; a vector is a function on the indices 1 .. n. *)
 Definition size := positive.

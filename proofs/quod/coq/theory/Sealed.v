@@ -10,3 +10,4 @@ Global Opaque dim vec mat at_ entry abs zeros vadd scale map_ dot norm eye diag 
 Global Opaque transpose mm mv outer trace basis invertible minv mgrad operator_norm.
 Global Opaque variance covariance.
 Global Opaque differentiable_rr differentiable_vr differentiable_vv deriv grad jac.
+Global Opaque eventually tends lim.
