@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 ZERO, ONE, HALF = num(0), num(1), num(Fraction(1, 2))
 SAMPLES = [Fraction(n, 10) for n in (-75, -30, -12, -7, -2, 1, 4, 8, 11, 15, 23, 37, 61, 250)]
-TRIES, ENOUGH = 300, 12  # assignments that are tried, and that are wanted
+TRIES, ENOUGH = 60, 12  # assignments that are tried, and that are wanted
 VARIABLES = 6  # in a goal and what is known of them
 TOUCHES = 3  # points that are worth a try
 NUMBERS = [num(Fraction(n)) for n in (0, 1, -1, 2, -2, 4, 3)] + [num(Fraction(1, 2)), HALF_PI]
@@ -90,13 +90,28 @@ def _points(ctx: Context, goal: Term) -> list[Point]:
     if len(variables) > VARIABLES or any(v.sort not in (REAL, INT) for v in variables):
         return []
     found: list[Point] = []
+    order = sorted(variables, key=structural_key)
     for n in range(TRIES):
-        point = {v: _sample(v, n, k) for k, v in enumerate(sorted(variables, key=structural_key))}
-        if point not in found and all(_value(p, point) is True for p in facts):
+        point = _point(order, facts, n)
+        if point is not None and point not in found:
             found.append(point)
             if len(found) == ENOUGH:
                 break
     return found
+
+
+def _point(variables: Sequence[Term], facts: Sequence[Term], n: int) -> Point | None:
+    """The n-th try: each variable gets the first value that agrees with what it has to."""
+    point: dict[Term, Term] = {}
+    for k, v in enumerate(variables):
+        here = [p for p in facts if v in p.free and p.free <= {v, *point}]
+        values = (_sample(v, n + m, k) for m in range(len(SAMPLES)))
+        fits = (a for a in values if all(_value(p, {**point, v: a}) is True for p in here))
+        value = next(fits, None)
+        if value is None:
+            return None
+        point[v] = value
+    return point
 
 
 def _sample(variable: Term, n: int, k: int) -> Term:
