@@ -12,6 +12,7 @@ from quod.kernel import Theorem
 from quod.tactics import (
     arithmetic,
     calculus,
+    closed,
     elementary,
     matrices,
     moments,
@@ -158,7 +159,8 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         found = arithmetic.combination(goal, known)
         found = found or nested.are_equal(ctx, goal) or shifts.are_equal(ctx, goal)
-        found = found or moments.equation(ctx, goal) or _of_functions(ctx, goal)
+        found = found or closed.are_equal(ctx, goal) or moments.equation(ctx, goal)
+        found = found or _of_functions(ctx, goal)
         found = found or _through_equal_roots(ctx, goal) or _by_cases(ctx, goal)
         if found is not None:
             return found
