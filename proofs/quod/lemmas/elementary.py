@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from quod import kernel
-from quod.core import FALSE, REAL, Term, add, eq, fresh, lam, le, lt, mul, neg, num, op, var
+from quod.core import FALSE, REAL, Term, add, eq, fresh, lam, le, lt, mul, neg, negation, num, op, var
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.tactics import arithmetic
@@ -65,6 +65,31 @@ def square_of_a_modulus() -> Theorem:
     """|x|^2 = x^2."""
     size = op("abs", x)
     return Context().prove(eq(mul(size, size), mul(x, x)))
+
+
+@proves
+def modulus_of_a_product() -> Theorem:
+    """|xy| = |x||y|."""
+    return Context().prove(eq(op("abs", mul(x, y)), mul(op("abs", x), op("abs", y))))
+
+
+@proves
+def modulus_of_an_inverse() -> Theorem:
+    """x != 0 -> |1/x| = 1/|x|, as |1/x| |x| = |1| = 1."""
+    nonzero, i = kernel.assume(negation(eq(x, ZERO))), op("inv", x)
+    product = detach(use("inverse", x=x), nonzero)
+    size, other = op("abs", x), op("abs", i)
+    whole = with_values(lemma("modulus_of_a_product"), x=x, y=i)
+    same = congruence(op("abs", mul(x, i)), [product])
+    one = transitive(symmetric(whole), same, Context().prove(eq(op("abs", ONE), ONE)))
+    zero = kernel.assume(eq(size, ZERO))
+    absurd = kernel.lincomb(eq(ZERO, ONE), [one, zero], [ONE, neg(other)])
+    never = kernel.tautology(FALSE, [absurd, kernel.compute(negation(eq(ZERO, ONE)))])
+    inverse = detach(use("inverse", x=size), kernel.discharge(zero.conclusion, never))
+    t = kernel.lincomb(
+        eq(other, op("inv", size)), [one, inverse], [op("inv", size), neg(other)]
+    )
+    return kernel.discharge(nonzero.conclusion, t)
 
 
 # ------------------------------------------------------------------------------- exponential

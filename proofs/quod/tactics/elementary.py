@@ -33,6 +33,7 @@ from quod.tactics.derived import (
 )
 from quod.tactics.units import (
     HALF_PI,
+    KNOWN_ANGLES,
     PI,
     Monomial,
     angles,
@@ -40,6 +41,7 @@ from quod.tactics.units import (
     exponential_of_a_sum,
     monomials,
     multiple,
+    of_pi,
     power,
     pythagoras,
     same_argument,
@@ -204,14 +206,16 @@ class Rewriter:
         (argument,), kind, parts = term.args, _kind(term), []
         for c, m in monomials(argument):
             scale = self.scale.get((kind, m), c.denominator)
-            if kind == "angle" and m is PI and (2 * c).denominator == 1:
-                parts.append((int(2 * c), HALF_PI))
+            known = of_pi(c) if kind == "angle" and m is PI else None
+            if known is not None:
+                parts += known
             elif scale % c.denominator:
                 return None
             else:
                 parts.append((int(c * scale), multiple(Fraction(1, scale), m)))
         if len(parts) == 1 and parts[0] == (1, argument):
-            return None if argument is not HALF_PI else parts
+            known = argument is HALF_PI or argument in KNOWN_ANGLES
+            return parts if known and kind == "angle" else None
         return parts if all(abs(p) <= MULTIPLE_LIMIT for p, _ in parts) else None
 
     def _exponential(self, term: Term) -> Theorem | None:
