@@ -57,6 +57,11 @@ def lemma(name: str) -> Theorem:
     return _KNOWN[name]
 
 
+def in_use() -> dict[Theorem, str]:
+    """The lemmas that were used so far in this process, with what a certificate calls them."""
+    return {theorem: f"lemma {name}" for name, theorem in _KNOWN.items()}
+
+
 def is_available(name: str) -> bool:
     """Whether a lemma stands before every lemma that is being proved just now."""
     if not _BUSY:
