@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
     *("numbers", "elementary", "limits", "calculus", "sums", "linear_algebra"),
-    *("ranges", "norms", "matrices", "inverses", "gradients", "probability"),
+    *("ranges", "systems", "norms", "matrices", "inverses", "gradients", "probability"),
 )
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}
