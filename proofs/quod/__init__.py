@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from quod.authoring import *  # noqa: F403
     from quod.counting import multiply_adds, numbers_in, parameters  # noqa: F401
     from quod.deciding import decide  # noqa: F401
+    from quod.drawing import picture  # noqa: F401
     from quod.finding import find  # noqa: F401
     from quod.reasons import *  # noqa: F403
     from quod.showing import shown  # noqa: F401
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "quod.deciding": "decide",
-    "quod.authoring": "assumed check claim ill_formed opinion refutes",
+    "quod.authoring": "assumed check claim ill_formed notation opinion refutes",
     "quod.counting": "multiply_adds numbers_in parameters",
+    "quod.drawing": "picture",
     "quod.finding": "find",
     "quod.showing": "shown",
     "quod.values": "value_of",
