@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *("numbers", "elementary", "limits", "calculus", "sums", "products"),
-    *("linear_algebra", "ranges", "norms", "matrices", "inverses", "gradients", "probability"),
+    *("numbers", "elementary", "limits", "calculus", "sums", "products", "linear_algebra"),
+    *("ranges", "systems", "norms", "matrices", "inverses", "gradients", "probability"),
 )
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}
