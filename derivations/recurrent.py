@@ -10,11 +10,16 @@ x = vector_sequence("x", m)
 t = natural("t")
 i, j = index("i", 1, t), index("j", 1, n)
 
-h = recurrence("h", h_0, lambda i, previous: elementwise(sigma, W @ previous + U @ x[i] + b))
-a = definition("a", lambda i: W @ h[i - 1] + U @ x[i] + b)
-J = definition("J", lambda i: diag(elementwise(sigma.prime, a[i])) @ W)
+
+def network(sigma, W, U, b, x, h_0):
+    """The states of a network, what its activation is applied to, the Jacobians of its steps."""
+    h = recurrence("h", h_0, lambda i, previous: elementwise(sigma, W @ previous + U @ x(i) + b))
+    a = definition("a", lambda i: W @ h[i - 1] + U @ x(i) + b)
+    J = definition("J", lambda i: diag(elementwise(sigma.prime, a[i])) @ W)
+    return h, a, J
 
 
+h, a, J = network(sigma, W, U, b, lambda i: x[i], h_0)
 smooth = [differentiable(sigma, a[i][j])]
 
 

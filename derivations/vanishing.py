@@ -11,6 +11,8 @@ from recurrent import *
 from quod import *
 
 gamma = real("gamma", nonnegative=True)
+k = integer("k")
+s = real("s")
 orthogonal = [W.T @ W == eye(n)]
 small_slopes = [*smooth, absolute(sigma.prime(a[i][j])) <= gamma]
 gradient = jacobian(h[t], h_0)
@@ -61,3 +63,25 @@ def with_orthogonal_weights_the_bound_is_a_power_of_the_slope(calc):
         by=the_gradient_is_bounded_by_a_power,
     )
     calc.have((gamma * operator_norm(W)) ** t == gamma**t)
+
+
+# ----------------------------------------------------------------------------- the limit
+everywhere = [for_all(s, differentiable(sigma, s)), for_all(s, absolute(sigma.prime(s)) <= gamma)]
+
+
+@claim(
+    tends_to(operator_norm(gradient), (t, oo), 0),
+    given=[*orthogonal, *everywhere, gamma < 1],
+    settles=["4.2-suff"],
+    title=r"With $\gamma < 1$ and orthogonal weights the gradient vanishes",
+)
+def the_gradient_vanishes(calc):
+    """It is squeezed between zero and a power that tends to zero."""
+    smooth = calc.show(for_all(k, implies(k >= 0, differentiable(h[k], h_0)))).suppose()
+    smooth.have(differentiable(h[k], h_0), by=the_state_is_differentiable(t=k))
+    bound = for_all(k, implies(k >= 0, operator_norm(jacobian(h[k], h_0)) <= gamma**k))
+    power = calc.show(bound).suppose()
+    power.have(
+        operator_norm(jacobian(h[k], h_0)) <= gamma**k,
+        by=with_orthogonal_weights_the_bound_is_a_power_of_the_slope(t=k),
+    )
