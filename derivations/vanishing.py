@@ -221,3 +221,26 @@ def a_gradient_may_vanish_under_a_bound_of_one(model):
     model.let(gamma, 1)
     model.use(the_state_is_differentiable)
     model.use(a_constant_activation_passes_nothing_on)
+
+
+@claim(
+    negation(tends_to(sigma.prime(a[t][1]), (t, oo), 0)), given=[*constant, gamma > 0]
+)
+def constant_slopes_do_not_shrink(calc):
+    """They tend to what they are."""
+    calc.have(for_all(k, implies(k >= 1, sigma.prime(a[k][1]) == gamma)))
+    calc.have(for_all(k, implies(k >= 1, sigma.prime(a[k][1]) >= gamma)))
+
+
+@refutes(
+    tends_to(sigma.prime(a[t][1]), (t, oo), 0),
+    given=[*orthogonal, *everywhere, tends_to(operator_norm(gradient), (t, oo), 0)],
+    settles=["4.2-shrink"],
+)
+def the_slopes_need_not_shrink(model):
+    """It is enough that they stay at one half: the product shrinks."""
+    one_unit(model, lambda s: s / 2)
+    model.let(gamma, Rational(1, 2))
+    model.use(the_state_is_differentiable)
+    model.use(the_gradient_vanishes)
+    model.use(constant_slopes_do_not_shrink)
