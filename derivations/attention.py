@@ -1,5 +1,8 @@
 """Why attention divides its scores by the square root of the key dimension."""
 
+from fractions import Fraction
+from math import comb
+
 import sympy
 
 from quod import *
@@ -278,6 +281,24 @@ def the_mean_size_of_a_score_is_at_most_the_root_of_the_dimension(calc):
         E(absolute(score)) <= sqrt(Var(score)), by=mean_size_is_at_most_the_deviation(S=score)
     )
     calc.have(sqrt(Var(score)) == sqrt(d))
+
+
+def mean_size_of_a_sum_of_signs(count):
+    """E|s_1 + ... + s_count| of independent fair signs."""
+    sizes = (comb(count, ups) * abs(count - 2 * ups) for ups in range(count + 1))
+    return Fraction(sum(sizes), 2**count)
+
+
+@picture
+def the_size_of_scores_grows_like_a_root(plot):
+    """The mean size of a score if all entries are fair signs: exact for each dimension, with the
+    standard deviation $\\sqrt{d_k}$ as its bound. Divided by $\\sqrt{d_k}$, it stays."""
+    sizes = {count: mean_size_of_a_sum_of_signs(count) for count in range(1, 65, 3)}
+    plot.panel(x="$d_k$")
+    plot.curve([(count, sqrt(count)) for count in sizes], "$\\sqrt{d_k}$")
+    plot.curve([*sizes.items()], "$E|q \\cdot k|$", marks=True)
+    scaled = [(count, size / sqrt(count)) for count, size in sizes.items()]
+    plot.curve(scaled, "$E|q \\cdot k|/\\sqrt{d_k}$", marks=True)
 
 
 @refutes(E(absolute(score)) / sqrt(d) == 1, given=standardised, settles=["2.1-expected-size"])

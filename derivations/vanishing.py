@@ -1,28 +1,14 @@
 """When the gradient of a recurrent network vanishes."""
 
-from quod import *
-
 from operator_norm import (
+    orthogonal_matrices_have_norm_one,
     the_norm_of_a_diagonal_matrix,
     the_norm_of_a_product,
     the_norm_of_an_ordered_product,
-    orthogonal_matrices_have_norm_one,
 )
-from recurrent import (
-    J,
-    W,
-    a,
-    gradient_through_time_is_an_ordered_product,
-    h,
-    h_0,
-    i,
-    j,
-    n,
-    sigma,
-    smooth,
-    t,
-    the_state_is_differentiable,
-)
+from recurrent import *
+
+from quod import *
 
 gamma = real("gamma", nonnegative=True)
 orthogonal = [W.T @ W == eye(n)]
@@ -47,9 +33,7 @@ def one_step_stretches_by_the_bound_times_the_weights(calc):
         operator_norm(J[i]) <= operator_norm(diag(slopes)) * operator_norm(W),
         by=the_norm_of_a_product(m=n, k=n, A=diag(slopes), B=W),
     )
-    step.have(
-        operator_norm(diag(slopes)) <= gamma, by=the_norm_of_a_diagonal_matrix(n=n, d=slopes)
-    )
+    step.have(operator_norm(diag(slopes)) <= gamma, by=the_norm_of_a_diagonal_matrix(n=n, d=slopes))
 
 
 @claim(operator_norm(gradient) <= (gamma * operator_norm(W)) ** t, given=small_slopes)

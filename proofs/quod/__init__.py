@@ -13,17 +13,21 @@ if TYPE_CHECKING:
     from quod.authoring import *  # noqa: F403
     from quod.counting import multiply_adds, numbers_in, parameters  # noqa: F401
     from quod.deciding import decide  # noqa: F401
+    from quod.drawing import picture  # noqa: F401
     from quod.finding import find  # noqa: F401
     from quod.reasons import *  # noqa: F403
     from quod.showing import shown  # noqa: F401
+    from quod.values import value_of  # noqa: F401
     from quod.vocabulary import *  # noqa: F403
 
 _WORDS = {
     "quod.deciding": "decide",
-    "quod.authoring": "assumed check claim ill_formed opinion refutes",
+    "quod.authoring": "assumed check claim ill_formed notation opinion refutes",
     "quod.counting": "multiply_adds numbers_in parameters",
+    "quod.drawing": "picture",
     "quod.finding": "find",
     "quod.showing": "shown",
+    "quod.values": "value_of",
     "quod.reasons": (
         "chain_rule covariance_by_moments covariance_of_multiples expectation_of_a_finite_sum "
         "gradient_of_a_sum gradient_of_the_squared_norm independence induction_hypothesis "

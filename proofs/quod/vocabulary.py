@@ -436,8 +436,8 @@ def build_matrix(entry: Callable[[Expr, Expr], Any], m: Any, n: Any) -> Expr:
     """The m x n matrix with the entries entry(i, j)."""
     free = term(entry(Symbol("argument_row", INT), Symbol("argument_column", INT)))
     names = names_in(free)
-    i = Symbol(_unused("iabc", names), INT)
-    j = Symbol(_unused("jklr", {*names, i.name}), INT)
+    i = Symbol(_unused("iuvw", names), INT)
+    j = Symbol(_unused("jstw", {*names, i.name}), INT)
     body = _real(entry(i, j), "an entry")
     sort = mat(size_of(m), size_of(n))
     return Expr("matrix", (body,), sort, (written_size(m), written_size(n)), bound=(i, j))

@@ -50,14 +50,16 @@ class Reader:
     def __init__(self, names: Mapping[str, Expr] | None = None) -> None:
         self.names: dict[str, Expr] = dict(names or {})
         self.integers: set[str] = set()  # undeclared names that are integers
+        self.sizes: set[str] = set()  # names that are sizes by where they stand
         self._bound: dict[str, Symbol] = {}
         self._source = Source("", ast.Constant(0))
 
     def prepare(self, *texts: str) -> None:
-        """Look through texts for undeclared names that stand where integers stand."""
+        """Look through texts for names that stand where integers stand, or sizes."""
         for text in texts:
             for source in trees.sources(trees.read(text)):
                 self.integers |= trees.names_at_integer_places(source.tree)
+                self.sizes |= trees.names_at_size_places(source.tree)
 
     def statement(self, text: str) -> Statement:
         """The statement that a text makes."""

@@ -34,7 +34,7 @@ from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.lemmas.numbers import at_most_by_squares as by_squares
 from quod.lemmas.numbers import by_sign
-from quod.lemmas.sums import sum_lemma, with_one_more
+from quod.lemmas.sums import induction, sum_lemma, with_one_more
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
     detach,
@@ -49,7 +49,7 @@ from quod.tactics.derived import (
 from quod.tactics.prover import Context
 from quod.tactics.simplify import Simplifier
 
-ZERO, ONE, I1 = num(0), num(1), num(1, INT)
+ZERO, ONE, I0, I1 = num(0), num(1), num(0, INT), num(1, INT)
 f, g = var("f", fun(INT, REAL)), var("g", fun(INT, REAL))
 F = var("F", fun(INT, INT, REAL))
 lo, hi, i, j, m = (var(name, INT) for name in ("lo", "hi", "i", "j", "m"))
@@ -184,6 +184,27 @@ def sum_over_pairs() -> Theorem:
         return eq(square, add(_sum(app(F, i, i), i, lo, k), below))
 
     return _ranged(claim)
+
+
+@proves
+def sum_by_rows() -> Theorem:
+    """A sum over 1..m n, read in m rows of n terms."""
+    n, k = var("n", INT), fresh(INT)
+    rows = lam(i, _sum(app(f, add(mul(sub(i, I1), n), j)), j, I1, n))
+
+    def claim(m: Term) -> Term:
+        return eq(op("sum", rows, I1, m), op("sum", f, I1, mul(m, n)))
+
+    given = [kernel.assume(le(I0, t)) for t in (n, k)]
+    ctx = Context([given[0]])
+    known = ctx.with_facts(given[1], kernel.assume(claim(k)))
+    before, last = mul(k, n), mul(add(k, I1), n)
+    split = with_values(lemma("sum_split"), f=f, lo=I1, m=before, hi=last)
+    shift = with_values(lemma("sum_shift"), f=f, lo=I1, m=before, hi=n)
+    step = known.with_facts(known.detached(split), shift).prove(claim(add(k, I1)))
+    step = discharged([given[1].conclusion, claim(k)], step)
+    every = induction(I0, claim, ctx.prove(claim(I0)), kernel.generalise(k, step))
+    return kernel.discharge(given[0].conclusion, kernel.specialise(every, m))
 
 
 @proves

@@ -206,7 +206,11 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
 def _square_of_a_root(ctx: Context, root: Term, square: Term) -> Theorem:
     """The square of a norm, or of a root, as what stands below the root."""
     (x,) = root.args
-    return ctx.prove(eq(square, op("dot", x, x) if root.op == "norm" else x))
+    if root.op == "norm":
+        t = use_lemma("norm_squared", u=x)
+    else:
+        t = ctx.detached(use("square_root", x=x))
+    return kernel.lincomb(eq(square, t.conclusion.args[1]), [t], [num(1)])
 
 
 def _of_a_function(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
@@ -238,7 +242,8 @@ def _of_a_branch(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
     p, *values = body.args
     r = fresh(REAL)
     close = conj(lt(sub(x, r), z), lt(z, add(x, r)))
-    for condition, value, name in zip((p, negation(p)), values, ("if_true", "if_false"), strict=True):
+    ways = zip((p, negation(p)), values, ("if_true", "if_false"), strict=True)
+    for condition, value, name in ways:
         near = conj(lt(num(0), r), forall(z, implies(close, condition)))
         exists = ctx.try_prove(core.exists(r, near))
         if exists is None:
@@ -249,7 +254,7 @@ def _of_a_branch(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         same = kernel.generalise(z, kernel.discharge(close, same))
         g = lam(z, value)
         good, slope = differentiate(ctx, g, x)
-        t = detach(use("derivative_is_local", f=f, g=g, x=x, r=r), positive, same, good)
+        t = detach(use_lemma("derivative_is_local", f=f, g=g, x=x, r=r), positive, same, good)
         good, same = _pair(kernel.choose(exists, r, t))
         return good, transitive(same, slope)
     raise Undecided("it is not shown that {}", op("differentiable", f, x))

@@ -24,7 +24,19 @@ from quod.tactics.derived import (
     truth,
     unchanged,
 )
-from quod.tactics.rewriting import SCALAR, TRACE, Equation, System, Use, plus, reduced, system
+from quod.tactics.differences import carried_over, from_a_factor
+from quod.tactics.rewriting import (
+    SCALAR,
+    TRACE,
+    Equation,
+    System,
+    Use,
+    plus,
+    reduced,
+    sort_of,
+    system,
+    tree,
+)
 from quod.tactics.scalar_bounds import bounds
 from quod.tactics.words import (
     Key,
@@ -51,6 +63,7 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE = num(0), num(1)
+VECTOR_EQUATIONS = 4  # that are multiplied by as many vectors
 PRODUCTS = frozenset({"mm", "mv", "transpose", "outer", "trace"})
 MATRICES = PRODUCTS | {"madd", "mscale", "eye", "diag", "minv"}
 
@@ -67,7 +80,10 @@ def equal(ctx: Context, goal: Term) -> Theorem | None:
     poly = plus(_gathered(a), _gathered(b), num(-1))
 
     def attempt() -> Theorem | None:
-        rest, uses = rules.remainder(poly)
+        found = (settled(*left) for left in rules.remainders(poly))
+        return next((t for t in found if t is not None), None)
+
+    def settled(rest: Poly, uses: list[Use]) -> Theorem | None:
         if any(c.op == "num" for c in rest.values()):
             return None
         numbers = Numbers(ctx, rules)
@@ -85,9 +101,27 @@ def equal(ctx: Context, goal: Term) -> Theorem | None:
 def equal_numbers(ctx: Context, goal: Term) -> Theorem | None:
     """An equation of numbers in which there are scalar products, norms or traces, or None."""
     rules = known_system(ctx, goal)
+    if rules is None:
+        return None
+    if any(map(is_scalar, core.subterms(goal))):
+        found = _while_growing(rules, lambda: Numbers(ctx, rules).equal(goal))
+        if found is not None:
+            return found
+    return Numbers(ctx, rules).by_scalar_products(goal)
+
+
+def different(ctx: Context, goal: Term) -> Theorem | None:
+    """a != b for numbers, from a known one that differs from it by its scalar products only."""
+    rules = known_system(ctx, goal)
     if rules is None or not any(map(is_scalar, core.subterms(goal))):
         return None
-    return _while_growing(rules, lambda: Numbers(ctx, rules).equal(goal))
+    numbers = Numbers(ctx, rules)
+    whole = numbers.relation(goal)
+    for t in map(numbers.fact, ctx.disequations(REAL)):
+        found = carried_over(None, onwards(whole), t)
+        if found is not None:
+            return iff_mp(symmetric(whole), found)
+    return None
 
 
 def early(ctx: Context, goal: Term) -> Theorem | None:
@@ -151,15 +185,16 @@ def _while_growing(rules: System, attempt: Callable[[], Theorem | None]) -> Theo
     """An attempt that is made again when the rules have grown: by one, two, four, ..."""
     grown = 1
     while True:
-        known = list(rules.rules)
+        known = [*rules.rules], len(rules.others)
         try:
             found = attempt()
         except RuleError:  # diagonal matrices met in a word, which then is another
             return None
         if found is not None:
             return found
-        while rules.rules == known:
-            if not all(rules.grow() for _ in range(grown)) and rules.rules == known:
+        while (rules.rules, len(rules.others)) == known:
+            grows = all(rules.grow() for _ in range(grown))
+            if not grows and (rules.rules, len(rules.others)) == known:
                 return None
         grown *= 2
 
@@ -172,7 +207,7 @@ def known_system(ctx: Context, *goals: Term) -> System | None:
     formulas = [*goals, *(t.conclusion for t in found)]
     if inverses.available():
         found += [turned for t in found for turned in inverses.turned(t)]
-    if inverses.available() and inverses.inverses_in(*formulas):
+    if inverses.available() and inverses.are_mentioned(ctx, formulas):
         found = [inverses.of_equations(ctx, t) for t in found]
         formulas = [*goals, *(t.conclusion for t in found)]
         found += inverses.equations(ctx, *formulas)
@@ -420,6 +455,54 @@ class Numbers:
             return arithmetic.combination(goal, [*known, *self.roots.values(), *inverses])
         return None
 
+    def by_scalar_products(self, goal: Term) -> Theorem | None:
+        """a = b, from known equations of vectors, multiplied by vectors; or None."""
+        whole = self.relation(goal)
+        inner = onwards(whole)
+        if inner.op != "eq":
+            return iff_mp(symmetric(whole), truth()) if inner is core.TRUE else None
+        known = [self.fact(t) for t in self.ctx.equations() if t.conclusion.args[0].sort == REAL]
+        products = self._multiplied()
+        found = arithmetic.combination(inner, [*known, *self.roots.values(), *products])
+        if found is None:
+            ctx = self._with_differences()
+            zeros = filter(None, map(_as_zero, products))
+            ways = (from_a_factor(ctx, inner, t) for t in zeros)
+            found = next((t for t in ways if t is not None), None)
+        return found and iff_mp(symmetric(whole), found)
+
+    def _multiplied(self) -> list[Theorem]:
+        """Known equations of vectors, times the vectors in them, by the rules of the others.
+
+        Of Au = su and Av = tv, A symmetric, the rules make one thing of u.Av only if both are
+        used: here s u.v = t u.v."""
+        known = [t for t in self.ctx.equations("vec") if _is_manageable_equation(t)]
+        found = []
+        for t in known[:VECTOR_EQUATIONS]:
+            rest = tuple(e for e in self.rules.equations if e is not t)
+            numbers = Numbers(self.ctx, system(rest))
+            left, right = t.conclusion.args
+            products = [kernel.congruence(op("dot", left, left), [t, t])]
+            for w in _vectors_of(known, left.sort):
+                products.append(congruence(op("dot", w, left), [unchanged(w), t]))
+            found += [numbers.fact(p) for p in products if not is_trivial(p)]
+        for t in self._other_equations():
+            for w in _vectors_of(known, t.conclusion.args[0].sort):
+                product = congruence(op("dot", w, t.conclusion.args[0]), [unchanged(w), t])
+                found.append(self.fact(product))
+        return [t for t in found if t.conclusion.op == "eq" and not is_trivial(t)]
+
+    def _other_equations(self) -> list[Theorem]:
+        """What follows for vectors that is no rule, as its coefficients are no numbers."""
+        while self.rules.grow() and len(self.rules.others) < VECTOR_EQUATIONS:
+            pass
+        found = []
+        for poly, uses in self.rules.others[:VECTOR_EQUATIONS]:
+            if all(len(vectors_in(key)) == 1 for key in poly):
+                t = tree(poly, sort_of(next(iter(poly))))
+                found.append(_by_components(t, op("scale", ZERO, t), uses))
+        return found
+
     def _with_differences(self) -> Context:
         """The context, which also knows in normal form which numbers differ."""
         return self.ctx.with_facts(*map(self.fact, self.ctx.disequations(REAL)))
@@ -433,6 +516,23 @@ class Numbers:
         if is_negation(p):
             return congruence(p, [self.relation(p.args[0]), unchanged(p.args[1])])
         return congruence(p, [self.normal(a) for a in p.args])
+
+
+def _is_manageable_equation(t: Theorem) -> bool:
+    return all(map(is_manageable, t.conclusion.args))
+
+
+def _vectors_of(known: Sequence[Theorem], sort: core.Sort) -> list[Term]:
+    """The vectors of a sort that equations are about."""
+    found = dict.fromkeys(a for t in known for a in core.subterms(t.conclusion) if not a.loose)
+    return [a for a in found if a.op == "var" and a.sort == sort][:VECTOR_EQUATIONS]
+
+
+def _as_zero(t: Theorem) -> Theorem | None:
+    """x - y = 0, from x = y."""
+    x, y = t.conclusion.args
+    gap = onwards(arithmetic.canonical(add(x, neg(y))))
+    return None if gap is ZERO else kernel.lincomb(eq(gap, ZERO), [t], [ONE])
 
 
 def _numbers(t: Term) -> list[Term]:

@@ -60,6 +60,8 @@ def _product(x: Term, y: Term) -> Term:
 
 
 _EYE, _ZEROS = (op(name, data=("sizes", "n")) for name in ("eye", "zeros"))
+_length, _image = op("norm", _u), op("norm", op("mv", _A, _u))
+_stretch = op("operator_norm", _A)
 
 AXIOMS = (
     Axiom("dimension_positive", le(I1, _N), "sizes are positive integers"),
@@ -91,14 +93,10 @@ AXIOMS = (
         ),
         _MEANS,
     ),
-    Axiom(
-        "operator_norm_bound",
-        le(op("norm", op("mv", _A, _u)), mul(op("operator_norm", _A), op("norm", _u))),
-        f"{_RUDIN}, 9.6 (c)",
-    ),
+    Axiom("operator_norm_bound", le(_image, mul(_stretch, _length)), f"{_RUDIN}, 9.6 (c)"),
     Axiom(
         "operator_norm_attained",
-        exists(_u, conj(eq(op("norm", _u), ONE), eq(op("norm", op("mv", _A, _u)), op("operator_norm", _A)))),
+        exists(_u, conj(eq(_length, ONE), eq(_image, _stretch))),
         f"{_RUDIN}, 9.6 (c) and 4.16",
     ),
     Axiom(
