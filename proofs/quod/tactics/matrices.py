@@ -37,7 +37,7 @@ from quod.tactics.rewriting import (
     system,
     tree,
 )
-from quod.tactics.scalar_bounds import bounds
+from quod.tactics.scalar_bounds import bounds, squares
 from quod.tactics.words import (
     Key,
     Place,
@@ -240,6 +240,9 @@ def inequality(ctx: Context, goal: Term) -> Theorem | None:
 def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
     from quod.tactics.order import from_facts
 
+    known = next((t for t in squares(goal) if t.conclusion is goal), None)
+    if known is not None:
+        return known
     if goal.op == "le" and goal.args[0].op == "abs":
         x, bound = goal.args[0].args[0], goal.args[1]
         both = [_inequality(numbers, le(t, bound)) for t in (x, neg(x))]
