@@ -13,7 +13,7 @@ from quod import core, kernel
 from quod.core import INT, REAL, Term, add, eq, fresh, is_negation, le, mul, neg, num, op
 from quod.errors import RuleError
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, inverses, words
+from quod.tactics import arithmetic, inverses, powers, words
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -205,6 +205,7 @@ def known_system(ctx: Context, *goals: Term) -> System | None:
         return None
     found = [*ctx.equations("mat"), *ctx.equations("vec")]
     formulas = [*goals, *(t.conclusion for t in found)]
+    found += powers.equations(ctx, formulas)
     if inverses.available():
         found += [turned for t in found for turned in inverses.turned(t)]
     if inverses.available() and inverses.are_mentioned(ctx, formulas):
