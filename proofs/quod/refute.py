@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import flint
@@ -209,12 +210,14 @@ def _at(instance: Instance, t: Theorem) -> Theorem:
 
 def certify(formula: Term, facts: Sequence[Theorem] = ()) -> Theorem:
     """A theorem that says the closed formula: by computing, if need be after simplifying."""
+    known = next((t for t in facts if t.conclusion is formula), None)
+    if known is not None:
+        return known
     try:
         return kernel.compute(formula)
     except RuleError:
         pass
-    step = _worked_out(formula)
-    if not is_trivial(step):
+    for step in _simpler(formula):
         try:
             return iff_mp(symmetric(step), kernel.compute(step.conclusion.args[1]))
         except RuleError:
@@ -222,13 +225,18 @@ def certify(formula: Term, facts: Sequence[Theorem] = ()) -> Theorem:
     return Context(facts).prove(formula)
 
 
-def _worked_out(t: Term) -> Theorem:
-    """t = t simplified, with the values of inverses."""
-    try:
-        step = explicit.with_values(t)
-    except QuodError:
-        step = unchanged(t)
-    return transitive(step, Simplifier(Context()).normal(step.conclusion.args[1]))
+def _simpler(t: Term, rules: Sequence[Schema] = ()) -> Iterator[Theorem]:
+    """t = t with the values of inverses, and then simplified."""
+    step = unchanged(t)
+    if explicit.is_stopped(t):
+        try:
+            step = explicit.with_values(t)
+            yield step
+        except QuodError:
+            pass
+    more = Simplifier(Context(), rules).normal(step.conclusion.args[1])
+    if not is_trivial(more):
+        yield transitive(step, more)
 
 
 def _deny_equal(
@@ -281,22 +289,21 @@ def _side_values(p: Term, witnesses: Sequence[Term]) -> dict[str, Theorem]:
 
 def side_value(side: Term) -> Theorem | None:
     """side = its exact value; None where no exact value is found."""
-    try:
-        step = explicit.with_values(side) if explicit.is_stopped(side) else unchanged(side)
-        simplifier = Simplifier(Context(), _schemas("variance_of_a_multiple"))
-        step = transitive(step, simplifier.normal(step.conclusion.args[1]))
-        value = evaluate(step.conclusion.args[1])
-        exact = explicit.literal(value, side.sort) or _guess(value, side.sort)
-        if exact is None:
-            return None
-        same = eq(step.conclusion.args[1], exact)
+    for step in chain([unchanged(side)], _simpler(side, _schemas("variance_of_a_multiple"))):
         try:
-            t = kernel.compute(same)
-        except RuleError:
-            t = arithmetic.field(same, Context().prove)
-        return transitive(step, t)
-    except QuodError:
-        return None
+            value = evaluate(step.conclusion.args[1])
+            exact = explicit.literal(value, side.sort) or _guess(value, side.sort)
+            if exact is None:
+                continue
+            same = eq(step.conclusion.args[1], exact)
+            try:
+                t = kernel.compute(same)
+            except RuleError:
+                t = arithmetic.field(same, Context().prove)
+            return transitive(step, t)
+        except QuodError:
+            continue
+    return None
 
 
 def _schemas(name: str) -> list[Schema]:
