@@ -34,8 +34,8 @@ _WORDS = {
         "function grad iff implies independent_vectors index indices integer jacobian "
         "k_wise_independent log matrix matrix_of maximum minimum mutually_independent natural "
         "negation norm ones pi product_down product_up random_variable random_variables "
-        "random_vector random_vectors real real_function recurrence scalar_field set_of sin sinh "
-        "sqrt subset tan tanh there_is vector vector_of vector_sequence zeros"
+        "random_vector random_vectors real real_function real_sequence recurrence scalar_field "
+        "scalar_field_sequence set_of sin sinh sqrt subset tan tanh there_is vector vector_of vector_sequence zeros"
     ),
 }
 _HOME = {word: module for module, words in _WORDS.items() for word in words.split()}
