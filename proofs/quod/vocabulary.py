@@ -123,6 +123,16 @@ def matrix_sequence(names: str, m: Any, n: Any, *, latex: str | None = None) -> 
     return _many(names, lambda name: _sized([m, n], name, sort, latex))
 
 
+def real_sequence(names: str, *, latex: str | None = None) -> Any:
+    """Sequences of real numbers: x[t] is a number."""
+    return _many(names, lambda name: Symbol(name, fun(INT, REAL), latex))
+
+
+def scalar_field_sequence(names: str, n: Any, *, latex: str | None = None) -> Any:
+    """Sequences of functions from R^n to R: L[t] is one."""
+    return _many(names, lambda name: _sized([n], name, fun(INT, vec(size_of(n)), REAL), latex))
+
+
 def real_function(names: str, *, latex: str | None = None) -> Any:
     """Functions from R to R; f.prime is the derivative."""
     return _many(names, lambda name: Symbol(name, fun(REAL, REAL), latex))
