@@ -92,19 +92,9 @@ def sum_split() -> Theorem:
 
 
 @proves
-def sum_first() -> Theorem:
-    """The first term of a sum apart."""
-    known = kernel.assume(le(lo, hi))
-    split = with_values(lemma("sum_split"), f=f, lo=lo, m=lo, hi=hi)
-    parts = Context([known]).detached(split)
-    single = _single_term(lo)
-    return kernel.discharge(
-        known.conclusion, transitive(parts, rewrite_in(parts.conclusion.args[1], single))
-    )
-
-
-def _single_term(k: Term) -> Theorem:
+def sum_from_k_to_k() -> Theorem:
     """The sum of f from k to k is f(k)."""
+    k = lo
     before = sub(k, I1)
     empty = use("sum_empty", f=f, lo=k, hi=before)
     empty = detach(empty, kernel.positivity(lt(before, k), [(1, [], None)], [], []))
@@ -117,6 +107,18 @@ def _single_term(k: Term) -> Theorem:
     )
     last = detach(last, kernel.positivity(le(k, k), [], [], []))
     return kernel.lincomb(eq(op("sum", f, k, k), app(f, k)), [last, empty], [ONE, ONE])
+
+
+@proves
+def sum_first() -> Theorem:
+    """The first term of a sum apart."""
+    known = kernel.assume(le(lo, hi))
+    split = with_values(lemma("sum_split"), f=f, lo=lo, m=lo, hi=hi)
+    parts = Context([known]).detached(split)
+    single = with_values(lemma("sum_from_k_to_k"), f=f, lo=lo)
+    return kernel.discharge(
+        known.conclusion, transitive(parts, rewrite_in(parts.conclusion.args[1], single))
+    )
 
 
 @proves
