@@ -146,6 +146,12 @@ def sum_first() -> Theorem:
 
 
 @proves
+def sum_from_k_to_k() -> Theorem:
+    """The sum of f from k to k is f(k)."""
+    return _single(lo, "sum")
+
+
+@proves
 def sum_reversal() -> Theorem:
     """A sum read backwards: the index i becomes m - i."""
     return _reversal("sum", lemma("sum_first"))

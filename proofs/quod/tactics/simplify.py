@@ -402,10 +402,12 @@ def _comes_back(schema: Schema, side: int) -> bool:
 
 def _source(equation: Term) -> int | None:
     """The side of an equation to rewrite from: the larger one, so that rewriting ends, and of two
-    that are equally large one with variables."""
+    that are equally large one with variables. Vectors and matrices of numbers are as small as
+    numbers are."""
     weights = []
     for t in equation.args:
-        if arithmetic.is_arithmetic(t) or t.op == "bound":
+        value = t.op in ("vec", "mat") and not t.free
+        if value or arithmetic.is_arithmetic(t) or t.op == "bound":
             weights.append((-1, False, ""))
         else:
             weights.append((_size(t), bool(t.free), arithmetic.structural_key(t)))
