@@ -355,6 +355,7 @@ _VARIABLE, _FAMILY = fun(OUTCOME, REAL), fun(INT, OUTCOME, REAL)
 
 _SIZE, _SIZES = ("sizes", "$n"), ("sizes", "$m", "$n")
 _MAT, _BINARY = mat("$m", "$n"), ("#a", "#a")
+_BASE = fun(REAL, "?a", BOOL)
 
 SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
     name: (data, arguments, result)
@@ -383,6 +384,9 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("at", None, (_VEC, INT), REAL),
         ("mat", _SIZES, (fun(INT, INT, REAL),), _MAT),
         ("entry", None, (_MAT, INT, INT), REAL),
+        ("operator_norm", None, (_MAT,), REAL),
+        ("minv", None, (_SQUARE,), _SQUARE),
+        ("det", None, (_SQUARE,), REAL),
         # probability
         ("outcome", None, (INT,), OUTCOME),
         ("E", None, (PROB, _VARIABLE), REAL),
@@ -393,7 +397,11 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("deriv", None, (fun(REAL, REAL), REAL), REAL),
         ("grad", None, (fun(_VEC, REAL), _VEC), _VEC),
         ("jac", None, (fun(_VEC, vec("$m")), _VEC), _MAT),
+        # limits: along a base A, which has for each number r a set of points
+        ("lim", None, (fun("?a", REAL), _BASE), REAL),
         # defined constants: their definitions stand in the theories
+        ("eventually", None, (_BASE, fun("?a", BOOL)), BOOL),
+        ("tends", None, (fun("?a", "?b"), _BASE, fun(REAL, "?b", BOOL)), BOOL),
         ("abs tan sinh cosh tanh", None, (REAL,), REAL),
         ("max min", None, (REAL, REAL), REAL),
         ("dot", None, (_VEC, _VEC), REAL),
@@ -409,6 +417,11 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("mm", None, (mat("$m", "$k"), mat("$k", "$n")), _MAT),
         ("mv", None, (_MAT, _VEC), vec("$m")),
         ("transpose", None, (_MAT,), mat("$n", "$m")),
+        ("outer", None, (vec("$m"), _VEC), _MAT),
+        ("trace", None, (_SQUARE,), REAL),
+        ("invertible", None, (_SQUARE,), BOOL),
+        ("basis", _SIZE, (INT,), _VEC),
+        ("mgrad", None, (fun(_MAT, REAL), _MAT), _MAT),
         ("Var", None, (PROB, _VARIABLE), REAL),
         ("Cov", None, (PROB, _VARIABLE, _VARIABLE), REAL),
     )

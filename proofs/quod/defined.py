@@ -14,6 +14,8 @@ from typing import Any
 from quod import core
 from quod.core import INT, OUTCOME, REAL, TRUE, Term, app, eq, fresh, implies, le, lt, num, op
 from quod.errors import SortError
+from quod.theories import unfold
+from quod.theories.limits import near
 
 Step = Generator[Any, Any, Term]
 Defined = Callable[[Term], Step]  # the definedness of one more term
@@ -111,7 +113,8 @@ TOTAL = (
     | _NUMBERS
     | _FUNCTIONS
     | _ARRAYS
-    | {"mv", "transpose", "outcome", "finite", "integrable", "indep"}
+    | {"mv", "transpose", "outer", "trace", "invertible", "basis", "det", "operator_norm"}
+    | {"outcome", "finite", "integrable", "indep"}
 )
 
 
@@ -131,6 +134,7 @@ DOMAIN: dict[str, Callable[..., Term]] = {
     "tan": lambda x: _not_zero(op("cos", x)),
     "pow": lambda x, n: _at_most(I0, n),
     "at": lambda x, i: _in_range(i, x.sort[1]),
+    "minv": lambda a: op("invertible", a),
     "entry": lambda a, i, j: _conj(_in_range(i, a.sort[1]), _in_range(j, a.sort[2])),
     "E": lambda space, x: op("integrable", space, x),
     "Var": lambda space, x: _second_moments(space, x, x),
@@ -209,6 +213,11 @@ def _smooth(defined: Defined, t: Term, f: Term, point: Term) -> Step:
     return _conj(*everywhere, local, (yield defined(point)), exists)
 
 
+def _by_entries(defined: Defined, t: Term, f: Term, point: Term) -> Step:
+    """Each partial derivative exists."""
+    return _conj(*(yield _each(defined, point, unfold(t))))
+
+
 def _close(z: Term, point: Term, r: Term) -> Term:
     """z lies nearer than r to the point; for sorts without a distance, anywhere."""
     if point.sort == REAL:
@@ -216,6 +225,28 @@ def _close(z: Term, point: Term, r: Term) -> Term:
     if point.sort[0] == "vec":
         return lt(op("norm", op("vadd", z, op("scale", num(-1), point))), r)
     return TRUE
+
+
+def _along(defined: Defined, t: Term, f: Term, base: Term, *others: Term) -> Step:
+    """f is defined along the base: from some set of it on."""
+    x = fresh(f.sort[1])
+    parts = conjuncts((yield defined(app(f, x))))
+    local = _conj(*[q for q in parts if x in q.free])
+    if local is not TRUE:
+        local = op("eventually", base, core.lam(x, local))
+    everywhere = [q for q in parts if x not in q.free]
+    return _conj(*everywhere, local, *(yield _each(defined, base, *others)))
+
+
+def _eventually(defined: Defined, t: Term, base: Term, p: Term) -> Step:
+    return (yield _along(defined, t, p, base))
+
+
+def _limit(defined: Defined, t: Term, f: Term, base: Term) -> Step:
+    """f is defined along the base, and has a limit there."""
+    value = fresh(REAL)
+    limit = core.exists(value, op("tends", f, base, near(value)))
+    return _conj((yield _along(defined, t, f, base)), limit)
 
 
 SPECIAL: dict[str, Callable[..., Step]] = {
@@ -238,4 +269,8 @@ SPECIAL: dict[str, Callable[..., Step]] = {
     "deriv": _smooth,
     "grad": _smooth,
     "jac": _smooth,
+    "mgrad": _by_entries,
+    "tends": _along,
+    "eventually": _eventually,
+    "lim": _limit,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import reduce
 from itertools import chain, count
 from typing import Any
 
@@ -126,6 +127,12 @@ def scalar_field_sequence(names: str, n: Any, *, latex: str | None = None) -> An
     return _many(names, lambda name: _sized([n], name, fun(INT, vec(size_of(n)), REAL), latex))
 
 
+def matrix_sequence(names: str, m: Any, n: Any, *, latex: str | None = None) -> Any:
+    """Sequences of real m x n matrices: A[t] is a matrix."""
+    sort = fun(INT, mat(size_of(m), size_of(n)))
+    return _many(names, lambda name: _sized([m, n], name, sort, latex))
+
+
 def real_function(names: str, *, latex: str | None = None) -> Any:
     """Functions from R to R; f.prime is the derivative."""
     return _many(names, lambda name: Symbol(name, fun(REAL, REAL), latex))
@@ -134,6 +141,18 @@ def real_function(names: str, *, latex: str | None = None) -> Any:
 def scalar_field(names: str, n: Any, *, latex: str | None = None) -> Any:
     """Functions from R^n to R."""
     return _many(names, lambda name: _sized([n], name, fun(vec(size_of(n)), REAL), latex))
+
+
+def mapping(names: str, *like: Symbol, latex: str | None = None) -> Any:
+    """Functions of things like these variables, the last of which is what they give.
+
+    With several arguments f(x)(y), or f[t](x) where the first is an integer."""
+    if len(like) < 2 or not all(isinstance(x, Symbol) and not x.random for x in like):
+        raise InputError("mapping(names, x, ..., y) needs variables for arguments and value")
+    *arguments, value = (x.sort for x in like)
+    sort = reduce(lambda to, of: fun(of, to), reversed(arguments), value)
+    sizes = [n for x in like if type(x.data) is tuple for n in x.data]
+    return _many(names, lambda name: _sized(sizes, name, sort, latex))
 
 
 def random_variable(names: str, *, latex: str | None = None) -> Any:
@@ -275,11 +294,13 @@ def _range(where: Any) -> tuple[Symbol, Expr, Expr]:
 def Sum(body: Any, *ranges: Any) -> Expr:
     """The sum of body over an index, or over (i, low, high); empty if high < low.
 
-    Several ranges nest, the first innermost."""
+    Numbers are added, or vectors or matrices of one size.  Several ranges nest, the first
+    innermost."""
     result = term(body)
+    sort = result.sort if result.sort[0] in ("vec", "mat") else REAL
     for where in ranges:
         i, low, high = _range(where)
-        result = Expr("sum", (_real(result, "a summand"), low, high), REAL, bound=(i,))
+        result = Expr("sum", (to_sort(result, sort, "a summand"), low, high), sort, bound=(i,))
     return result
 
 
@@ -321,10 +342,54 @@ def norm(x: Any) -> Expr:
     return Expr("norm", (_is("vec", x, "norm"),))
 
 
+def operator_norm(a: Any) -> Expr:
+    """The largest norm that a matrix gives to a vector of norm 1."""
+    return Expr("operator_norm", (_is("mat", a, "operator_norm"),))
+
+
 def diag(x: Any) -> Expr:
     """The diagonal matrix of a vector."""
     x = _is("vec", x, "diag")
     return Expr("diag", (x,), mat(x.sort[1], x.sort[1]))
+
+
+def outer(x: Any, y: Any) -> Expr:
+    """The matrix of the products x[i] * y[j], a column times a row."""
+    x, y = _is("vec", x, "outer"), _is("vec", y, "outer")
+    return Expr("outer", (x, y), mat(x.sort[1], y.sort[1]))
+
+
+def _square(x: Any, what: str) -> Expr:
+    x = _is("mat", x, what)
+    if x.sort[1] != x.sort[2]:
+        raise SortError(f"{what} needs a square matrix; {x!r} is {describe(x.sort)}")
+    return x
+
+
+def trace(x: Any) -> Expr:
+    """The sum of the diagonal entries of a square matrix."""
+    return Expr("trace", (_square(x, "trace"),))
+
+
+def det(x: Any) -> Expr:
+    """The determinant of a square matrix."""
+    return Expr("det", (_square(x, "det"),))
+
+
+def inv(x: Any) -> Expr:
+    """The inverse of a square matrix, defined where there is one."""
+    x = _square(x, "inv")
+    return Expr("minv", (x,), x.sort)
+
+
+def invertible(x: Any) -> Statement:
+    """The statement that a square matrix has an inverse."""
+    return Statement("invertible", (_square(x, "invertible"),))
+
+
+def basis_vector(i: Any, n: Any) -> Expr:
+    """The vector of a length whose entry i is 1, while the others are 0."""
+    return Expr("basis", (_integer(i),), vec(size_of(n)), written_size(n))
 
 
 def eye(n: Any) -> Expr:
@@ -377,6 +442,17 @@ def build_vector(entry: Callable[[Expr], Any], n: Any, i: Symbol | None = None) 
     return Expr("vec", (body,), vec(size_of(n)), written_size(n), bound=(i,))
 
 
+def build_matrix(entry: Callable[[Expr, Expr], Any], m: Any, n: Any) -> Expr:
+    """The m x n matrix with the entries entry(i, j)."""
+    free = term(entry(Symbol("argument_row", INT), Symbol("argument_column", INT)))
+    names = names_in(free)
+    i = Symbol(_unused("iuvw", names), INT)
+    j = Symbol(_unused("jstw", {*names, i.name}), INT)
+    body = _real(entry(i, j), "an entry")
+    sort = mat(size_of(m), size_of(n))
+    return Expr("matrix", (body,), sort, (written_size(m), written_size(n)), bound=(i, j))
+
+
 # --------------------------------------------------------------------------------- functions
 def function(variable: Symbol, body: Any) -> Expr:
     """The function variable |-> body, for models and witnesses."""
@@ -407,12 +483,12 @@ def set_of(variable: Symbol, condition: Any) -> Expr:
     return Expr("set", (statement(condition),), sort, bound=(variable,))
 
 
-def _differentiate(head: str, body: Any, x: Any, domain: str, codomain: str) -> Expr:
+def _differentiate(head: str, body: Any, x: Any, domain: Sequence[str], codomain: str) -> Expr:
     body = term(body)
     if not isinstance(x, Symbol):
         raise InputError(f"{head} differentiates with respect to a variable, not {x!r}")
     kind = lambda sort: "real" if sort in (REAL, INT) else sort[0]  # noqa: E731
-    if kind(x.sort) != domain or kind(body.sort) != codomain:
+    if kind(x.sort) not in domain or kind(body.sort) != codomain:
         raise SortError(f"{head} of {body!r}, {describe(body.sort)}, by {x!r}, {describe(x.sort)}")
     sorts = {"derivative": REAL, "grad": x.sort}
     sort = sorts[head] if head in sorts else mat(body.sort[1], x.sort[1])
@@ -421,17 +497,19 @@ def _differentiate(head: str, body: Any, x: Any, domain: str, codomain: str) -> 
 
 def derivative(body: Any, x: Symbol) -> Expr:
     """The derivative of a real expression by a real variable, at that variable."""
-    return _differentiate("derivative", body, x, "real", "real")
+    return _differentiate("derivative", body, x, ["real"], "real")
 
 
 def grad(body: Any, x: Symbol) -> Expr:
-    """The gradient of a real expression by a vector, at that vector: a vector of its length."""
-    return _differentiate("grad", body, x, "vec", "real")
+    """The gradient of a real expression by a vector, at that vector: a vector of its length.
+
+    By a matrix, the matrix of the partial derivatives by its entries."""
+    return _differentiate("grad", body, x, ["vec", "mat"], "real")
 
 
 def jacobian(body: Any, x: Symbol) -> Expr:
     """The Jacobian of a vector expression in R^m by a vector in R^n: an m x n matrix."""
-    return _differentiate("jacobian", body, x, "vec", "vec")
+    return _differentiate("jacobian", body, x, ["vec"], "vec")
 
 
 def differentiable(f: Any, x: Any) -> Statement:
@@ -442,6 +520,62 @@ def differentiable(f: Any, x: Any) -> Statement:
     if not isinstance(x, Symbol):
         raise InputError("differentiable(expression, x) needs a variable x")
     return Statement("differentiable_in", (f, x), bound=(x,))
+
+
+# ------------------------------------------------------------------------------------ limits
+class Infinity:
+    """The ends of the line.  They are no numbers: they stand in limits only."""
+
+    def __init__(self, sign: int) -> None:
+        self.sign = sign
+
+    def __neg__(self) -> Infinity:
+        return Infinity(-self.sign)
+
+    def __repr__(self) -> str:
+        return "oo" if self.sign > 0 else "-oo"
+
+
+oo = Infinity(1)  # infinity
+_SIDES = {"+": "right", "-": "left"}
+
+
+def _end(where: Any) -> tuple[Symbol, str, list[Expr]]:
+    """The variable of a limit, the base along which it goes, and the point if there is one."""
+    if type(where) is not tuple or not 2 <= len(where) <= 3:
+        raise InputError(f"{where!r}: say where a limit is taken by (x, a), (x, a, '+') or (x, oo)")
+    x, a, *side = where
+    if not isinstance(x, Symbol) or x.sort not in (REAL, INT) or x.random or x.is_index:
+        raise InputError(f"{x!r} is no real or integer variable, so there are no limits by it")
+    if isinstance(a, Infinity):
+        kind = "far" if x.sort == INT else "up" if a.sign > 0 else "down"
+        if side or (kind == "far" and a.sign < 0):
+            raise InputError(f"{where!r}: a limit at infinity is written (x, oo) or (x, -oo)")
+        return x, kind, []
+    if x.sort == INT:
+        raise InputError(f"{x!r} is an integer: its only limits are those at infinity, (n, oo)")
+    if side and side[0] not in _SIDES:
+        raise InputError(f"{side[0]!r} is no side: '+' is from above, '-' from below")
+    kind = _SIDES[side[0]] if side else "around"
+    return x, kind, [_real(a, "the point of a limit")]
+
+
+def tends_to(body: Any, where: Any, value: Any) -> Statement:
+    """body tends to the value, a number or oo, as x tends to a: where = (x, a), (n, oo),
+    or from one side (x, a, '+')."""
+    x, kind, point = _end(where)
+    args, target = [_real(body, "what tends to a limit"), *point], "near"
+    if isinstance(value, Infinity):
+        target = "up" if value.sign > 0 else "down"
+    else:
+        args.append(_real(value, "a limit"))
+    return Statement("tends", args, (kind, target), bound=(x,))
+
+
+def limit(body: Any, where: Any) -> Expr:
+    """The limit of body as x tends to a, from one side or at infinity, as in tends_to."""
+    x, kind, point = _end(where)
+    return Expr("limit", [_real(body, "what has a limit"), *point], REAL, (kind,), bound=(x,))
 
 
 # ------------------------------------------------------------------------------- probability

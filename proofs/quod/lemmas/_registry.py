@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *("numbers", "elementary", "calculus", "sums", "linear_algebra"),
-    *("ranges", "matrices", "gradients", "probability"),
+    *("numbers", "elementary", "limits", "calculus", "sums", "linear_algebra"),
+    *("ranges", "norms", "matrices", "inverses", "gradients", "probability"),
 )
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quod import kernel
-from quod.core import INT, REAL, Term, add, app, eq, fresh, lam, num, op, rebuild, sub
-from quod.errors import Undecided
+from quod import core, kernel
+from quod.core import (
+    INT,
+    REAL,
+    Term,
+    add,
+    app,
+    conj,
+    eq,
+    forall,
+    fresh,
+    implies,
+    lam,
+    lt,
+    negation,
+    num,
+    op,
+    rebuild,
+    sub,
+)
+from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic
+from quod.tactics import arithmetic, matrices, partials
 from quod.tactics.derived import (
     congruence,
     conjuncts,
     detach,
+    is_trivial,
     rewrite_in,
     symmetric,
     transitive,
@@ -35,9 +54,32 @@ OUTER = {
     "sin": "derivative_of_the_sine",
     "cos": "derivative_of_the_cosine",
 }
+CHOICES = frozenset({"abs", "max", "min"})
 MADE_OF_THEM = frozenset({"tan", "sinh", "cosh", "tanh"})
 PRODUCT_LIMIT = 4  # powers up to this one are differentiated as products
 Pair = tuple[Theorem, Theorem]  # the function is differentiable at the point; derivative = value
+
+
+def worked_out(ctx: Context, t: Term) -> Theorem:
+    """t = t with the values of the gradients and Jacobians in it, as far as they are found."""
+    step, failed = unchanged(t), set[Term]()
+    while True:
+        inside = core.subterms(step.conclusion.args[1])
+        found = (d for d in inside if d.op in _OF_VECTORS and not d.loose and d not in failed)
+        d = next(found, None)
+        if d is None:
+            return step
+        try:
+            value = derivative_value(ctx, d)
+        except QuodError:
+            value = None
+        if value is None:
+            failed.add(d)
+        else:
+            step = transitive(step, rewrite_in(step.conclusion.args[1], value))
+
+
+_OF_VECTORS = frozenset({"grad", "jac", "mgrad"})
 
 
 def kind_of(f: Term) -> str:
@@ -59,6 +101,8 @@ def prove_differentiable(ctx: Context, goal: Term) -> Theorem:
 def derivative_value(ctx: Context, term: Term) -> Theorem | None:
     """deriv, grad or jac = its value by the rules; None where the function is unknown."""
     f, x = term.args
+    if term.op == "mgrad":
+        return partials.value(ctx, term)
     value = differentiate(ctx, f, x)[1]
     return None if value.conclusion.args[1] is term else value
 
@@ -137,8 +181,18 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         step = derivative_value(ctx, body)
         if step is not None:  # at every point, since nothing is known of z
             return _rewritten(ctx, f, x, z, step)
-    if body.op in MADE_OF_THEM:
+    if body.op in MADE_OF_THEM or body.op == "norm":
         return _rewritten(ctx, f, x, z, kernel.definition(body))
+    if body.op in CHOICES:
+        return _of_a_choice(ctx, f, x, z, body)
+    if body.op == "ite":
+        return _of_a_branch(ctx, f, x, z, body)
+    if body.op in ("dot", "trace"):
+        step = matrices.in_words(ctx, body)
+        if not is_trivial(step):
+            return _rewritten(ctx, f, x, z, step)
+    if body.op == "pow" and body.args[0].op in ("norm", "sqrt") and body.args[1] is num(2, INT):
+        return _rewritten(ctx, f, x, z, _square_of_a_root(ctx, body.args[0], body))
     if body.op == "sum" and not any(z in end.free for end in body.args[1:]):
         return _of_a_sum(ctx, "derivative_of_a_finite_sum", z, body, x=x)
     applied = body.op == "app" and z not in body.args[0].free and body.args[1] is not z
@@ -147,6 +201,16 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
     if body.op == "pow" and z not in body.args[1].free and not _is_small(body.args[1]):
         return _power(ctx, f, x, z, body)
     return _by_polynomial(ctx, f, x, z, body)
+
+
+def _square_of_a_root(ctx: Context, root: Term, square: Term) -> Theorem:
+    """The square of a norm, or of a root, as what stands below the root."""
+    (x,) = root.args
+    if root.op == "norm":
+        t = use_lemma("norm_squared", u=x)
+    else:
+        t = ctx.detached(use("square_root", x=x))
+    return kernel.lincomb(eq(square, t.conclusion.args[1]), [t], [num(1)])
 
 
 def _of_a_function(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
@@ -161,6 +225,39 @@ def _of_a_function(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
         outer = lam(t, op(body.op, t))
         last = _pair(ctx.detached(use(OUTER[body.op], x=point)))
     return _composition(ctx, x, z, inner, outer, last)
+
+
+def _of_a_choice(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
+    """An absolute value, a maximum or a minimum, of an inner function or of two."""
+    varying = [a for a in body.args if z in a.free]
+    if len(varying) == 2 or varying[0] is z:
+        return _rewritten(ctx, f, x, z, kernel.definition(body))
+    t, inner = fresh(REAL), lam(z, varying[0])
+    outer = lam(t, op(body.op, *[t if a is varying[0] else a for a in body.args]))
+    return _composition(ctx, x, z, inner, outer, differentiate(ctx, outer, app(inner, x)))
+
+
+def _of_a_branch(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
+    """A choice by a condition that holds everywhere near the point, or nowhere near it."""
+    p, *values = body.args
+    r = fresh(REAL)
+    close = conj(lt(sub(x, r), z), lt(z, add(x, r)))
+    ways = zip((p, negation(p)), values, ("if_true", "if_false"), strict=True)
+    for condition, value, name in ways:
+        near = conj(lt(num(0), r), forall(z, implies(close, condition)))
+        exists = ctx.try_prove(core.exists(r, near))
+        if exists is None:
+            continue
+        positive, holds = conjuncts(kernel.assume(near))
+        here = kernel.modus_ponens(kernel.specialise(holds, z), kernel.assume(close))
+        same = detach(use(name, p=p, s=values[0], t=values[1]), here)
+        same = kernel.generalise(z, kernel.discharge(close, same))
+        g = lam(z, value)
+        good, slope = differentiate(ctx, g, x)
+        t = detach(use_lemma("derivative_is_local", f=f, g=g, x=x, r=r), positive, same, good)
+        good, same = _pair(kernel.choose(exists, r, t))
+        return good, transitive(same, slope)
+    raise Undecided("it is not shown that {}", op("differentiable", f, x))
 
 
 def _composition(ctx: Context, x: Term, z: Term, inner: Term, outer: Term, last: Pair) -> Pair:
@@ -213,8 +310,7 @@ def _gradient(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         pairs = differentiate(ctx, g, x), differentiate(ctx, h, x)
         return _by(ctx, "gradient_of_a_sum", *pairs, F=g, G=h, u=x)
     if body.op == "pow" and body.args[0].op == "norm" and body.args[1] is num(2, INT):
-        square = op("dot", *[body.args[0].args[0]] * 2)
-        return _rewritten(ctx, f, x, z, ctx.prove(eq(body, square)))
+        return _rewritten(ctx, f, x, z, _square_of_a_root(ctx, body.args[0], body))
     if body.op in MADE_OF_THEM or body.op == "norm":
         return _rewritten(ctx, f, x, z, kernel.definition(body))
     if body.op == "mul":
@@ -312,6 +408,10 @@ def _jacobian(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         g, h = (lam(z, a) for a in body.args)
         pairs = differentiate(ctx, g, x), differentiate(ctx, h, x)
         return _by(ctx, "jacobian_of_a_multiple", *pairs, F=g, h=h, u=x)
+    if body.op == "grad":
+        step = derivative_value(ctx, body)
+        if step is not None:  # at every point, since nothing is known of z
+            return _rewritten(ctx, f, x, z, step)
     if body.op in ("mv", "map"):
         return _rewritten(ctx, f, x, z, kernel.definition(body))
     raise Undecided("it is not shown that {}", op("differentiable", f, x))

@@ -261,8 +261,10 @@ class Context:
         if goal.op != "eq":
             return None
         a, b = goal.args
-        if a.sort == REAL and le(a, b) in self.exact and le(b, a) in self.exact:
+        if a.sort in (REAL, INT) and le(a, b) in self.exact and le(b, a) in self.exact:
             both = self.exact[le(a, b)], self.exact[le(b, a)]
+            if a.sort == INT:
+                return ranges.squeezed(a, b, *both)
             return detach(use("antisymmetry", x=a, y=b), *both)
         if a.sort[0] == "vec":
             return vectors.linear(self, goal)
@@ -377,7 +379,7 @@ class Context:
         return None
 
     def _by_subject(self, goal: Term) -> Theorem:
-        from quod.tactics import calculus, equality, nearby, probability
+        from quod.tactics import calculus, equality, inverses, limits, nearby, probability
 
         if goal is FALSE:
             absurd = self._inconsistent() or self.simplified()._inconsistent()
@@ -393,11 +395,19 @@ class Context:
             return order.prove_inequality(self, goal)
         if is_negation(goal):
             return self._negation(goal)
+        if goal.op == "invertible":
+            return inverses.prove_invertible(self, goal)
         if goal.op == "integrable":
             return probability.prove_integrable(self, goal)
         if goal.op == "differentiable":
             return calculus.prove_differentiable(self, goal)
+        if goal.op == "tends":
+            return limits.prove_tends(self, goal)
+        if goal.op == "eventually":
+            return limits.prove_eventually(self, goal)
         if goal.op == "exists":
+            if app(goal.args[0], fresh(goal.args[0].sort[1])).op == "tends":
+                return limits.prove_limit_exists(self, goal)
             return nearby.prove_nearby(self, goal)
         raise Undecided("no rule proves {}", goal)
 

@@ -69,6 +69,7 @@ AXIOMS = (
         implies(lt(m, n), le(add(m, I1), n)),
         "Landau, Foundations of Analysis, Theorem 25",
     ),
+    Axiom("archimedean_property", exists(n, le(x, op("cast", n))), f"{_RUDIN}, 1.20 (a)"),
     Axiom(
         "induction",
         implies(app(_P, lo), _next, forall(n, implies(le(lo, n), app(_P, n)))),

@@ -43,6 +43,7 @@ from quod.typeset.pieces import (
 )
 from quod.typeset.quoted import HEADS as INTERNAL
 from quod.typeset.words import HEADS as WORDS
+from quod.typeset.words import end_latex
 
 LONG_NUMERATOR = 50  # signs: a longer sum is divided with a slash
 LONGEST = 200_000  # signs: a term with shared parts can be exponentially long on the page
@@ -120,6 +121,10 @@ def _named(e: Named, small: bool, *args: Piece) -> Piece:
             rf"{subscripted(base, (Piece(t),)).text}\big\vert_{{{t}={args[0].text}}}", POWER
         )
     return text
+
+
+def _count(e: Expr, small: bool, *args: Piece) -> Piece:
+    return called(rf"\operatorname{{{e.data.latex}}}", *args)
 
 
 # ---------------------------------------------------------------------------------- arithmetic
@@ -271,12 +276,30 @@ def _transpose(e: Expr, small: bool, a: Piece) -> Piece:
     return Piece(rf"{a.text}^{{\top}}", POWER, CLOSED, a.tall)
 
 
+def _outer(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
+    """A column times a row."""
+    b = before(b, ATOM)
+    return infix(SLASH, before(a, ATOM), " ", Piece(rf"{b.text}^{{\top}}", POWER, CLOSED, b.tall))
+
+
+def _inverse(e: Expr, small: bool, a: Piece) -> Piece:
+    a = before(a, ATOM)
+    return Piece(rf"{a.text}^{{-1}}", POWER, CLOSED, a.tall)
+
+
+def _basis(e: Expr, small: bool, i: Piece) -> Piece:
+    return Piece(rf"\mathbf{{e}}_{{{i.text}}}")
+
+
 def _norm(e: Expr, small: bool, a: Piece) -> Piece:
     return called("", a, left=r"\lVert", right=r"\rVert")
 
 
-def _diag(e: Expr, small: bool, a: Piece) -> Piece:
-    return called(r"\operatorname{diag}", a)
+_OPERATORS = {"diag": "diag", "trace": "tr", "det": "det"}
+
+
+def _operator(e: Expr, small: bool, a: Piece) -> Piece:
+    return called(rf"\operatorname{{{_OPERATORS[e.head]}}}", a)
 
 
 def _constant(e: Expr, small: bool) -> Piece:
@@ -306,6 +329,13 @@ def _matrix_of(e: Expr, small: bool, *parts: Piece) -> Piece:
 def _vec(e: Expr, small: bool, body: Piece) -> Piece:
     i = symbol_latex(e.bound[0])
     text = rf"{enclosed(body)}_{{{i}=1}}^{{{size_latex(_size(e))}}}"
+    return Piece(text, POWER, CLOSED, body.tall)
+
+
+def _matrix(e: Expr, small: bool, body: Piece) -> Piece:
+    i, j = map(symbol_latex, e.bound)
+    m, n = map(size_latex, e.sort[1:] if e.data is None else e.data)
+    text = rf"{enclosed(body)}_{{{i}=1,\, {j}=1}}^{{{m},\, {n}}}"
     return Piece(text, POWER, CLOSED, body.tall)
 
 
@@ -354,6 +384,11 @@ def _derivative(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
     return _at_point(e, shown, x)
 
 
+def _limit(e: Expr, small: bool, body: Piece, *point: Piece) -> Piece:
+    text = rf"\lim_{{{end_latex(e, e.data[0], *point)}}} {after(body, PRODUCT).text}"
+    return Piece(text, PREFIX, SLASH, True)
+
+
 def _at_point(e: Expr, shown: Piece, x: Piece) -> Piece:
     """A derivative at its variable, or at what was put for that variable."""
     if _is_symbol(e.args[1], e.bound[0]):
@@ -392,16 +427,19 @@ def _words(head: str, names: list[str], over: str, number: str) -> str:
 
 FUNCTIONS = "exp log sin cos tan sinh cosh tanh max min".split()  # LaTeX has them by these names
 HEADS: dict[str, Callable[..., Piece]] = {
-    "var": _var, "num": _num, "dim": _dim, "pi": _pi, "named": _named,
+    "var": _var, "num": _num, "dim": _dim, "pi": _pi, "named": _named, "count": _count,
     "add": _sum_of, "sub": _sum_of, "neg": _neg, "mul": _product, "div": _div, "pow": _pow,
     "sqrt": _sqrt, **dict.fromkeys(FUNCTIONS, _function), "abs": _abs,
     "sum": _sum, "iterate": _iterate,
     "product_down": _ordered, "product_up": _ordered,
     "at": _indexed, "entry": _indexed, "mm": _product, "mv": _product, "dot": _dot,
-    "transpose": _transpose, "norm": _norm, "diag": _diag,
+    "transpose": _transpose, "norm": _norm, "operator_norm": _norm,
+    **dict.fromkeys(_OPERATORS, _operator),
+    "outer": _outer, "minv": _inverse, "mpow": _pow, "basis": _basis,
     "eye": _constant, "zeros": _constant, "ones": _constant,
     "vector_of": _vector_of, "matrix_of": _matrix_of, "vec": _vec,
+    "matrix": _matrix,
     "apply": _apply, "map": _apply, "prime": _prime, "lambda": _lambda,
-    "set": _set, "grad": _grad, "derivative": _derivative, "jacobian": _derivative,
+    "set": _set, "limit": _limit, "grad": _grad, "derivative": _derivative, "jacobian": _derivative,
     **WORDS, **INTERNAL,
 }  # fmt: skip

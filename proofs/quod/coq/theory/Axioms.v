@@ -64,6 +64,11 @@ Proof. rewrite Holds_iff. to_propositions. split; [apply le_IZR | apply IZR_le].
 Lemma integer_equality (m n : Z) : Holds (equal (equal (IZR m) (IZR n)) (equal m n)).
 Proof. rewrite Holds_iff. to_propositions. split; [apply eq_IZR | congruence]. Qed.
 
+Lemma archimedean_property (x : R) : Holds (some (fun n => le_real x (IZR n))).
+Proof.
+  apply Holds_some. exists (up x). apply Holds_le_real. destruct (archimed x). lra.
+Qed.
+
 Lemma discreteness (m n : Z) :
   Holds (implb (implb (le_int n m) false) (le_int (Z.add m 1%Z) n)).
 Proof. to_propositions. lia. Qed.

@@ -90,6 +90,13 @@ Definition sum (f : Z -> R) (low high : Z) : R :=
 
 Definition power (x : R) (n : Z) : R := if (n <? 0)%Z then 0 else x ^ Z.to_nat n.
 
+(* ----------------------------------------------------------------- limits along a base *)
+(* A base has for each number r a set of points, the closer to its end the larger r is. *)
+Definition eventually {A : Type} (base : R -> A -> bool) (p : A -> bool) : bool :=
+  some (fun r => all (fun x => implb (base r x) (p x))).
+Definition tends {A B : Type} (f : A -> B) (base : R -> A -> bool) (target : R -> B -> bool)
+  : bool := all (fun s => eventually base (fun x => target s (f x))).
+
 (* ----------------------------------------------------------------- vectors and matrices *)
 (* A size is a positive number; a vector is a function on the indices 1 .. n. *)
 Definition size := positive.
@@ -141,6 +148,13 @@ Definition mm {m k n : size} (a : matrix m k) (b : matrix k n) : matrix m n :=
   mat m n (fun i j => sum (fun l => entry a i l * entry b l j) 1 (dim k)).
 Definition mv {m n : size} (a : matrix m n) (u : vector n) : vector m :=
   vec m (fun i => sum (fun j => entry a i j * at_ u j) 1 (dim n)).
+Definition outer {m n : size} (u : vector m) (v : vector n) : matrix m n :=
+  mat m n (fun i j => at_ u i * at_ v j).
+Definition trace {n : size} (a : matrix n n) : R := sum (fun i => entry a i i) 1 (dim n).
+Definition basis (n : size) (i : Z) : vector n :=
+  vec n (fun k => choice (equal k i) (Q2R (1 # 1)) (Q2R (0 # 1))).
+Definition invertible {n : size} (a : matrix n n) : bool :=
+  some (fun b => andb (equal (mm a b) (eye n)) (equal (mm b a) (eye n))).
 
 (* The ordered product f high * ... * f low. *)
 Definition mprod {n : size} (f : Z -> matrix n n) (low high : Z) : matrix n n :=
