@@ -16,8 +16,8 @@ from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
 from quod.core import INT, OUTCOME, PROB, REAL, Sort, Term, app, fresh, lam, mul, num, op, var
 from quod.errors import QuodError, Unknown
-from quod.evaluate import evaluate
 from quod.kernel import Theorem
+from quod.evaluate import evaluate
 from quod.models import by_outcome, cases
 from quod.quote.scope import sizes_in
 from quod.refute import Refutation, model, refute

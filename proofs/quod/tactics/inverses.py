@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import flint
 
 from quod import core, kernel
-from quod.core import Term, eq, fresh, le, lt, mul, negation, num, op
+from quod.core import REAL, Term, eq, fresh, le, lt, mul, negation, num, op
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.tactics.derived import (
