@@ -59,6 +59,35 @@ def patches_are_a_convolution(calc):
     calc(convolution)
 
 
+patch_size, D = dimension("p"), dimension("D")
+embedding = matrix("E", D, patch_size)
+patch, covector = vector("b", patch_size), vector("c", D)
+patch_numbers, huge = 3 * 14**2, 1280
+
+
+@claim(
+    there_is(
+        covector,
+        (covector != zeros(D)) & for_all(patch, dot(covector, embedding @ patch) == 0),
+    ),
+    given=[patch_size < D],
+    settles=["3-embedding-rank"],
+    title="A patch of fewer numbers than the width does not fill the width",
+)
+def embedded_patches_lie_in_a_subspace(calc):
+    """There is a direction in which no embedded patch has a part, since fewer equations than
+    unknowns have a solution other than 0: so the rank is less than $D$. In Huge a patch has
+    [[=patch_numbers]] numbers and the width is [[=huge]]."""
+    in_the_kernel = there_is(
+        covector, (covector != zeros(D)) & (embedding.T @ covector == zeros(patch_size))
+    )
+    calc.have(in_the_kernel, by=rule("wide_matrices_have_a_kernel")(m=patch_size, n=D, A=embedding.T))
+    found = calc.obtain(in_the_kernel).witness(c=covector)
+    found.have(
+        for_all(patch, dot(covector, embedding @ patch) == dot(embedding.T @ covector, patch))
+    )
+
+
 # -- the order of tokens
 n, d, d_k = dimension("n"), dimension("d"), dimension("d_k")
 z, w = vector("z", d), vector("w", d_k)
@@ -202,8 +231,7 @@ def positions_break_the_symmetry(model):
     model.let(rho, lambda i: 3 - i)
 
 
-D = 768
-X_384, E_224 = matrix("X", 24**2 + 1, D), matrix("E", 14**2 + 1, D)
+X_384, E_224 = matrix("X", 24**2 + 1, 768), matrix("E", 14**2 + 1, 768)
 
 
 @ill_formed(lambda: X_384 + E_224, settles=["3-positions"])

@@ -117,6 +117,12 @@ def vector_sequence(names: str, n: Any, *, latex: str | None = None) -> Any:
     return _many(names, lambda name: _sized([n], name, fun(INT, vec(size_of(n))), latex))
 
 
+def matrix_sequence(names: str, m: Any, n: Any, *, latex: str | None = None) -> Any:
+    """Sequences of real m x n matrices: A[t] is a matrix."""
+    sort = fun(INT, mat(size_of(m), size_of(n)))
+    return _many(names, lambda name: _sized([m, n], name, sort, latex))
+
+
 def real_sequence(names: str, *, latex: str | None = None) -> Any:
     """Sequences of real numbers: x[t] is a number."""
     return _many(names, lambda name: Symbol(name, fun(INT, REAL), latex))
@@ -125,12 +131,6 @@ def real_sequence(names: str, *, latex: str | None = None) -> Any:
 def scalar_field_sequence(names: str, n: Any, *, latex: str | None = None) -> Any:
     """Sequences of functions from R^n to R: L[t] is one."""
     return _many(names, lambda name: _sized([n], name, fun(INT, vec(size_of(n)), REAL), latex))
-
-
-def matrix_sequence(names: str, m: Any, n: Any, *, latex: str | None = None) -> Any:
-    """Sequences of real m x n matrices: A[t] is a matrix."""
-    sort = fun(INT, mat(size_of(m), size_of(n)))
-    return _many(names, lambda name: _sized([m, n], name, sort, latex))
 
 
 def real_function(names: str, *, latex: str | None = None) -> Any:
@@ -302,6 +302,28 @@ def Sum(body: Any, *ranges: Any) -> Expr:
         i, low, high = _range(where)
         result = Expr("sum", (to_sort(result, sort, "a summand"), low, high), sort, bound=(i,))
     return result
+
+
+def Product(body: Any, *ranges: Any) -> Expr:
+    """The product of body over an index, or over (i, low, high); 1 if high < low.
+
+    Several ranges nest, the first innermost."""
+    result = term(body)
+    for where in ranges:
+        i, low, high = _range(where)
+        result = Expr("prod", (_real(result, "a factor"), low, high), REAL, bound=(i,))
+    return result
+
+
+def factorial(n: Any) -> Expr:
+    """n! = 1 * 2 * ... * n, defined for n >= 0."""
+    return Expr("factorial", (to_sort(term(n), INT, "the argument of factorial"),))
+
+
+def binomial(n: Any, k: Any) -> Expr:
+    """n (n - 1) ... (n - k + 1) / k!, and 0 for k < 0 <= n."""
+    parts = [to_sort(term(x), INT, "an argument of binomial") for x in (n, k)]
+    return Expr("binomial", parts)
 
 
 def product_down(body: Expr, where: Any) -> Expr:

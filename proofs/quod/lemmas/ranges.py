@@ -48,6 +48,7 @@ from quod.tactics.derived import (
 )
 from quod.tactics.prover import Context
 from quod.tactics.simplify import Simplifier
+from quod.tactics.sums import KINDS
 
 ZERO, ONE, I0, I1 = num(0), num(1), num(0, INT), num(1, INT)
 f, g = var("f", fun(INT, REAL)), var("g", fun(INT, REAL))
@@ -57,82 +58,121 @@ x, y = var("x", REAL), var("y", REAL)
 u, v = var("u", vec("n")), var("v", vec("n"))
 
 
-def _ranged(claim: Callable[[Term], Term], **options: Any) -> Theorem:
-    """By induction as in `sum_lemma`, where any sum may be empty."""
-    empty = kernel.axiom("sum_empty")
+def _ranged(claim: Callable[[Term], Term], kind: str = "sum", **options: Any) -> Theorem:
+    """By induction as in `sum_lemma`, where any sum, or product, may be empty."""
+    empty = kernel.axiom(KINDS[kind].empty)
     for variable in (hi, lo, f):
         empty = kernel.generalise(variable, empty)
     return sum_lemma(claim, [empty], **options)
 
 
-def _sum(body: Term, index: Term, low: Term, high: Term) -> Term:
-    return op("sum", lam(index, body), low, high)
+def _sum(body: Term, index: Term, low: Term, high: Term, kind: str = "sum") -> Term:
+    return op(kind, lam(index, body), low, high)
 
 
 # ------------------------------------------------------------------------------------ ranges
-@proves
-def sum_shift() -> Theorem:
-    """The index of a sum may be shifted."""
+def _shift(kind: str) -> Theorem:
+    def claim(k: Term) -> Term:
+        return eq(_sum(app(f, add(i, m)), i, lo, k, kind), op(kind, f, add(lo, m), add(k, m)))
+
+    return _ranged(claim, kind)
+
+
+def _split(kind: str) -> Theorem:
+    join = KINDS[kind].join
 
     def claim(k: Term) -> Term:
-        return eq(_sum(app(f, add(i, m)), i, lo, k), op("sum", f, add(lo, m), add(k, m)))
+        parts = join(op(kind, f, lo, m), op(kind, f, add(m, I1), k))
+        return implies(le(lo, add(m, I1)), le(m, k), eq(op(kind, f, lo, k), parts))
 
-    return _ranged(claim)
-
-
-@proves
-def sum_split() -> Theorem:
-    """A range is split in two: lo..m and m + 1..hi."""
-
-    def claim(k: Term) -> Term:
-        parts = add(op("sum", f, lo, m), op("sum", f, add(m, I1), k))
-        return implies(le(lo, add(m, I1)), le(m, k), eq(op("sum", f, lo, k), parts))
-
-    return _ranged(claim, step=lambda ctx, k: with_one_more(ctx, claim(add(k, I1)), k))
+    return _ranged(claim, kind, step=lambda ctx, k: with_one_more(ctx, claim(add(k, I1)), k))
 
 
-@proves
-def sum_first() -> Theorem:
-    """The first term of a sum apart."""
+def _first(kind: str, split: Theorem) -> Theorem:
     known = kernel.assume(le(lo, hi))
-    split = with_values(lemma("sum_split"), f=f, lo=lo, m=lo, hi=hi)
+    split = with_values(split, f=f, lo=lo, m=lo, hi=hi)
     parts = Context([known]).detached(split)
-    single = _single_term(lo)
+    single = _single(lo, kind)
     return kernel.discharge(
         known.conclusion, transitive(parts, rewrite_in(parts.conclusion.args[1], single))
     )
 
 
-def _single_term(k: Term) -> Theorem:
-    """The sum of f from k to k is f(k)."""
-    before = sub(k, I1)
-    empty = use("sum_empty", f=f, lo=k, hi=before)
+def _single(k: Term, kind: str) -> Theorem:
+    """The sum, or product, of f from k to k is f(k)."""
+    before, (empty_rule, last_rule, join) = sub(k, I1), KINDS[kind]
+    empty = use(empty_rule, f=f, lo=k, hi=before)
     empty = detach(empty, kernel.positivity(lt(before, k), [(1, [], None)], [], []))
-    last = use("sum_last", f=f, lo=k, hi=before)
+    last = use(last_rule, f=f, lo=k, hi=before)
     same, z = arithmetic.ring(add(before, I1), k), fresh(INT)
+    rest = empty.conclusion.args[0]
     last = kernel.rewrite(
-        lam(z, implies(le(k, z), eq(op("sum", f, k, z), add(empty.conclusion.args[0], app(f, z))))),
-        same,
-        last,
+        lam(z, implies(le(k, z), eq(op(kind, f, k, z), join(rest, app(f, z))))), same, last
     )
     last = detach(last, kernel.positivity(le(k, k), [], [], []))
-    return kernel.lincomb(eq(op("sum", f, k, k), app(f, k)), [last, empty], [ONE, ONE])
+    factor = ONE if kind == "sum" else app(f, k)
+    return kernel.lincomb(eq(op(kind, f, k, k), app(f, k)), [last, empty], [ONE, factor])
+
+
+def _reversal(kind: str, first: Theorem) -> Theorem:
+    def claim(k: Term) -> Term:
+        back = op(kind, f, sub(m, k), sub(m, lo))
+        return eq(_sum(app(f, sub(m, i)), i, lo, k, kind), back)
+
+    def step(ctx: Context, k: Term) -> Theorem:
+        last = add(k, I1)
+        before = with_values(first, f=f, lo=sub(m, last), hi=sub(m, lo))
+        return ctx.with_facts(ctx.detached(before)).prove(claim(last))
+
+    return _ranged(claim, kind, step=step)
+
+
+@proves
+def sum_shift() -> Theorem:
+    """The index of a sum may be shifted."""
+    return _shift("sum")
+
+
+@proves
+def sum_split() -> Theorem:
+    """A range is split in two: lo..m and m + 1..hi."""
+    return _split("sum")
+
+
+@proves
+def sum_first() -> Theorem:
+    """The first term of a sum apart."""
+    return _first("sum", lemma("sum_split"))
 
 
 @proves
 def sum_reversal() -> Theorem:
     """A sum read backwards: the index i becomes m - i."""
+    return _reversal("sum", lemma("sum_first"))
 
-    def claim(k: Term) -> Term:
-        back = op("sum", f, sub(m, k), sub(m, lo))
-        return eq(_sum(app(f, sub(m, i)), i, lo, k), back)
 
-    def step(ctx: Context, k: Term) -> Theorem:
-        last = add(k, I1)
-        first = with_values(lemma("sum_first"), f=f, lo=sub(m, last), hi=sub(m, lo))
-        return ctx.with_facts(ctx.detached(first)).prove(claim(last))
+@proves
+def product_shift() -> Theorem:
+    """The index of a product may be shifted."""
+    return _shift("prod")
 
-    return _ranged(claim, step=step)
+
+@proves
+def product_split() -> Theorem:
+    """The range of a product is split in two: lo..m and m + 1..hi."""
+    return _split("prod")
+
+
+@proves
+def product_first() -> Theorem:
+    """The first factor of a product apart."""
+    return _first("prod", lemma("product_split"))
+
+
+@proves
+def product_reversal() -> Theorem:
+    """A product read backwards: the index i becomes m - i."""
+    return _reversal("prod", lemma("product_first"))
 
 
 @proves

@@ -13,7 +13,7 @@ from quod import core, kernel
 from quod.core import INT, REAL, Term, add, eq, fresh, is_negation, le, mul, neg, num, op
 from quod.errors import RuleError
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, inverses, words
+from quod.tactics import arithmetic, inverses, powers, words
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -37,7 +37,7 @@ from quod.tactics.rewriting import (
     system,
     tree,
 )
-from quod.tactics.scalar_bounds import bounds
+from quod.tactics.scalar_bounds import bounds, squares
 from quod.tactics.words import (
     Key,
     Place,
@@ -205,6 +205,7 @@ def known_system(ctx: Context, *goals: Term) -> System | None:
         return None
     found = [*ctx.equations("mat"), *ctx.equations("vec")]
     formulas = [*goals, *(t.conclusion for t in found)]
+    found += powers.equations(ctx, formulas)
     if inverses.available():
         found += [turned for t in found for turned in inverses.turned(t)]
     if inverses.available() and inverses.are_mentioned(ctx, formulas):
@@ -240,6 +241,9 @@ def inequality(ctx: Context, goal: Term) -> Theorem | None:
 def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
     from quod.tactics.order import from_facts
 
+    known = next((t for t in squares(goal) if t.conclusion is goal), None)
+    if known is not None:
+        return known
     if goal.op == "le" and goal.args[0].op == "abs":
         x, bound = goal.args[0].args[0], goal.args[1]
         both = [_inequality(numbers, le(t, bound)) for t in (x, neg(x))]

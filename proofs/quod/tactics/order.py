@@ -340,6 +340,18 @@ def _finite_sum_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem
     return detach(with_values(lemma(name), f=f, lo=low, hi=high), *known)  # type: ignore[arg-type]
 
 
+def _finite_product_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.lemmas import is_available, lemma
+
+    name = "factors_positive" if strict else "factors_nonnegative"
+    if not is_available(name):
+        return None
+    (f, low, high), i = t.args, fresh(INT)
+    one = lt(ZERO, app(f, i)) if strict else le(ZERO, app(f, i))
+    known = ctx.try_prove(within(i, low, high, one))
+    return known and detach(with_values(lemma(name), f=f, lo=low, hi=high), known)
+
+
 def _sum_of_squares_sign(ctx: Context, t: Term) -> Theorem | None:
     """0 < the sum of the squares of the entries of a vector that is not zero."""
     from quod.lemmas import is_available, lemma
@@ -436,6 +448,7 @@ _SIGNS = {
     "cos": _sine_sign,
     "abs": _absolute_sign,
     "sum": _finite_sum_sign,
+    "prod": _finite_product_sign,
     "ite": _choice_sign,
     "norm": _norm_sign,
     "operator_norm": _norm_sign,

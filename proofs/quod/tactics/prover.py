@@ -393,6 +393,8 @@ class Context:
             return equality.prove_equation(self, goal)
         if goal.op == "le" or is_lt(goal):
             return order.prove_inequality(self, goal)
+        if is_negation(goal) and goal.args[0].op == "tends":
+            return limits.prove_no_limit(self, goal)
         if is_negation(goal):
             return self._negation(goal)
         if goal.op == "invertible":

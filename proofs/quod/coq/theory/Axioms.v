@@ -115,6 +115,20 @@ Proof.
   rewrite L. cbn [repeated]. rewrite I. reflexivity.
 Qed.
 
+Lemma factors_empty (f : Z -> R) (hi lo : Z) :
+  Holds (implb (implb (le_int lo hi) false) (equal (product f lo hi) (Q2R (1 # 1)))).
+Proof.
+  to_propositions. intro H. unfold product. rewrite length_of_empty by exact H. reflexivity.
+Qed.
+
+Lemma factors_last (f : Z -> R) (hi lo : Z) :
+  Holds (implb (le_int lo (Z.add hi 1%Z))
+    (equal (product f lo (Z.add hi 1%Z)) (Rmult (product f lo hi) (f (Z.add hi 1%Z))))).
+Proof.
+  to_propositions. intro H. destruct (length_of_next lo hi H) as [L I]. unfold product.
+  rewrite L. cbn [repeated]. rewrite I. reflexivity.
+Qed.
+
 Lemma power_zero (x : R) : Holds (equal (power x 0%Z) (Q2R (1 # 1))).
 Proof. to_propositions. reflexivity. Qed.
 
