@@ -37,7 +37,9 @@ def moving_averages_are_weighted_sums(calc):
     """Here $a_k$ is the $k$-th derivative by one weight, or its square."""
     _, step = calc.induction(t)
     step(rho * mean[t] + (1 - rho) * a[t + 1])
-    step(rho * (rho**t * u_0 + (1 - rho) * weighted) + (1 - rho) * a[t + 1], by=induction_hypothesis)
+    step(
+        rho * (rho**t * u_0 + (1 - rho) * weighted) + (1 - rho) * a[t + 1], by=induction_hypothesis
+    )
 
 
 @claim(rho**t + (1 - rho) * Sum(rho ** (t - k), (k, 1, t)) == 1)
@@ -72,9 +74,7 @@ def rmsprop_divides_by_the_root_of_the_average(calc):
 
 
 @refutes(
-    w - rmsprop_step(w, d, u) == average(u, d**2),
-    given=one_average,
-    settles=["1.1-rms-def-prose"],
+    w - rmsprop_step(w, d, u) == average(u, d**2), given=one_average, settles=["1.1-rms-def-prose"]
 )
 def the_step_is_not_the_average(model):
     """The average only scales the derivative."""
@@ -132,10 +132,7 @@ def the_average_sees_the_penalty(model):
     model.let(u, 0)
 
 
-@claim(
-    iff(rmsprop_step(w, d, u) == w, w - alpha * d == w),
-    given=one_average,
-)
+@claim(iff(rmsprop_step(w, d, u) == w, w - alpha * d == w), given=one_average)
 def rmsprop_rests_where_gradient_descent_rests(calc):
     """Where the derivative is zero, and nowhere else: the loss is the same, only the path differs."""
     root = sqrt(average(u, d**2) + epsilon)

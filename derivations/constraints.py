@@ -81,8 +81,7 @@ def a_point_that_divides_in_a_ratio(calc):
 
 
 @claim(
-    x * u <= p - m,
-    given=[u > 0, v > 0, s * (u + v) == v, m <= s * p + (1 - s) * q, x * v <= m - q],
+    x * u <= p - m, given=[u > 0, v > 0, s * (u + v) == v, m <= s * p + (1 - s) * q, x * v <= m - q]
 )
 def slopes_on_both_sides(calc):
     """The slope of a chord outside the ball is at most the slope inside."""
@@ -119,8 +118,7 @@ def a_slope_outside_is_at_most_any_slope_inside(calc):
 
 slopes = set_of(
     x,
-    (x <= 0)
-    | there_is(psi, (r < norm(psi)) & (x * (norm(psi) ** 2 - r**2) <= L(theta) - L(psi))),
+    (x <= 0) | there_is(psi, (r < norm(psi)) & (x * (norm(psi) ** 2 - r**2) <= L(theta) - L(psi))),
 )
 y = real("y")
 multiplier = there_is(
@@ -187,9 +185,7 @@ def a_multiplier_on_the_sphere(calc):
     inside, rest = each.cases(norm(phi) < r)
     rise, gap = L(phi) - L(theta), r**2 - norm(phi) ** 2
     inside.have(gap > 0)
-    inside.have(
-        for_all(x, implies(slopes(x), x * gap <= rise)), by=slopes_outside_are_bounded
-    )
+    inside.have(for_all(x, implies(slopes(x), x * gap <= rise)), by=slopes_outside_are_bounded)
     bound = inside.show(for_all(y, implies(slopes(y), y <= rise / gap))).suppose()
     bound.specialise(for_all(x, implies(slopes(x), x * gap <= rise)), x=y)
     bound.have(y * gap <= rise)
@@ -218,10 +214,7 @@ def a_multiplier_on_the_sphere(calc):
     on.have(L(phi) >= L(theta))
 
 
-@claim(
-    L(phi) >= L(theta),
-    given=[convex, smallest_in_the_ball, theta == zeros(n), r < norm(phi)],
-)
+@claim(L(phi) >= L(theta), given=[convex, smallest_in_the_ball, theta == zeros(n), r < norm(phi)])
 def a_minimiser_at_the_origin_is_one_everywhere(calc):
     """On the way to $\\phi$ the loss would fall at once."""
     part = r / norm(phi)

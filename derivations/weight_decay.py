@@ -83,8 +83,7 @@ a = real_sequence("a")
 
 
 @claim(
-    Sum(a[b] + gamma * norm(theta) ** 2, b)
-    == Sum(a[b], b) + (B * gamma) * norm(theta) ** 2,
+    Sum(a[b] + gamma * norm(theta) ** 2, b) == Sum(a[b], b) + (B * gamma) * norm(theta) ** 2,
     settles=["1.0-notation"],
 )
 def a_sum_over_a_batch_counts_the_penalty_for_each_example(calc):
@@ -99,9 +98,7 @@ def a_mean_over_a_batch_counts_it_once(calc):
     """So the coefficient depends on how the examples are joined."""
 
 
-@refutes(
-    Sum(a[b] + gamma * norm(theta) ** 2, b) == Sum(a[b], b) + gamma * norm(theta) ** 2,
-)
+@refutes(Sum(a[b] + gamma * norm(theta) ** 2, b) == Sum(a[b], b) + gamma * norm(theta) ** 2)
 def a_penalty_for_each_example_is_not_one_penalty(model):
     """Two examples already pay it twice."""
     model.let(n, 1)
