@@ -372,6 +372,53 @@ def root_at_least() -> Theorem:
 
 
 @proves
+def root_above() -> Theorem:
+    """y * y < x -> y < sqrt(x)."""
+    given, high = kernel.assume(lt(mul(y, y), x)), kernel.assume(le(op("sqrt", x), y))
+    inside = kernel.positivity(le(ZERO, x), [(1, [given], None), (1, [], y)], [], [])
+    sign = detach(use("square_root_nonnegative", x=x), inside)
+    return kernel.discharge(given.conclusion, _not_that(high, sign, given, inside))
+
+
+@proves
+def root_below() -> Theorem:
+    """0 <= x, 0 <= y, x < y * y -> sqrt(x) < y."""
+    given = [kernel.assume(p) for p in (le(ZERO, x), le(ZERO, y), lt(x, mul(y, y)))]
+    high = kernel.assume(le(y, op("sqrt", x)))
+    t = _not_that(high, given[1], given[2], given[0])
+    return discharged([t.conclusion for t in given], t)
+
+
+def _not_that(high: Theorem, sign: Theorem, given: Theorem, inside: Theorem) -> Theorem:
+    """Not a <= b, for two of y and sqrt(x): then a^2 <= b^2, where 0 <= a; the opposite is given."""
+    square = detach(use("square_root", x=x), inside)
+    way = num(1 if high.conclusion.args[0].op == "sqrt" else -1)
+    summands = [(1, [high, high], None), (2, [high, sign], None), (1, [given], None)]
+    absurd = kernel.positivity(lt(ZERO, ZERO), summands, [square], [way])
+    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+    return kernel.discharge(high.conclusion, never)
+
+
+@proves
+def mean_of_three() -> Theorem:
+    """0 <= a, b, c and abc = x^3 -> 3x <= a + b + c: else (3x)^3 > (a + b + c)^3 >= 27abc."""
+    a, b, c = (var(name, REAL) for name in "abc")
+    signs = [kernel.assume(le(ZERO, t)) for t in (a, b, c)]
+    same = kernel.assume(eq(mul(a, b, c), mul(x, x, x)))
+    total, triple = add(a, b, c), mul(num(3), x)
+    cubes = Context(signs).prove(le(mul(num(27), a, b, c), mul(total, total, total)))
+    larger = kernel.assume(lt(total, triple))
+    whole = kernel.positivity(le(ZERO, total), [(1, [t], None) for t in signs], [], [])
+    # (3x)^3 - s^3 = (3x - s)((3x - s)^2 + 3s(3x - s) + 3s^2), where s = a + b + c
+    summands = [(1, [larger] * 3, None), (3, [larger, larger, whole], None)]
+    summands += [(3, [larger], total), (1, [cubes], None)]
+    absurd = kernel.positivity(lt(ZERO, ZERO), summands, [same], [num(27)])
+    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+    t = kernel.tautology(le(triple, total), [kernel.discharge(larger.conclusion, never)])
+    return discharged([*(t.conclusion for t in signs), same.conclusion], t)
+
+
+@proves
 def at_most_by_squares() -> Theorem:
     """0 <= y, x * x <= y * y -> x <= y."""
     given = [kernel.assume(p) for p in (le(ZERO, y), le(mul(x, x), mul(y, y)))]
