@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
     *("numbers", "elementary", "calculus", "sums", "linear_algebra"),
-    *("ranges", "matrices", "inverses", "gradients", "probability"),
+    *("ranges", "matrices", "inverses", "determinants", "gradients", "probability"),
 )
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}

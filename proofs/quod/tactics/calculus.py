@@ -147,7 +147,7 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
             return _rewritten(ctx, f, x, z, step)
     if body.op in MADE_OF_THEM or body.op == "norm":
         return _rewritten(ctx, f, x, z, kernel.definition(body))
-    if body.op in ("dot", "trace"):
+    if body.op in ("dot", "trace", "det"):
         step = matrices.in_words(ctx, body)
         if not is_trivial(step):
             return _rewritten(ctx, f, x, z, step)
