@@ -69,6 +69,7 @@ MATRICES = PRODUCTS | {"madd", "mscale", "eye", "diag", "minv"}
 
 
 FUNCTIONS, DETERMINANTS = frozenset({"log", "exp"}), frozenset({"det"})
+PARTIALS = frozenset({"mgrad"})
 
 
 # ------------------------------------------------------------------------------------ goals
@@ -210,6 +211,7 @@ def known_system(ctx: Context, *goals: Term) -> System | None:
     if not words.available():
         return None
     found = [*ctx.equations("mat"), *ctx.equations("vec")]
+    found = [t for t in found if not _mentions(t.conclusion, PARTIALS)]  # these are worked out
     formulas = [*goals, *(t.conclusion for t in found)]
     found += powers.equations(ctx, formulas)
     if inverses.available():
@@ -236,6 +238,12 @@ def in_words(ctx: Context, t: Term) -> Theorem:
     return unchanged(t) if rules is None else Numbers(ctx, rules).normal(t)
 
 
+def relation_in_words(ctx: Context, p: Term) -> Term:
+    """A relation of numbers with its determinants worked out; itself where there are none."""
+    rules = known_system(ctx, p) if _mentions(p, DETERMINANTS) else None
+    return p if rules is None else onwards(Numbers(ctx, rules).relation(p))
+
+
 def inequality(ctx: Context, goal: Term) -> Theorem | None:
     """a <= b or a < b, from squares, and from what Cauchy and Schwarz say; or None."""
     rules = known_system(ctx, goal)
@@ -245,7 +253,8 @@ def inequality(ctx: Context, goal: Term) -> Theorem | None:
 
 
 def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
-    from quod.tactics.order import from_facts
+    from quod.tactics import fractions
+    from quod.tactics.order import from_facts, sides
 
     known = next((t for t in squares(goal) if t.conclusion is goal), None)
     if known is not None:
@@ -263,7 +272,7 @@ def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
     facts += [*map(numbers.fact, bounds(goal, p))]
     t = from_facts(p, facts, [*numbers.roots.values()])
     if t is None and p is not goal and _mentions(p, DETERMINANTS):
-        t = numbers.ctx.try_prove(p)
+        t = fractions.by_factors(numbers.ctx, p, *sides(p)) or numbers.ctx.try_prove(p)
     return t and iff_mp(symmetric(whole), t)
 
 
