@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
     *("numbers", "elementary", "limits", "calculus", "sums", "products", "linear_algebra"),
-    *("ranges", "systems", "norms", "matrices", "inverses", "gradients", "probability"),
+    *("ranges", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
+    "probability",
 )
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from quod import kernel
@@ -37,6 +38,7 @@ from quod.lemmas.numbers import by_sign
 from quod.lemmas.sums import induction, sum_lemma, with_one_more
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
+    conjuncts,
     detach,
     discharged,
     iff_mp,
@@ -441,6 +443,29 @@ def absolute_bounds() -> Theorem:
         return kernel.tautology(claim(size), parts)
 
     return by_sign(claim, proof)
+
+
+@proves
+def line_near_a_point() -> Theorem:
+    """If b > 0, then b + a(z - x) > 0 where z lies nearer to x than b/(1 + |a|)."""
+    a, b, z = (var(name, REAL) for name in "abz")
+    size = op("abs", a)
+    radius = mul(b, op("inv", add(ONE, size)))
+    given = [kernel.assume(lt(ZERO, b))]
+    ctx = Context(given)
+    ctx.add(ctx.prove(lt(ZERO, add(ONE, size))))
+    positive = ctx.prove(lt(ZERO, radius))
+    unit = ctx.detached(use("inverse", x=add(ONE, size)), 1)
+    near = [kernel.assume(lt(add(x, neg(radius)), z)), kernel.assume(lt(z, add(x, radius)))]
+    high, low = conjuncts(with_values(lemma("absolute_bounds"), x=a))
+    half = Fraction(1, 2)
+    line = kernel.positivity(
+        lt(ZERO, add(b, mul(a, add(z, neg(x))))),
+        [(1, [positive], None), (half, [low, near[0]], None), (half, [high, near[1]], None)],
+        [unit],
+        [mul(num(-1), b)],
+    )
+    return discharged([t.conclusion for t in (*given, *near)], line)
 
 
 @proves

@@ -170,7 +170,7 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         return _of_a_choice(ctx, f, x, z, body)
     if body.op == "ite":
         return _of_a_branch(ctx, f, x, z, body)
-    if body.op in ("dot", "trace"):
+    if body.op in ("dot", "trace", "det"):
         step = matrices.in_words(ctx, body)
         if not is_trivial(step):
             return _rewritten(ctx, f, x, z, step)
