@@ -251,7 +251,11 @@ class _Elaborator:
     def _repeated(self, e: Expr, w: Term | None) -> Step:
         return op(e.head, *(yield self._ranged(e, w)))
 
-    _prod = _iterate = _repeated
+    _prod = _repeated
+
+    def _iterate(self, e: Expr, w: Term | None) -> Step:
+        step, start, count = yield self._ranged(e, w)
+        return op("iterate", step, real(start) if e.sort == REAL else start, count)
 
     def _product_down(self, e: Expr, w: Term | None) -> Step:
         return op("mprod", *(yield self._ranged(e, w)))

@@ -188,21 +188,26 @@ def definition(
 
 
 def recurrence(
-    name: str, start: Expr, step: Callable[[Expr, Expr], Expr], *, latex: str | None = None
+    name: str, start: Any, step: Callable[[Expr, Expr], Any], *, latex: str | None = None
 ) -> Definition:
-    """The sequence h with h[0] = start and h[t] = step(t, h[t - 1]) for t >= 1."""
-    at, before = Symbol("argument_index", INT), Symbol("argument_previous", start.sort)
-    body = to_sort(step(at, before), start.sort, f"the next {name}")
+    """The sequence h with h[0] = start and h[t] = step(t, h[t - 1]) for t >= 1.
+
+    One that starts at an integer has real members where its step gives real numbers."""
+    start, at = term(start), Symbol("argument_index", INT)
+    before = Symbol("argument_previous", start.sort)
+    if start.sort == INT and term(step(at, before)).sort == REAL:
+        before = Symbol("argument_previous", REAL)
+    body = to_sort(term(step(at, before)), before.sort, f"the next {name}")
     names = names_in(start) | names_in(body)
     i, t = (Symbol(_unused(letters, names), INT) for letters in ("ijkl", "tsrk"))
-    previous = Symbol(_unused(["previous"], names), start.sort)
+    previous = Symbol(_unused(["previous"], names), before.sort)
 
     def next_term(index: Expr, value: Expr) -> Expr:
         return substitute(body, {at: index, before: value})
 
     def build(count: Expr) -> Expr:
         parts = (next_term(i, previous), start, count)
-        return Expr("iterate", parts, start.sort, bound=(i, previous))
+        return Expr("iterate", parts, before.sort, bound=(i, previous))
 
     made = Definition(name, build, latex, [t])
     made.start, made.step = start, next_term  # type: ignore[attr-defined]
