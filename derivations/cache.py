@@ -180,6 +180,17 @@ def the_saving_grows_linearly(calc):
     some.have(T * d * (T + 1) * (2 * d + 1) >= 0)
 
 
+@picture
+def what_a_cache_saves(plot):
+    """Multiply-adds for $T$ tokens in a layer of width 512 with 8 heads, on logarithmic axes: the
+    slopes are those of $T^2$ and $T^3$ in the end, and what the cache saves is a factor between
+    $(T + 1)/2$ and $2(T + 1)/3$."""
+    plot.panel(x="tokens $T$", y="multiply-adds", log="xy")
+    tokens = [2**k for k in range(11)]
+    for total, label in ((without_cache, "without a cache"), (with_cache, "with a cache")):
+        plot.graph(total, (T, tokens), label, at={d: 512, h: 8, d_k: 64})
+
+
 @claim(
     with_cache > c * T,
     given=[*shared, T == c],
