@@ -192,14 +192,14 @@ def the_saving_grows_linearly(calc):
 
 
 @picture
-def costs_of_a_sequence(plot):
-    """Multiply-adds of one layer of width 64 for $T$ tokens, from the counts: the two curves part
-    company by one power of $T$."""
-    plot.panel(x="$T$", log="xy")
-    sizes = {d: 64, h: 4, d_k: 16}
+def what_a_cache_saves(plot):
+    """Multiply-adds for $T$ tokens in a layer of width 512 with 8 heads, on logarithmic axes: the
+    slopes are those of $T^2$ and $T^3$ in the end, and what the cache saves is a factor between
+    $(T + 1)/2$ and $2(T + 1)/3$."""
+    plot.panel(x="tokens $T$", y="multiply-adds", log="xy")
+    tokens = [2**k for k in range(11)]
     for total, label in ((without_cache, "without a cache"), (with_cache, "with a cache")):
-        points = [(2**k, total[2**k]) for k in range(11)]
-        plot.curve(points, label, at=sizes, marks=True)
+        plot.graph(total, (T, tokens), label, at={d: 512, h: 8, d_k: 64})
 
 
 @claim(
