@@ -40,7 +40,16 @@ _CONNECTIVES: dict[str, tuple[int, int, Callable[[Any, Any], Statement]]] = {
 }
 _COUNTS = {"madds": multiply_adds, "parameters": parameters, "numbers": numbers_in}
 _STOPS = {")", "]", "}", ",", "/", "+", "-", "&", r"\\", "_", "^", "'", "[", r"\}", r"\in"}
-_STOPS |= {*_RELATIONS, *_CONNECTIVES, r"\rvert", r"\rVert", r"\cdots", r"\dots", r"\mapsto"}
+_STOPS |= {
+    r"\to",
+    *_RELATIONS,
+    *_CONNECTIVES,
+    r"\rvert",
+    r"\rVert",
+    r"\cdots",
+    r"\dots",
+    r"\mapsto",
+}
 _STOPS |= {r"\end{pmatrix}", r"\colon", r"\big", r"\quad", ""}
 
 
@@ -230,6 +239,8 @@ class _Reader:
             x = self.name()
             point = self.sum() if self.has(r"\text{ at }") else x
             return Statement("differentiable_in", (left, point), bound=(x,))
+        if self.has(r"\to"):
+            return self.tends(left)
         if self.has(r"\in"):
             return self.sum()(left)
         for thing in self.scope.values():
@@ -239,6 +250,14 @@ class _Reader:
         if self.peek not in _RELATIONS:
             raise Unreadable(f"no relation at {self.peek!r}")
         return _RELATIONS[self.next()](left, self.sum())
+
+    def tends(self, body: Expr) -> Statement:
+        r"""value as t \to \infty."""
+        value = self.sum()
+        self.take(r"\text{ as }")
+        i = self.name()
+        self.take(r"\to", r"\infty")
+        return v.tends_to(body, (i, v.oo), value)
 
     # -- terms
     def sum(self) -> Expr:
@@ -564,7 +583,7 @@ class _Reader:
     def family(self) -> Expr:
         """A vector by its general entry, or a matrix."""
         start, self.at = self.at, self.matching() + 1
-        if self.tokens[self.at + 3 : self.at + 7] == ["1", ",", r"\,", self.tokens[self.at + 6]]:
+        if self.tokens[self.at + 3 : self.at + 7] == ["=", "1", ",", r"\,"]:
             return self.two_indices(start)
         i, _, size = self.ranged()
         stop, self.at = self.at, start

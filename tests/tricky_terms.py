@@ -154,7 +154,7 @@ TABLE: list[tuple[Expr, str, str]] = [
         "[A[j, i]/2 for i in 1..d_k, j in 1..d_k]",
     ),
     (v.Sum(A[i, j] * u, j) + w, r"\sum_{j=1}^{D} A_{i j} u + w", "Sum(A[i, j]*u, j=1..d_k) + w"),
-    (v.Sum(J[r], (r, 1, t)) @ u, r"(\sum_{r=1}^{t} J_{r}) u", "Sum(J[r], r=1..t) @ u"),
+    (v.Sum(J[r], (r, 1, t)) @ u, r"\left( \sum_{r=1}^{t} J_{r} \right) u", "Sum(J[r], r=1..t) @ u"),
     (multiply_adds(A @ u), r"\operatorname{madds}(A u)", "multiply_adds(A @ u)"),
     (parameters(A @ u, u), r"\operatorname{parameters}(A u, u)", "parameters(A @ u, u)"),
     (2 * numbers_in(A, u), r"2 \operatorname{numbers}(A, u)", "2*numbers_in(A, u)"),
