@@ -154,6 +154,7 @@ def the_norm_of_the_product(calc):
 )
 def the_norm_of_the_gradient_doubles(calc):
     """All eigenvalues of the weights are zero."""
+    calc.have(smooth, by=the_kink_is_never_met)
     calc.have(
         differentiable(h[t + 1], h_0), by=the_state_is_differentiable(n=2, m=1, t=t + 1, **example)
     )
