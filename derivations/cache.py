@@ -45,6 +45,18 @@ prefix = Sum(softmax_rows(scores[a]) @ (X @ W_V[a]) @ W_O[a], a)
 
 own = Sum(multiply_adds(key[a], value[a]), a)
 
+names = notation(
+    (length, "the number of tokens so far, the new one included"),
+    (d, h, d_k, "the width of the model, the number of heads and their width"),
+    (x, "the new token"),
+    (X, "all tokens so far, as rows"),
+    (W_Q, W_K, W_V, W_O, "the weights of the heads"),
+    (K, V, "the keys and values of head $a$ in the cache, as rows"),
+    (query, key, value, "query, key and value of the new token"),
+    (cached_row, "what head $a$ makes of the new token, with a cache"),
+    (scores, "the scores of head $a$ without a cache"),
+)
+
 
 @claim(
     multiply_adds(cached_step) + own == 4 * d**2 + 2 * length * d,
@@ -58,7 +70,7 @@ def cost_of_a_token(calc):
 
 q = vector("q", d_k)
 one_head = V[a].T @ softmax(K[a] @ q / sqrt(d_k))
-c = integer("c", minimum=1)
+b = integer("b", minimum=1)
 
 
 @claim(for_all(a, multiply_adds(one_head) == 2 * length * d_k), settles=["2.4-pertoken"])
@@ -67,15 +79,15 @@ def one_head_against_its_cache(calc):
 
 
 @claim(
-    multiply_adds(cached_step) + own > c * length * d_k,
-    given=[*shared, h == c],
+    multiply_adds(cached_step) + own > b * length * d_k,
+    given=[*shared, h == b],
     settles=["2.4-pertoken"],
     title="The cost of a token is not $O(t d_k)$",
 )
 def a_token_costs_more_than_one_head(calc):
-    """Whatever the constant $c$, with $c$ heads it is not enough."""
+    """Whatever the constant $b$, with $b$ heads it is not enough."""
     calc.have(multiply_adds(cached_step) + own == 4 * d**2 + 2 * length * d, by=cost_of_a_token)
-    calc.have(length * d == c * length * d_k)
+    calc.have(length * d == b * length * d_k)
 
 
 @refutes(
@@ -104,24 +116,23 @@ def cost_of_the_prefix(calc):
     calc(Sum(3 * (length * d * d_k) + 2 * (length * length * d_k) + length * d_k * d, a))
 
 
-C = definition(
-    "C",
+token = definition(
+    "c",
     lambda t: (
         multiply_adds(cached_step, sizes={length: t})
         + Sum(multiply_adds(key[a], value[a], sizes={}), a)
     ),
 )
-U = definition("U", lambda t: multiply_adds(prefix, sizes={length: t}))
-T = natural("T")
-t = natural("t")
+whole_prefix = definition("u", lambda t: multiply_adds(prefix, sizes={length: t}))
+t, T = natural("t"), natural("T")
 
 
-@claim(C[t + 1] - C[t] == 2 * d, given=shared, settles=["2.4-linear", "2.4-no-more-work"])
+@claim(token[t + 1] - token[t] == 2 * d, given=shared, settles=["2.4-linear", "2.4-no-more-work"])
 def each_token_costs_more_than_the_last(calc):
-    """$C_t$ is the cost of the token that makes the cache $t$ long: it grows by $2d$ a token."""
+    """$c_t$ is the cost of the token that makes the cache $t$ long: it grows by $2d$ a token."""
 
 
-@refutes(C[t + 1] <= C[t], given=shared, settles=["2.4-no-more-work"])
+@refutes(token[t + 1] <= token[t], given=shared, settles=["2.4-no-more-work"])
 def the_work_for_a_token_grows(model):
     """One more key to meet, one more value to add."""
     model.let(d, 1)
@@ -130,22 +141,22 @@ def the_work_for_a_token_grows(model):
     model.let(t, 0)
 
 
-i = index("i", 1, T)
+i, m = integer("i m")
+with_cache = definition("C", lambda T: Sum(token[i], (i, 1, T)))
+without_cache = definition("U", lambda T: Sum(whole_prefix[i], (i, 1, T)))
 
 
-@claim(
-    Sum(C[i], i) == T * d * (4 * d + T + 1), given=shared, settles=["2.4-linear-vs-exp"]
-)
+@claim(with_cache[T] == T * d * (4 * d + T + 1), given=shared, settles=["2.4-linear-vs-exp"])
 def total_with_a_cache(calc):
     """Quadratic in the number $T$ of tokens: the sum of what grows linearly."""
     base, step = calc.induction(T)
     base(0)
-    step(Sum(C[i], i) + C[T + 1])
-    step(T * d * (4 * d + T + 1) + C[T + 1], by=induction_hypothesis)
+    step(with_cache[T] + token[T + 1])
+    step(T * d * (4 * d + T + 1) + token[T + 1], by=induction_hypothesis)
 
 
 @claim(
-    3 * Sum(U[i], i) == T * d * (T + 1) * (6 * d + 2 * T + 1),
+    without_cache[T] == T * d * (T + 1) * (6 * d + 2 * T + 1) / 3,
     given=shared,
     settles=["2.4-linear-vs-exp"],
 )
@@ -153,26 +164,26 @@ def total_without_a_cache(calc):
     """Cubic: each token costs what the whole prefix costs."""
     base, step = calc.induction(T)
     base(0)
-    step(3 * Sum(U[i], i) + 3 * U[T + 1])
-    step(T * d * (T + 1) * (6 * d + 2 * T + 1) + 3 * U[T + 1], by=induction_hypothesis)
-
-
-with_cache, without_cache = Sum(C[i], i), Sum(U[i], i)
+    step(without_cache[T] + whole_prefix[T + 1])
+    step(T * d * (T + 1) * (6 * d + 2 * T + 1) / 3 + whole_prefix[T + 1], by=induction_hypothesis)
 
 
 @claim(
-    ((T + 1) / 2 * with_cache <= without_cache) & (without_cache <= 2 * (T + 1) / 3 * with_cache),
+    ((T + 1) / 2 * with_cache[T] <= without_cache[T])
+    & (without_cache[T] <= 2 * (T + 1) / 3 * with_cache[T]),
     given=shared,
     settles=["2.4-linear-vs-exp"],
     title="The saving is a factor proportional to the number of tokens",
 )
 def the_saving_grows_linearly(calc):
-    """Between $(T + 1)/2$ and $2(T + 1)/3$, whatever the width: cubic becomes quadratic, and for
-    one token quadratic becomes linear."""
-    calc.have(with_cache == T * d * (4 * d + T + 1), by=total_with_a_cache)
-    calc.have(3 * without_cache == T * d * (T + 1) * (6 * d + 2 * T + 1), by=total_without_a_cache)
-    calc.have((T + 1) / 2 * with_cache == T * d * (T + 1) * (4 * d + T + 1) / 2)
-    calc.have(2 * (T + 1) / 3 * with_cache == 2 * T * d * (T + 1) * (4 * d + T + 1) / 3)
+    """Between $(T + 1)/2$, about what it is while $T$ is small beside the width, and $2(T + 1)/3$,
+    which it approaches: cubic becomes quadratic, and for one token quadratic becomes linear."""
+    calc.have(with_cache[T] == T * d * (4 * d + T + 1), by=total_with_a_cache)
+    calc.have(
+        without_cache[T] == T * d * (T + 1) * (6 * d + 2 * T + 1) / 3, by=total_without_a_cache
+    )
+    calc.have((T + 1) / 2 * with_cache[T] == T * d * (T + 1) * (4 * d + T + 1) / 2)
+    calc.have(2 * (T + 1) / 3 * with_cache[T] == 2 * T * d * (T + 1) * (4 * d + T + 1) / 3)
     none, some = calc.cases(T <= 0)
     none.have(T == 0)
     some.have(T >= 0 + 1, by=rule("discreteness"))
@@ -192,21 +203,23 @@ def what_a_cache_saves(plot):
 
 
 @claim(
-    with_cache > c * T,
-    given=[*shared, T == c],
+    with_cache[T] > b * T,
+    given=[*shared, T == b],
     settles=["2.4-linear-vs-exp"],
     title="With a cache the total is not linear either",
 )
 def the_total_is_not_linear(calc):
-    """Whatever the constant $c$, after $c$ tokens the total is beyond $cT$."""
-    calc.have(with_cache == T * d * (4 * d + T + 1), by=total_with_a_cache)
-    calc.have(T * d * (4 * d + T + 1) > c * T)
+    """Whatever the constant $b$, after $b$ tokens the total is beyond $bT$."""
+    calc.have(with_cache[T] == T * d * (4 * d + T + 1), by=total_with_a_cache)
+    calc.have(T * d * (4 * d + T + 1) > b * T)
 
 
-@claim(without_cache <= 6 * d**2 * T**3, given=shared, settles=["2.4-linear-vs-exp"])
+@claim(without_cache[T] <= 6 * d**2 * T**3, given=shared, settles=["2.4-linear-vs-exp"])
 def without_a_cache_the_total_is_cubic(calc):
-    """A power of $T$ bounds it, so it is not exponential."""
-    calc.have(3 * without_cache == T * d * (T + 1) * (6 * d + 2 * T + 1), by=total_without_a_cache)
+    """A power of $T$ bounds it."""
+    calc.have(
+        without_cache[T] == T * d * (T + 1) * (6 * d + 2 * T + 1) / 3, by=total_without_a_cache
+    )
     none, some = calc.cases(T <= 0)
     none.have(T == 0)
     some.have(T >= 0 + 1, by=rule("discreteness"))
@@ -216,7 +229,7 @@ def without_a_cache_the_total_is_cubic(calc):
     some.have(T * d * ((T + 1) * (6 * d + 2 * T + 1)) <= T * d * (2 * T * (9 * (d * T))))
 
 
-@refutes(without_cache >= 2**T, given=shared, settles=["2.4-linear-vs-exp"])
+@refutes(without_cache[T] >= 2**T, given=shared, settles=["2.4-linear-vs-exp"])
 def without_a_cache_nothing_is_exponential(model):
     """Twelve tokens at width one."""
     model.let(d, 1)
@@ -225,13 +238,42 @@ def without_a_cache_nothing_is_exponential(model):
     model.let(T, 12)
 
 
+@claim(T**4 <= 48 * 2**T)
+def powers_of_two_outgrow_a_power(calc):
+    """By induction, with the binomial coefficients that $2^T$ is the sum of: $2^T$ is at least the
+    number of subsets of at most four of $T$ things."""
+    subsets = T**4 - 2 * T**3 + 11 * T**2 + 14 * T + 24
+    smaller = [6 * 2**T >= T**3 + 5 * T + 6, 2 * 2**T >= T**2 + T + 2, 2**T >= T + 1]
+    many = calc.show(24 * 2**T >= subsets)
+    _, step = many.induction(T, also=smaller)
+    step.have(2 ** (T + 1) == 2 * 2**T)
+    calc.have(T**2 * ((T - 2) ** 2 + 18) >= 0)
+
+
+@claim(tends_to(without_cache[T] / 2**T, (T, oo), 0), given=shared, settles=["2.4-linear-vs-exp"])
+def without_a_cache_the_total_is_not_exponential(calc):
+    """Nothing here grows exponentially, with a cache or without."""
+    bounded = calc.show(
+        for_all(m, implies(m >= 1, absolute(without_cache[m] / 2**m) <= 288 * d**2 / m))
+    ).suppose()
+    bounded.have(
+        6 * d**2 * m**3 - without_cache[m] >= 0, by=without_a_cache_the_total_is_cubic(T=m)
+    )
+    bounded.have(48 * 2**m - m**4 >= 0, by=powers_of_two_outgrow_a_power(T=m))
+    bounded.have(without_cache[m] >= 0)
+    bounded.have(m * (6 * d**2 * m**3 - without_cache[m]) >= 0)
+    bounded.have(6 * d**2 * (48 * 2**m - m**4) >= 0)
+    bounded.have(m * without_cache[m] <= 288 * d**2 * 2**m)
+    bounded.have(without_cache[m] / 2**m <= 288 * d**2 / m)
+
+
 R = matrix_sequence("R", length, d_k)
 projected = multiply_adds(X @ W_Q[a], X @ W_K[a], X @ W_V[a], R[a] @ W_O[a], sizes={length: T})
-attended = Sum(multiply_adds(one_head, sizes={length: i}), a)
+attended = Sum(Sum(multiply_adds(one_head, sizes={length: i}), a), (i, 1, T))
 
 
 @claim(
-    Sum(projected, a) + Sum(attended, i) == with_cache,
+    Sum(projected, a) + attended == with_cache[T],
     given=shared,
     settles=["2.4-equality"],
     title="Generating with a cache costs one causal pass",
@@ -239,10 +281,10 @@ attended = Sum(multiply_adds(one_head, sizes={length: i}), a)
 def a_cache_removes_what_was_done_twice(calc):
     """One pass over all $T$ tokens projects them together and lets row $i$ meet $i$ keys; with a
     cache, the same products are made one token after the other."""
-    calc.have(with_cache == T * d * (4 * d + T + 1), by=total_with_a_cache)
+    calc.have(with_cache[T] == T * d * (4 * d + T + 1), by=total_with_a_cache)
     calc.have(Sum(projected, a) == 4 * T * d**2)
-    calc.have(Sum(attended, i) == 2 * d * Sum(i, i))
-    calc.have(2 * Sum(i, i) == T * (T + 1))
+    calc.have(attended == 2 * d * Sum(i, (i, 1, T)))
+    calc.have(2 * Sum(i, (i, 1, T)) == T * (T + 1))
 
 
 M = definition("M", lambda t: Sum(numbers_in(K[a], V[a], sizes={length: t}), a))

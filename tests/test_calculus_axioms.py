@@ -21,7 +21,7 @@ KINDS = ("derivative", "gradient", "jacobian", "chain")
 NAMED = [
     name for name in AXIOMS if name.startswith("derivative_of_the_") and "identity" not in name
 ]
-LIMITS = {"derivative_as_a_limit"}  # whose instances have no value; Coq proves it
+LIMITS = {"derivative_as_a_limit", "derivative_from_a_limit"}  # have no value; Coq proves them
 CALCULUS = [name for name in AXIOMS if name.startswith(KINDS) and name not in {*NAMED, *LIMITS}]
 STEP, NEAR = num(Fraction(1, 10**4)), num(Fraction(1, 10**6))
 

@@ -375,7 +375,7 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("pi", None, (), REAL),
         ("cast", None, (INT,), REAL),
         # recursion
-        ("sum", None, (fun(INT, REAL), INT, INT), REAL),
+        ("sum prod", None, (fun(INT, REAL), INT, INT), REAL),
         ("iterate", None, (fun(INT, "?a", "?a"), "?a", INT), "?a"),
         ("mprod", None, (fun(INT, _SQUARE), INT, INT), _SQUARE),
         # vectors and matrices
@@ -404,6 +404,8 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("tends", None, (fun("?a", "?b"), _BASE, fun(REAL, "?b", BOOL)), BOOL),
         ("abs tan sinh cosh tanh", None, (REAL,), REAL),
         ("max min", None, (REAL, REAL), REAL),
+        ("factorial", None, (INT,), REAL),
+        ("binomial", None, (INT, INT), REAL),
         ("dot", None, (_VEC, _VEC), REAL),
         ("norm", None, (_VEC,), REAL),
         ("zeros", _SIZE, (), _VEC),

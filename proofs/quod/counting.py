@@ -14,7 +14,7 @@ from typing import Any
 from quod.core import BOOL, INT
 from quod.elaborate import elaborate
 from quod.errors import InputError
-from quod.surface import Expr, Named, SizeName, Symbol, free_symbols, same, substitute, term
+from quod.surface import Expr, SizeName, Symbol, children, free_symbols, same, term
 from quod.typeset.text import text
 from quod.vocabulary import Sum
 
@@ -46,8 +46,8 @@ def multiply_adds(*values: Any, sizes: Sizes | None = None) -> Expr:
     matrix, n for a scalar product in R^n.
 
     What is no product of vectors or matrices counts nothing.  Of equal parts one is computed, and
-    a part once for all indices on which it does not depend; what a definition is given is computed
-    before.  With `sizes`, terms for dimensions, it is the bare count for these."""
+    a part once for all indices on which it does not depend.  With `sizes`, terms for dimensions, it
+    is the bare count for these."""
     return _MULTIPLY_ADDS(values, sizes)
 
 
@@ -72,29 +72,18 @@ def _parts(e: Expr, ranges: list[Range], seen: set[Any]) -> Iterator[Part]:
     """The counts of the products in a term, inner ones first; `seen` has those made before."""
     if e.head in _UNCOUNTED or e.sort == BOOL:
         raise InputError(f"the multiply-adds of {e!r} cannot be counted")
-    own = _own(e)
-    needed = [] if own is None else _needed(ranges, e)
-    if own is not None:
+    needed = _needed(ranges, e) if e.head in _PRODUCTS else []
+    if e.head in _PRODUCTS:
         key = (elaborate(e), *_as_text(needed))
         if key in seen:
             return
         seen.add(key)
     inner = [*ranges, *_ranges(e)]
-    for k, a in enumerate(e.args):
+    for k, a in enumerate(children(e)):
         yield from _parts(a, ranges if k else inner, seen)
-    if own is not None:
-        yield own, needed
-
-
-def _own(e: Expr) -> Expr | None:
-    """What a term takes beside its arguments; None for nothing."""
     if e.head in _PRODUCTS:
         left, right = (a.sort[1:] for a in e.args)
-        return _product([*left, *right[1:]], e)
-    if isinstance(e, Named):
-        body = _products([e.data.body])
-        return None if same(body, term(0)) else substitute(body, e.data.at(e.args))
-    return None
+        yield _product([*left, *right[1:]], e), needed
 
 
 def _needed(ranges: list[Range], e: Expr) -> list[Range]:
@@ -121,18 +110,16 @@ def _arrays(e: Expr) -> Iterator[tuple[str, Part]]:
     waiting: list[tuple[Expr, list[Range]]] = [(e, [])]
     while waiting:
         e, ranges = waiting.pop()
-        while isinstance(e, Named):
-            e = e.expansion
         if isinstance(e, Symbol) and e.sort[0] in ("vec", "mat"):
             yield e.name, (_held(e), [])
         elif _is_member(e) and e.sort[0] in ("vec", "mat"):
-            over = [r for r in ranges if r[0] is e.args[1]]
+            over = [r for r in ranges if same(r[0], e.args[1])][-1:]
             if not over:
                 raise InputError(f"{e!r}: how many members are used is said by a sum over all")
             yield e.args[0].name, (_held(e), over)  # type: ignore[attr-defined]
         else:
             inner = [*ranges, *_ranges(e)]
-            waiting += [(a, ranges if k else inner) for k, a in enumerate(e.args)][::-1]
+            waiting += [(a, ranges if k else inner) for k, a in enumerate(children(e))][::-1]
 
 
 def _is_member(e: Expr) -> bool:

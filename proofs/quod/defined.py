@@ -126,6 +126,10 @@ def _second_moments(space: Term, x: Term, y: Term) -> Term:
     return _conj(*[op("integrable", space, v) for v in (x, y, product)])
 
 
+def _either(p: Term, q: Term) -> Term:
+    return TRUE if TRUE in (p, q) else op("or", p, q)
+
+
 # What else must hold of the (defined) arguments.
 DOMAIN: dict[str, Callable[..., Term]] = {
     "inv": _not_zero,
@@ -133,6 +137,8 @@ DOMAIN: dict[str, Callable[..., Term]] = {
     "log": lambda x: lt(ZERO, x),
     "tan": lambda x: _not_zero(op("cos", x)),
     "pow": lambda x, n: _at_most(I0, n),
+    "factorial": lambda n: _at_most(I0, n),
+    "binomial": lambda n, k: _either(_at_most(I0, k), _at_most(I0, n)),
     "at": lambda x, i: _in_range(i, x.sort[1]),
     "minv": lambda a: op("invertible", a),
     "entry": lambda a, i, j: _conj(_in_range(i, a.sort[1]), _in_range(j, a.sort[2])),
@@ -258,6 +264,7 @@ SPECIAL: dict[str, Callable[..., Step]] = {
     "or": _sequential,
     "ite": _choice,
     "sum": _repeated,
+    "prod": _repeated,
     "mprod": _repeated,
     "iterate": _iterate,
     "vec": _array,

@@ -316,12 +316,8 @@ class Definition:
         ]
         body = self.body
         self._refuse_capture(args)
-        named = Named(self, args, substitute(body, self.at(args)))
+        named = Named(self, args, substitute(body, dict(zip(self._places, args, strict=True))))
         return Statement("holds", (named,)) if body.sort == BOOL else named
-
-    def at(self, args: Sequence[Expr]) -> dict[Symbol, Expr]:
-        """The arguments, by the places at which they stand in the body."""
-        return dict(zip(self._places, args, strict=True))
 
     def _refuse_capture(self, args: Sequence[Expr]) -> None:
         """An argument must not use a name that is bound around its parameter inside: c[j] with

@@ -22,6 +22,7 @@ from quod.core import (
     lt,
     mul,
     neg,
+    negation,
     num,
     op,
     sub,
@@ -29,6 +30,7 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
+from quod.lemmas.limits import on_a_set
 from quod.tactics.calculus import differentiate
 from quod.tactics.derived import (
     congruence,
@@ -40,14 +42,16 @@ from quod.tactics.derived import (
     symmetric,
     transitive,
     use,
+    use_lemma,
     with_values,
 )
 from quod.tactics.prover import Context
+from quod.theories.limits import around, near
 
-I0, I1 = num(0, INT), num(1, INT)
-ZERO = num(0)
+I0, I1, ZERO = num(0, INT), num(1, INT), num(0)
+f, g, r = var("f", fun(REAL, REAL)), var("g", fun(REAL, REAL)), var("r", REAL)
 x, n, t = var("x", REAL), var("n", INT), fresh(REAL)
-a, b, f = var("a", REAL), var("b", REAL), var("f", fun(REAL, REAL))
+a, b = var("a", REAL), var("b", REAL)
 
 
 def _power(k: Term) -> Term:
@@ -205,3 +209,39 @@ def cosine_positive() -> Theorem:
     same = Context().prove(eq(op("sin", angle), op("cos", x)))
     y = fresh(REAL)
     return discharged(given, kernel.rewrite(lam(y, lt(ZERO, y)), same, t))
+
+
+@proves
+def derivative_is_local() -> Theorem:
+    """f = g nearer to x than r > 0, and g is differentiable at x: so is f, with that derivative.
+
+    |t/r| < 1 makes x + t such a point, and there both have one quotient."""
+    positive = kernel.assume(lt(ZERO, r))
+    close = conj(lt(sub(x, r), t), lt(t, add(x, r)))
+    same = kernel.assume(forall(t, implies(close, eq(app(f, t), app(g, t)))))
+    smooth = kernel.assume(op("differentiable", g, x))
+    inverse = detach(use("inverse", x=r), Context([positive]).prove(negation(eq(r, ZERO))))
+    inside = kernel.assume(app(around(ZERO), op("inv", r), t))
+    _, below, above = conjuncts(inside)  # t < r and -t < r, divided by r
+
+    def equal_at(point: Term, *sides: tuple[list[Theorem], list[Term]]) -> Theorem:
+        close, *_ = kernel.specialise(same, point).conclusion.args
+        parts = [
+            kernel.positivity(p, [(1, [positive, *more], None)], [inverse] * len(c), c)
+            for p, (more, c) in zip(close.args, sides, strict=True)
+        ]
+        return kernel.modus_ponens(kernel.specialise(same, point), conjoin(*parts))
+
+    here = equal_at(x, ([], []), ([], []))
+    there = equal_at(add(x, t), ([above], [neg(t)]), ([below], [t]))
+    slopes = [lam(t, mul(sub(app(h, add(x, t)), app(h, x)), op("inv", t))) for h in (g, f)]
+    one, other = op("inv", t), neg(op("inv", t))
+    quotients = kernel.lincomb(eq(*(app(h, t) for h in slopes)), [there, here], [other, one])
+    every = kernel.generalise(t, kernel.discharge(inside.conclusion, quotients))
+    eventually = on_a_set(around(ZERO), lam(t, quotients.conclusion), op("inv", r), every)
+    value = op("deriv", g, x)
+    equals = use_lemma("limit_of_equals", A=around(ZERO), B=near(value), f=slopes[0], g=slopes[1])
+    slope = detach(use("derivative_as_a_limit", f=g, x=x), smooth)
+    limit = detach(equals, use_lemma("around_directed", a=ZERO), eventually, slope)
+    found = detach(use("derivative_from_a_limit", f=f, x=x, y=value), limit)
+    return discharged([positive.conclusion, same.conclusion, smooth.conclusion], found)

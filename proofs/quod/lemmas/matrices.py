@@ -108,6 +108,13 @@ def zero_vector() -> Theorem:
     return _proved(zero, op("scale", ZERO, zero))
 
 
+@proves
+def zero_matrix() -> Theorem:
+    """The zero matrix is 0 times itself."""
+    zero = op("mat", lam(i, lam(j, ZERO)), data=("sizes", "m", "n"))
+    return _proved(zero, op("mscale", ZERO, zero))
+
+
 # ------------------------------------------------------------------------------ transposes
 @proves
 def transpose_of_a_sum() -> Theorem:

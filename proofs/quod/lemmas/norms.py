@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quod import kernel
-from quod.core import REAL, Term, app, eq, forall, fresh, le, mat, mul, num, op, var, vec
+from quod.core import REAL, Term, app, forall, fresh, le, mat, mul, num, op, var, vec
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.tactics.derived import conjuncts, obtained, with_values

@@ -24,6 +24,7 @@ from quod.drawing import Drawing, Picture
 from quod.errors import InputError, QuodError, SortError
 from quod.finding import ATTRIBUTE, Answers, parsed
 from quod.running.project import Project, read_certificate
+from quod.values import filled
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,12 @@ class Derivations(MetaPathFinder, Loader):
         self._install(name, path)
         try:
             module = __import__(name)
+            text = filled(cleandoc(module.__doc__ or name), vars(module))
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # SystemExit included: a derivation may do anything
             raise InputError(describe(error, path)) from None
-        title, _, prose = cleandoc(module.__doc__ or name).partition("\n")
+        title, _, prose = text.partition("\n")
         title, names = title.strip().removesuffix("."), self._names[name]
         for claim in names.claims.values():
             claim.table = names.notation

@@ -26,7 +26,7 @@ from quod.core import (
 )
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, matrices, partials
+from quod.tactics import arithmetic, matrices, partials, powers
 from quod.tactics.derived import (
     congruence,
     conjuncts,
@@ -113,28 +113,11 @@ def differentiate(ctx: Context, f: Term, x: Term) -> Pair:
     if known is not None:
         return known, unchanged(op(kind_of(f), f, x))
     z = fresh(x.sort)
-    step = unrolled(ctx, app(f, z))
+    step = powers.unrolled(ctx, app(f, z))
     if step is not None:
         return _rewritten(ctx, f, x, z, step)
     rule = {"deriv": _derivative, "grad": _gradient, "jac": _jacobian}[kind_of(f)]
     return rule(ctx, f, x, z, app(f, z))
-
-
-def unrolled(ctx: Context, term: Term) -> Theorem | None:
-    """One turn of a recurrence that is known to turn at least once; the start if it does not."""
-    if term.op != "iterate":
-        return None
-    step, start, count = term.args
-    if count is num(0, INT):
-        return use("iterate_zero", F=step, s=start)
-    before = arithmetic_normal(sub(count, num(1, INT)))
-    turn = use("iterate_next", F=step, s=start, n=before)
-    enough = ctx.try_prove(turn.conclusion.args[0])
-    if enough is None:
-        return None
-    counted = arithmetic.ring(count, add(before, num(1, INT)))
-    same = congruence(term, [*map(unchanged, (step, start)), counted])
-    return transitive(same, detach(turn, enough))
 
 
 def _pair(t: Theorem) -> Pair:
@@ -187,7 +170,7 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         return _of_a_choice(ctx, f, x, z, body)
     if body.op == "ite":
         return _of_a_branch(ctx, f, x, z, body)
-    if body.op in ("dot", "trace"):
+    if body.op in ("dot", "trace", "det"):
         step = matrices.in_words(ctx, body)
         if not is_trivial(step):
             return _rewritten(ctx, f, x, z, step)
@@ -206,7 +189,11 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
 def _square_of_a_root(ctx: Context, root: Term, square: Term) -> Theorem:
     """The square of a norm, or of a root, as what stands below the root."""
     (x,) = root.args
-    return ctx.prove(eq(square, op("dot", x, x) if root.op == "norm" else x))
+    if root.op == "norm":
+        t = use_lemma("norm_squared", u=x)
+    else:
+        t = ctx.detached(use("square_root", x=x))
+    return kernel.lincomb(eq(square, t.conclusion.args[1]), [t], [num(1)])
 
 
 def _of_a_function(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
@@ -238,7 +225,8 @@ def _of_a_branch(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
     p, *values = body.args
     r = fresh(REAL)
     close = conj(lt(sub(x, r), z), lt(z, add(x, r)))
-    for condition, value, name in zip((p, negation(p)), values, ("if_true", "if_false"), strict=True):
+    ways = zip((p, negation(p)), values, ("if_true", "if_false"), strict=True)
+    for condition, value, name in ways:
         near = conj(lt(num(0), r), forall(z, implies(close, condition)))
         exists = ctx.try_prove(core.exists(r, near))
         if exists is None:
@@ -249,7 +237,7 @@ def _of_a_branch(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         same = kernel.generalise(z, kernel.discharge(close, same))
         g = lam(z, value)
         good, slope = differentiate(ctx, g, x)
-        t = detach(use("derivative_is_local", f=f, g=g, x=x, r=r), positive, same, good)
+        t = detach(use_lemma("derivative_is_local", f=f, g=g, x=x, r=r), positive, same, good)
         good, same = _pair(kernel.choose(exists, r, t))
         return good, transitive(same, slope)
     raise Undecided("it is not shown that {}", op("differentiable", f, x))

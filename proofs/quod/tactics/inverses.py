@@ -5,10 +5,13 @@ another matrix (Woodbury, Sherman and Morrison), or because it is positive defin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from functools import cache, reduce
 from itertools import product
 from typing import TYPE_CHECKING
+
+import flint
 
 from quod import core, kernel
 from quod.core import REAL, Term, eq, fresh, le, lt, mul, negation, num, op
@@ -18,8 +21,11 @@ from quod.tactics.derived import (
     congruence,
     conjuncts,
     detach,
+    discharged,
     iff_mp,
+    instance,
     is_trivial,
+    replace,
     symmetric,
     transitive,
     use,
@@ -44,7 +50,7 @@ if TYPE_CHECKING:
 
 ONE, ZERO = num(1), num(0)
 KNOWN_LIMIT = 12  # matrices that are known to be invertible and are looked at
-SERIES_LIMIT = 3  # powers in an inverse that is guessed as a series
+POWERS = 3  # of a matrix, in the polynomials that may be its inverse
 _PUSHED = ("identity", "inverse", "transpose", "product", "multiple")
 
 
@@ -69,10 +75,17 @@ def inverses_in(*terms: Term) -> list[Term]:
     return [*dict.fromkeys(t.args[0] for t in found)]
 
 
+def are_mentioned(ctx: Context, formulas: Sequence[Term]) -> bool:
+    """Whether there is an inverse in formulas, or something is known to be invertible."""
+    return bool(inverses_in(*formulas)) or bool(known_ones(ctx))
+
+
 def equations(ctx: Context, *terms: Term) -> list[Theorem]:
-    """M times its inverse, both ways, for each inverse in the terms that is shown to exist."""
+    """M times its inverse, both ways, for each inverse in the terms that is shown to exist, and
+    for what is known to be invertible."""
     found = []
-    for M in inverses_in(*terms):
+    known = [t.conclusion.args[0] for t in known_ones(ctx)]
+    for M in dict.fromkeys([*inverses_in(*terms), *known]):
         good = ctx.try_prove(invertible(M))
         if good is not None:
             found += conjuncts(detach(use("inverse_of_a_matrix", P=M), good))
@@ -221,6 +234,7 @@ def _cofactors(poly: Poly, key: Key, sort: object) -> Iterator[Term]:
 def known_ones(ctx: Context) -> list[Theorem]:
     """What is known to be invertible: as it is said, and the square factors of such products."""
     waiting = [t for p, t in ctx.exact.items() if p.op == "invertible"]
+    waiting += invertible_by_determinants(ctx)
     found: dict[Term, Theorem] = {}
     while waiting and len(found) < KNOWN_LIMIT:
         t = waiting.pop(0)
@@ -230,6 +244,31 @@ def known_ones(ctx: Context) -> list[Theorem]:
             rule = use_lemma("factors_of_an_invertible_product", P=M.args[0], Q=M.args[1])
             waiting += conjuncts(detach(rule, t))
     return [*found.values()]
+
+
+def invertible_by_determinants(ctx: Context) -> list[Theorem]:
+    """What is invertible, since its determinant is known not to be 0."""
+    known = (t for p in ctx.exact for t in core.subterms(p) if t.op == "det" and not t.loose)
+    found = []
+    for d in dict.fromkeys(known):
+        t = ctx.exact.get(negation(eq(d, ZERO))) or _by_its_value(ctx, d)
+        if t is not None:
+            meaning = use("determinant_of_an_invertible_matrix", P=d.args[0])
+            found.append(iff_mp(symmetric(meaning), t))
+    return found
+
+
+def _by_its_value(ctx: Context, d: Term) -> Theorem | None:
+    """d != 0, from what is known of d as of any number."""
+    from quod.tactics.prover import Context
+
+    x = fresh(REAL)
+    known = [t for t in (*ctx.inequalities(), *ctx.equations()) if d in core.subterms(t.conclusion)]
+    formulas = [replace(t.conclusion, d, x) for t in known]
+    if not known or any(t.op == "det" for p in formulas for t in core.subterms(p)):
+        return None
+    t = Context(map(kernel.assume, formulas)).try_prove(negation(eq(x, ZERO)))
+    return t and detach(instance(discharged(formulas, t), {x: d}), *known)
 
 
 def _from_equal(ctx: Context, M: Term) -> Theorem | None:
@@ -264,7 +303,7 @@ def _variants(ctx: Context, M: Term, N: Term) -> Iterator[Term]:
     for left, right in product(factors, factors):
         other = N if left is None else op("mm", left, N)
         other = other if right is None else op("mm", other, right)
-        if other is not N and not _remainder(ctx, M, other):
+        if other is not N and not _reduced(ctx, op("madd", M, op("mscale", num(-1), other))):
             yield other
 
 
@@ -288,31 +327,47 @@ def _carried(t: Theorem, same: Theorem) -> Theorem:
     return iff_mp(symmetric(congruence(invertible(M), [same])), t)
 
 
-def _by_a_series(ctx: Context, M: Term) -> Theorem | None:
-    """M = I - Y, where some power of Y vanishes or the like: I + Y + ... is the inverse."""
-    poly = _poly(M)
-    unit = poly.get(())
-    if unit is None or unit.op != "num" or len(poly) < 2:
-        return None
-    unit_matrix = op("eye", data=("sizes", M.sort[1]))
-    step = op("madd", unit_matrix, op("mscale", num(-1 / unit.data), M))
-    series = unit_matrix
-    for _ in range(SERIES_LIMIT):
-        series = op("madd", unit_matrix, op("mm", step, series))
-        whole = op("mm", M, op("mscale", num(1 / unit.data), series))
-        if not _remainder(ctx, whole, unit_matrix):
-            found = _by_product(ctx, M, whole.args[1])
+def _by_a_polynomial(ctx: Context, M: Term) -> Theorem | None:
+    """A polynomial in M that is its inverse, by what is known of the powers of M."""
+    unit = op("eye", data=("sizes", M.sort[1]))
+    powers, products = [unit], [_reduced(ctx, M)]
+    for _ in range(POWERS):
+        powers.append(M if powers[-1] is unit else op("mm", M, powers[-1]))
+        products.append(_reduced(ctx, op("mm", M, powers[-1])))
+        shares = _combination(products, {(): ONE})
+        if shares is not None:
+            terms = [op("mscale", num(c), P) for c, P in zip(shares, powers, strict=True) if c]
+            found = _by_product(ctx, M, reduce(lambda a, b: op("madd", a, b), terms))
             return found and found[0]
     return None
 
 
-def _remainder(ctx: Context, a: Term, b: Term) -> Poly:
-    """What the known equations leave of a difference."""
+def _reduced(ctx: Context, t: Term) -> Poly:
+    """The words of a matrix, as far as the known equations rewrite them."""
     from quod.tactics.matrices import known_system
+    from quod.tactics.rewriting import plus
 
-    rules = known_system(ctx, a, b)
-    poly = _difference(a, b)
-    return poly if rules is None else rules.remainder(poly)[0]
+    rules = known_system(ctx, t)
+    return plus({}, _poly(t)) if rules is None else rules.remainder(_poly(t))[0]
+
+
+def _combination(polys: Sequence[Poly], goal: Poly) -> list[Fraction] | None:
+    """The numbers with which combinations of words add up to another; None without such."""
+    if any(c.op != "num" for p in polys for c in p.values()):
+        return None
+    keys = [*dict.fromkeys(k for p in (*polys, goal) for k in p)]
+    rows = [[p.get(k, ZERO).data for p in (*polys, goal)] for k in keys]
+    matrix, rank = flint.fmpq_mat(
+        [[flint.fmpq(c.numerator, c.denominator) for c in row] for row in rows]
+    ).rref()
+    shares = [Fraction(0)] * len(polys)
+    for k in range(rank):
+        pivot = next(n for n in range(len(polys) + 1) if matrix[k, n] != 0)
+        if pivot == len(polys):
+            return None
+        value = matrix[k, len(polys)]
+        shares[pivot] = Fraction(int(value.p), int(value.q))
+    return shares
 
 
 def _parts(ctx: Context, M: Term) -> Iterator[tuple[Term, Key, Term]]:
@@ -391,6 +446,6 @@ _WAYS: tuple[Callable[[Context, Term], Theorem | None], ...] = (
     _from_equal,
     _by_rank_one,
     _by_pushing,
-    _by_a_series,
+    _by_a_polynomial,
     _by_definiteness,
 )

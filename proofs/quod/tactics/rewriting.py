@@ -262,20 +262,23 @@ class System:
         return False
 
     def remainder(self, poly: Poly) -> tuple[Poly, list[Use]]:
-        """What is left of words by the rules, and by a multiple of another equation."""
-        rest, uses = reduced(poly, self.rules, WORD)
+        """What is left of words by the rules."""
+        return reduced(poly, self.rules, WORD)
+
+    def remainders(self, poly: Poly) -> Iterator[tuple[Poly, list[Use]]]:
+        """What is left by the rules, and then by a multiple of each other equation."""
+        rest, uses = self.remainder(poly)
+        yield rest, uses
         for other, source in self.others if rest else ():
             less, more = reduced(other, self.rules, WORD)
             key = next((k for k, c in less.items() if c.op == "num"), None)
             if key is None or key not in rest:
                 continue
             q = product(num(1 / less[key].data), rest[key])
-            if not plus(rest, less, product(num(-1), q)):
-                scaled = [u._replace(coefficient=product(q, u.coefficient)) for u in source]
-                back = product(num(-1), q)
-                more = [u._replace(coefficient=product(back, u.coefficient)) for u in more]
-                return {}, [*uses, *scaled, *more]
-        return rest, uses
+            scaled = [u._replace(coefficient=product(q, u.coefficient)) for u in source]
+            back = product(num(-1), q)
+            more = [u._replace(coefficient=product(back, u.coefficient)) for u in more]
+            yield plus(rest, less, back), [*uses, *scaled, *more]
 
     def _wait(self, e: Equation) -> None:
         self._waiting.append((e.difference(), [Use(ONE, (), e, ())]))

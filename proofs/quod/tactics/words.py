@@ -108,6 +108,8 @@ def expanded(t: Term) -> Theorem:
         return with_values(_zero_vector(), {"n": t.sort[1]})
     if t.op == "diag":
         return _diagonal(t)
+    if t.op == "mat":
+        return _given_by_entries(t)
     return _built(t) if t.op == "vec" and not t.loose else unchanged(t)
 
 
@@ -115,6 +117,20 @@ def _zero_vector() -> Theorem:
     from quod.lemmas import lemma
 
     return lemma("zero_vector")
+
+
+def _given_by_entries(t: Term) -> Theorem:
+    """The zero matrix, or an outer product, that is given by its entries."""
+    i, j = fresh(INT), fresh(INT)
+    match app(t.args[0], i, j):
+        case Term(op="num", data=0):
+            return with_values(_lemma("zero_matrix"), dict(zip("mn", t.sort[1:], strict=True)))
+        case Term(op="mul", args=(Term(op="at", args=(u, k)), Term(op="at", args=(v, l)))):
+            both = op("outer", u, v)
+            meaning = kernel.definition(both)
+            if k is i and l is j and onwards(meaning) is t:
+                return transitive(symmetric(meaning), expanded(both))
+    return unchanged(t)
 
 
 def _built(t: Term) -> Theorem:
@@ -345,6 +361,8 @@ def _trace(t: Term) -> Theorem:
     if usual not in ways:
         step = symmetric(by_lemma("trace_of_a_transpose", "P", M))
         step = transitive(step, _same_trace(onwards(step)))
+        if matrix_of(onwards(step)).op == "mscale":  # of a zero matrix
+            return transitive(step, _trace(onwards(step)))
         ways = _rotations(key_of(matrix_of(onwards(step))))
     for _ in range(ways.index(usual)):
         M = matrix_of(onwards(step))
@@ -352,6 +370,8 @@ def _trace(t: Term) -> Theorem:
             break
         step = transitive(step, by_lemma("trace_of_a_product", "AB", *M.args))
         step = transitive(step, _same_trace(onwards(step)))
+        if matrix_of(onwards(step)).op == "mscale":
+            return transitive(step, _trace(onwards(step)))
     return step
 
 

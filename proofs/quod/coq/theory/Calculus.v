@@ -366,28 +366,6 @@ Proof.
     now apply (derivative_exists deriv_is).
 Qed.
 
-Lemma derivative_is_local : forall (f g : R -> R) (r x : R),
-  Holds (implb (implb (le_real r (Q2R (0 # 1))) false)
-    (implb (all (fun t => implb (andb (implb (le_real t (x + - r)) false)
-        (implb (le_real (x + r) t) false)) (equal (f t) (g t))))
-      (implb (differentiable_rr g x)
-        (andb (differentiable_rr (fun t => f t) x)
-          (equal (deriv (fun t => f t) x) (deriv g x)))))).
-Proof.
-  intros f g r x. rewrite Holds_imp, Holds_lt_real, Holds_imp, Holds_all, Holds_imp, zero_is_zero.
-  intros positive same of_g. apply (derivative_rule deriv_is).
-  apply (derivative_exists deriv_is) in of_g.
-  assert (near_x : forall t, x + - r < t < x + r -> f t = g t).
-  { intros t [low high]. specialize (same t).
-    rewrite Holds_imp, Holds_and, !Holds_lt_real, Holds_equal in same. auto. }
-  intros eps above. destruct (of_g eps above) as [delta close].
-  assert (smaller : 0 < Rmin delta r) by (apply Rmin_glb_lt; [apply cond_pos | exact positive]).
-  exists (mkposreal _ smaller). intros h other small. simpl in small.
-  assert (Rabs h < r) by (apply Rlt_le_trans with (1 := small), Rmin_r).
-  rewrite !near_x by (try split; unfold Rabs in *; destruct (Rcase_abs h); lra).
-  apply close; [exact other|]. apply Rlt_le_trans with (1 := small), Rmin_l.
-Qed.
-
 Lemma derivative_of_the_inverse : forall (x : R),
   Holds (implb (implb (equal x (Q2R (0 # 1))) false)
     (andb (differentiable_rr (fun t => / t) x)
