@@ -199,7 +199,7 @@ def what_a_cache_saves(plot):
     plot.panel(x="tokens $T$", y="multiply-adds", log="xy")
     tokens = [2**k for k in range(11)]
     for total, label in ((without_cache, "without a cache"), (with_cache, "with a cache")):
-        plot.graph(total, (T, tokens), label, at={d: 512, h: 8, d_k: 64})
+        plot.graph(total[T], (T, tokens), label, at={d: 512, h: 8, d_k: 64})
 
 
 @claim(

@@ -5,7 +5,7 @@ deviation. So it sees neither a common shift nor a common positive factor; its J
 projection that forgets these two directions, divided by the standard deviation.
 """
 
-from least_squares import spread_is_positive_for_different_points
+from least_squares import spread_is_positive_for_different_points, spread_is_zero_for_equal_points
 
 from quod import *
 
@@ -52,8 +52,9 @@ def the_variance_is_positive_unless_constant(calc):
         iff(spread > 0, negation(constant)), by=spread_is_positive_for_different_points(N=d, x=x)
     )
     forward, backward = calc.both_directions()
-    forward.have(d * variance(x) > 0)
-    forward.have(spread > 0)
+    equal = forward.contradiction()
+    equal.have(spread == 0, by=spread_is_zero_for_equal_points(N=d, x=x))
+    equal.have(spread / d == 0)
     backward.have(spread > 0)
     backward.have(spread / d > 0)
 
