@@ -409,14 +409,18 @@ def _comes_back(schema: Schema, side: int) -> bool:
     return False
 
 
+def _is_value(t: Term) -> bool:
+    """Whether a term is a vector or a matrix that is written out, of numbers."""
+    return t.op in ("vec", "mat") and not t.free and all(type(n) is int for n in t.sort[1:])
+
+
 def _source(equation: Term) -> int | None:
     """The side of an equation to rewrite from: the larger one, so that rewriting ends, and of two
     that are equally large one with variables. Vectors and matrices of numbers are as small as
     numbers are."""
     weights = []
     for t in equation.args:
-        value = t.op in ("vec", "mat") and not t.free
-        if value or arithmetic.is_arithmetic(t) or t.op == "bound":
+        if _is_value(t) or arithmetic.is_arithmetic(t) or t.op == "bound":
             weights.append((-1, False, ""))
         else:
             weights.append((_size(t), bool(t.free), arithmetic.structural_key(t)))
