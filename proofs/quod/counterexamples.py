@@ -192,7 +192,9 @@ def _completed(instance: Instance, solved: Sequence[tuple[Term, Term]]) -> Insta
         variable = core.resort(x, instance.sizes, {})
         try:
             closed = Instance(instance.sizes, values).of(t)
-            made = explicit.literal(evaluate(explicit.with_values(closed).conclusion.args[1]), variable.sort)
+            made = explicit.literal(
+                evaluate(explicit.with_values(closed).conclusion.args[1]), variable.sort
+            )
         except QuodError:
             return None
         if made is None:
