@@ -110,12 +110,12 @@ def _determined(known: dict[Term, Theorem]) -> Iterator[tuple[Term, Theorem]]:
                 yield p, t if a is p.args[0] else symmetric(t)
     for p, t in equations:
         for x in sorted(p.free, key=lambda v: str(v.data), reverse=True):
-            value = _solved(t, x) if x.sort == REAL else None
+            value = solved(t, x) if x.sort == REAL else None
             if value is not None:
                 yield p, value
 
 
-def _solved(t: Theorem, x: Term) -> Theorem | None:
+def solved(t: Theorem, x: Term) -> Theorem | None:
     """x = a term without x, from an equation in which x stands once, times a number."""
     (a, b), atoms = polynomials(t.conclusion.args)
     if x not in atoms or any(x in atom.free and atom is not x for atom in atoms):
