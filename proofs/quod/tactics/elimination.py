@@ -13,7 +13,7 @@ from quod import core, kernel
 from quod.core import FALSE, INT, REAL, Term, add, eq, fresh, is_lt, lam, mul, neg, negation, num, op
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
-from quod.tactics.arithmetic import canonical, combination, term_of
+from quod.tactics.arithmetic import canonical, combination, relations, term_of
 from quod.tactics.derived import congruence, replace, symmetric, transitive, unchanged
 from quod.tactics.differences import from_a_factor, product_nonzero
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ZERO = num(0)
 ENTRIES = 16  # of a matrix whose entries are looked at
+MANY = 4  # variables whose values are put in before anything else is tried
 CASES = 3  # splits into cases, one within another
 FACTORS = 4  # of a difference that is known to be zero
 
@@ -75,6 +76,14 @@ def _entry(simplifier: Simplifier, t: Theorem, i: Term, j: Term) -> Theorem:
 
 
 # --------------------------------------------------------------------------------- substitution
+def at_once(ctx: Context, goal: Term) -> Theorem | None:
+    """The goal with the values of many variables, where as many are named by equations."""
+    bare = (p for p in ctx.exact if p.op == "eq" and "var" in (p.args[0].op, p.args[1].op))
+    many = sum(p.args[0].sort == REAL for p in bare) >= MANY
+    relation = goal.op == "eq" and goal.args[0].sort == REAL
+    return _by_substitution(ctx, goal) if many and relation else None
+
+
 def _by_substitution(ctx: Context, goal: Term) -> Theorem | None:
     """The goal with the value of each variable that an equation determines in its place."""
     known, steps = dict(ctx.exact), []
@@ -220,9 +229,10 @@ def _by_cancelling(ctx: Context, goal: Term) -> Theorem | None:
     different = [_nonzero(t) for t in ctx.disequations(REAL)]
     choices = [*different, *([reduce(product_nonzero, different)] if different[1:] else [])]
     zero = canonical(add(goal.args[0], neg(goal.args[1]))).conclusion.args[1]
+    known = [*ctx.equations(), *relations([goal], ctx.prove)]
     for t in choices:
         u = t.conclusion.args[0].args[0]
-        whole = combination(eq(mul(u, zero), ZERO), ctx.equations())
+        whole = combination(eq(mul(u, zero), ZERO), known)
         if whole is not None:
             found = from_a_factor(ctx.with_facts(t), eq(zero, ZERO), whole)
             if found is not None:

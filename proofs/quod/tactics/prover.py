@@ -251,6 +251,7 @@ class Context:
             self._last_case(goal)
             or self._at_once(goal)
             or self.known_fact(goal)
+            or (elimination.at_once(self, goal) if len(self.busy) == 1 else None)
             or self._subject(goal)
         )
 
