@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,11 @@ def _module(path: Path) -> Any:
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    sys.path.insert(0, str(path.parent))  # derivations may import one another
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(path.parent))
     return module
 
 
@@ -48,7 +53,8 @@ def _scope(module: Any) -> dict[str, Any]:
 
 
 def _claims(module: Any) -> list[Claim]:
-    return [c for c in vars(module).values() if isinstance(c, Claim) and c.statement is not None]
+    claims = [c for c in vars(module).values() if isinstance(c, Claim)]
+    return [c for c in claims if c.module == module.__name__ and c.statement is not None]
 
 
 @pytest.mark.parametrize("path", DERIVATIONS, ids=lambda p: p.stem)
@@ -236,6 +242,13 @@ def test_notation_declares_every_name() -> None:
         r"J_{i} = \operatorname{diag}(\sigma'(a_{i})) W",
         r"a_{i} = W h_{i - 1} + b_{i}",
     ]
+
+
+def test_a_member_of_a_sequence_is_declared_as_it_is_written() -> None:
+    b_0 = v.vector_sequence("b_0", n)
+    member = latex(b_0[t])
+    lines = notation([b_0[t] == v.zeros(n)])
+    assert any(line.startswith(rf"{member} \in") for line in lines)
 
 
 def test_the_first_member_is_told_from_the_start() -> None:

@@ -355,6 +355,7 @@ _VARIABLE, _FAMILY = fun(OUTCOME, REAL), fun(INT, OUTCOME, REAL)
 
 _SIZE, _SIZES = ("sizes", "$n"), ("sizes", "$m", "$n")
 _MAT, _BINARY = mat("$m", "$n"), ("#a", "#a")
+_BASE = fun(REAL, "?a", BOOL)
 
 SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
     name: (data, arguments, result)
@@ -374,7 +375,7 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("pi", None, (), REAL),
         ("cast", None, (INT,), REAL),
         # recursion
-        ("sum", None, (fun(INT, REAL), INT, INT), REAL),
+        ("sum prod", None, (fun(INT, REAL), INT, INT), REAL),
         ("iterate", None, (fun(INT, "?a", "?a"), "?a", INT), "?a"),
         ("mprod", None, (fun(INT, _SQUARE), INT, INT), _SQUARE),
         # vectors and matrices
@@ -383,6 +384,7 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("at", None, (_VEC, INT), REAL),
         ("mat", _SIZES, (fun(INT, INT, REAL),), _MAT),
         ("entry", None, (_MAT, INT, INT), REAL),
+        ("operator_norm", None, (_MAT,), REAL),
         ("minv", None, (_SQUARE,), _SQUARE),
         ("det", None, (_SQUARE,), REAL),
         # probability
@@ -395,9 +397,15 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("deriv", None, (fun(REAL, REAL), REAL), REAL),
         ("grad", None, (fun(_VEC, REAL), _VEC), _VEC),
         ("jac", None, (fun(_VEC, vec("$m")), _VEC), _MAT),
+        # limits: along a base A, which has for each number r a set of points
+        ("lim", None, (fun("?a", REAL), _BASE), REAL),
         # defined constants: their definitions stand in the theories
+        ("eventually", None, (_BASE, fun("?a", BOOL)), BOOL),
+        ("tends", None, (fun("?a", "?b"), _BASE, fun(REAL, "?b", BOOL)), BOOL),
         ("abs tan sinh cosh tanh", None, (REAL,), REAL),
         ("max min", None, (REAL, REAL), REAL),
+        ("factorial", None, (INT,), REAL),
+        ("binomial", None, (INT, INT), REAL),
         ("dot", None, (_VEC, _VEC), REAL),
         ("norm", None, (_VEC,), REAL),
         ("zeros", _SIZE, (), _VEC),

@@ -15,6 +15,7 @@ from quod import core
 from quod.core import INT, OUTCOME, REAL, TRUE, Term, app, eq, fresh, implies, le, lt, num, op
 from quod.errors import SortError
 from quod.theories import unfold
+from quod.theories.limits import near
 
 Step = Generator[Any, Any, Term]
 Defined = Callable[[Term], Step]  # the definedness of one more term
@@ -112,7 +113,7 @@ TOTAL = (
     | _NUMBERS
     | _FUNCTIONS
     | _ARRAYS
-    | {"mv", "transpose", "outer", "trace", "invertible", "basis", "det"}
+    | {"mv", "transpose", "outer", "trace", "invertible", "basis", "det", "operator_norm"}
     | {"outcome", "finite", "integrable", "indep"}
 )
 
@@ -125,6 +126,10 @@ def _second_moments(space: Term, x: Term, y: Term) -> Term:
     return _conj(*[op("integrable", space, v) for v in (x, y, product)])
 
 
+def _either(p: Term, q: Term) -> Term:
+    return TRUE if TRUE in (p, q) else op("or", p, q)
+
+
 # What else must hold of the (defined) arguments.
 DOMAIN: dict[str, Callable[..., Term]] = {
     "inv": _not_zero,
@@ -132,6 +137,8 @@ DOMAIN: dict[str, Callable[..., Term]] = {
     "log": lambda x: lt(ZERO, x),
     "tan": lambda x: _not_zero(op("cos", x)),
     "pow": lambda x, n: _at_most(I0, n),
+    "factorial": lambda n: _at_most(I0, n),
+    "binomial": lambda n, k: _either(_at_most(I0, k), _at_most(I0, n)),
     "at": lambda x, i: _in_range(i, x.sort[1]),
     "minv": lambda a: op("invertible", a),
     "entry": lambda a, i, j: _conj(_in_range(i, a.sort[1]), _in_range(j, a.sort[2])),
@@ -226,6 +233,28 @@ def _close(z: Term, point: Term, r: Term) -> Term:
     return TRUE
 
 
+def _along(defined: Defined, t: Term, f: Term, base: Term, *others: Term) -> Step:
+    """f is defined along the base: from some set of it on."""
+    x = fresh(f.sort[1])
+    parts = conjuncts((yield defined(app(f, x))))
+    local = _conj(*[q for q in parts if x in q.free])
+    if local is not TRUE:
+        local = op("eventually", base, core.lam(x, local))
+    everywhere = [q for q in parts if x not in q.free]
+    return _conj(*everywhere, local, *(yield _each(defined, base, *others)))
+
+
+def _eventually(defined: Defined, t: Term, base: Term, p: Term) -> Step:
+    return (yield _along(defined, t, p, base))
+
+
+def _limit(defined: Defined, t: Term, f: Term, base: Term) -> Step:
+    """f is defined along the base, and has a limit there."""
+    value = fresh(REAL)
+    limit = core.exists(value, op("tends", f, base, near(value)))
+    return _conj((yield _along(defined, t, f, base)), limit)
+
+
 SPECIAL: dict[str, Callable[..., Step]] = {
     "lam": _lambda,
     "forall": _quantifier,
@@ -235,6 +264,7 @@ SPECIAL: dict[str, Callable[..., Step]] = {
     "or": _sequential,
     "ite": _choice,
     "sum": _repeated,
+    "prod": _repeated,
     "mprod": _repeated,
     "iterate": _iterate,
     "vec": _array,
@@ -247,4 +277,7 @@ SPECIAL: dict[str, Callable[..., Step]] = {
     "grad": _smooth,
     "jac": _smooth,
     "mgrad": _by_entries,
+    "tends": _along,
+    "eventually": _eventually,
+    "lim": _limit,
 }

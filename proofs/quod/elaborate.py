@@ -21,6 +21,7 @@ from quod.surface import (
     same,
     size_of,
 )
+from quod.theories import limits
 
 Step = Generator[Any, Any, Term]
 I1 = num(1, INT)
@@ -30,6 +31,14 @@ def elaborate(e: Expr) -> Term:
     """The core term of a surface term.  Raises InputError or SortError where it has no meaning."""
     check_names(e)
     return run(_Elaborator().core(e, None))
+
+
+def random_quantity(e: Expr) -> Term:
+    """The core term of a random expression: a function of the outcome."""
+    check_names(e)
+    w = core.fresh(OUTCOME)
+    body = run(_Elaborator().core(e, w))
+    return lam(w, real(body) if e.sort in (INT, REAL) else body)
 
 
 def hypothesis(e: Statement) -> Term:
@@ -119,7 +128,7 @@ def _sizes(*sizes: Any) -> Any:
 
 
 LARGEST_MATRIX_POWER = 16  # with a literal for its exponent
-_REAL_BODIES = ("sum", "vec", "lambda", "derivative", "grad", "differentiable_in")
+_REAL_BODIES = ("sum", "prod", "vec", "matrix", "lambda", "derivative", "grad", "differentiable_in")
 
 
 class _Elaborator:
@@ -173,6 +182,9 @@ class _Elaborator:
         args = yield self._args(e, w)
         return strict((yield self.core(e.expansion, w)), args)
 
+    def _count(self, e: Expr, w: Term | None) -> Step:
+        return (yield self.core(e.data.of(e.args), None))
+
     # -- arithmetic, by sort
     def _add(self, e: Expr, w: Term | None) -> Step:
         a, b = yield self._args(e, w)
@@ -223,10 +235,27 @@ class _Elaborator:
         return parts
 
     def _sum(self, e: Expr, w: Term | None) -> Step:
-        return op("sum", *(yield self._ranged(e, w)))
+        """A sum of numbers; vectors and matrices are added entry by entry."""
+        f, low, high = yield self._ranged(e, w)
+        (k,) = map(symbol, e.bound)
+        i, j = core.fresh(INT), core.fresh(INT)
+        match e.sort:
+            case ("vec", n):
+                total = op("sum", lam(k, op("at", app(f, k), i)), low, high)
+                return op("vec", lam(i, total), data=_sizes(n))
+            case ("mat", m, n):
+                total = op("sum", lam(k, op("entry", app(f, k), i, j)), low, high)
+                return op("mat", lam(i, lam(j, total)), data=_sizes(m, n))
+        return op("sum", f, low, high)
+
+    def _repeated(self, e: Expr, w: Term | None) -> Step:
+        return op(e.head, *(yield self._ranged(e, w)))
+
+    _prod = _repeated
 
     def _iterate(self, e: Expr, w: Term | None) -> Step:
-        return op("iterate", *(yield self._ranged(e, w)))
+        step, start, count = yield self._ranged(e, w)
+        return op("iterate", step, real(start) if e.sort == REAL else start, count)
 
     def _product_down(self, e: Expr, w: Term | None) -> Step:
         return op("mprod", *(yield self._ranged(e, w)))
@@ -241,8 +270,9 @@ class _Elaborator:
     def _plain(self, e: Expr, w: Term | None) -> Step:
         return op(e.head, *(yield self._args(e, w)))
 
+    _factorial = _binomial = _plain
     _at = _entry = _mm = _mv = _transpose = _dot = _norm = _diag = _map = _plain
-    _outer = _trace = _det = _minv = _invertible = _plain
+    _operator_norm = _outer = _trace = _det = _minv = _invertible = _plain
 
     def _basis(self, e: Expr, w: Term | None) -> Step:
         (i,) = yield self._args(e, w)
@@ -274,7 +304,10 @@ class _Elaborator:
         return op("vec", lam(core.fresh(INT), num(1)), data=_sizes(e.sort[1]))
 
     def _vec(self, e: Expr, w: Term | None) -> Step:
-        return op("vec", (yield self._body(e, w)), data=_sizes(e.sort[1]))
+        return op("vec", (yield self._body(e, w)), data=_sizes(*e.sort[1:]))
+
+    def _matrix(self, e: Expr, w: Term | None) -> Step:
+        return op("mat", (yield self._body(e, w)), data=_sizes(*e.sort[1:]))
 
     def _vector_of(self, e: Expr, w: Term | None) -> Step:
         i = core.fresh(INT)
@@ -316,6 +349,22 @@ class _Elaborator:
         return op(name.get(e.head, e.head), f, real(x) if f.sort[1] == REAL else x)
 
     _derivative = _grad = _jacobian = _differentiable_in = _calculus
+
+    # -- limits
+    def _limit(self, e: Expr, w: Term | None) -> Step:
+        f, *ends = yield self._reals(e, w)
+        f = lam(symbol(e.bound[0]), f)
+        base = limits.POINTS[e.data[0]](ends[0]) if ends else limits.INFINITE[e.data[0]]
+        return op("lim", f, base)
+
+    def _tends(self, e: Expr, w: Term | None) -> Step:
+        f, *ends = yield self._reals(e, w)
+        f = lam(symbol(e.bound[0]), f)
+        kinds, bases = e.data, []
+        for kind in kinds:
+            known = limits.INFINITE.get(kind)
+            bases.append(limits.POINTS[kind](ends.pop(0)) if known is None else known)
+        return op("tends", f, *bases)
 
     # -- probability
     def _moment(self, e: Expr, w: Term | None) -> Step:

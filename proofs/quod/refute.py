@@ -63,20 +63,22 @@ def refute(
 
     `witnesses` stand for the variables of the conclusion's outermost "for all"; `facts` are general
     theorems that may be used at the instance; `same` says that the conclusion is equal to another
-    formula, which is denied in its place.  Raises Undecided where a hypothesis fails, or the conclusion does not fail, or something has no meaning."""
+    formula, which is denied in its place.  Raises Undecided where a hypothesis fails, or the
+    conclusion does not fail, or something has no meaning."""
+    facts = [_at(instance, t) for t in facts]
     made = Refutation(instance)
-    made.theorems |= _hypotheses("counterexample", asked.hypotheses, instance)
+    made.theorems |= _hypotheses("counterexample", asked.hypotheses, instance, facts)
     conclusion, contrary = instance.of(asked.conclusion), negation(asked.conclusion)
-    known = [_at(instance, t) for t in facts]
     try:
-        t = _deny_equal(conclusion, None if same is None else _at(instance, same), witnesses, known)
+        at = None if same is None else _at(instance, same)
+        t = _deny_equal(conclusion, at, witnesses, facts)
     except QuodError as error:
         if _computes_to_true(conclusion):
             raise Undecided("the conclusion holds at the counterexample") from error
         why = "the conclusion is not shown to fail at the counterexample"
         raise Undecided(why + _details("counterexample", instance, contrary, error)) from error
     made.theorems[f"counterexample {len(asked.hypotheses)}"] = t
-    made.theorems |= _meaning("counterexample", instance, (*asked.hypotheses, contrary), known)
+    made.theorems |= _meaning("counterexample", instance, (*asked.hypotheses, contrary), facts)
     made.theorems |= _side_values(conclusion, witnesses)
     return made
 
@@ -108,12 +110,14 @@ def _outcomes(instance: Instance) -> list[Term]:
     return [op("outcome", num(k + 1, INT)) for count in counts for k in range(count)]
 
 
-def _hypotheses(label: str, hypotheses: Sequence[Term], instance: Instance) -> dict[str, Theorem]:
+def _hypotheses(
+    label: str, hypotheses: Sequence[Term], instance: Instance, facts: Sequence[Theorem] = ()
+) -> dict[str, Theorem]:
     """The theorems that say that the hypotheses hold at the instance of that label."""
     made: dict[str, Theorem] = {}
     for n, h in enumerate(hypotheses):
         try:
-            made[f"{label} {n}"] = certify(instance.of(h))
+            made[f"{label} {n}"] = certify(instance.of(h), facts)
         except QuodError as error:
             where = f"{'in' if label == 'model' else 'at'} the {label}"
             why = f"the hypothesis {shown(h)} is not shown {where}"
@@ -191,10 +195,16 @@ def _meaning(
 
 
 def _at(instance: Instance, t: Theorem) -> Theorem:
-    """A theorem at the instance, where its hypotheses are shown to hold."""
+    """A theorem at the instance, where its hypotheses are shown to hold.
+
+    It is one for all values of the variables that the instance gives none, if the hypotheses on
+    them hold."""
     t = kernel.instantiate(t, dict(instance.sizes), {}, list(instance.values.items()))
     for h in sorted(t.hypotheses, key=repr):
-        t = kernel.modus_ponens(kernel.discharge(h, t), certify(h))
+        t = kernel.discharge(h, t)
+        t = t if h.free else kernel.modus_ponens(t, certify(h))
+    for v in sorted(t.conclusion.free, key=repr):
+        t = kernel.generalise(v, t)
     return t
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import reduce
 from itertools import chain, count
 from typing import Any
 
@@ -116,6 +117,22 @@ def vector_sequence(names: str, n: Any, *, latex: str | None = None) -> Any:
     return _many(names, lambda name: _sized([n], name, fun(INT, vec(size_of(n))), latex))
 
 
+def matrix_sequence(names: str, m: Any, n: Any, *, latex: str | None = None) -> Any:
+    """Sequences of real m x n matrices: A[t] is a matrix."""
+    sort = fun(INT, mat(size_of(m), size_of(n)))
+    return _many(names, lambda name: _sized([m, n], name, sort, latex))
+
+
+def real_sequence(names: str, *, latex: str | None = None) -> Any:
+    """Sequences of real numbers: x[t] is a number."""
+    return _many(names, lambda name: Symbol(name, fun(INT, REAL), latex))
+
+
+def scalar_field_sequence(names: str, n: Any, *, latex: str | None = None) -> Any:
+    """Sequences of functions from R^n to R: L[t] is one."""
+    return _many(names, lambda name: _sized([n], name, fun(INT, vec(size_of(n)), REAL), latex))
+
+
 def real_function(names: str, *, latex: str | None = None) -> Any:
     """Functions from R to R; f.prime is the derivative."""
     return _many(names, lambda name: Symbol(name, fun(REAL, REAL), latex))
@@ -124,6 +141,18 @@ def real_function(names: str, *, latex: str | None = None) -> Any:
 def scalar_field(names: str, n: Any, *, latex: str | None = None) -> Any:
     """Functions from R^n to R."""
     return _many(names, lambda name: _sized([n], name, fun(vec(size_of(n)), REAL), latex))
+
+
+def mapping(names: str, *like: Symbol, latex: str | None = None) -> Any:
+    """Functions of things like these variables, the last of which is what they give.
+
+    With several arguments f(x)(y), or f[t](x) where the first is an integer."""
+    if len(like) < 2 or not all(isinstance(x, Symbol) and not x.random for x in like):
+        raise InputError("mapping(names, x, ..., y) needs variables for arguments and value")
+    *arguments, value = (x.sort for x in like)
+    sort = reduce(lambda to, of: fun(of, to), reversed(arguments), value)
+    sizes = [n for x in like if type(x.data) is tuple for n in x.data]
+    return _many(names, lambda name: _sized(sizes, name, sort, latex))
 
 
 def random_variable(names: str, *, latex: str | None = None) -> Any:
@@ -159,21 +188,26 @@ def definition(
 
 
 def recurrence(
-    name: str, start: Expr, step: Callable[[Expr, Expr], Expr], *, latex: str | None = None
+    name: str, start: Any, step: Callable[[Expr, Expr], Any], *, latex: str | None = None
 ) -> Definition:
-    """The sequence h with h[0] = start and h[t] = step(t, h[t - 1]) for t >= 1."""
-    at, before = Symbol("argument_index", INT), Symbol("argument_previous", start.sort)
-    body = to_sort(step(at, before), start.sort, f"the next {name}")
+    """The sequence h with h[0] = start and h[t] = step(t, h[t - 1]) for t >= 1.
+
+    One that starts at an integer has real members where its step gives real numbers."""
+    start, at = term(start), Symbol("argument_index", INT)
+    before = Symbol("argument_previous", start.sort)
+    if start.sort == INT and term(step(at, before)).sort == REAL:
+        before = Symbol("argument_previous", REAL)
+    body = to_sort(term(step(at, before)), before.sort, f"the next {name}")
     names = names_in(start) | names_in(body)
     i, t = (Symbol(_unused(letters, names), INT) for letters in ("ijkl", "tsrk"))
-    previous = Symbol(_unused(["previous"], names), start.sort)
+    previous = Symbol(_unused(["previous"], names), before.sort)
 
     def next_term(index: Expr, value: Expr) -> Expr:
         return substitute(body, {at: index, before: value})
 
     def build(count: Expr) -> Expr:
         parts = (next_term(i, previous), start, count)
-        return Expr("iterate", parts, start.sort, bound=(i, previous))
+        return Expr("iterate", parts, before.sort, bound=(i, previous))
 
     made = Definition(name, build, latex, [t])
     made.start, made.step = start, next_term  # type: ignore[attr-defined]
@@ -265,12 +299,36 @@ def _range(where: Any) -> tuple[Symbol, Expr, Expr]:
 def Sum(body: Any, *ranges: Any) -> Expr:
     """The sum of body over an index, or over (i, low, high); empty if high < low.
 
+    Numbers are added, or vectors or matrices of one size.  Several ranges nest, the first
+    innermost."""
+    result = term(body)
+    sort = result.sort if result.sort[0] in ("vec", "mat") else REAL
+    for where in ranges:
+        i, low, high = _range(where)
+        result = Expr("sum", (to_sort(result, sort, "a summand"), low, high), sort, bound=(i,))
+    return result
+
+
+def Product(body: Any, *ranges: Any) -> Expr:
+    """The product of body over an index, or over (i, low, high); 1 if high < low.
+
     Several ranges nest, the first innermost."""
     result = term(body)
     for where in ranges:
         i, low, high = _range(where)
-        result = Expr("sum", (_real(result, "a summand"), low, high), REAL, bound=(i,))
+        result = Expr("prod", (_real(result, "a factor"), low, high), REAL, bound=(i,))
     return result
+
+
+def factorial(n: Any) -> Expr:
+    """n! = 1 * 2 * ... * n, defined for n >= 0."""
+    return Expr("factorial", (to_sort(term(n), INT, "the argument of factorial"),))
+
+
+def binomial(n: Any, k: Any) -> Expr:
+    """n (n - 1) ... (n - k + 1) / k!, and 0 for k < 0 <= n."""
+    parts = [to_sort(term(x), INT, "an argument of binomial") for x in (n, k)]
+    return Expr("binomial", parts)
 
 
 def product_down(body: Expr, where: Any) -> Expr:
@@ -309,6 +367,11 @@ def dot(x: Any, y: Any) -> Expr:
 def norm(x: Any) -> Expr:
     """The Euclidean norm of a vector."""
     return Expr("norm", (_is("vec", x, "norm"),))
+
+
+def operator_norm(a: Any) -> Expr:
+    """The largest norm that a matrix gives to a vector of norm 1."""
+    return Expr("operator_norm", (_is("mat", a, "operator_norm"),))
 
 
 def diag(x: Any) -> Expr:
@@ -406,6 +469,17 @@ def build_vector(entry: Callable[[Expr], Any], n: Any, i: Symbol | None = None) 
     return Expr("vec", (body,), vec(size_of(n)), written_size(n), bound=(i,))
 
 
+def build_matrix(entry: Callable[[Expr, Expr], Any], m: Any, n: Any) -> Expr:
+    """The m x n matrix with the entries entry(i, j)."""
+    free = term(entry(Symbol("argument_row", INT), Symbol("argument_column", INT)))
+    names = names_in(free)
+    i = Symbol(_unused("iuvw", names), INT)
+    j = Symbol(_unused("jstw", {*names, i.name}), INT)
+    body = _real(entry(i, j), "an entry")
+    sort = mat(size_of(m), size_of(n))
+    return Expr("matrix", (body,), sort, (written_size(m), written_size(n)), bound=(i, j))
+
+
 # --------------------------------------------------------------------------------- functions
 def function(variable: Symbol, body: Any) -> Expr:
     """The function variable |-> body, for models and witnesses."""
@@ -473,6 +547,62 @@ def differentiable(f: Any, x: Any) -> Statement:
     if not isinstance(x, Symbol):
         raise InputError("differentiable(expression, x) needs a variable x")
     return Statement("differentiable_in", (f, x), bound=(x,))
+
+
+# ------------------------------------------------------------------------------------ limits
+class Infinity:
+    """The ends of the line.  They are no numbers: they stand in limits only."""
+
+    def __init__(self, sign: int) -> None:
+        self.sign = sign
+
+    def __neg__(self) -> Infinity:
+        return Infinity(-self.sign)
+
+    def __repr__(self) -> str:
+        return "oo" if self.sign > 0 else "-oo"
+
+
+oo = Infinity(1)  # infinity
+_SIDES = {"+": "right", "-": "left"}
+
+
+def _end(where: Any) -> tuple[Symbol, str, list[Expr]]:
+    """The variable of a limit, the base along which it goes, and the point if there is one."""
+    if type(where) is not tuple or not 2 <= len(where) <= 3:
+        raise InputError(f"{where!r}: say where a limit is taken by (x, a), (x, a, '+') or (x, oo)")
+    x, a, *side = where
+    if not isinstance(x, Symbol) or x.sort not in (REAL, INT) or x.random or x.is_index:
+        raise InputError(f"{x!r} is no real or integer variable, so there are no limits by it")
+    if isinstance(a, Infinity):
+        kind = "far" if x.sort == INT else "up" if a.sign > 0 else "down"
+        if side or (kind == "far" and a.sign < 0):
+            raise InputError(f"{where!r}: a limit at infinity is written (x, oo) or (x, -oo)")
+        return x, kind, []
+    if x.sort == INT:
+        raise InputError(f"{x!r} is an integer: its only limits are those at infinity, (n, oo)")
+    if side and side[0] not in _SIDES:
+        raise InputError(f"{side[0]!r} is no side: '+' is from above, '-' from below")
+    kind = _SIDES[side[0]] if side else "around"
+    return x, kind, [_real(a, "the point of a limit")]
+
+
+def tends_to(body: Any, where: Any, value: Any) -> Statement:
+    """body tends to the value, a number or oo, as x tends to a: where = (x, a), (n, oo),
+    or from one side (x, a, '+')."""
+    x, kind, point = _end(where)
+    args, target = [_real(body, "what tends to a limit"), *point], "near"
+    if isinstance(value, Infinity):
+        target = "up" if value.sign > 0 else "down"
+    else:
+        args.append(_real(value, "a limit"))
+    return Statement("tends", args, (kind, target), bound=(x,))
+
+
+def limit(body: Any, where: Any) -> Expr:
+    """The limit of body as x tends to a, from one side or at infinity, as in tends_to."""
+    x, kind, point = _end(where)
+    return Expr("limit", [_real(body, "what has a limit"), *point], REAL, (kind,), bound=(x,))
 
 
 # ------------------------------------------------------------------------------- probability

@@ -246,10 +246,10 @@ def _leaves(premises: Any) -> list[Any]:
 # ------------------------------------------------------------------------------- the rules
 def _definition(w: Writer, t: Theorem, term: Term) -> str:
     scheme = theories.DEFINITIONS[term.op].constant
-    sizes = theories.sizes_of(term)
-    values = {core.resort(v, sizes, {}): x for v, x in zip(scheme.args, term.args, strict=True)}
+    sizes, sorts = theories.sizes_of(term), theories.sorts_of(term)
+    values = {core.resort(v, sizes, sorts): x for v, x in zip(scheme.args, term.args, strict=True)}
     arguments = w.translator.arguments(
-        parameters(scheme), sizes, {}, lambda v: values[core.resort(v, sizes, {})], w.term
+        parameters(scheme), sizes, sorts, lambda v: values[core.resort(v, sizes, sorts)], w.term
     )
     return applied(definition_name(term), *arguments)
 

@@ -152,6 +152,8 @@ def names_at_integer_places(tree: ast.expr) -> set[str]:
                 for where in node.args[1:]:
                     ends = where.elts[1:] if isinstance(where, ast.Tuple) else []
                     found.update(*map(_names, ends))
+            elif node.func.id in ("factorial", "binomial"):
+                found.update(*map(_names, node.args))
         elif isinstance(node, ast.Subscript):
             found |= _names(node.slice)
     return found

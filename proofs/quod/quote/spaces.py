@@ -8,6 +8,7 @@ from quod import core
 from quod.core import BOOL, INT, REAL, Term
 from quod.quote.scope import Quoter, Quoting, Rule, Scope, applied, two
 from quod.surface import Expr, Statement, Symbol
+from quod.theories.limits import end_of
 
 
 # ------------------------------------------------------------------------- vectors, matrices
@@ -95,6 +96,23 @@ def _uses(f: Term, at: Term) -> bool:
     return at.op == "bound" and f.loose > 0 and at.data in f.dangling
 
 
+def _limit(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
+    """A limit, or a statement about what tends to one, in the words of the ends."""
+    function, bases = t.args[0], t.args[1:]
+    if t.op == "eventually":
+        function, bases = t.args[1], t.args[:1]
+    ends = [end_of(base) or ("base", base) for base in bases]
+    x, body = yield q.open(function, scope)
+    args = [body]
+    for end in ends:
+        if end[1] is not None:
+            args.append((yield q.quote(end[1], scope)))
+    kinds = tuple(end[0] for end in ends)
+    if t.op == "lim":
+        return Expr("limit", args, REAL, kinds, bound=(x,))
+    return Statement(t.op, args, kinds, bound=(x,))
+
+
 # -------------------------------------------------------------------------------- probability
 def _moment(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     parts = []
@@ -136,7 +154,8 @@ def _indep(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
 
 RULES: dict[str, Rule] = {
     "vec": _vec, "mat": _mat,
-    "deriv": _calculus, "grad": _calculus, "jac": _calculus, "mgrad": _calculus, "differentiable": _calculus,
+    "deriv": _calculus, "grad": _calculus, "jac": _calculus, "mgrad": _calculus,
+    "differentiable": _calculus, "lim": _limit, "tends": _limit, "eventually": _limit,
     "E": _moment, "Var": _moment, "Cov": _moment, "integrable": _moment,
     "mutind": _independence, "kwise": _independence, "indep": _indep,
 }  # fmt: skip

@@ -5,7 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quod import core, kernel
-from quod.core import INT, REAL, Term, add, app, eq, fresh, lam, num, op, rebuild, sub
+from quod.core import (
+    INT,
+    REAL,
+    Term,
+    add,
+    app,
+    conj,
+    eq,
+    forall,
+    fresh,
+    implies,
+    lam,
+    lt,
+    negation,
+    num,
+    op,
+    rebuild,
+    sub,
+)
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic, matrices, partials, powers
@@ -36,6 +54,7 @@ OUTER = {
     "sin": "derivative_of_the_sine",
     "cos": "derivative_of_the_cosine",
 }
+CHOICES = frozenset({"abs", "max", "min"})
 MADE_OF_THEM = frozenset({"tan", "sinh", "cosh", "tanh"})
 PRODUCT_LIMIT = 4  # powers up to this one are differentiated as products
 Pair = tuple[Theorem, Theorem]  # the function is differentiable at the point; derivative = value
@@ -147,6 +166,10 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
             return _rewritten(ctx, f, x, z, step)
     if body.op in MADE_OF_THEM or body.op == "norm":
         return _rewritten(ctx, f, x, z, kernel.definition(body))
+    if body.op in CHOICES:
+        return _of_a_choice(ctx, f, x, z, body)
+    if body.op == "ite":
+        return _of_a_branch(ctx, f, x, z, body)
     if body.op in ("dot", "trace", "det"):
         step = matrices.in_words(ctx, body)
         if not is_trivial(step):
@@ -185,6 +208,39 @@ def _of_a_function(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
         outer = lam(t, op(body.op, t))
         last = _pair(ctx.detached(use(OUTER[body.op], x=point)))
     return _composition(ctx, x, z, inner, outer, last)
+
+
+def _of_a_choice(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
+    """An absolute value, a maximum or a minimum, of an inner function or of two."""
+    varying = [a for a in body.args if z in a.free]
+    if len(varying) == 2 or varying[0] is z:
+        return _rewritten(ctx, f, x, z, kernel.definition(body))
+    t, inner = fresh(REAL), lam(z, varying[0])
+    outer = lam(t, op(body.op, *[t if a is varying[0] else a for a in body.args]))
+    return _composition(ctx, x, z, inner, outer, differentiate(ctx, outer, app(inner, x)))
+
+
+def _of_a_branch(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
+    """A choice by a condition that holds everywhere near the point, or nowhere near it."""
+    p, *values = body.args
+    r = fresh(REAL)
+    close = conj(lt(sub(x, r), z), lt(z, add(x, r)))
+    ways = zip((p, negation(p)), values, ("if_true", "if_false"), strict=True)
+    for condition, value, name in ways:
+        near = conj(lt(num(0), r), forall(z, implies(close, condition)))
+        exists = ctx.try_prove(core.exists(r, near))
+        if exists is None:
+            continue
+        positive, holds = conjuncts(kernel.assume(near))
+        here = kernel.modus_ponens(kernel.specialise(holds, z), kernel.assume(close))
+        same = detach(use(name, p=p, s=values[0], t=values[1]), here)
+        same = kernel.generalise(z, kernel.discharge(close, same))
+        g = lam(z, value)
+        good, slope = differentiate(ctx, g, x)
+        t = detach(use_lemma("derivative_is_local", f=f, g=g, x=x, r=r), positive, same, good)
+        good, same = _pair(kernel.choose(exists, r, t))
+        return good, transitive(same, slope)
+    raise Undecided("it is not shown that {}", op("differentiable", f, x))
 
 
 def _composition(ctx: Context, x: Term, z: Term, inner: Term, outer: Term, last: Pair) -> Pair:

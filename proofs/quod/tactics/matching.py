@@ -6,8 +6,8 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from quod import kernel
-from quod.core import INT, Term, app, fresh, lam, num, resort, run, sub
-from quod.errors import SortError
+from quod.core import INT, Term, app, fresh, lam, num, resort, run, sub, substitute
+from quod.errors import SortError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
 
@@ -105,10 +105,17 @@ class Match:
         """Whether a pattern is i + 1, i - 1 and the like."""
         return p.op == "add" and p.args[0] in self.variables and p.args[1].op == "num"
 
+    def instance_of(self, pattern: Term) -> Term:
+        """The pattern at the values found."""
+        return substitute(resort(pattern, self.sizes, self.sorts), self.values)
+
     def instantiate(self, t: Theorem, values: Mapping[Term, Term] | None = None) -> Theorem:
-        """The theorem at the values found."""
+        """The theorem at the values found.  What is assumed of a size holds for that size only."""
         pairs = list((self.values if values is None else values).items())
-        return kernel.instantiate(t, dict(self.sizes), dict(self.sorts), pairs)
+        made = kernel.instantiate(t, dict(self.sizes), dict(self.sorts), pairs)
+        if made.hypotheses != t.hypotheses:
+            raise Undecided("a hypothesis would have to hold for another size")
+        return made
 
 
 def arithmetic_normal(t: Term) -> Term:

@@ -199,6 +199,22 @@ def absolute(ctx: Context, goal: Term) -> Theorem | None:
     return None
 
 
+def unwrapped(ctx: Context, goal: Term) -> Theorem | None:
+    """The goal from what is known of absolute values: x <= |x| and -x <= |x|; else None."""
+    from quod.lemmas import is_available
+    from quod.tactics.order import certified_by, sides
+
+    known = ctx.inequalities()
+    sizes = [a for t in known for a in polynomials(sides(t.conclusion))[1] if a.op == "abs"]
+    if not sizes or not is_available("absolute_bounds"):
+        return None
+    facts = [t for a in sizes for t in conjuncts(use_lemma("absolute_bounds", x=a.args[0]))]
+    try:
+        return certified_by(goal, [*dict.fromkeys(facts), *known])
+    except Undecided:
+        return None
+
+
 def _from_absolute(ctx: Context, goal: Term, facts: list[Theorem], whole: bool) -> Theorem | None:
     from quod.tactics.order import certified_by
 
@@ -211,16 +227,19 @@ def _from_absolute(ctx: Context, goal: Term, facts: list[Theorem], whole: bool) 
 def root(ctx: Context, goal: Term) -> Theorem | None:
     """A root on one side by the square of the other side; None where that is not shown."""
     from quod.lemmas import is_available
+    from quod.tactics.order import sides
 
-    if goal.op != "le" or not is_available("root_at_most"):
+    if not is_available("root_below"):
         return None
-    small, big = goal.args
+    small, big = sides(goal)
     if small.op == "sqrt":
-        name, values = "root_at_most", {"x": small.args[0], "y": big}
+        name = "root_below" if is_lt(goal) else "root_at_most"
+        values = {"x": small.args[0], "y": big}
     elif big.op == "sqrt":
-        name, values = "root_at_least", {"x": big.args[0], "y": small}
+        name = "root_above" if is_lt(goal) else "root_at_least"
+        values = {"x": big.args[0], "y": small}
     else:
-        return _by_squares(ctx, goal)
+        return None if is_lt(goal) else _by_squares(ctx, goal)
     return _by_roots(ctx, use_lemma(name, **values))
 
 

@@ -270,8 +270,10 @@ class Context:
         if goal.op != "eq":
             return None
         a, b = goal.args
-        if a.sort == REAL and le(a, b) in self.exact and le(b, a) in self.exact:
+        if a.sort in (REAL, INT) and le(a, b) in self.exact and le(b, a) in self.exact:
             both = self.exact[le(a, b)], self.exact[le(b, a)]
+            if a.sort == INT:
+                return ranges.squeezed(a, b, *both)
             return detach(use("antisymmetry", x=a, y=b), *both)
         if a.sort[0] == "vec":
             return vectors.linear(self, goal)
@@ -282,9 +284,11 @@ class Context:
 
     def known_fact(self, goal: Term) -> Theorem | None:
         """The goal as an instance of a fact whose guards can be proved."""
-        if goal in self.exact:
-            return self.exact[goal]
-        for schema in self.schemas.get(head(goal), ()):
+        return self.exact.get(goal) or self.instance(goal, self.schemas.get(head(goal), ()))
+
+    def instance(self, goal: Term, rows: Iterable[Schema]) -> Theorem | None:
+        """The goal as an instance of one of the schemas, whose guards can be proved."""
+        for schema in rows:
             match = Match(schema.variables)
             if match.fits(schema.conclusion, goal):
                 try:
@@ -389,7 +393,7 @@ class Context:
         return None
 
     def _by_subject(self, goal: Term) -> Theorem:
-        from quod.tactics import calculus, equality, inverses, nearby, probability
+        from quod.tactics import calculus, equality, inverses, limits, nearby, probability
 
         if goal is FALSE:
             absurd = self._inconsistent() or self.simplified()._inconsistent()
@@ -403,6 +407,8 @@ class Context:
             return equality.prove_equation(self, goal)
         if goal.op == "le" or is_lt(goal):
             return order.prove_inequality(self, goal)
+        if is_negation(goal) and goal.args[0].op == "tends":
+            return limits.prove_no_limit(self, goal)
         if is_negation(goal):
             return self._negation(goal)
         if goal.op == "invertible":
@@ -411,7 +417,13 @@ class Context:
             return probability.prove_integrable(self, goal)
         if goal.op == "differentiable":
             return calculus.prove_differentiable(self, goal)
+        if goal.op == "tends":
+            return limits.prove_tends(self, goal)
+        if goal.op == "eventually":
+            return limits.prove_eventually(self, goal)
         if goal.op == "exists":
+            if app(goal.args[0], fresh(goal.args[0].sort[1])).op == "tends":
+                return limits.prove_limit_exists(self, goal)
             return nearby.prove_nearby(self, goal)
         raise Undecided("no rule proves {}", goal)
 

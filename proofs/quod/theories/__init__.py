@@ -10,10 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from quod.core import Term, resort, substitute
-from quod.theories import calculus, elementary, linear_algebra, numbers, probability, sums
+from quod.theories import calculus, elementary, limits, linear_algebra, numbers, probability, sums
 from quod.theories._table import Axiom, Definition
 
-_MODULES = (numbers, elementary, sums, linear_algebra, probability, calculus)
+_MODULES = (numbers, elementary, sums, linear_algebra, probability, limits, calculus)
 
 AXIOMS: MappingProxyType[str, Axiom] = MappingProxyType(
     {axiom.name: axiom for module in _MODULES for axiom in module.AXIOMS}
@@ -28,31 +28,37 @@ def unfold(term: Term) -> Term | None:
     definition = DEFINITIONS.get(term.op)
     if definition is None:
         return None
-    sizes = sizes_of(term)
-    body = resort(definition.body, sizes, {})
-    names = [resort(a, sizes, {}) for a in definition.constant.args]
+    sizes, sorts = sizes_of(term), sorts_of(term)
+    body = resort(definition.body, sizes, sorts)
+    names = [resort(a, sizes, sorts) for a in definition.constant.args]
     return substitute(body, dict(zip(names, term.args, strict=True)))
 
 
 def sizes_of(term: Term) -> dict[str, Any]:
     """What the sizes of a defined constant's definition stand for in this application of it."""
+    return _matched(term, ("vec", "mat", "sizes"))
+
+
+def sorts_of(term: Term) -> dict[str, Any]:
+    """What its sort variables stand for there."""
+    return _matched(term, ("any",))
+
+
+def _matched(term: Term, kinds: tuple[str, ...]) -> dict[str, Any]:
     scheme = DEFINITIONS[term.op].constant
-    sizes: dict[str, Any] = {}
-    for want, have in zip(
-        (scheme.data, *(a.sort for a in scheme.args)),
-        (term.data, *(a.sort for a in term.args)),
-        strict=True,
-    ):
-        _match_sizes(want, have, sizes)
-    return sizes
-
-
-def _match_sizes(want: Any, have: Any, sizes: dict[str, Any]) -> None:
-    """Sizes for the size constants of a definition; the term's sorts are known to fit."""
-    if type(want) is not tuple:
-        return
-    for w, h in zip(want[1:], have[1:], strict=True):
-        if want[0] in ("vec", "mat", "sizes"):
-            sizes[w] = h
+    found: dict[str, Any] = {}
+    stack = [(scheme.data, term.data)]
+    stack += [(a.sort, b.sort) for a, b in zip(scheme.args, term.args, strict=True)]
+    while stack:
+        want, have = stack.pop()  # they are known to fit
+        if type(want) is not tuple:
+            continue
+        if want[0] == "any":
+            pairs = [(want[1], have)]
         else:
-            _match_sizes(w, h, sizes)
+            pairs = list(zip(want[1:], have[1:], strict=True))
+        if want[0] in kinds:
+            found.update(pairs)
+        elif want[0] == "fun":
+            stack += pairs
+    return found

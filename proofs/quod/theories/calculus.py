@@ -15,6 +15,7 @@ from quod.core import (
     fun,
     implies,
     lam,
+    le,
     lt,
     mat,
     mul,
@@ -22,11 +23,13 @@ from quod.core import (
     negation,
     num,
     op,
+    sub,
     var,
     vec,
     within,
 )
-from quod.theories._table import I1, ONE, ZERO, Axiom, Definition, a, c, i, j, x
+from quod.theories._table import I1, ONE, ZERO, Axiom, Definition, a, b, c, i, j, x, y
+from quod.theories.limits import around, near
 
 _f, _g = var("f", fun(REAL, REAL)), var("g", fun(REAL, REAL))
 _F, _G = var("F", fun(vec("n"), REAL)), var("G", fun(vec("n"), REAL))
@@ -66,6 +69,13 @@ def _jac(f: Term, at: Term) -> Term:
 def _of(function: str, value: Term) -> Term:
     """The rule of a function with a name, at x."""
     return _rule("deriv", _t, op(function, _t), x, value)
+
+
+_rise = sub(app(_f, b), app(_f, a))
+def _slope(limit: Term) -> Term:
+    """The quotient (f(x + t) - f(x)) / t tends to this as t tends to 0."""
+    quotient = mul(sub(app(_f, add(x, _t)), app(_f, x)), op("inv", _t))
+    return op("tends", lam(_t, quotient), around(ZERO), near(limit))
 
 
 _both = (_smooth(_f, x), _smooth(_g, x))
@@ -117,8 +127,23 @@ AXIOMS = (
         implies(lt(ZERO, x), _of("log", op("inv", x))),
         f"{_RUDIN}, 8.6 (38)",
     ),
+    Axiom("derivative_as_a_limit", implies(_smooth(_f, x), _slope(_d(_f))), f"{_RUDIN}, 5.1"),
+    Axiom(
+        "derivative_from_a_limit",
+        implies(_slope(y), _rule("deriv", _t, app(_f, _t), x, y)),
+        f"{_RUDIN}, 5.1",
+    ),
     Axiom("derivative_of_the_sine", _of("sin", op("cos", x)), f"{_RUDIN}, 8.7 (49)"),
     Axiom("derivative_of_the_cosine", _of("cos", neg(op("sin", x))), f"{_RUDIN}, 8.7 (49)"),
+    Axiom(
+        "mean_value",
+        implies(
+            lt(a, b),
+            forall(_t, implies(le(a, _t), le(_t, b), _smooth(_f, _t))),
+            exists(_t, conj(lt(a, _t), lt(_t, b), eq(_rise, mul(op("deriv", _f, _t), sub(b, a))))),
+        ),
+        f"{_RUDIN}, 5.10",
+    ),
     Axiom(
         "gradient_of_a_constant",
         _rule("grad", _z, c, _u, op("zeros", data=("sizes", "n"))),

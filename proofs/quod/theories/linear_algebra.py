@@ -40,6 +40,7 @@ _P, _Q = var("P", mat("n", "n")), var("Q", mat("n", "n"))
 _S, _z = var("B", mat("n", "m")), var("z", vec("m"))
 _phi = var("phi", fun(REAL, REAL))
 _M, _N, _K = (op("dim", data=("sizes", s)) for s in "mnk")
+_RUDIN = "Rudin, Principles of Mathematical Analysis"
 _KUNZE = "Hoffman and Kunze, Linear Algebra"
 _MEANS = "what a vector and a matrix are"
 
@@ -81,6 +82,8 @@ def _expansion(size: int) -> Term:
 
 
 _EYE, _ZEROS = (op(name, data=("sizes", "n")) for name in ("eye", "zeros"))
+_length, _image = op("norm", _u), op("norm", op("mv", _A, _u))
+_stretch = op("operator_norm", _A)
 
 AXIOMS = (
     Axiom("dimension_positive", le(I1, _N), "sizes are positive integers"),
@@ -111,6 +114,12 @@ AXIOMS = (
             within(i, I1, _M, within(j, I1, _N, eq(_entry(_A, i, j), _entry(_B, i, j)))), eq(_A, _B)
         ),
         _MEANS,
+    ),
+    Axiom("operator_norm_bound", le(_image, mul(_stretch, _length)), f"{_RUDIN}, 9.6 (c)"),
+    Axiom(
+        "operator_norm_attained",
+        exists(_u, conj(eq(_length, ONE), eq(_image, _stretch))),
+        f"{_RUDIN}, 9.6 (c) and 4.16",
     ),
     Axiom(
         "product_empty",

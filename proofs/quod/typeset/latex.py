@@ -43,6 +43,7 @@ from quod.typeset.pieces import (
 )
 from quod.typeset.quoted import HEADS as INTERNAL
 from quod.typeset.words import HEADS as WORDS
+from quod.typeset.words import end_latex
 
 LONG_NUMERATOR = 50  # signs: a longer sum is divided with a slash
 LONGEST = 200_000  # signs: a term with shared parts can be exponentially long on the page
@@ -122,6 +123,10 @@ def _named(e: Named, small: bool, *args: Piece) -> Piece:
     return text
 
 
+def _count(e: Expr, small: bool, *args: Piece) -> Piece:
+    return called(rf"\operatorname{{{e.data.latex}}}", *args)
+
+
 # ---------------------------------------------------------------------------------- arithmetic
 def _sum_of(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
     sign = " + " if e.head == "add" else " - "
@@ -183,6 +188,20 @@ def _sum(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piece:
     body = after(body, PRODUCT)
     over = rf"\sum_{{{symbol_latex(e.bound[0])}={low.text}}}^{{{high.text}}}"
     return Piece(f"{over} {body.text}", PREFIX, SLASH, True)
+
+
+def _prod(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piece:
+    over = rf"\prod_{{{symbol_latex(e.bound[0])}={low.text}}}^{{{high.text}}}"
+    return Piece(f"{over} {after(body, PRODUCT).text}", SLASH, SLASH, True)
+
+
+def _factorial(e: Expr, small: bool, n: Piece) -> Piece:
+    n = before(n, ATOM)
+    return Piece(f"{n.text}!", POWER, CLOSED, n.tall)
+
+
+def _binomial(e: Expr, small: bool, n: Piece, k: Piece) -> Piece:
+    return Piece(rf"\binom{{{n.text}}}{{{k.text}}}", POWER, CLOSED, True)
 
 
 _SPACED = r",\, "
@@ -327,6 +346,13 @@ def _vec(e: Expr, small: bool, body: Piece) -> Piece:
     return Piece(text, POWER, CLOSED, body.tall)
 
 
+def _matrix(e: Expr, small: bool, body: Piece) -> Piece:
+    i, j = map(symbol_latex, e.bound)
+    m, n = map(size_latex, e.sort[1:] if e.data is None else e.data)
+    text = rf"{enclosed(body)}_{{{i}=1,\, {j}=1}}^{{{m},\, {n}}}"
+    return Piece(text, POWER, CLOSED, body.tall)
+
+
 # ----------------------------------------------------------------------------------- functions
 def _apply(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
     """f(x), also entry by entry; a member of a sequence has its index below."""
@@ -372,6 +398,11 @@ def _derivative(e: Expr, small: bool, body: Piece, x: Piece) -> Piece:
     return _at_point(e, shown, x)
 
 
+def _limit(e: Expr, small: bool, body: Piece, *point: Piece) -> Piece:
+    text = rf"\lim_{{{end_latex(e, e.data[0], *point)}}} {after(body, PRODUCT).text}"
+    return Piece(text, PREFIX, SLASH, True)
+
+
 def _at_point(e: Expr, shown: Piece, x: Piece) -> Piece:
     """A derivative at its variable, or at what was put for that variable."""
     if _is_symbol(e.args[1], e.bound[0]):
@@ -410,17 +441,20 @@ def _words(head: str, names: list[str], over: str, number: str) -> str:
 
 FUNCTIONS = "exp log sin cos tan sinh cosh tanh max min".split()  # LaTeX has them by these names
 HEADS: dict[str, Callable[..., Piece]] = {
-    "var": _var, "num": _num, "dim": _dim, "pi": _pi, "named": _named,
+    "var": _var, "num": _num, "dim": _dim, "pi": _pi, "named": _named, "count": _count,
     "add": _sum_of, "sub": _sum_of, "neg": _neg, "mul": _product, "div": _div, "pow": _pow,
     "sqrt": _sqrt, **dict.fromkeys(FUNCTIONS, _function), "abs": _abs,
-    "sum": _sum, "iterate": _iterate,
+    "sum": _sum, "prod": _prod, "iterate": _iterate,
+    "factorial": _factorial, "binomial": _binomial,
     "product_down": _ordered, "product_up": _ordered,
     "at": _indexed, "entry": _indexed, "mm": _product, "mv": _product, "dot": _dot,
-    "transpose": _transpose, "norm": _norm, **dict.fromkeys(_OPERATORS, _operator),
+    "transpose": _transpose, "norm": _norm, "operator_norm": _norm,
+    **dict.fromkeys(_OPERATORS, _operator),
     "outer": _outer, "minv": _inverse, "mpow": _pow, "basis": _basis,
     "eye": _constant, "zeros": _constant, "ones": _constant,
     "vector_of": _vector_of, "matrix_of": _matrix_of, "vec": _vec,
+    "matrix": _matrix,
     "apply": _apply, "map": _apply, "prime": _prime, "lambda": _lambda,
-    "set": _set, "grad": _grad, "derivative": _derivative, "jacobian": _derivative,
+    "set": _set, "limit": _limit, "grad": _grad, "derivative": _derivative, "jacobian": _derivative,
     **WORDS, **INTERNAL,
 }  # fmt: skip

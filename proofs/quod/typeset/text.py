@@ -155,7 +155,7 @@ def _apply(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
 
 
 def _sum(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
-    name = "Sum" if e.head == "sum" else e.head
+    name = {"sum": "Sum", "prod": "Product"}.get(e.head, e.head)
     body, low, high = (p[0] for p in parts)
     return f"{name}({body}, {ranges[0]}={low}..{high})", ATOM
 
@@ -164,6 +164,9 @@ def _entries(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     n = e.sort[1]
     if e.head == "vec":
         return f"[{parts[0][0]} for {ranges[0]} in 1..{n}]", ATOM
+    if e.head == "matrix":
+        i, j = ranges
+        return f"[{parts[0][0]} for {i} in 1..{n}, {j} in 1..{e.sort[2]}]", ATOM
     if e.head == "vector_of":
         return f"[{_listed(parts)}]", ATOM
     rows = [parts[k : k + e.sort[2]] for k in range(0, len(parts), e.sort[2])]
@@ -198,15 +201,40 @@ def _quantified(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     return f"there is {ranges[0]} with {body}", LOOSE
 
 
+_ENDS = {"up": "oo", "far": "oo", "down": "-oo"}
+
+
+def _end(e: Expr, kind: str, ranges: list[str], points: list[Part]) -> str:
+    side = {"right": "+", "left": "-"}.get(kind, "")
+    return f"{ranges[0]} -> {_ENDS.get(kind) or _held(points[0], ATOM) + side}"
+
+
+def _limit(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
+    return f"limit({parts[0][0]}, {_end(e, e.data[0], ranges, parts[1:])})", ATOM
+
+
+def _tends(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
+    kind, target = e.data
+    value = _ENDS.get(target) or parts[-1][0]
+    return f"{parts[0][0]} -> {value} as {_end(e, kind, ranges, parts[1:])}", RELATION
+
+
+def _eventually(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
+    return f"{_held(parts[0], AND)} eventually as {_end(e, e.data[0], ranges, parts[1:])}", LOOSE
+
+
 _FORMS: dict[str, Callable[[Expr, list[Part], list[str]], Part]] = {
     "var": _var, "num": _num, "named": _named, "neg": _neg, "transpose": _transpose,
     "minv": _inverse, "basis": _basis,
     "dim": lambda e, parts, ranges: (str(e.data), ATOM),
+    "count": lambda e, parts, ranges: (f"{e.data.name}({_listed(parts)})", ATOM),
     "pi": lambda e, parts, ranges: ("pi", ATOM),
     "prime": _prime, "at": _indexed, "entry": _indexed, "apply": _apply, "map": _apply,
-    "sum": _sum, "product_down": _sum, "product_up": _sum,
+    "limit": _limit, "tends": _tends, "eventually": _eventually,
+    "sum": _sum, "prod": _sum, "product_down": _sum, "product_up": _sum,
     "eye": _size, "zeros": _size, "ones": _size,
     "vec": _entries, "vector_of": _entries, "matrix_of": _entries,
+    "matrix": _entries,
     "member": _indexed, "ite": _choice, "lambda": _lambda, "set": _set, "not": _not,
     "each": _each, "holds": _each,
     "forall": _quantified, "exists": _quantified,

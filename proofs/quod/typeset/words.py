@@ -112,10 +112,36 @@ def _invertible(e: Expr, small: bool, a: Piece) -> Piece:
     return Piece(rf"{held(a, ADD).text} \text{{ is invertible}}", RELATION, CLOSED, a.tall)
 
 
+_ENDS = {"up": r"\infty", "far": r"\infty", "down": r"-\infty"}
+
+
+def end_latex(e: Expr, kind: str, *point: Piece) -> str:
+    """Where a limit is taken: x -> a, from above or below, or to infinity."""
+    x = symbol_latex(e.bound[0])
+    if kind in _ENDS:
+        return rf"{x} \to {_ENDS[kind]}"
+    side = {"right": "^{+}", "left": "^{-}"}.get(kind, "")
+    where = held(point[0], ATOM).text if side else point[0].text
+    return rf"{x} \to {where}{side}"
+
+
+def _tends(e: Expr, small: bool, body: Piece, *ends: Piece) -> Piece:
+    kind, target = e.data
+    value = _ENDS.get(target) or held(ends[-1], ADD).text
+    text = rf"{held(body, ADD).text} \to {value} \text{{ as }} {end_latex(e, kind, *ends)}"
+    return Piece(text, RELATION, CLOSED, body.tall)
+
+
+def _eventually(e: Expr, small: bool, body: Piece, *ends: Piece) -> Piece:
+    text = rf"{held(body, IFF).text} \text{{ eventually as }} {end_latex(e, e.data[0], *ends)}"
+    return Piece(text, RELATION, CLOSED, body.tall)
+
+
 HEADS: dict[str, Callable[..., Piece]] = {
     "E": _expectation, "Var": _moment, "Cov": _moment, "entries": _entries,
     "mutually_independent": _mutually, "k_wise_independent": _k_wise,
     "independent_vectors": _independent,
+    "tends": _tends, "eventually": _eventually,
     "differentiable": _differentiable, "differentiable_in": _differentiable,
     "invertible": _invertible,
     **dict.fromkeys(_SIGNS, _relation),

@@ -411,6 +411,20 @@ Lemma derivative_of_the_cosine : forall (x : R),
     (equal (deriv (fun t => cos t) x) (- sin x))).
 Proof. intro x. apply (derivative_rule deriv_is), derivable_pt_lim_cos. Qed.
 
+Lemma mean_value : forall (a b : R) (f : R -> R),
+  Holds (implb (implb (le_real b a) false)
+    (implb (all (fun t => implb (le_real a t) (implb (le_real t b) (differentiable_rr f t))))
+      (some (fun t => andb (implb (le_real t a) false) (andb (implb (le_real b t) false)
+        (equal (f b + - f a) (deriv f t * (b + - a)))))))).
+Proof.
+  intros a b f. rewrite Holds_imp, Holds_lt_real. intro less.
+  rewrite Holds_imp, Holds_all, Holds_some. intro smooth.
+  destruct (MVT_cor2 f (deriv f) a b less) as [c [value [after before]]].
+  - intros c [above below]. apply (derivative_exists deriv_is).
+    specialize (smooth c). rewrite !Holds_imp, !Holds_le_real in smooth. now apply smooth.
+  - exists c. rewrite !Holds_and, !Holds_lt_real, Holds_equal. now repeat split.
+Qed.
+
 Lemma gradient_of_a_constant : forall (n : size) (c : R) (u : vector n),
   Holds (andb (differentiable_vr (fun _ : vector n => c) u)
     (equal (grad (fun _ : vector n => c) u) (zeros n))).

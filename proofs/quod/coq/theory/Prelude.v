@@ -2,5 +2,6 @@
    means that of the file named last. *)
 
 From Coq Require Export Reals ZArith QArith Qreals Bool List.
-From Quod Require Export Evaluation Finite Independence Arithmetic.
-From Quod Require Export Core Rules Axioms Elementary Calculus Matrices Determinants Probability.
+From Quod Require Export Evaluation Finite Independence Arithmetic Norms.
+From Quod Require Export Core Rules Axioms Elementary Calculus Limits Matrices Determinants.
+From Quod Require Export Probability.

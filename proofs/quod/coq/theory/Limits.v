@@ -1,0 +1,134 @@
+(* What a limit along a base is, and the axioms about limits. *)
+
+From Coq Require Import Reals ZArith QArith Qreals Lra.
+From Quod Require Import Core Axioms Calculus.
+Open Scope R_scope.
+
+(* The points nearer to l than 1/|r|. *)
+Definition close (l r x : R) : bool :=
+  andb (implb (le_real (Q2R (1 # 1)) (r * (x + - l))) false)
+    (implb (le_real (Q2R (1 # 1)) (r * - (x + - l))) false).
+
+(* The one limit of f along the base; 0 if there is none, or more than one. *)
+Definition lim {A : Type} (f : A -> R) (base : R -> A -> bool) : R :=
+  the (fun l => Holds (tends f base (fun r x => close l r x))).
+
+Lemma close_spec (l r x : R) : Holds (close l r x) <-> Rabs (r * (x - l)) < 1.
+Proof.
+  unfold close. rewrite Holds_and, !Holds_lt_real, numeral_one.
+  replace (r * - (x + - l)) with (- (r * (x - l))) by ring.
+  replace (r * (x + - l)) with (r * (x - l)) by ring. split.
+  - intros [H K]. apply Rabs_def1; lra.
+  - intro H. apply Rabs_def2 in H. lra.
+Qed.
+
+Lemma eventually_spec {A : Type} (base : R -> A -> bool) (p : A -> bool) :
+  Holds (eventually base p) <-> exists r, forall x, Holds (base r x) -> Holds (p x).
+Proof.
+  unfold eventually. rewrite Holds_some. split; intros [r H]; exists r.
+  - intros x. rewrite Holds_all in H. specialize (H x). now rewrite Holds_imp in H.
+  - rewrite Holds_all. intro x. rewrite Holds_imp. apply H.
+Qed.
+
+Lemma tends_spec {A B : Type} (f : A -> B) (base : R -> A -> bool) (target : R -> B -> bool) :
+  Holds (tends f base target)
+  <-> forall s, exists r, forall x, Holds (base r x) -> Holds (target s (f x)).
+Proof.
+  unfold tends. rewrite Holds_all. split; intros H s; specialize (H s);
+    now rewrite eventually_spec in *.
+Qed.
+
+(* Epsilon for 1/|s|. *)
+Lemma tends_close {A : Type} (f : A -> R) (base : R -> A -> bool) (l : R) :
+  Holds (tends f base (fun r x => close l r x))
+  <-> forall eps, 0 < eps -> exists r, forall x, Holds (base r x) -> Rabs (f x - l) < eps.
+Proof.
+  rewrite tends_spec. split.
+  - intros H eps positive. destruct (H (/ eps)) as [r K]. exists r. intros x inside.
+    specialize (K x inside). rewrite close_spec, Rabs_mult, Rabs_inv in K.
+    rewrite (Rabs_right eps) in K by lra. apply Rmult_lt_reg_l with (/ eps).
+    + now apply Rinv_0_lt_compat.
+    + rewrite Rinv_l by lra. exact K.
+  - intros H s. destruct (H (/ (Rabs s + 1))) as [r K].
+    + apply Rinv_0_lt_compat. pose proof (Rabs_pos s). lra.
+    + exists r. intros x inside. specialize (K x inside). rewrite close_spec, Rabs_mult.
+      pose proof (Rabs_pos s). pose proof (Rabs_pos (f x - l)).
+      apply Rle_lt_trans with ((Rabs s + 1) * Rabs (f x - l)); [nra|].
+      apply Rmult_lt_reg_l with (/ (Rabs s + 1)); [apply Rinv_0_lt_compat; lra|].
+      rewrite <- Rmult_assoc, Rinv_l by lra. lra.
+Qed.
+
+Lemma limit_unique {A : Type} (f : A -> R) (base : R -> A -> bool) (l m : R) :
+  (forall r, exists x, Holds (base r x)) ->
+  (forall r s, exists t, forall x, Holds (base t x) -> Holds (base r x) /\ Holds (base s x)) ->
+  Holds (tends f base (fun r x => close l r x)) ->
+  Holds (tends f base (fun r x => close m r x)) -> l = m.
+Proof.
+  rewrite !tends_close. intros inhabited directed to_l to_m. apply cond_eq.
+  intros eps positive. assert (half : 0 < eps / 2) by lra.
+  destruct (to_l _ half) as [r at_r], (to_m _ half) as [s at_s].
+  destruct (directed r s) as [t both], (inhabited t) as [x here].
+  destruct (both x here) as [in_r in_s]. specialize (at_r x in_r). specialize (at_s x in_s).
+  replace (l - m) with ((f x - m) - (f x - l)) by ring.
+  apply Rle_lt_trans with (1 := Rabs_triang _ _). rewrite Rabs_Ropp. lra.
+Qed.
+
+Lemma limit_value (T : Type) (_ : T) (A : R -> T -> bool) (f : T -> R) (y : R) :
+  Holds (implb (all (fun r => some (A r)))
+    (implb (all (fun r => all (fun s => some (fun t => all (fun z =>
+        implb (A t z) (andb (A r z) (A s z)))))))
+      (implb (tends f A (fun r x =>
+          andb (implb (le_real (Q2R (1 # 1)) (r * (x + - y))) false)
+            (implb (le_real (Q2R (1 # 1)) (r * - (x + - y))) false)))
+        (equal (lim f A) y)))).
+Proof.
+  rewrite !Holds_imp, !Holds_all, Holds_equal. intros inhabited directed limit.
+  apply the_spec; [exact limit|]. intros l other.
+  apply (limit_unique f A); [| |exact other|exact limit].
+  - intro r. specialize (inhabited r). now rewrite Holds_some in inhabited.
+  - intros r s. specialize (directed r). rewrite Holds_all in directed. specialize (directed s).
+    rewrite Holds_some in directed. destruct directed as [t inside]. exists t. intros x here.
+    rewrite Holds_all in inside. specialize (inside x). rewrite Holds_imp, Holds_and in inside.
+    now apply inside.
+Qed.
+
+Lemma derivative_as_a_limit (f : R -> R) (x : R) :
+  Holds (implb (differentiable_rr f x)
+    (tends (fun t => (f (x + t) + - f x) * / t)
+      (fun r t => andb (implb (equal t (Q2R (0 # 1))) false)
+        (andb (implb (le_real (Q2R (1 # 1)) (r * (t + - Q2R (0 # 1)))) false)
+          (implb (le_real (Q2R (1 # 1)) (r * - (t + - Q2R (0 # 1)))) false)))
+      (fun r t => andb (implb (le_real (Q2R (1 # 1)) (r * (t + - deriv f x))) false)
+        (implb (le_real (Q2R (1 # 1)) (r * - (t + - deriv f x))) false)))).
+Proof.
+  rewrite Holds_imp. intro smooth. apply (derivative_exists deriv_is) in smooth.
+  apply (tends_close (fun t => (f (x + t) + - f x) * / t)). intros eps positive.
+  destruct (smooth eps positive) as [delta near_x]. exists (/ delta). intros t inside.
+  rewrite Holds_and, Holds_not, Holds_equal in inside. destruct inside as [other small].
+  apply (proj1 (close_spec _ _ _)) in small. rewrite numeral_zero in *.
+  apply (near_x t other). rewrite Rminus_0_r, Rabs_mult, Rabs_inv in small.
+  pose proof (cond_pos delta) as size. rewrite (Rabs_right delta) in small by lra.
+  apply Rmult_lt_reg_l with (/ delta); [now apply Rinv_0_lt_compat|].
+  now rewrite Rinv_l by lra.
+Qed.
+
+Lemma derivative_from_a_limit (f : R -> R) (x y : R) :
+  Holds (implb (tends (fun t => (f (x + t) + - f x) * / t)
+      (fun r t => andb (implb (equal t (Q2R (0 # 1))) false)
+        (andb (implb (le_real (Q2R (1 # 1)) (r * (t + - Q2R (0 # 1)))) false)
+          (implb (le_real (Q2R (1 # 1)) (r * - (t + - Q2R (0 # 1)))) false)))
+      (fun r t => andb (implb (le_real (Q2R (1 # 1)) (r * (t + - y))) false)
+        (implb (le_real (Q2R (1 # 1)) (r * - (t + - y))) false)))
+    (andb (differentiable_rr (fun t => f t) x) (equal (deriv (fun t => f t) x) y))).
+Proof.
+  rewrite Holds_imp. intro slope. apply (derivative_rule deriv_is). intros eps positive.
+  apply (proj1 (tends_close (fun t => (f (x + t) + - f x) * / t) _ y)) with (eps := eps) in slope;
+    [|exact positive].
+  destruct slope as [r near_0]. pose proof (Rabs_pos r).
+  assert (size : 0 < / (Rabs r + 1)) by (apply Rinv_0_lt_compat; lra).
+  exists (mkposreal _ size). intros h other small. simpl in small. apply (near_0 h).
+  rewrite Holds_and, Holds_not, Holds_equal, numeral_zero. split; [exact other|].
+  apply (proj2 (close_spec _ _ _)). rewrite Rminus_0_r, Rabs_mult.
+  apply Rle_lt_trans with ((Rabs r + 1) * Rabs h); [pose proof (Rabs_pos h); nra|].
+  apply Rmult_lt_reg_l with (1 := size). rewrite <- Rmult_assoc, Rinv_l by lra. lra.
+Qed.
