@@ -29,7 +29,7 @@ _WORDS = {
         "variance_of_a_multiple variance_of_a_shift variance_of_a_sum"
     ),
     "quod.vocabulary": (
-        "Cov E Rational Sum Var absolute build_vector cos cosh definition derivative diag "
+        "Cov E Integral Rational Sum Var absolute acos asin atan build_vector cos cosh definition derivative diag "
         "differentiable dimension dimensions dot each elementwise entries exp eye for_all "
         "function grad iff implies independent_vectors index indices integer jacobian "
         "k_wise_independent limit log matrix matrix_of maximum minimum mutually_independent "

@@ -105,7 +105,15 @@ def _on_range(defined: Defined, f: Term, low: Term, high: Term) -> Step:
 # Defined whenever the arguments are.
 _LOGIC = {"var", "app", "num", "true", "false", "eq", "le"}
 _NUMBERS = {"add", "mul", "neg", "cast", "abs", "max", "min", "pi"}
-_FUNCTIONS = {"exp", "sin", "cos", "sinh", "cosh", "tanh"}  # cosh x, below the line in tanh, is > 0
+_FUNCTIONS = {
+    "exp",
+    "sin",
+    "cos",
+    "sinh",
+    "cosh",
+    "tanh",
+    "atan",
+}  # cosh x, below the line in tanh, is > 0
 _ARRAYS = {"dim", "dot", "norm", "zeros", "vadd", "scale", "eye", "diag", "madd", "mscale", "mm"}
 TOTAL = (
     _LOGIC
@@ -124,12 +132,18 @@ def _second_moments(space: Term, x: Term, y: Term) -> Term:
     return _conj(*[op("integrable", space, v) for v in (x, y, product)])
 
 
+def _unit(x: Term) -> Term:
+    return _conj(_at_most(num(-1), x), _at_most(x, num(1)))
+
+
 # What else must hold of the (defined) arguments.
 DOMAIN: dict[str, Callable[..., Term]] = {
     "inv": _not_zero,
     "sqrt": lambda x: _at_most(ZERO, x),
     "log": lambda x: lt(ZERO, x),
     "tan": lambda x: _not_zero(op("cos", x)),
+    "asin": _unit,
+    "acos": _unit,
     "pow": lambda x, n: _at_most(I0, n),
     "at": lambda x, i: _in_range(i, x.sort[1]),
     "entry": lambda a, i, j: _conj(_in_range(i, a.sort[1]), _in_range(j, a.sort[2])),
@@ -241,6 +255,20 @@ def _limit(defined: Defined, t: Term, f: Term, base: Term) -> Step:
     return _conj((yield _along(defined, t, f, base)), limit)
 
 
+def _integral(defined: Defined, t: Term, f: Term, inside: Term, *others: Term) -> Step:
+    """f is defined inside the interval; an integral exists."""
+    x = fresh(REAL)
+    parts = conjuncts((yield defined(app(f, x))))
+    local = _for_all(x, _guarded(app(inside, x), _conj(*[q for q in parts if x in q.free])))
+    everywhere = [q for q in parts if x not in q.free]
+    rest = yield _each(defined, inside, *others)
+    if t.op == "has_integral":
+        return _conj(*everywhere, local, *rest)
+    value = fresh(REAL)
+    exists = core.exists(value, op("has_integral", *t.args, value))
+    return _conj(*everywhere, local, *rest, exists)
+
+
 SPECIAL: dict[str, Callable[..., Step]] = {
     "lam": _lambda,
     "forall": _quantifier,
@@ -264,4 +292,6 @@ SPECIAL: dict[str, Callable[..., Step]] = {
     "tends": _along,
     "eventually": _eventually,
     "lim": _limit,
+    "integral": _integral,
+    "has_integral": _integral,
 }

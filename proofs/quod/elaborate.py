@@ -21,7 +21,7 @@ from quod.surface import (
     same,
     size_of,
 )
-from quod.theories import limits
+from quod.theories import integrals, limits
 
 Step = Generator[Any, Any, Term]
 I1 = num(1, INT)
@@ -213,7 +213,7 @@ class _Elaborator:
         return op(e.head, *(yield self._reals(e, w)))
 
     _sqrt = _exp = _log = _abs = _max = _min = _pi = _real_op
-    _sin = _cos = _tan = _sinh = _cosh = _tanh = _real_op
+    _atan = _asin = _acos = _sin = _cos = _tan = _sinh = _cosh = _tanh = _real_op
 
     # -- recursion
     def _ranged(self, e: Expr, w: Term | None) -> Generator[Any, Any, list[Term]]:
@@ -310,6 +310,12 @@ class _Elaborator:
             known = limits.INFINITE.get(kind)
             bases.append(limits.POINTS[kind](ends.pop(0)) if known is None else known)
         return op("tends", f, *bases)
+
+    def _integral(self, e: Expr, w: Term | None) -> Step:
+        f, *points = yield self._reals(e, w)
+        f = lam(symbol(e.bound[0]), f)
+        low, high = (sign or points.pop(0) for sign in e.data)
+        return op("integral", f, *integrals.ends(low, high))
 
     # -- probability
     def _moment(self, e: Expr, w: Term | None) -> Step:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *("numbers", "elementary", "limits", "calculus", "sums", "linear_algebra"),
+    *("numbers", "elementary", "limits", "integrals", "calculus", "sums", "linear_algebra"),
     *("ranges", "matrices", "probability"),
 )
 _BUSY: list[str] = []

@@ -6,8 +6,9 @@ from typing import Any
 
 from quod import core
 from quod.core import BOOL, INT, REAL, Term
-from quod.quote.scope import Quoter, Quoting, Rule, Scope, applied, two
+from quod.quote.scope import Quoter, Quoting, Rule, Scope, applied, plain, two
 from quod.surface import Expr, Statement, Symbol
+from quod.theories.integrals import ends_of
 from quod.theories.limits import end_of
 
 
@@ -113,6 +114,23 @@ def _limit(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     return Statement(t.op, args, kinds, bound=(x,))
 
 
+def _integral(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
+    function, *parts = t.args
+    found = ends_of(*parts[:3])
+    if found is None:
+        return (yield plain(q, t, scope))
+    x, body = yield q.open(function, scope)
+    args, kinds = [body], []
+    for end in found:
+        kinds.append(end if isinstance(end, int) else 0)
+        if isinstance(end, Term):
+            args.append((yield q.quote(end, scope)))
+    whole = Expr("integral", args, REAL, tuple(kinds), bound=(x,))
+    if t.op == "integral":
+        return whole
+    return Statement("eq", (whole, (yield q.quote(parts[3], scope))))
+
+
 # -------------------------------------------------------------------------------- probability
 def _moment(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     parts = []
@@ -156,6 +174,7 @@ RULES: dict[str, Rule] = {
     "vec": _vec, "mat": _mat,
     "deriv": _calculus, "grad": _calculus, "jac": _calculus, "differentiable": _calculus,
     "lim": _limit, "tends": _limit, "eventually": _limit,
+    "integral": _integral, "has_integral": _integral,
     "E": _moment, "Var": _moment, "Cov": _moment, "integrable": _moment,
     "mutind": _independence, "kwise": _independence, "indep": _indep,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from quod import kernel
 from quod.core import INT, REAL, Term, app, eq, fresh, le, negation, num, op, subterms, within
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, elementary, matrices, nested, norms, order, shifts
+from quod.tactics import arithmetic, elementary, integrals, matrices, nested, norms, order, shifts
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -47,6 +47,11 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     found = arithmetic.combination(goal, [*known_equations, *arithmetic.norms(formulas)])
     found = found or norms.are_equal(ctx, goal)
     if found is not None:
+        return found
+    if any(t.op == "integral" for t in subterms(goal)):
+        found = integrals.prove_equal(ctx, goal)
+        if found is None:
+            raise Undecided("it is not shown that {}", goal)
         return found
     try:
         return matrices.early(ctx, goal) or _by_normal_forms(ctx, a, b)

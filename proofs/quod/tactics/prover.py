@@ -308,6 +308,9 @@ class Context:
             return self._for_all(goal)
         if goal.op == "imp" and not is_negation(goal):
             p, q = goal.args
+            if p.op == "or":
+                ways = [self.prove(op("imp", case, q)) for case in p.args]
+                return kernel.tautology(goal, ways)
             return kernel.discharge(p, self.with_facts(kernel.assume(p)).prove(q))
         if goal.op == "eq" and goal.args[0].sort == BOOL:
             p, q = goal.args
@@ -375,7 +378,7 @@ class Context:
         return None
 
     def _by_subject(self, goal: Term) -> Theorem:
-        from quod.tactics import calculus, equality, limits, nearby, probability
+        from quod.tactics import calculus, equality, integrals, limits, nearby, probability
 
         if goal is FALSE:
             absurd = self._inconsistent() or self.simplified()._inconsistent()
@@ -400,8 +403,11 @@ class Context:
         if goal.op == "eventually":
             return limits.prove_eventually(self, goal)
         if goal.op == "exists":
-            if app(goal.args[0], fresh(goal.args[0].sort[1])).op == "tends":
+            promised = app(goal.args[0], fresh(goal.args[0].sort[1])).op
+            if promised == "tends":
                 return limits.prove_limit_exists(self, goal)
+            if promised == "has_integral":
+                return integrals.prove_exists(self, goal)
             return nearby.prove_nearby(self, goal)
         raise Undecided("no rule proves {}", goal)
 

@@ -36,6 +36,7 @@ _u, _v, _z, _b = var("u", vec("n")), var("v", vec("m")), var("z", vec("n")), var
 _t = var("t", REAL)
 _ZERO_MATRIX = op("mat", lam(i, lam(j, ZERO)), data=("sizes", "m", "n"))
 _RUDIN = "Rudin, Principles of Mathematical Analysis"
+_APOSTOL = "Apostol, Calculus I"
 
 
 def _rule(kind: str, variable: Term, body: Term, at: Term, value: Term) -> Term:
@@ -126,6 +127,18 @@ AXIOMS = (
             ),
         ),
         f"{_RUDIN}, 5.1",
+    ),
+    Axiom(
+        "derivative_of_the_arctangent",
+        _of("atan", op("inv", add(ONE, mul(x, x)))),
+        f"{_APOSTOL}, 6.21",
+    ),
+    Axiom(
+        "derivative_of_the_arcsine",
+        implies(
+            lt(num(-1), x), lt(x, ONE), _of("asin", op("inv", op("sqrt", sub(ONE, mul(x, x)))))
+        ),
+        f"{_APOSTOL}, 6.21",
     ),
     Axiom("derivative_of_the_sine", _of("sin", op("cos", x)), f"{_RUDIN}, 8.7 (49)"),
     Axiom("derivative_of_the_cosine", _of("cos", neg(op("sin", x))), f"{_RUDIN}, 8.7 (49)"),

@@ -3,4 +3,4 @@
 
 From Coq Require Export Reals ZArith QArith Qreals Bool List.
 From Quod Require Export Evaluation Finite Independence Arithmetic.
-From Quod Require Export Core Rules Axioms Elementary Calculus Limits Probability.
+From Quod Require Export Core Rules Axioms Elementary Calculus Limits Integrals Probability.

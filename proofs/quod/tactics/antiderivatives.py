@@ -1,0 +1,55 @@
+"""Candidates for antiderivatives: SymPy's, with the signs in logarithms that fit the interval.
+
+They are proposals; that F' = f is proved where they are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from quod.core import REAL, Term, neg, op, substitute, subterms, var
+from quod.elaborate import elaborate
+from quod.errors import QuodError
+from quod.quote import surface
+from quod.surface import Symbol, to_sort
+from quod.tactics.derived import replace
+
+_KNOWN: dict[tuple[Term, Term], list[Term]] = {}
+Sign = Callable[[Term], int]  # 1 or -1 where it is known that a term is positive, or negative
+
+
+def antiderivatives(body: Term, z: Term, sign: Sign) -> Iterator[Term]:
+    """Terms whose derivative by z may be the body."""
+    if (body, z) not in _KNOWN:
+        _KNOWN[body, z] = list(_asked(body, z))
+    for found in _KNOWN[body, z]:
+        yield _with_signs(found, sign)
+
+
+def _asked(body: Term, z: Term) -> Iterator[Term]:
+    from quod.sympy_bridge import antiderivatives as asked
+
+    engine = [v for v in body.free | {z} if type(v.data) is int]
+    names = {v: var(f"quod_{k}", v.sort) for k, v in enumerate(engine)}
+    x = Symbol(str(names.get(z, z).data), REAL)
+    try:
+        question = surface(substitute(body, names))
+        for answer in asked(question, x):
+            found = elaborate(to_sort(answer, REAL, "an antiderivative"))
+            yield substitute(_real(found), {name: v for v, name in names.items()})
+    except QuodError:
+        return
+
+
+def _real(t: Term) -> Term:
+    from quod.elaborate import real
+
+    return real(t)
+
+
+def _with_signs(t: Term, sign: Sign) -> Term:
+    """log(-u) for log(u) where u is negative."""
+    for part in [p for p in subterms(t) if p.op == "log"]:
+        if sign(part.args[0]) < 0:
+            t = replace(t, part, op("log", neg(part.args[0])))
+    return t
