@@ -15,9 +15,20 @@ a = definition("a", lambda i: W @ h[i - 1] + U @ x[i] + b)
 J = definition("J", lambda i: diag(elementwise(sigma.prime, a[i])) @ W)
 
 
+smooth = [differentiable(sigma, a[i][j])]
+
+
+@claim(differentiable(h[t], h_0), given=smooth)
+def the_state_is_differentiable(calc):
+    """Each step is, so all of them together are."""
+    base, step = calc.induction(t)
+    base.have(differentiable(h[0], h_0))
+    step.have(differentiable(h[t + 1], h_0))
+
+
 @claim(
     jacobian(h[t], h_0) == product_down(J[i], (i, 1, t)),
-    given=[differentiable(sigma, a[i][j])],
+    given=smooth,
     settles=["4.1-chain", "4.1-factor"],
 )
 def gradient_through_time_is_an_ordered_product(calc):
@@ -29,7 +40,7 @@ def gradient_through_time_is_an_ordered_product(calc):
     step(product_down(J[i], (i, 1, t + 1)))
 
 
-@refutes(jacobian(h[t], h_0) == product_up(J[i], (i, 1, t)), given=[differentiable(sigma, a[i][j])])
+@refutes(jacobian(h[t], h_0) == product_up(J[i], (i, 1, t)), given=smooth)
 def increasing_order_is_wrong(model):
     """Matrices do not commute: two steps of squaring, with a shear for W."""
     model.let(n, 2)

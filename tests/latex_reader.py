@@ -415,7 +415,9 @@ class _Reader:
         left = self.next()
         made = self.sum()
         self.take(left.replace(r"\l", r"\r"))
-        return v.absolute(made) if left == r"\lvert" else v.norm(made)
+        if left == r"\lvert":
+            return v.absolute(made)
+        return v.operator_norm(made) if made.sort[0] == "mat" else v.norm(made)
 
     def ranged(self) -> tuple[Symbol, Expr, Expr]:
         """_{i=low}^{high}."""

@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
+from flint import arb, fmpq
 
 from quod import kernel
 from quod.core import (
@@ -23,7 +24,7 @@ from quod.core import (
     var,
 )
 from quod.errors import Undefined, Unknown
-from quod.evaluate import evaluate
+from quod.evaluate import STRICT, evaluate
 from quod.theories import AXIOMS, DEFINITIONS, unfold
 from trusted_samples import i, j, n, w, x
 
@@ -90,16 +91,14 @@ def outcome(formula):
 
 NOT_EVALUATED = {
     *("induction", "square_root", "square_root_nonnegative", "archimedean_property"),
+    *("operator_norm_bound", "operator_norm_attained"),
     *(
         "sine_of_half_pi",
         "cosine_of_half_pi",
     ),  # balls about the values, which never make them equal
 }
-CALCULUS = {
-    name
-    for name in AXIOMS
-    if name.startswith(("derivative", "gradient", "jacobian", "chain", "limit"))
-}
+KINDS = ("derivative", "gradient", "jacobian", "chain", "mean_value", "positive_near", "limit")
+CALCULUS = {name for name in AXIOMS if name.startswith(KINDS)}
 
 
 @pytest.mark.parametrize("name", sorted(set(AXIOMS) - CALCULUS))
@@ -107,6 +106,27 @@ def test_no_instance_of_an_axiom_is_false(name):
     found = [outcome(formula) for formula in instances(AXIOMS[name].formula)]
     assert False not in found
     assert True in found or name in NOT_EVALUATED
+
+
+def largest_stretch(rows):
+    """The root of the larger eigenvalue of A^T A, for a 2 x 2 matrix."""
+    squares, det = sum(x * x for row in rows for x in row), rows[0][0] * rows[1][1]
+    det -= rows[0][1] * rows[1][0]
+    return ((arb(squares) + arb(squares * squares - 4 * det * det).sqrt()) / 2).sqrt()
+
+
+@pytest.mark.parametrize("factor, fits", [(1, True), (Fraction(9, 10), False)])
+def test_the_operator_norm_bounds_and_is_attained(factor, fits, monkeypatch):
+    factor = arb(fmpq(factor.numerator, factor.denominator))
+    monkeypatch.setitem(STRICT, "operator_norm", lambda rows: factor * largest_stretch(rows))
+    formula = resort(AXIOMS["operator_norm_bound"].formula, dict.fromkeys("mn", 2), {})
+    A, u = sorted(formula.free, key=lambda v: v.data)
+    turned = op("mat", lam(i, lam(j, mul(op("cast", i), op("cast", j)))), data=("sizes", 2, 2))
+    found = []
+    for a, k in product((matrix(2, 2), matrix(2, 2, 1), turned), range(40)):
+        v = op("vec", lam(i, op("ite", eq(i, num(1, INT)), num(40 - k), num(k))), data=("sizes", 2))
+        found.append(outcome(substitute(formula, {A: a, u: v})))
+    assert (False in found) is not fits and True in found
 
 
 @pytest.mark.parametrize("name", AXIOMS)

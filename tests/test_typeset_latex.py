@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,11 @@ def _module(path: Path) -> Any:
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    sys.path.insert(0, str(path.parent))  # derivations may import one another
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(path.parent))
     return module
 
 
@@ -48,7 +53,8 @@ def _scope(module: Any) -> dict[str, Any]:
 
 
 def _claims(module: Any) -> list[Claim]:
-    return [c for c in vars(module).values() if isinstance(c, Claim) and c.statement is not None]
+    claims = [c for c in vars(module).values() if isinstance(c, Claim)]
+    return [c for c in claims if c.module == module.__name__ and c.statement is not None]
 
 
 @pytest.mark.parametrize("path", DERIVATIONS, ids=lambda p: p.stem)

@@ -384,6 +384,9 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("at", None, (_VEC, INT), REAL),
         ("mat", _SIZES, (fun(INT, INT, REAL),), _MAT),
         ("entry", None, (_MAT, INT, INT), REAL),
+        ("operator_norm", None, (_MAT,), REAL),
+        ("minv", None, (_SQUARE,), _SQUARE),
+        ("det", None, (_SQUARE,), REAL),
         # probability
         ("outcome", None, (INT,), OUTCOME),
         ("E", None, (PROB, _VARIABLE), REAL),
@@ -417,6 +420,11 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("mm", None, (mat("$m", "$k"), mat("$k", "$n")), _MAT),
         ("mv", None, (_MAT, _VEC), vec("$m")),
         ("transpose", None, (_MAT,), mat("$n", "$m")),
+        ("outer", None, (vec("$m"), _VEC), _MAT),
+        ("trace", None, (_SQUARE,), REAL),
+        ("invertible", None, (_SQUARE,), BOOL),
+        ("basis", _SIZE, (INT,), _VEC),
+        ("mgrad", None, (fun(_MAT, REAL), _MAT), _MAT),
         ("Var", None, (PROB, _VARIABLE), REAL),
         ("Cov", None, (PROB, _VARIABLE, _VARIABLE), REAL),
     )

@@ -11,20 +11,23 @@ from fractions import Fraction
 from itertools import islice, product
 from typing import Any
 
-from quod import core
+from quod import core, explicit, kernel
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
 from quod.core import INT, OUTCOME, PROB, REAL, Sort, Term, app, fresh, lam, mul, num, op, var
 from quod.errors import QuodError, Unknown
+from quod.kernel import Theorem
 from quod.evaluate import evaluate
 from quod.models import by_outcome, cases
 from quod.quote.scope import sizes_in
 from quod.refute import Refutation, model, refute
+from quod.tactics.calculus import worked_out
+from quod.tactics.derived import is_trivial
 from quod.tactics.prover import Context
 from quod.tactics.simplify import Simplifier
 
 TRIES = {1: 40, 2: 12}  # of each height, by size
-HARD_TRIES = 16  # instances whose value takes more than evaluation
+HARD_TRIES = 16  # instances of one size whose value takes more than evaluation
 HEIGHTS: tuple[tuple[Any, ...], ...] = (
     (1, 0),
     (1, 0, 2, -1),
@@ -40,15 +43,25 @@ def find_counterexample(
 
     `names` are those of the variables of the conclusion's outermost "for all"; `tries` limits the
     instances that are looked at."""
-    body, witnesses = _opened(asked.conclusion, names)
+    same = _without_derivatives(asked)
+    plain = asked.conclusion if same is None else same.conclusion.args[1]
+    body, witnesses = _opened(plain, names)
     truth = _Truth()
     for instance in islice(_candidates([*asked.hypotheses, body]), tries):
-        if truth.holds(instance, asked.hypotheses) and truth.of(instance.of(body)) is False:
+        if truth.holds(instance, asked.hypotheses) and truth.of(instance, body) is False:
             try:
-                return refute(asked, instance, [instance.of(w) for w in witnesses])
+                values = [instance.of(w) for w in witnesses]
+                return refute(asked, instance, values, same=same)
             except QuodError:
                 continue
     return None
+
+
+def _without_derivatives(asked: Asked) -> Theorem | None:
+    """The conclusion = the same with the values of its derivatives by vectors and matrices."""
+    ctx = Context(kernel.assume(h) for h in asked.hypotheses)
+    step = worked_out(ctx, asked.conclusion)
+    return None if is_trivial(step) else step
 
 
 def find_model(hypotheses: Sequence[Term]) -> Refutation | None:
@@ -78,20 +91,31 @@ class _Truth:
     """The truth of closed formulas, by evaluation; a few times by more than that."""
 
     def __init__(self) -> None:
-        self.hard = 0
+        self.hard: dict[tuple[Any, ...], int] = {}  # by the sizes
 
     def holds(self, instance: Instance, formulas: Sequence[Term]) -> bool:
-        return all(self.of(instance.of(p)) is True for p in formulas)
+        return all(self.of(instance, p) is True for p in formulas)
 
-    def of(self, p: Term) -> bool | None:
-        """True or False; None where it has no value or none is found."""
+    def of(self, instance: Instance, p: Term) -> bool | None:
+        """True or False at the instance; None where it has no value or none is found."""
+        p, sizes = instance.of(p), tuple(instance.sizes.values())
         try:
             return evaluate(p)
         except Unknown:
-            self.hard += 1
-            return _worked_out(p) if self.hard <= HARD_TRIES else None
+            if explicit.is_stopped(p):
+                return _by_values(p)
+            self.hard[sizes] = self.hard.get(sizes, 0) + 1
+            return _worked_out(p) if self.hard[sizes] <= HARD_TRIES else None
         except QuodError:
             return None
+
+
+def _by_values(p: Term) -> bool | None:
+    """The truth of a formula with inverses of given matrices in it."""
+    try:
+        return evaluate(explicit.with_values(p).conclusion.args[1])
+    except QuodError:
+        return None
 
 
 def _worked_out(p: Term) -> bool | None:

@@ -14,6 +14,7 @@ from typing import Any
 from quod import core
 from quod.core import INT, OUTCOME, REAL, TRUE, Term, app, eq, fresh, implies, le, lt, num, op
 from quod.errors import SortError
+from quod.theories import unfold
 from quod.theories.limits import near
 
 Step = Generator[Any, Any, Term]
@@ -120,7 +121,8 @@ TOTAL = (
     | _NUMBERS
     | _FUNCTIONS
     | _ARRAYS
-    | {"mv", "transpose", "outcome", "finite", "integrable", "indep"}
+    | {"mv", "transpose", "outer", "trace", "invertible", "basis", "det", "operator_norm"}
+    | {"outcome", "finite", "integrable", "indep"}
 )
 
 
@@ -146,6 +148,7 @@ DOMAIN: dict[str, Callable[..., Term]] = {
     "acos": _unit,
     "pow": lambda x, n: _at_most(I0, n),
     "at": lambda x, i: _in_range(i, x.sort[1]),
+    "minv": lambda a: op("invertible", a),
     "entry": lambda a, i, j: _conj(_in_range(i, a.sort[1]), _in_range(j, a.sort[2])),
     "E": lambda space, x: op("integrable", space, x),
     "Var": lambda space, x: _second_moments(space, x, x),
@@ -224,6 +227,11 @@ def _smooth(defined: Defined, t: Term, f: Term, point: Term) -> Step:
     return _conj(*everywhere, local, (yield defined(point)), exists)
 
 
+def _by_entries(defined: Defined, t: Term, f: Term, point: Term) -> Step:
+    """Each partial derivative exists."""
+    return _conj(*(yield _each(defined, point, unfold(t))))
+
+
 def _close(z: Term, point: Term, r: Term) -> Term:
     """z lies nearer than r to the point; for sorts without a distance, anywhere."""
     if point.sort == REAL:
@@ -289,6 +297,7 @@ SPECIAL: dict[str, Callable[..., Step]] = {
     "deriv": _smooth,
     "grad": _smooth,
     "jac": _smooth,
+    "mgrad": _by_entries,
     "tends": _along,
     "eventually": _eventually,
     "lim": _limit,

@@ -33,6 +33,14 @@ def elaborate(e: Expr) -> Term:
     return run(_Elaborator().core(e, None))
 
 
+def random_quantity(e: Expr) -> Term:
+    """The core term of a random expression: a function of the outcome."""
+    check_names(e)
+    w = core.fresh(OUTCOME)
+    body = run(_Elaborator().core(e, w))
+    return lam(w, real(body) if e.sort in (INT, REAL) else body)
+
+
 def hypothesis(e: Statement) -> Term:
     """The core formula of a hypothesis; its free indices are closed: for all of them."""
     free = [s for s in free_symbols(e) if s.is_index]
@@ -119,7 +127,8 @@ def _sizes(*sizes: Any) -> Any:
     return ("sizes", *sizes)
 
 
-_REAL_BODIES = ("sum", "vec", "lambda", "derivative", "grad", "differentiable_in")
+LARGEST_MATRIX_POWER = 16  # with a literal for its exponent
+_REAL_BODIES = ("sum", "vec", "matrix", "lambda", "derivative", "grad", "differentiable_in")
 
 
 class _Elaborator:
@@ -173,6 +182,9 @@ class _Elaborator:
         args = yield self._args(e, w)
         return strict((yield self.core(e.expansion, w)), args)
 
+    def _count(self, e: Expr, w: Term | None) -> Step:
+        return (yield self.core(e.data.of(e.args), None))
+
     # -- arithmetic, by sort
     def _add(self, e: Expr, w: Term | None) -> Step:
         a, b = yield self._args(e, w)
@@ -223,7 +235,18 @@ class _Elaborator:
         return parts
 
     def _sum(self, e: Expr, w: Term | None) -> Step:
-        return op("sum", *(yield self._ranged(e, w)))
+        """A sum of numbers; vectors and matrices are added entry by entry."""
+        f, low, high = yield self._ranged(e, w)
+        (k,) = map(symbol, e.bound)
+        i, j = core.fresh(INT), core.fresh(INT)
+        match e.sort:
+            case ("vec", n):
+                total = op("sum", lam(k, op("at", app(f, k), i)), low, high)
+                return op("vec", lam(i, total), data=_sizes(n))
+            case ("mat", m, n):
+                total = op("sum", lam(k, op("entry", app(f, k), i, j)), low, high)
+                return op("mat", lam(i, lam(j, total)), data=_sizes(m, n))
+        return op("sum", f, low, high)
 
     def _iterate(self, e: Expr, w: Term | None) -> Step:
         return op("iterate", *(yield self._ranged(e, w)))
@@ -242,6 +265,26 @@ class _Elaborator:
         return op(e.head, *(yield self._args(e, w)))
 
     _at = _entry = _mm = _mv = _transpose = _dot = _norm = _diag = _map = _plain
+    _operator_norm = _outer = _trace = _det = _minv = _invertible = _plain
+
+    def _basis(self, e: Expr, w: Term | None) -> Step:
+        (i,) = yield self._args(e, w)
+        return op("basis", i, data=_sizes(e.sort[1]))
+
+    def _mpow(self, e: Expr, w: Term | None) -> Step:
+        """A power with a literal exponent is a product; any other is a recurrence."""
+        base, k = yield self._args(e, w)
+        if k.op != "num":
+            i, power = core.fresh(INT), core.fresh(e.sort)
+            step = lam(i, lam(power, op("mm", base, power)))
+            return op("iterate", step, op("eye", data=_sizes(e.sort[1])), k)
+        if abs(k.data) > LARGEST_MATRIX_POWER:
+            raise InputError(f"powers of a matrix go up to {LARGEST_MATRIX_POWER}: {e!r}")
+        factor = op("minv", base) if k.data < 0 else base
+        power = factor if k.data else strict(op("eye", data=_sizes(e.sort[1])), [base])
+        for _ in range(abs(int(k.data)) - 1):
+            power = op("mm", power, factor)
+        return power
 
     def _sized(self, e: Expr, w: Term | None) -> Step:
         yield from ()
@@ -254,7 +297,10 @@ class _Elaborator:
         return op("vec", lam(core.fresh(INT), num(1)), data=_sizes(e.sort[1]))
 
     def _vec(self, e: Expr, w: Term | None) -> Step:
-        return op("vec", (yield self._body(e, w)), data=_sizes(e.sort[1]))
+        return op("vec", (yield self._body(e, w)), data=_sizes(*e.sort[1:]))
+
+    def _matrix(self, e: Expr, w: Term | None) -> Step:
+        return op("mat", (yield self._body(e, w)), data=_sizes(*e.sort[1:]))
 
     def _vector_of(self, e: Expr, w: Term | None) -> Step:
         i = core.fresh(INT)
@@ -291,6 +337,8 @@ class _Elaborator:
     def _calculus(self, e: Expr, w: Term | None) -> Step:
         f, x = yield self._ranged(e, w)
         name = {"derivative": "deriv", "jacobian": "jac", "differentiable_in": "differentiable"}
+        if e.head == "grad" and f.sort[1][0] == "mat":
+            return op("mgrad", f, x)
         return op(name.get(e.head, e.head), f, real(x) if f.sort[1] == REAL else x)
 
     _derivative = _grad = _jacobian = _differentiable_in = _calculus

@@ -11,7 +11,7 @@ from quod.elaborate import symbol
 from quod.errors import QuodError
 from quod.evaluate import evaluate
 from quod.quote import surface
-from quod.refute import literal
+from quod.explicit import literal
 from quod.surface import Expr, Named, Symbol, free_symbols
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex, size_latex, symbol_latex

@@ -10,7 +10,7 @@ from typing import Any
 
 import flint
 
-from quod import kernel
+from quod import explicit, kernel
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
 from quod.core import (
@@ -38,7 +38,7 @@ from quod.lemmas import lemma
 from quod.quote import shown, told
 from quod.surface import Statement
 from quod.tactics import arithmetic
-from quod.tactics.derived import iff_mp, is_trivial, symmetric, transitive
+from quod.tactics.derived import iff_mp, is_trivial, symmetric, transitive, unchanged
 from quod.tactics.prover import Context, Schema, schemas
 from quod.tactics.simplify import Simplifier
 
@@ -52,18 +52,23 @@ class Refutation:
 
 
 def refute(
-    asked: Asked, instance: Instance, witnesses: Sequence[Term] = (), facts: Sequence[Theorem] = ()
+    asked: Asked,
+    instance: Instance,
+    witnesses: Sequence[Term] = (),
+    facts: Sequence[Theorem] = (),
+    same: Theorem | None = None,
 ) -> Refutation:
     """The theorems that make the instance a counterexample.
 
     `witnesses` stand for the variables of the conclusion's outermost "for all"; `facts` are general
-    theorems that may be used at the instance.  Raises Undecided
-    where a hypothesis fails, or the conclusion does not fail, or something has no meaning."""
+    theorems that may be used at the instance; `same` says that the conclusion is equal to another
+    formula, which is denied in its place.  Raises Undecided where a hypothesis fails, or the conclusion does not fail, or something has no meaning."""
     made = Refutation(instance)
     made.theorems |= _hypotheses("counterexample", asked.hypotheses, instance)
     conclusion, contrary = instance.of(asked.conclusion), negation(asked.conclusion)
     try:
-        t = deny(conclusion, witnesses, [_at(instance, t) for t in facts])
+        known = [_at(instance, t) for t in facts]
+        t = _deny_equal(conclusion, None if same is None else _at(instance, same), witnesses, known)
     except QuodError as error:
         if _computes_to_true(conclusion):
             raise Undecided("the conclusion holds at the counterexample") from error
@@ -196,13 +201,32 @@ def certify(formula: Term, facts: Sequence[Theorem] = ()) -> Theorem:
         return kernel.compute(formula)
     except RuleError:
         pass
-    step = Simplifier(Context()).normal(formula)
+    step = _worked_out(formula)
     if not is_trivial(step):
         try:
             return iff_mp(symmetric(step), kernel.compute(step.conclusion.args[1]))
         except RuleError:
             pass
     return Context(facts).prove(formula)
+
+
+def _worked_out(t: Term) -> Theorem:
+    """t = t simplified, with the values of inverses."""
+    try:
+        step = explicit.with_values(t)
+    except QuodError:
+        step = unchanged(t)
+    return transitive(step, Simplifier(Context()).normal(step.conclusion.args[1]))
+
+
+def _deny_equal(
+    p: Term, same: Theorem | None, witnesses: Sequence[Term], facts: Sequence[Theorem]
+) -> Theorem:
+    """not p, by way of the formula that p is said to be equal to."""
+    if same is None:
+        return deny(p, witnesses, facts)
+    denied = deny(same.conclusion.args[1], witnesses, facts)
+    return kernel.tautology(negation(p), [same, denied])
 
 
 def deny(p: Term, witnesses: Sequence[Term], facts: Sequence[Theorem] = ()) -> Theorem:
@@ -246,9 +270,11 @@ def _side_values(p: Term, witnesses: Sequence[Term]) -> dict[str, Theorem]:
 def side_value(side: Term) -> Theorem | None:
     """side = its exact value; None where no exact value is found."""
     try:
-        step = Simplifier(Context(), _schemas("variance_of_a_multiple")).normal(side)
+        step = explicit.with_values(side) if explicit.is_stopped(side) else unchanged(side)
+        simplifier = Simplifier(Context(), _schemas("variance_of_a_multiple"))
+        step = transitive(step, simplifier.normal(step.conclusion.args[1]))
         value = evaluate(step.conclusion.args[1])
-        exact = literal(value, side.sort) or _guess(value, side.sort)
+        exact = explicit.literal(value, side.sort) or _guess(value, side.sort)
         if exact is None:
             return None
         same = eq(step.conclusion.args[1], exact)
@@ -264,23 +290,6 @@ def side_value(side: Term) -> Theorem | None:
 def _schemas(name: str) -> list[Schema]:
     t = lemma(name)
     return schemas(t, t.conclusion.free)
-
-
-def literal(value: Any, sort: Any) -> Term | None:
-    """The term that an exact value is written as; None for one that is not exact."""
-    match sort:
-        case "real" | "int" if isinstance(value, flint.fmpq):
-            return num(Fraction(int(value.p), int(value.q)), sort)
-        case ("vec", int()) if None not in (entries := [literal(v, REAL) for v in value]):
-            i = fresh(INT)
-            return op("vec", lam(i, cases(i, entries)), data=("sizes", *sort[1:]))  # type: ignore
-        case ("mat", int(), int()):
-            rows = [[literal(v, REAL) for v in row] for row in value]
-            if not any(None in row for row in rows):
-                i, j = fresh(INT), fresh(INT)
-                body = cases(i, [cases(j, row) for row in rows])  # type: ignore[arg-type]
-                return op("mat", lam(i, lam(j, body)), data=("sizes", *sort[1:]))
-    return None
 
 
 def _guess(value: Any, sort: Any) -> Term | None:

@@ -85,6 +85,8 @@ class Expr:
 
     def __pow__(self, exponent: Any) -> Expr:
         exponent = term(exponent)
+        if self.sort[0] == "mat" and self.sort[1] == self.sort[2] and exponent.sort == INT:
+            return Expr("mpow", (self, exponent), self.sort)
         if self.sort not in (REAL, INT) or exponent.sort != INT:
             raise _bad("a power of", self, exponent)
         return Expr("pow", (self, exponent), REAL)  # of an integer too: 2**-1 is 1/2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import reduce
 from itertools import chain, count
 from typing import Any
 
@@ -116,6 +117,12 @@ def vector_sequence(names: str, n: Any, *, latex: str | None = None) -> Any:
     return _many(names, lambda name: _sized([n], name, fun(INT, vec(size_of(n))), latex))
 
 
+def matrix_sequence(names: str, m: Any, n: Any, *, latex: str | None = None) -> Any:
+    """Sequences of real m x n matrices: A[t] is a matrix."""
+    sort = fun(INT, mat(size_of(m), size_of(n)))
+    return _many(names, lambda name: _sized([m, n], name, sort, latex))
+
+
 def real_function(names: str, *, latex: str | None = None) -> Any:
     """Functions from R to R; f.prime is the derivative."""
     return _many(names, lambda name: Symbol(name, fun(REAL, REAL), latex))
@@ -124,6 +131,18 @@ def real_function(names: str, *, latex: str | None = None) -> Any:
 def scalar_field(names: str, n: Any, *, latex: str | None = None) -> Any:
     """Functions from R^n to R."""
     return _many(names, lambda name: _sized([n], name, fun(vec(size_of(n)), REAL), latex))
+
+
+def mapping(names: str, *like: Symbol, latex: str | None = None) -> Any:
+    """Functions of things like these variables, the last of which is what they give.
+
+    With several arguments f(x)(y), or f[t](x) where the first is an integer."""
+    if len(like) < 2 or not all(isinstance(x, Symbol) and not x.random for x in like):
+        raise InputError("mapping(names, x, ..., y) needs variables for arguments and value")
+    *arguments, value = (x.sort for x in like)
+    sort = reduce(lambda to, of: fun(of, to), reversed(arguments), value)
+    sizes = [n for x in like if type(x.data) is tuple for n in x.data]
+    return _many(names, lambda name: _sized(sizes, name, sort, latex))
 
 
 def random_variable(names: str, *, latex: str | None = None) -> Any:
@@ -280,11 +299,13 @@ def _range(where: Any) -> tuple[Symbol, Expr, Expr]:
 def Sum(body: Any, *ranges: Any) -> Expr:
     """The sum of body over an index, or over (i, low, high); empty if high < low.
 
-    Several ranges nest, the first innermost."""
+    Numbers are added, or vectors or matrices of one size.  Several ranges nest, the first
+    innermost."""
     result = term(body)
+    sort = result.sort if result.sort[0] in ("vec", "mat") else REAL
     for where in ranges:
         i, low, high = _range(where)
-        result = Expr("sum", (_real(result, "a summand"), low, high), REAL, bound=(i,))
+        result = Expr("sum", (to_sort(result, sort, "a summand"), low, high), sort, bound=(i,))
     return result
 
 
@@ -326,10 +347,54 @@ def norm(x: Any) -> Expr:
     return Expr("norm", (_is("vec", x, "norm"),))
 
 
+def operator_norm(a: Any) -> Expr:
+    """The largest norm that a matrix gives to a vector of norm 1."""
+    return Expr("operator_norm", (_is("mat", a, "operator_norm"),))
+
+
 def diag(x: Any) -> Expr:
     """The diagonal matrix of a vector."""
     x = _is("vec", x, "diag")
     return Expr("diag", (x,), mat(x.sort[1], x.sort[1]))
+
+
+def outer(x: Any, y: Any) -> Expr:
+    """The matrix of the products x[i] * y[j], a column times a row."""
+    x, y = _is("vec", x, "outer"), _is("vec", y, "outer")
+    return Expr("outer", (x, y), mat(x.sort[1], y.sort[1]))
+
+
+def _square(x: Any, what: str) -> Expr:
+    x = _is("mat", x, what)
+    if x.sort[1] != x.sort[2]:
+        raise SortError(f"{what} needs a square matrix; {x!r} is {describe(x.sort)}")
+    return x
+
+
+def trace(x: Any) -> Expr:
+    """The sum of the diagonal entries of a square matrix."""
+    return Expr("trace", (_square(x, "trace"),))
+
+
+def det(x: Any) -> Expr:
+    """The determinant of a square matrix."""
+    return Expr("det", (_square(x, "det"),))
+
+
+def inv(x: Any) -> Expr:
+    """The inverse of a square matrix, defined where there is one."""
+    x = _square(x, "inv")
+    return Expr("minv", (x,), x.sort)
+
+
+def invertible(x: Any) -> Statement:
+    """The statement that a square matrix has an inverse."""
+    return Statement("invertible", (_square(x, "invertible"),))
+
+
+def basis_vector(i: Any, n: Any) -> Expr:
+    """The vector of a length whose entry i is 1, while the others are 0."""
+    return Expr("basis", (_integer(i),), vec(size_of(n)), written_size(n))
 
 
 def eye(n: Any) -> Expr:
@@ -382,6 +447,17 @@ def build_vector(entry: Callable[[Expr], Any], n: Any, i: Symbol | None = None) 
     return Expr("vec", (body,), vec(size_of(n)), written_size(n), bound=(i,))
 
 
+def build_matrix(entry: Callable[[Expr, Expr], Any], m: Any, n: Any) -> Expr:
+    """The m x n matrix with the entries entry(i, j)."""
+    free = term(entry(Symbol("argument_row", INT), Symbol("argument_column", INT)))
+    names = names_in(free)
+    i = Symbol(_unused("iuvw", names), INT)
+    j = Symbol(_unused("jstw", {*names, i.name}), INT)
+    body = _real(entry(i, j), "an entry")
+    sort = mat(size_of(m), size_of(n))
+    return Expr("matrix", (body,), sort, (written_size(m), written_size(n)), bound=(i, j))
+
+
 # --------------------------------------------------------------------------------- functions
 def function(variable: Symbol, body: Any) -> Expr:
     """The function variable |-> body, for models and witnesses."""
@@ -412,12 +488,12 @@ def set_of(variable: Symbol, condition: Any) -> Expr:
     return Expr("set", (statement(condition),), sort, bound=(variable,))
 
 
-def _differentiate(head: str, body: Any, x: Any, domain: str, codomain: str) -> Expr:
+def _differentiate(head: str, body: Any, x: Any, domain: Sequence[str], codomain: str) -> Expr:
     body = term(body)
     if not isinstance(x, Symbol):
         raise InputError(f"{head} differentiates with respect to a variable, not {x!r}")
     kind = lambda sort: "real" if sort in (REAL, INT) else sort[0]  # noqa: E731
-    if kind(x.sort) != domain or kind(body.sort) != codomain:
+    if kind(x.sort) not in domain or kind(body.sort) != codomain:
         raise SortError(f"{head} of {body!r}, {describe(body.sort)}, by {x!r}, {describe(x.sort)}")
     sorts = {"derivative": REAL, "grad": x.sort}
     sort = sorts[head] if head in sorts else mat(body.sort[1], x.sort[1])
@@ -426,17 +502,19 @@ def _differentiate(head: str, body: Any, x: Any, domain: str, codomain: str) -> 
 
 def derivative(body: Any, x: Symbol) -> Expr:
     """The derivative of a real expression by a real variable, at that variable."""
-    return _differentiate("derivative", body, x, "real", "real")
+    return _differentiate("derivative", body, x, ["real"], "real")
 
 
 def grad(body: Any, x: Symbol) -> Expr:
-    """The gradient of a real expression by a vector, at that vector: a vector of its length."""
-    return _differentiate("grad", body, x, "vec", "real")
+    """The gradient of a real expression by a vector, at that vector: a vector of its length.
+
+    By a matrix, the matrix of the partial derivatives by its entries."""
+    return _differentiate("grad", body, x, ["vec", "mat"], "real")
 
 
 def jacobian(body: Any, x: Symbol) -> Expr:
     """The Jacobian of a vector expression in R^m by a vector in R^n: an m x n matrix."""
-    return _differentiate("jacobian", body, x, "vec", "vec")
+    return _differentiate("jacobian", body, x, ["vec"], "vec")
 
 
 def differentiable(f: Any, x: Any) -> Statement:

@@ -95,7 +95,8 @@ _PLAIN = {
     for name in (
         "add mul neg inv sqrt exp log sin cos pi pow cast abs tan sinh cosh tanh max min "
         "eq le at entry outcome "
-        "zeros vadd scale dot norm eye diag madd mscale mm mv transpose"
+        "zeros vadd scale dot norm eye diag madd mscale mm mv transpose "
+        "outer trace basis"
     ).split()
 }
 _BY_SORT = {

@@ -249,7 +249,7 @@ class _Reader:
                 return core.app(function, value)
             case ["dim" | "zeros" | "eye" as name, _Size(n)]:
                 return core.op(name, data=("sizes", n))
-            case ["vec" | "mat" as name, *sizes] if all(type(n) is _Size for n in sizes):
+            case ["vec" | "mat" | "basis" as name, *sizes] if all(type(n) is _Size for n in sizes):
                 return _Head(name, ("sizes", *[n.size for n in sizes]))
             case [_Head(name, sizes), *arguments]:
                 return core.op(name, *_terms(arguments), data=sizes)
@@ -362,6 +362,7 @@ CONSTANTS: dict[str, tuple[str, str]] = {
     "mprod": ("mprod", ""),
     "at_": ("at", ""),
     "entry": ("entry", ""),
+    "operator_norm": ("operator_norm", ""),
     "vadd": ("vadd", ""),
     "scale": ("scale", ""),
     "map_": ("map", ""),
@@ -371,6 +372,12 @@ CONSTANTS: dict[str, tuple[str, str]] = {
     "madd": ("madd", ""),
     "mscale": ("mscale", ""),
     "transpose": ("transpose", ""),
+    "outer": ("outer", ""),
+    "trace": ("trace", ""),
+    "invertible": ("invertible", ""),
+    "minv": ("minv", ""),
+    "mgrad": ("mgrad", ""),
+    "det": ("det", ""),
     "mm": ("mm", ""),
     "mv": ("mv", ""),
     "eventually": ("eventually", ""),
@@ -398,6 +405,6 @@ OF_PROBABILITY = {
 }
 _OTHER = (
     "fun forall Type Probability size Holds Q2R cons eq_refl outcome prob finite vector matrix "
-    "dim zeros eye vec mat"
+    "dim zeros eye vec mat basis"
 )
 _WORDS = frozenset(_OTHER.split()).union(_ATOMS, CONSTANTS, OF_PROBABILITY)

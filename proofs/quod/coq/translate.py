@@ -367,6 +367,7 @@ _CONSTANTS: dict[str, str] = {
     "at": "at_",
     "mat": "mat",
     "entry": "entry",
+    "operator_norm": "operator_norm",
     "outcome": "point T",
     "E": "expectation T",
     "integrable": "integrable T",
@@ -403,6 +404,13 @@ _CONSTANTS: dict[str, str] = {
     "mm": "mm",
     "mv": "mv",
     "transpose": "transpose",
+    "outer": "outer",
+    "trace": "trace",
+    "invertible": "invertible",
+    "basis": "basis",
+    "minv": "minv",
+    "mgrad": "mgrad",
+    "det": "det",
 }
 _VECTOR_FUNCTION = ("fun", "vec", "vec")
 _BY_SORT: dict[str, dict[Any, str]] = {

@@ -51,9 +51,8 @@ def _of_numbers(build: Callable[..., Expr], words: str) -> Callable[..., Expr]:
 
 
 def _norm(x: Expr) -> Expr:
-    if x.sort[0] == "mat":
-        raise NotSupported("norms of matrices are not supported yet")
-    return v.norm(x)
+    """The Euclidean norm of a vector, the Frobenius norm of a matrix."""
+    return v.sqrt(v.trace(x.T @ x)) if x.sort[0] == "mat" else v.norm(x)
 
 
 def _rational(p: Expr, q: Expr | None = None) -> Expr:
@@ -88,6 +87,11 @@ TERMS: dict[str, Function] = {
     "dot": Function(v.dot, 2, 2),
     "norm": Function(_norm),
     "diag": Function(v.diag),
+    **dict.fromkeys(("inv", "Inverse"), Function(v.inv)),
+    **dict.fromkeys(("trace", "Trace", "tr"), Function(v.trace)),
+    **dict.fromkeys(("det", "Determinant"), Function(v.det)),
+    **dict.fromkeys(("transpose", "Transpose"), Function(lambda x: x.T)),
+    "outer": Function(v.outer, 2, 2),
     "E": Function(_of_numbers(v.E, "expectations of vectors")),
     "Var": Function(_of_numbers(v.Var, "variances of vectors")),
     "Cov": Function(_of_numbers(v.Cov, "covariances of vectors"), 2, 2),
@@ -138,10 +142,6 @@ _WORDS: dict[str, Sequence[str]] = {
     "factorials and binomial coefficients": ["factorial", "binomial", "rf", "ff", "factorial2"],
     "rounding and signs": ["floor", "ceiling", "sign", "frac", "Mod"],
     "cube roots and other roots": ["cbrt", "root", "real_root"],
-    "inverse matrices": ["inv", "Inverse"],
-    "traces": ["trace", "Trace", "tr"],
-    "determinants": ["det", "Determinant"],
-    "outer products": ["outer"],
     "probabilities of events": ["P", "Probability"],
     "big O": ["O", "Order"],
 }

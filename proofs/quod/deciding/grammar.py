@@ -50,14 +50,16 @@ class Reader:
     def __init__(self, names: Mapping[str, Expr] | None = None) -> None:
         self.names: dict[str, Expr] = dict(names or {})
         self.integers: set[str] = set()  # undeclared names that are integers
+        self.sizes: set[str] = set()  # names that are sizes by where they stand
         self._bound: dict[str, Symbol] = {}
         self._source = Source("", ast.Constant(0))
 
     def prepare(self, *texts: str) -> None:
-        """Look through texts for undeclared names that stand where integers stand."""
+        """Look through texts for names that stand where integers stand, or sizes."""
         for text in texts:
             for source in trees.sources(trees.read(text)):
                 self.integers |= trees.names_at_integer_places(source.tree)
+                self.sizes |= trees.names_at_size_places(source.tree)
 
     def statement(self, text: str) -> Statement:
         """The statement that a text makes."""
@@ -199,7 +201,7 @@ class Reader:
                 return value.T
             return Row(value)
         if attribute == "I":
-            raise NotSupported("inverse matrices are not supported yet")
+            return v.inv(_plain(value))
         raise NotAStatement(f"there is no .{attribute} in the notation, only .T")
 
     def _entry(self, node: ast.Subscript) -> Step:
@@ -430,7 +432,7 @@ def _matmul(a: Any, b: Any) -> Any:
         return v.dot(a.column, b) if b.sort[0] == "vec" else Row(b.T @ a.column)
     if isinstance(b, Row):
         if a.sort[0] == "vec":
-            raise NotSupported("outer products are not supported yet")
+            return v.outer(a, b.column)
         raise SortError(f"{a!r} is {describe(a.sort)}: it has no product with a row")
     return a @ b
 
@@ -439,7 +441,7 @@ def _power(a: Any, b: Any) -> Expr:
     a, b = _plain(a), _plain(b)
     k = number(b)
     if a.sort[0] == "mat":
-        return _matrix_power(a, k)
+        return a**b
     if a.head == "exp" and number(a.args[0]) == 1:  # E**x
         return v.exp(b)
     if k is not None and k.denominator == 1:
@@ -464,15 +466,6 @@ def _integer_power(a: Expr, k: int, written: Expr) -> Expr:
     if a.sort not in (REAL, INT):
         return a**written  # what does not fit is said there
     return Expr("pow", (a, written))
-
-
-def _matrix_power(a: Expr, k: Any) -> Expr:
-    if k is None or k.denominator != 1 or not 1 <= k <= 16:
-        raise NotSupported("powers of a matrix other than the 1st to the 16th are not supported")
-    result = a
-    for _ in range(int(k) - 1):
-        result = result @ a
-    return result
 
 
 _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -525,4 +518,5 @@ _ASSUMPTIONS: dict[str, Callable[..., Statement]] = {
     "independent": _independent,
     "mutually_independent": _mutually_independent,
     "differentiable": v.differentiable,
+    "invertible": v.invertible,
 }

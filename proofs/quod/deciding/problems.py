@@ -35,7 +35,7 @@ def read(question: Question) -> Problem:
     Raises NotAStatement, NotSupported, or SortError where the sorts do not fit."""
     reader = Reader()
     reader.prepare(*question.texts, *question.assumptions)
-    declare(question.variables, reader.names, reader.term)
+    declare(question.variables, reader.names, reader.term, reader.sizes)
     assumptions = [reader.statement(text) for text in question.assumptions]
     return problem(_asked(question, reader), assumptions)
 

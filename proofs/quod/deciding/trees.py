@@ -157,6 +157,17 @@ def names_at_integer_places(tree: ast.expr) -> set[str]:
     return found
 
 
+def names_at_size_places(tree: ast.expr) -> set[str]:
+    """Names that say how large an identity matrix, or a vector of zeros or ones, is."""
+    return {
+        node.args[0].id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1
+        if node.func.id in ("eye", "Identity", "zeros", "ones")
+        and isinstance(node.args[0], ast.Name)
+    }
+
+
 def _names(tree: ast.expr) -> set[str]:
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 

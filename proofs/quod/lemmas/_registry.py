@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
     *("numbers", "elementary", "limits", "integrals", "calculus", "sums", "linear_algebra"),
-    *("ranges", "matrices", "probability"),
+    *("ranges", "norms", "matrices", "inverses", "gradients", "probability"),
 )
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}

@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from quod import kernel
-from quod.core import INT, REAL, Term, add, conj, eq, fresh, lam, le, mul, num, op, var
+from quod.core import (
+    INT,
+    REAL,
+    Term,
+    add,
+    app,
+    conj,
+    eq,
+    forall,
+    fresh,
+    fun,
+    implies,
+    lam,
+    le,
+    lt,
+    mul,
+    neg,
+    negation,
+    num,
+    op,
+    sub,
+    var,
+)
 from quod.kernel import Theorem
-from quod.lemmas._registry import proves
+from quod.lemmas._registry import lemma, proves
+from quod.lemmas.limits import on_a_set
 from quod.tactics.calculus import differentiate
 from quod.tactics.derived import (
+    congruence,
     conjoin,
     conjuncts,
     detach,
@@ -16,11 +42,16 @@ from quod.tactics.derived import (
     symmetric,
     transitive,
     use,
+    use_lemma,
+    with_values,
 )
 from quod.tactics.prover import Context
+from quod.theories.limits import around, near
 
-I0, I1 = num(0, INT), num(1, INT)
+I0, I1, ZERO = num(0, INT), num(1, INT), num(0)
+f, g, r = var("f", fun(REAL, REAL)), var("g", fun(REAL, REAL)), var("r", REAL)
 x, n, t = var("x", REAL), var("n", INT), fresh(REAL)
+a, b = var("a", REAL), var("b", REAL)
 
 
 def _power(k: Term) -> Term:
@@ -74,3 +105,143 @@ def derivative_of_a_power() -> Theorem:
     step = kernel.generalise(k, discharged([above.conclusion, known.conclusion], step))
     every = detach(use("induction", lo=I0, P=lam(k, _claim(k))), base, step)
     return kernel.specialise(every, n)
+
+
+# ------------------------------------------------------------------- the sign of a derivative
+def _monotone(strict: bool, rising: bool) -> Theorem:
+    """From a < b, differentiability from a to b and the derivative's sign between them: f(a) and
+    f(b) in order, by the mean value theorem."""
+    related = lt if strict else le
+    z = fresh(REAL)
+    slope = op("deriv", f, z)
+    sign = related(ZERO, slope) if rising else related(slope, ZERO)
+    less = kernel.assume(lt(a, b))
+    smooth = kernel.assume(forall(z, implies(le(a, z), le(z, b), op("differentiable", f, z))))
+    signs = kernel.assume(forall(z, implies(lt(a, z), lt(z, b), sign)))
+    existence = detach(use("mean_value", a=a, b=b, f=f), less, smooth)
+    between = kernel.assume(app(existence.conclusion.args[0], z))
+    above, below, value = conjuncts(between)
+    known = detach(kernel.specialise(signs, z), above, below)
+    values = (app(f, a), app(f, b)) if rising else (app(f, b), app(f, a))
+    goal, way = related(*values), num(1 if rising else -1)
+    t = kernel.choose(
+        existence, z, kernel.positivity(goal, [(1, [known, less], None)], [value], [way])
+    )
+    given = [smooth.conclusion, signs.conclusion]
+    if strict:
+        return discharged([less.conclusion, *given], t)
+    start = kernel.assume(le(a, b))
+    equal = detach(use("antisymmetry", x=a, y=b), start, kernel.assume(le(b, a)))
+    same = congruence(app(f, a), [kernel.reflexivity(f), equal])
+    ends = kernel.positivity(goal, [], [same], [neg(way)])
+    cases = [kernel.discharge(p, way) for p, way in ((le(b, a), ends), (less.conclusion, t))]
+    return discharged([start.conclusion, *given], kernel.tautology(goal, cases))
+
+
+@proves
+def nondecreasing() -> Theorem:
+    """f(a) <= f(b) where a <= b and the derivative is nowhere negative between them."""
+    return _monotone(strict=False, rising=True)
+
+
+@proves
+def nonincreasing() -> Theorem:
+    """f(b) <= f(a) where a <= b and the derivative is nowhere positive between them."""
+    return _monotone(strict=False, rising=False)
+
+
+@proves
+def increasing() -> Theorem:
+    """f(a) < f(b) where a < b and the derivative is positive between them."""
+    return _monotone(strict=True, rising=True)
+
+
+@proves
+def decreasing() -> Theorem:
+    """f(b) < f(a) where a < b and the derivative is negative between them."""
+    return _monotone(strict=True, rising=False)
+
+
+@proves
+def sine_positive() -> Theorem:
+    """0 < x, x < pi -> 0 < sin(x): at most 2 of the way it is more than x - x^3/6; from there on
+    it is the sine of pi - x."""
+    given = [lt(ZERO, x), lt(x, op("pi"))]
+    goal = lt(ZERO, op("sin", x))
+    near = discharged([lt(ZERO, x), le(x, num(2))], _sine_at_least(x))
+    rest, pi_small = sub(op("pi"), x), kernel.compute(lt(op("pi"), num(4)))
+    low, high = kernel.assume(given[1]), kernel.assume(lt(num(2), x))
+    far = detach(
+        with_values(near, x=rest),
+        kernel.positivity(lt(ZERO, rest), [(1, [low], None)], [], []),
+        kernel.positivity(le(rest, num(2)), [(1, [pi_small], None), (1, [high], None)], [], []),
+    )
+    back = Context().prove(eq(op("sin", rest), op("sin", x)))
+    y = fresh(REAL)
+    far = kernel.rewrite(lam(y, lt(ZERO, y)), back, far)
+    near = detach(near, kernel.assume(given[0]))
+    cases = [near, kernel.discharge(high.conclusion, far)]
+    return discharged(given, kernel.tautology(goal, cases))
+
+
+def _sine_at_least(x: Term) -> Theorem:
+    """0 < x, x <= 2 |- 0 < sin(x)."""
+    known = [kernel.assume(lt(ZERO, x)), kernel.assume(le(x, num(2)))]
+    ctx = Context(known)
+    cubic = sub(x, mul(num(Fraction(1, 6)), mul(x, x, x)))
+    low = ctx.prove(le(cubic, op("sin", x)))
+    above = ctx.prove(lt(ZERO, cubic))
+    return kernel.positivity(lt(ZERO, op("sin", x)), [(1, [low], None), (1, [above], None)], [], [])
+
+
+@proves
+def cosine_positive() -> Theorem:
+    """-pi/2 < x, x < pi/2 -> 0 < cos(x): it is the sine of pi/2 - x."""
+    half = mul(num(Fraction(1, 2)), op("pi"))
+    given = [lt(neg(half), x), lt(x, half)]
+    low, high = map(kernel.assume, given)
+    angle = sub(half, x)
+    t = detach(
+        with_values(lemma("sine_positive"), x=angle),
+        kernel.positivity(lt(ZERO, angle), [(1, [high], None)], [], []),
+        kernel.positivity(lt(angle, op("pi")), [(1, [low], None)], [], []),
+    )
+    same = Context().prove(eq(op("sin", angle), op("cos", x)))
+    y = fresh(REAL)
+    return discharged(given, kernel.rewrite(lam(y, lt(ZERO, y)), same, t))
+
+
+@proves
+def derivative_is_local() -> Theorem:
+    """f = g nearer to x than r > 0, and g is differentiable at x: so is f, with that derivative.
+
+    |t/r| < 1 makes x + t such a point, and there both have one quotient."""
+    positive = kernel.assume(lt(ZERO, r))
+    close = conj(lt(sub(x, r), t), lt(t, add(x, r)))
+    same = kernel.assume(forall(t, implies(close, eq(app(f, t), app(g, t)))))
+    smooth = kernel.assume(op("differentiable", g, x))
+    inverse = detach(use("inverse", x=r), Context([positive]).prove(negation(eq(r, ZERO))))
+    inside = kernel.assume(app(around(ZERO), op("inv", r), t))
+    _, below, above = conjuncts(inside)  # t < r and -t < r, divided by r
+
+    def equal_at(point: Term, *sides: tuple[list[Theorem], list[Term]]) -> Theorem:
+        close, *_ = kernel.specialise(same, point).conclusion.args
+        parts = [
+            kernel.positivity(p, [(1, [positive, *more], None)], [inverse] * len(c), c)
+            for p, (more, c) in zip(close.args, sides, strict=True)
+        ]
+        return kernel.modus_ponens(kernel.specialise(same, point), conjoin(*parts))
+
+    here = equal_at(x, ([], []), ([], []))
+    there = equal_at(add(x, t), ([above], [neg(t)]), ([below], [t]))
+    slopes = [lam(t, mul(sub(app(h, add(x, t)), app(h, x)), op("inv", t))) for h in (g, f)]
+    one, other = op("inv", t), neg(op("inv", t))
+    quotients = kernel.lincomb(eq(*(app(h, t) for h in slopes)), [there, here], [other, one])
+    every = kernel.generalise(t, kernel.discharge(inside.conclusion, quotients))
+    eventually = on_a_set(around(ZERO), lam(t, quotients.conclusion), op("inv", r), every)
+    value = op("deriv", g, x)
+    equals = use_lemma("limit_of_equals", A=around(ZERO), B=near(value), f=slopes[0], g=slopes[1])
+    slope = detach(use("derivative_as_a_limit", f=g, x=x), smooth)
+    limit = detach(equals, use_lemma("around_directed", a=ZERO), eventually, slope)
+    found = detach(use("derivative_from_a_limit", f=f, x=x, y=value), limit)
+    return discharged([positive.conclusion, same.conclusion, smooth.conclusion], found)

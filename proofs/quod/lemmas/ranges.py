@@ -34,7 +34,7 @@ from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.lemmas.numbers import at_most_by_squares as by_squares
 from quod.lemmas.numbers import by_sign
-from quod.lemmas.sums import sum_lemma, with_one_more
+from quod.lemmas.sums import induction, sum_lemma, with_one_more
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
     detach,
@@ -49,7 +49,7 @@ from quod.tactics.derived import (
 from quod.tactics.prover import Context
 from quod.tactics.simplify import Simplifier
 
-ZERO, ONE, I1 = num(0), num(1), num(1, INT)
+ZERO, ONE, I0, I1 = num(0), num(1), num(0, INT), num(1, INT)
 f, g = var("f", fun(INT, REAL)), var("g", fun(INT, REAL))
 F = var("F", fun(INT, INT, REAL))
 lo, hi, i, j, m = (var(name, INT) for name in ("lo", "hi", "i", "j", "m"))
@@ -184,6 +184,85 @@ def sum_over_pairs() -> Theorem:
         return eq(square, add(_sum(app(F, i, i), i, lo, k), below))
 
     return _ranged(claim)
+
+
+@proves
+def sum_by_rows() -> Theorem:
+    """A sum over 1..m n, read in m rows of n terms."""
+    n, k = var("n", INT), fresh(INT)
+    rows = lam(i, _sum(app(f, add(mul(sub(i, I1), n), j)), j, I1, n))
+
+    def claim(m: Term) -> Term:
+        return eq(op("sum", rows, I1, m), op("sum", f, I1, mul(m, n)))
+
+    given = [kernel.assume(le(I0, t)) for t in (n, k)]
+    ctx = Context([given[0]])
+    known = ctx.with_facts(given[1], kernel.assume(claim(k)))
+    before, last = mul(k, n), mul(add(k, I1), n)
+    split = with_values(lemma("sum_split"), f=f, lo=I1, m=before, hi=last)
+    shift = with_values(lemma("sum_shift"), f=f, lo=I1, m=before, hi=n)
+    step = known.with_facts(known.detached(split), shift).prove(claim(add(k, I1)))
+    step = discharged([given[1].conclusion, claim(k)], step)
+    every = induction(I0, claim, ctx.prove(claim(I0)), kernel.generalise(k, step))
+    return kernel.discharge(given[0].conclusion, kernel.specialise(every, m))
+
+
+@proves
+def sum_over_a_permutation() -> Theorem:
+    """The order of the terms of a sum does not matter: p permutes lo..hi, and q undoes it.
+
+    Each term f(p(i)) is a sum over j with a factor [p(i) = j], which is [q(j) = i]."""
+    p, q = var("p", fun(INT, INT)), var("q", fun(INT, INT))
+
+    def every(claim: Term) -> Theorem:
+        return kernel.assume(within(i, lo, hi, claim))
+
+    given = [
+        every(claim)
+        for a, b in ((p, q), (q, p))
+        for claim in (le(lo, app(a, i)), le(app(a, i), hi), eq(app(b, app(a, i)), i))
+    ]
+    ctx = Context(given)
+
+    def in_range(k: Term) -> list[Theorem]:
+        return [kernel.assume(le(lo, k)), kernel.assume(le(k, hi))]
+
+    def for_each(k: Term, t: Theorem) -> Theorem:
+        return kernel.generalise(k, discharged([s.conclusion for s in in_range(k)], t))
+
+    def hit(a: Term, b: Term) -> Term:
+        return mul(op("ite", eq(a, b), ONE, ZERO), app(f, j))
+
+    def columns(a: Term, b: Term) -> Term:
+        return lam(j, op("sum", lam(i, hit(a, b)), lo, hi))
+
+    row = with_values(lemma("sum_of_one_term"), f=f, lo=lo, hi=hi, m=app(p, i))
+    row = symmetric(ctx.with_facts(*in_range(i)).detached(row))
+    terms = lam(i, app(f, app(p, i))), lam(i, op("sum", lam(j, hit(app(p, i), j)), lo, hi))
+    by_rows = _equal_sums(*terms, for_each(i, row))
+    exchanged = with_values(
+        lemma("sum_exchange"), F=lam(i, lam(j, hit(app(p, i), j))), lo=lo, hi=hi, m=lo, n=hi
+    )
+    there, back = eq(app(p, i), j), eq(app(q, j), i)
+    ways = []
+    for known, returns, k in ((there, given[2], i), (back, given[5], j)):
+        again = ctx.with_facts(*in_range(k)).detached(kernel.specialise(returns, k))
+        z, (undo, _) = fresh(INT), again.conclusion.args[0].args
+        t = kernel.rewrite(lam(z, eq(app(undo, z), k)), kernel.assume(known), again)
+        ways.append(kernel.discharge(known, t))
+    same = rewrite_in(hit(app(p, i), j), kernel.tautology(eq(there, back), ways))
+    inner = _equal_sums(*(lam(i, hit(*e.args)) for e in (there, back)), for_each(i, same))
+    column = with_values(lemma("sum_of_one_term"), f=lam(i, app(f, j)), lo=lo, hi=hi, m=app(q, j))
+    column = transitive(inner, ctx.with_facts(*in_range(j)).detached(column))
+    by_columns = _equal_sums(columns(*there.args), f, for_each(j, column))
+    t = transitive(by_rows, exchanged, by_columns)
+    return discharged([t.conclusion for t in given], t)
+
+
+def _equal_sums(first: Term, second: Term, terms: Theorem) -> Theorem:
+    """The sums from lo to hi of two functions, which are equal there."""
+    same = with_values(lemma("sum_congruence"), f=first, g=second, lo=lo, hi=hi)
+    return detach(same, terms)
 
 
 # ------------------------------------------------------------------------------------ bounds

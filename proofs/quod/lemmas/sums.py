@@ -53,13 +53,16 @@ def sum_lemma(
     facts: Sequence[Theorem] = (),
     unfolds: frozenset[str] = frozenset(),
     step: Callable[[Context, Term], Theorem] | None = None,
+    empty: Callable[[Context, Term], Theorem] | None = None,
 ) -> Theorem:
     """claim(hi) for every hi, by induction from lo - 1, where sums from lo are empty.
 
-    `step(ctx, k)` proves claim(k + 1) from claim(k), which ctx knows; else the prover does."""
+    `step(ctx, k)` proves claim(k + 1) from claim(k), which ctx knows; `empty(ctx, k)` proves
+    claim(k) where sums from lo to k are empty, which ctx knows; else the prover does."""
+    empty = empty or (lambda ctx, k: ctx.prove(claim(k)))
     start = add(lo, num(-1, INT))
     ctx = Context(facts, unfolds=unfolds)
-    base = ctx.with_facts(_empty_sums(start, ctx)).prove(claim(start))
+    base = empty(ctx.with_facts(_empty_sums(start, ctx)), start)
     k = fresh(INT)
     above, ih = kernel.assume(le(start, k)), kernel.assume(claim(k))
     known = ctx.with_facts(above, ih)
@@ -69,7 +72,7 @@ def sum_lemma(
     high = kernel.specialise(upper, hi)  # start <= hi -> claim(hi)
     outside = kernel.assume(lt(hi, start))
     far = ctx.with_facts(outside)
-    low = far.with_facts(_empty_sums(hi, far)).prove(claim(hi))
+    low = empty(far.with_facts(_empty_sums(hi, far)), hi)
     return kernel.tautology(claim(hi), [high, kernel.discharge(lt(hi, start), low)])
 
 

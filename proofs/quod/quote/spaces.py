@@ -64,7 +64,7 @@ def _written_out(t: Term) -> list[Term] | None:
 
 
 # ----------------------------------------------------------------------------------- calculus
-_OPERATORS = {"deriv": "derivative", "grad": "grad", "jac": "jacobian"}
+_OPERATORS = {"deriv": "derivative", "grad": "grad", "jac": "jacobian", "mgrad": "grad"}
 
 
 def _calculus(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
@@ -172,8 +172,8 @@ def _indep(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
 
 RULES: dict[str, Rule] = {
     "vec": _vec, "mat": _mat,
-    "deriv": _calculus, "grad": _calculus, "jac": _calculus, "differentiable": _calculus,
-    "lim": _limit, "tends": _limit, "eventually": _limit,
+    "deriv": _calculus, "grad": _calculus, "jac": _calculus, "mgrad": _calculus,
+    "differentiable": _calculus, "lim": _limit, "tends": _limit, "eventually": _limit,
     "integral": _integral, "has_integral": _integral,
     "E": _moment, "Var": _moment, "Cov": _moment, "integrable": _moment,
     "mutind": _independence, "kwise": _independence, "indep": _indep,

@@ -27,13 +27,13 @@ def by_a_factor(ctx: Context, goal: Term) -> Theorem | None:
     if goal.args[0].sort == REAL:
         for t in ctx.equations():
             if t.conclusion.args[1] is ZERO:
-                found = _by_a_factor(ctx, goal, t)
+                found = from_a_factor(ctx, goal, t)
                 if found is not None:
                     return found
     return None
 
 
-def _by_a_factor(ctx: Context, goal: Term, t: Theorem) -> Theorem | None:
+def from_a_factor(ctx: Context, goal: Term, t: Theorem) -> Theorem | None:
     equal, other = t.conclusion, kernel.assume(negation(goal))
     factors = _factors(*equal.args) if equal.args[0].sort == REAL else []
     found = {x: carried_over(None, negation(eq(x, ZERO)), other) for x in factors}
@@ -53,6 +53,7 @@ def _by_a_factor(ctx: Context, goal: Term, t: Theorem) -> Theorem | None:
 
 def prove_different(ctx: Context, goal: Term) -> Theorem:
     """a != b from b < a or a < b, from a known u != v, or from the factors of a - b."""
+    from quod.tactics import matrices
     from quod.tactics.simplify import normal_fact
 
     a, b = goal.args[0].args
@@ -60,6 +61,9 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
         found = carried_over(None, goal, t)
         if found is not None:
             return found
+    found = matrices.different(ctx, goal) if a.sort == REAL else None
+    if found is not None:
+        return found
     for strict in (lt(b, a), lt(a, b)):
         t = ctx.try_prove(strict)
         if t is not None:

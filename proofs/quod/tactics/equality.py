@@ -9,11 +9,23 @@ from quod import kernel
 from quod.core import INT, REAL, Term, app, eq, fresh, le, negation, num, op, subterms, within
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, elementary, integrals, matrices, nested, norms, order, shifts
+from quod.tactics import (
+    arithmetic,
+    calculus,
+    elementary,
+    integrals,
+    matrices,
+    nested,
+    norms,
+    order,
+    shifts,
+)
 from quod.tactics.derived import (
     congruence,
     detach,
     discharged,
+    iff_mp,
+    is_trivial,
     rewrite_in,
     symmetric,
     transitive,
@@ -37,6 +49,12 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     known = congruent(ctx, a, b)
     if known is not None:
         return known
+    step = calculus.worked_out(ctx, goal)
+    if not is_trivial(step):
+        try:
+            return iff_mp(symmetric(step), ctx.prove(step.conclusion.args[1]))
+        except QuodError:
+            pass
     if a.sort not in (REAL, INT):
         found = matrices.early(ctx, goal)
         if found is None and matrices.is_settled(ctx, goal):

@@ -1,7 +1,8 @@
 """Conditions that hold near a point: "there is r > 0 such that p(z) for x - r < z < x + r".
 
 A condition that holds everywhere holds near a point.  One on the sign of a product of linear
-factors holds as far as the nearest zero of a factor.
+factors holds as far as the nearest zero of a factor.  Near a vector, the sign of a differentiable
+scalar field stays what it is at the point.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from quod.core import (
     fresh,
     is_lt,
     is_negation,
+    lam,
     le,
     lt,
     mul,
@@ -51,6 +53,8 @@ def prove_nearby(ctx: Context, goal: Term) -> Theorem:
     if all(everywhere):
         return _with_radius(ctx, goal, ONE)
     rest = [p for p, known in zip(conditions, everywhere, strict=True) if not known]
+    if z.sort != REAL:
+        return _by_signs(ctx, goal, rest, point, z, [])
     factors = sorted({f for p in rest for f in _linear_factors(p, z)}, key=structural_key)
     if not 0 < len(factors) <= ZERO_LIMIT:
         raise Undecided("it is not shown that {}", goal)
@@ -61,16 +65,71 @@ def _opened(goal: Term) -> tuple[Term, list[Term], Term]:
     """The point, the conditions near it, and their variable; of a goal of that form."""
     f = goal.args[0]
     if f.sort[1] == REAL:
-        r, z = fresh(REAL), fresh(REAL)
-        body = app(f, r)
+        body = app(f, fresh(REAL))
         every = body.args[1] if body.op == "and" else body
-        if every.op == "forall" and every.args[0].sort[1] == REAL:
+        if every.op == "forall":
+            z = fresh(every.args[0].sort[1])
             inside = app(every.args[0], z)
-            if inside.op == "imp" and inside.args[0].op == "and":
-                below = inside.args[0].args[1]  # z < x + r
-                if is_lt(below) and below.args[0].args[0].op == "add":
-                    return below.args[0].args[0].args[0], conjuncts(inside.args[1]), z
+            point = _centre(inside.args[0]) if inside.op == "imp" else None
+            if point is not None:
+                return point, conjuncts(inside.args[1]), z
     raise Undecided("no rule proves {}", goal)
+
+
+def _centre(close: Term) -> Term | None:
+    """x, where a formula says x - r < z < x + r, or |z - x| < r."""
+    if close.op == "and" and is_lt(close.args[1]):
+        end = close.args[1].args[0].args[0]  # of z < x + r
+        return end.args[0] if end.op == "add" else None
+    if is_lt(close) and close.args[0].args[1].op == "norm":
+        away = close.args[0].args[1].args[0]  # z + -1 x
+        return away.args[1].args[1] if away.op == "vadd" and away.args[1].op == "scale" else None
+    return None
+
+
+def _by_signs(
+    ctx: Context, goal: Term, rest: Sequence[Term], point: Term, z: Term, radii: list[Term]
+) -> Theorem:
+    """The goal, where each of the other conditions has a gap that stays positive near the point."""
+    if not rest:
+        return _smallest(ctx, goal, radii[0], radii[1:])
+    p = rest[0]
+    a, b = _sides(p)
+    for gap in (lam(z, arithmetic_normal(sub(*sides))) for sides in ((a, b), (b, a))):
+        if ctx.try_prove(lt(ZERO, app(gap, point))) is not None:
+            exists = ctx.detached(use("positive_near_a_point", F=gap, u=point))
+            r = fresh(REAL)
+            inside = ctx.with_facts(kernel.assume(app(exists.conclusion.args[0], r)))
+            inside.add(_wherever_positive(inside, p, gap, z))
+            proof = _by_signs(inside, goal, rest[1:], point, z, [*radii, r])
+            return kernel.choose(exists, r, proof)
+    value = app(lam(z, arithmetic_normal(sub(a, b))), point)
+    return _either_sign(ctx, goal, value, lambda c: _by_signs(c, goal, rest, point, z, radii))
+
+
+def _wherever_positive(ctx: Context, p: Term, gap: Term, z: Term) -> Theorem:
+    """For all z: p, if the gap is positive there."""
+    sign = kernel.assume(lt(ZERO, app(gap, z)))
+    proof = ctx.with_facts(sign).prove(p)
+    return kernel.generalise(z, kernel.discharge(sign.conclusion, proof))
+
+
+def _sides(p: Term) -> tuple[Term, Term]:
+    """The sides of a relation of numbers, or of its negation."""
+    inner = p.args[0] if is_negation(p) else p
+    if inner.op not in ("eq", "le") or inner.args[0].sort != REAL:
+        raise Undecided("it is not shown that {} near the point", p)
+    return inner.args[0], inner.args[1]
+
+
+def _either_sign(ctx: Context, goal: Term, value: Term, proof: Proof) -> Theorem:
+    """The goal where a value is positive, and where it is negative; it is not 0."""
+    different = ctx.try_prove(negation(eq(value, ZERO)))
+    if different is None:
+        raise Undecided("it is not shown that {}", negation(eq(value, ZERO)))
+    ways = [_case(ctx, p, proof) for p in (lt(ZERO, value), lt(value, ZERO))]
+    between = use("antisymmetry", x=value, y=ZERO)
+    return kernel.tautology(goal, [different, between, *ways])
 
 
 def _linear_factors(p: Term, z: Term) -> list[Term]:
@@ -108,15 +167,7 @@ def _away_from(
         if ctx.try_prove(lt(ZERO, size)) is not None:
             radius = arithmetic_normal(mul(width, size))
             return _away_from(ctx, goal, rest, z, [*radii, radius])
-    different = ctx.try_prove(negation(eq(value, ZERO)))
-    if different is None:
-        raise Undecided("it is not shown that {}", negation(eq(value, ZERO)))
-    ways = [
-        _case(ctx, p, lambda inner: _away_from(inner, goal, factors, z, radii))
-        for p in (lt(ZERO, value), lt(value, ZERO))
-    ]
-    between = use("antisymmetry", x=value, y=ZERO)
-    return kernel.tautology(goal, [different, between, *ways])
+    return _either_sign(ctx, goal, value, lambda inner: _away_from(inner, goal, factors, z, radii))
 
 
 def _smallest(ctx: Context, goal: Term, least: Term, others: Sequence[Term]) -> Theorem:

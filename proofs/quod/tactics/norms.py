@@ -199,6 +199,22 @@ def absolute(ctx: Context, goal: Term) -> Theorem | None:
     return None
 
 
+def unwrapped(ctx: Context, goal: Term) -> Theorem | None:
+    """The goal from what is known of absolute values: x <= |x| and -x <= |x|; else None."""
+    from quod.lemmas import is_available
+    from quod.tactics.order import certified_by, sides
+
+    known = ctx.inequalities()
+    sizes = [a for t in known for a in polynomials(sides(t.conclusion))[1] if a.op == "abs"]
+    if not sizes or not is_available("absolute_bounds"):
+        return None
+    facts = [t for a in sizes for t in conjuncts(use_lemma("absolute_bounds", x=a.args[0]))]
+    try:
+        return certified_by(goal, [*dict.fromkeys(facts), *known])
+    except Undecided:
+        return None
+
+
 def _from_absolute(ctx: Context, goal: Term, facts: list[Theorem], whole: bool) -> Theorem | None:
     from quod.tactics.order import certified_by
 

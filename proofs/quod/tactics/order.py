@@ -13,6 +13,7 @@ from quod import kernel
 from quod.core import (
     FALSE,
     INT,
+    OUTCOME,
     Term,
     add,
     app,
@@ -36,6 +37,7 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import literal_power, polynomials
 from quod.tactics import elementary, fractions
+from quod.tactics.arithmetic import is_arithmetic, with_numbers
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -63,7 +65,7 @@ ABSURD_LIMIT = 30  # the latest inequalities and equations that may contradict e
 
 def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     """a <= b or a < b: by signs, else simplify both sides and find a certificate."""
-    from quod.tactics import matrices
+    from quod.tactics import matrices, slopes
     from quod.tactics.simplify import Simplifier
 
     small, big = sides(goal)
@@ -73,7 +75,7 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     if found is not None:
         return found
     try:
-        return _certified(ctx, goal, degrees=(1,))  # as it was written
+        return _certified(ctx, goal, (1, 2) if len(ctx.busy) == 1 else (1,))  # as it was written
     except Undecided:
         found = matrices.early(ctx, goal)
         if found is not None:
@@ -85,7 +87,9 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
             simple = whole.conclusion.args[1]
             near = small.sort != INT and len(ctx.busy) <= NEAR
             found = _further(ctx, goal, simple) if near else None
-            found = found or _by_form(ctx, simple) or matrices.late(ctx, goal)
+            found = found or _by_form(ctx, simple)
+            found = found or (slopes.prove(ctx, simple) if near else None)
+            found = found or matrices.late(ctx, goal)
             if found is None:
                 raise
             if found.conclusion is goal:
@@ -104,12 +108,12 @@ def _by_form(ctx: Context, goal: Term) -> Theorem | None:
     """An inequality of simplified sides by its factors, fractions and elementary functions."""
     if any(t.op == "lam" for t in subterms(goal)):  # sums have signs of their own
         return None
-    small, big = sides(goal)
     return (
-        fractions.by_factors(ctx, goal, small, big)
+        fractions.by_factors(ctx, goal)
+        or fractions.in_roots(ctx, goal)
         or _of_functions(ctx, goal)
-        or fractions.without_a_fraction(ctx, goal, small, big)
-        or _not_equal(ctx, goal, small, big)
+        or fractions.without_a_fraction(ctx, goal)
+        or _not_equal(ctx, goal, *sides(goal))
     )
 
 
@@ -171,6 +175,7 @@ def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
 
     return (
         norms.absolute(ctx, goal)
+        or norms.unwrapped(ctx, goal)
         or norms.bounded(ctx, goal)
         or norms.root(ctx, goal)
         or bounds.bounded(ctx, goal)
@@ -307,6 +312,19 @@ def _exponential_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theore
     return use("exponential_positive", x=t.args[0]) if strict else None
 
 
+def _sine_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    """Between 0 and pi the sine is positive, between -pi/2 and pi/2 the cosine."""
+    from quod.lemmas import is_available, lemma
+
+    name = "sine_positive" if t.op == "sin" else "cosine_positive"
+    if not strict or not is_available(name):
+        return None
+    try:
+        return ctx.detached(with_values(lemma(name), x=t.args[0]), 2)
+    except QuodError:
+        return None
+
+
 def _finite_sum_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     from quod.lemmas import is_available, lemma
 
@@ -357,9 +375,34 @@ def _choice_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | N
 def _norm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     from quod.lemmas import is_available, lemma
 
-    if strict or not is_available("norm_nonnegative"):
+    name, variable = ("norm_nonnegative", "u") if t.op == "norm" else (f"{t.op}_nonnegative", "A")
+    if strict or not is_available(name):
         return None
-    return with_values(lemma("norm_nonnegative"), u=t.args[0])
+    return with_values(lemma(name), **{variable: t.args[0]})
+
+
+def _mean_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    """0 <= the expectation of what is nowhere negative."""
+    if strict:
+        return None
+    space, x = t.args
+    w = fresh(OUTCOME)
+    exists = ctx.try_prove(op("integrable", space, x))
+    above = exists and ctx.try_prove(le(ZERO, app(x, w)))
+    if exists is None or above is None:
+        return None
+    rule = use("expectation_nonnegative", P=space, X=x)
+    return detach(rule, exists, kernel.generalise(w, above))
+
+
+def _variance_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.lemmas import is_available, lemma
+
+    if strict or not is_available("variance_nonnegative"):
+        return None
+    rule = with_values(lemma("variance_nonnegative"), P=t.args[0], X=t.args[1])
+    exists = ctx.try_prove(rule.conclusion.args[0])
+    return exists and detach(rule, exists)
 
 
 def _cast_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
@@ -389,10 +432,15 @@ _SIGNS = {
     "inv": _inverse_sign,
     "sqrt": _root_sign,
     "exp": _exponential_sign,
+    "sin": _sine_sign,
+    "cos": _sine_sign,
     "abs": _absolute_sign,
     "sum": _finite_sum_sign,
     "ite": _choice_sign,
     "norm": _norm_sign,
+    "operator_norm": _norm_sign,
+    "E": _mean_sign,
+    "Var": _variance_sign,
     "cast": _cast_sign,
     "dim": _size_sign,
 }
@@ -407,10 +455,43 @@ def _certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) -
         return _from_facts(goal, _relevant(facts, goal), degrees)
     except Undecided:
         halves = _halves(ctx)
+        found = _by_values(ctx, goal, [*halves, *facts], degrees[:2])
+        if found is not None:
+            return found
         more = _relevant([*halves, *facts], goal)
         if any(t in halves for t in more):
             return _from_facts(goal, more, degrees[:2])
         raise
+
+
+def _by_values(
+    ctx: Context, goal: Term, facts: list[Theorem], degrees: tuple[int, ...]
+) -> Theorem | None:
+    """The goal with numbers for the atoms that are known to be equal to numbers; else None."""
+    known = [t for t in ctx.equations() if _is_value(t)]
+    names = {t.conclusion.args[0] for t in known}
+    if not any(names.intersection(_atoms(p)) for p in (goal, *(t.conclusion for t in facts))):
+        return None
+    whole = _valued(goal, known)
+    moved = [iff_mp(_valued(t.conclusion, known), t) for t in facts]
+    new = whole.conclusion.args[1]
+    try:
+        return iff_mp(symmetric(whole), _from_facts(new, _relevant(moved, new), degrees))
+    except Undecided:
+        return None
+
+
+def _is_value(t: Theorem) -> bool:
+    """Whether an equation says the number that an atom is equal to."""
+    a, b = t.conclusion.args
+    return a.sort == ZERO.sort and b.op == "num" and a.op != "num" and not is_arithmetic(a)
+
+
+def _valued(p: Term, known: list[Theorem]) -> Theorem:
+    """An inequality, or a negated one = the same with the known values of its atoms."""
+    if is_negation(p):
+        return congruence(p, [_valued(p.args[0], known), unchanged(p.args[1])])
+    return congruence(p, [with_numbers(t, known) for t in p.args])
 
 
 def from_facts(goal: Term, facts: list[Theorem], equations: list[Theorem]) -> Theorem | None:
@@ -454,10 +535,18 @@ def _from_facts(goal: Term, facts: list[Theorem], degrees: tuple[int, ...]) -> T
 def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
     if atom.op == "dim":
         return _size_facts(atom)
-    if atom.op in ("sin", "cos"):
-        return _at_angle(atom)
+    if atom.op == "pi":
+        return _pi_facts()
     found = sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
-    return [found] if found else []
+    known = [found] if found else []
+    return [*known, *_at_angle(atom)] if atom.op in ("sin", "cos") else known
+
+
+@cache
+def _pi_facts() -> list[Theorem]:
+    """Bounds of pi by decimals."""
+    low, high = num(Fraction(314159, 10**5)), num(Fraction(31416, 10**4))
+    return [kernel.compute(p) for p in (lt(low, op("pi")), lt(op("pi"), high))]
 
 
 def _at_angle(atom: Term) -> list[Theorem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import OUTCOME, Term, add, app, eq, fresh, lam, mul, num, op
+from quod.core import OUTCOME, Term, add, app, eq, fresh, lam, le, mul, num, op
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
@@ -119,6 +119,7 @@ def _single(ctx: Context, space: Term, w: Term, body: Term, m: Term) -> Theorem:
         _by_normal_form,
         _sum,
         _square,
+        _absolute,
         _by_independence,
         _by_covariance,
         _schwarz,
@@ -184,6 +185,19 @@ def _square(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
         return None
     found = _second_moment_lemma(ctx, space, w, factors[0])
     return found and found[0]
+
+
+def _absolute(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
+    """|X| from X, also where it is written as the choice that it means."""
+    if m.op == "abs":
+        return ctx.detached(use("integrable_absolute", P=space, X=lam(w, m.args[0])))
+    if m.op != "ite" or m.args[0] is not le(num(0), m.args[1]):
+        return None
+    size = op("abs", m.args[1])
+    same = ctx.prove(eq(size, m))
+    return _carried(
+        ctx.prove(op("integrable", space, lam(w, size))), kernel.extensionality(w, same)
+    )
 
 
 def _second_moment_lemma(

@@ -261,8 +261,10 @@ class Context:
         if goal.op != "eq":
             return None
         a, b = goal.args
-        if a.sort == REAL and le(a, b) in self.exact and le(b, a) in self.exact:
+        if a.sort in (REAL, INT) and le(a, b) in self.exact and le(b, a) in self.exact:
             both = self.exact[le(a, b)], self.exact[le(b, a)]
+            if a.sort == INT:
+                return ranges.squeezed(a, b, *both)
             return detach(use("antisymmetry", x=a, y=b), *both)
         if a.sort[0] == "vec":
             return vectors.linear(self, goal)
@@ -378,7 +380,15 @@ class Context:
         return None
 
     def _by_subject(self, goal: Term) -> Theorem:
-        from quod.tactics import calculus, equality, integrals, limits, nearby, probability
+        from quod.tactics import (
+            calculus,
+            equality,
+            integrals,
+            inverses,
+            limits,
+            nearby,
+            probability,
+        )
 
         if goal is FALSE:
             absurd = self._inconsistent() or self.simplified()._inconsistent()
@@ -394,6 +404,8 @@ class Context:
             return order.prove_inequality(self, goal)
         if is_negation(goal):
             return self._negation(goal)
+        if goal.op == "invertible":
+            return inverses.prove_invertible(self, goal)
         if goal.op == "integrable":
             return probability.prove_integrable(self, goal)
         if goal.op == "differentiable":

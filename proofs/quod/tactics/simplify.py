@@ -63,14 +63,15 @@ def dim(size: object) -> Term:
 # Constants that the simplifier unfolds wherever they stand, and those it unfolds under an entry.
 
 
-UNFOLDED = frozenset({"dot", "norm", "abs", "max", "min", "tan", "sinh", "cosh", "tanh"})
+UNFOLDED = frozenset({"dot", "norm", "trace", "abs", "max", "min", "tan", "sinh", "cosh", "tanh"})
 ENTRYWISE = frozenset(
     {"zeros", "vadd", "scale", "map", "eye", "diag", "madd", "mscale", "transpose", "mv", "mm"}
+    | {"outer", "basis"}
 )
 
 
 MOMENTS = frozenset({"Var", "Cov"})
-OPERATORS = frozenset({"deriv", "grad", "jac", "lim"})  # on functions
+OPERATORS = frozenset({"deriv", "grad", "jac", "mgrad", "lim"})  # on functions
 
 
 class Simplifier:
@@ -86,6 +87,7 @@ class Simplifier:
         from quod.lemmas import simplification
 
         self.ctx, self.defaults = ctx, defaults
+        self.in_a_range = False  # where no equation of the outer terms can cancel a factor
         self.unfolds = (UNFOLDED if defaults else frozenset()) | ctx.unfolds
         self.rules: dict[str, list[Callable[[], tuple[Schema, int]]]] = {}
         for schema in [*rules, *ctx.rules, *(simplification() if defaults else ())]:
@@ -137,7 +139,11 @@ class Simplifier:
             step = self.normal(atom)
             if not is_trivial(step):
                 result = transitive(result, rewrite_in(result.conclusion.args[1], step))
-        return transitive(result, arithmetic.canonical(result.conclusion.args[1]))
+        result = transitive(result, arithmetic.canonical(result.conclusion.args[1]))
+        shorter = self.in_a_range and arithmetic.cancelled(
+            result.conclusion.args[1], self.ctx.prove
+        )
+        return transitive(result, shorter) if shorter else result
 
     def _arguments(self, term: Term) -> Theorem:
         if term.op in ("sum", "vec") and term.args[0].op == "lam":
@@ -176,12 +182,8 @@ class Simplifier:
     def _under(self, guards: list[Term]) -> Simplifier:
         inner = object.__new__(Simplifier)
         inner.ctx = self.ctx.with_facts(*map(kernel.assume, guards))
-        inner.rules, inner.unfolds, inner.done, inner.defaults = (
-            self.rules,
-            self.unfolds,
-            {},
-            self.defaults,
-        )
+        inner.rules, inner.unfolds, inner.done = self.rules, self.unfolds, {}
+        inner.defaults, inner.in_a_range = self.defaults, True
         return inner
 
     def _head(self, term: Term, again: bool = True) -> Theorem:

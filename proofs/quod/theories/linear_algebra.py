@@ -8,7 +8,10 @@ from quod.core import (
     Term,
     add,
     app,
+    conj,
     eq,
+    exists,
+    forall,
     fun,
     implies,
     lam,
@@ -28,8 +31,11 @@ _A, _B = var("A", mat("m", "n")), var("B", mat("m", "n"))
 _L, _R = var("A", mat("m", "k")), var("B", mat("k", "n"))
 _F = var("F", fun(INT, INT, REAL))
 _J = var("J", fun(INT, mat("n", "n")))
+_P, _Q = var("P", mat("n", "n")), var("Q", mat("n", "n"))
+_z = var("z", vec("m"))
 _phi = var("phi", fun(REAL, REAL))
 _M, _N, _K = (op("dim", data=("sizes", s)) for s in "mnk")
+_RUDIN = "Rudin, Principles of Mathematical Analysis"
 _MEANS = "what a vector and a matrix are"
 
 
@@ -48,6 +54,14 @@ def _at(x: Term, index: Term) -> Term:
 def _entry(x: Term, row: Term, column: Term) -> Term:
     return op("entry", x, row, column)
 
+
+def _product(x: Term, y: Term) -> Term:
+    return op("mm", x, y)
+
+
+_EYE, _ZEROS = (op(name, data=("sizes", "n")) for name in ("eye", "zeros"))
+_length, _image = op("norm", _u), op("norm", op("mv", _A, _u))
+_stretch = op("operator_norm", _A)
 
 AXIOMS = (
     Axiom("dimension_positive", le(I1, _N), "sizes are positive integers"),
@@ -79,6 +93,12 @@ AXIOMS = (
         ),
         _MEANS,
     ),
+    Axiom("operator_norm_bound", le(_image, mul(_stretch, _length)), f"{_RUDIN}, 9.6 (c)"),
+    Axiom(
+        "operator_norm_attained",
+        exists(_u, conj(eq(_length, ONE), eq(_image, _stretch))),
+        f"{_RUDIN}, 9.6 (c) and 4.16",
+    ),
     Axiom(
         "product_empty",
         implies(lt(hi, lo), eq(op("mprod", _J, lo, hi), op("eye", data=("sizes", "n")))),
@@ -94,6 +114,21 @@ AXIOMS = (
             ),
         ),
         "what an ordered product means: it grows on the left",
+    ),
+    Axiom(
+        "inverse_of_a_matrix",
+        implies(
+            op("invertible", _P),
+            conj(eq(_product(_P, op("minv", _P)), _EYE), eq(_product(op("minv", _P), _P), _EYE)),
+        ),
+        "what an inverse matrix is",
+    ),
+    Axiom(
+        "injective_matrix",
+        implies(
+            forall(_u, implies(eq(op("mv", _P, _u), _ZEROS), eq(_u, _ZEROS))), op("invertible", _P)
+        ),
+        "Axler, Linear Algebra Done Right, 3.69",
     ),
 )
 DEFINITIONS = (
@@ -120,4 +155,11 @@ DEFINITIONS = (
             data=("sizes", "m"),
         ),
     ),
+    Definition(op("outer", _z, _u), _matrix(mul(_at(_z, i), _at(_u, j)))),
+    Definition(op("trace", _P), op("sum", lam(i, _entry(_P, i, i)), I1, _N)),
+    Definition(
+        op("invertible", _P),
+        exists(_Q, conj(eq(_product(_P, _Q), _EYE), eq(_product(_Q, _P), _EYE))),
+    ),
+    Definition(op("basis", i, data=("sizes", "n")), _vector(k, op("ite", eq(k, i), ONE, ZERO))),
 )

@@ -149,6 +149,13 @@ Definition mm {m k n : size} (a : matrix m k) (b : matrix k n) : matrix m n :=
   mat m n (fun i j => sum (fun l => entry a i l * entry b l j) 1 (dim k)).
 Definition mv {m n : size} (a : matrix m n) (u : vector n) : vector m :=
   vec m (fun i => sum (fun j => entry a i j * at_ u j) 1 (dim n)).
+Definition outer {m n : size} (u : vector m) (v : vector n) : matrix m n :=
+  mat m n (fun i j => at_ u i * at_ v j).
+Definition trace {n : size} (a : matrix n n) : R := sum (fun i => entry a i i) 1 (dim n).
+Definition basis (n : size) (i : Z) : vector n :=
+  vec n (fun k => choice (equal k i) (Q2R (1 # 1)) (Q2R (0 # 1))).
+Definition invertible {n : size} (a : matrix n n) : bool :=
+  some (fun b => andb (equal (mm a b) (eye n)) (equal (mm b a) (eye n))).
 
 (* The ordered product f high * ... * f low. *)
 Definition mprod {n : size} (f : Z -> matrix n n) (low high : Z) : matrix n n :=

@@ -1028,6 +1028,19 @@ Definition eval_mv {m n : size} {a : matrix m n} {u : vector n} {r : option (lis
   eval_binary (f := mv) (fun x y p q X Y => eval_vec (fun i =>
     eval_sum (fun j => eval_mul (entry_index X i j) (at_index Y j)) given given)) A U.
 
+Definition eval_outer {m n : size} {u : vector m} {v : vector n} {r s : option (list number)}
+  (U : evals array u r) (V : evals array v s) :=
+  eval_binary (f := outer) (fun x y p q X Y => eval_mat (fun i j =>
+    eval_mul (at_index X i) (at_index Y j))) U V.
+
+Definition eval_trace {n : size} {a : matrix n n} {r : option (list (list number))}
+  (A : evals rows a r) :=
+  eval_bind trace A (fun x p X => eval_sum (fun i => entry_index X i i) given given).
+
+Definition eval_basis {n : size} {i : Z} {r : option Z} (I : evals exactly i r) :=
+  eval_bind (basis n) I (fun x p X => eval_vec (fun k => eval_ite
+    (eval_eq_int given (eval_known X)) (fun _ => literal) (fun _ => literal))).
+
 Lemma eval_product {n : size} {f : Z -> matrix n n} {a b : Z}
   {r : Z -> list (list number) -> option (list (list number))} {start : option (list (list number))}
   {s t : option Z} :

@@ -111,3 +111,24 @@ Proof.
   apply Rmult_lt_reg_l with (/ delta); [now apply Rinv_0_lt_compat|].
   now rewrite Rinv_l by lra.
 Qed.
+
+Lemma derivative_from_a_limit (f : R -> R) (x y : R) :
+  Holds (implb (tends (fun t => (f (x + t) + - f x) * / t)
+      (fun r t => andb (implb (equal t (Q2R (0 # 1))) false)
+        (andb (implb (le_real (Q2R (1 # 1)) (r * (t + - Q2R (0 # 1)))) false)
+          (implb (le_real (Q2R (1 # 1)) (r * - (t + - Q2R (0 # 1)))) false)))
+      (fun r t => andb (implb (le_real (Q2R (1 # 1)) (r * (t + - y))) false)
+        (implb (le_real (Q2R (1 # 1)) (r * - (t + - y))) false)))
+    (andb (differentiable_rr (fun t => f t) x) (equal (deriv (fun t => f t) x) y))).
+Proof.
+  rewrite Holds_imp. intro slope. apply (derivative_rule deriv_is). intros eps positive.
+  apply (proj1 (tends_close (fun t => (f (x + t) + - f x) * / t) _ y)) with (eps := eps) in slope;
+    [|exact positive].
+  destruct slope as [r near_0]. pose proof (Rabs_pos r).
+  assert (size : 0 < / (Rabs r + 1)) by (apply Rinv_0_lt_compat; lra).
+  exists (mkposreal _ size). intros h other small. simpl in small. apply (near_0 h).
+  rewrite Holds_and, Holds_not, Holds_equal, numeral_zero. split; [exact other|].
+  apply (proj2 (close_spec _ _ _)). rewrite Rminus_0_r, Rabs_mult.
+  apply Rle_lt_trans with ((Rabs r + 1) * Rabs h); [pose proof (Rabs_pos h); nra|].
+  apply Rmult_lt_reg_l with (1 := size). rewrite <- Rmult_assoc, Rinv_l by lra. lra.
+Qed.

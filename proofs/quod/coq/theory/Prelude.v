@@ -2,5 +2,5 @@
    means that of the file named last. *)
 
 From Coq Require Export Reals ZArith QArith Qreals Bool List.
-From Quod Require Export Evaluation Finite Independence Arithmetic.
-From Quod Require Export Core Rules Axioms Elementary Calculus Limits Integrals Probability.
+From Quod Require Export Evaluation Finite Independence Arithmetic Norms.
+From Quod Require Export Core Rules Axioms Elementary Calculus Limits Integrals Matrices Probability.
