@@ -217,6 +217,8 @@ class _Elaborator:
 
     def _pow(self, e: Expr, w: Term | None) -> Step:
         a, k = yield self._args(e, w)
+        if k.op == "num" and k.data == -1:
+            return op("inv", real(a))
         if k.op == "num" and k.data < 0:
             return op("inv", op("pow", real(a), num(-k.data, INT)))
         return op("pow", real(a), k)

@@ -416,7 +416,7 @@ def _from_zeros(x: Any, names: Mapping[str, Expr]) -> Plain:
 # ----------------------------------------------------------------------------- antiderivatives
 def antiderivatives(body: Expr, x: Symbol) -> list[Expr]:
     """What SymPy gives for an antiderivative, in all of its cases; nothing where it gives none."""
-    from sympy import Integral, Piecewise, integrate
+    from sympy import Piecewise
     from sympy.integrals.manualintegrate import manualintegrate
 
     variables = variables_in([x])
@@ -424,8 +424,6 @@ def antiderivatives(body: Expr, x: Symbol) -> list[Expr]:
     try:
         given, by = to_sympy(body, variables), to_sympy(x, variables)
         found = manualintegrate(given, by)
-        if found.has(Integral):
-            found = integrate(given, by)
     except Exception:  # SymPy may raise anything
         return []
     cases = [e for e, _ in found.args] if isinstance(found, Piecewise) else [found]

@@ -276,11 +276,8 @@ class Reader:
 
     def _end(self, node: ast.expr) -> Step:
         """A term, or oo or -oo."""
-        match node:
-            case ast.Name(id="oo") if "oo" not in self.names:
-                return v.oo
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Name(id="oo")) if "oo" not in self.names:
-                return -v.oo
+        if _is_infinite(node):
+            return v.oo if isinstance(node, ast.Name) else -v.oo
         return _plain((yield self._term(node)))
 
     def _limit(self, node: ast.Call) -> Step:
@@ -327,6 +324,13 @@ class Reader:
 
     def _subs(self, node: ast.Call) -> Step:
         body, name, value = node.args
+        if _is_infinite(value):  # the value there is the limit
+            end, before = (yield self._end(value)), dict(self._bound)
+            x = Symbol(self._variable(name), REAL)
+            self._bound = {**self._bound, x.name: x}
+            body = _plain((yield self._term(body)))
+            self._bound = before
+            return v.limit(body, (x, end))
         value = _plain((yield self._term(value)))
         x = self._name(self._variable(name))
         body = _plain((yield self._term(body)))
@@ -358,6 +362,13 @@ _FORMS: dict[str, tuple[Callable[[Reader, ast.Call], Step], int, int]] = {
     "zeros": (Reader._sized, 1, 1),
     "ones": (Reader._sized, 1, 1),
 }
+
+
+def _is_infinite(node: ast.expr) -> bool:
+    """Whether an expression is oo or -oo."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        node = node.operand
+    return isinstance(node, ast.Name) and node.id == "oo"
 
 
 def _count(name: str, node: ast.Call, least: int, most: int) -> None:

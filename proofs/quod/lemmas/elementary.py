@@ -396,6 +396,33 @@ def cosine_of_an_arcsine() -> Theorem:
 
 
 @proves
+def cosine_nonnegative() -> Theorem:
+    """0 <= cos(x) for -pi/2 <= x <= pi/2: x is an arcsine."""
+    inside = [kernel.assume(p) for p in (le(neg(HALF_PI), x), le(x, HALF_PI))]
+    same = detach(use("arcsine_of_a_sine", x=x), *inside)
+    s = _sin(x)
+    unit = [lemma("sine_at_least_minus_one"), lemma("sine_at_most_one")]
+    sign, _ = conjuncts(detach(use("sine_of_an_arcsine", x=s), *unit))
+    u = fresh(REAL)
+    t = kernel.rewrite(lam(u, le(ZERO, _cos(u))), same, sign)
+    return discharged([p.conclusion for p in inside], t)
+
+
+@proves
+def sine_nonnegative() -> Theorem:
+    """0 <= sin(x) = cos(x - pi/2) for 0 <= x <= pi."""
+    inside = [kernel.assume(le(ZERO, x)), kernel.assume(le(x, op("pi")))]
+    turned = add(x, neg(HALF_PI))
+    bounds = (le(neg(HALF_PI), turned), le(turned, HALF_PI))
+    known = [_linearly(p, t) for p, t in zip(bounds, inside, strict=True)]
+    sign = detach(with_values(lemma("cosine_nonnegative"), x=turned), *known)
+    same = Context().prove(eq(_cos(turned), _sin(x)))
+    u = fresh(REAL)
+    t = kernel.rewrite(lam(u, le(ZERO, u)), same, sign)
+    return discharged([p.conclusion for p in inside], t)
+
+
+@proves
 def arctangent_of_a_negation() -> Theorem:
     """atan(-x) = -atan(x): the tangent of -atan(x) is -x."""
     angle = op("atan", x)

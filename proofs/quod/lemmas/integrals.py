@@ -32,7 +32,18 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import proves
-from quod.lemmas.limits import chosen, limit, on_a_set, said, so_said, use_own
+from quod.lemmas.limits import (
+    chosen,
+    closer,
+    combined,
+    limit,
+    on_a_set,
+    said,
+    shown_for_all,
+    so_said,
+    statement_at,
+    use_own,
+)
 from quod.tactics.derived import conjoin, conjuncts, detach, discharged, symmetric, transitive, use
 from quod.tactics.order import certified_by
 from quod.tactics.prover import Context
@@ -753,3 +764,22 @@ def _anything(known: Theorem, value: Term, same: Theorem) -> Theorem:
         return by_primitive(has(f, inside, first, last, value), F, l, [primitive_, start, end])
 
     return opened(known, proof)
+
+
+@proves
+def limit_inside() -> Theorem:
+    """What tends to an end and stays inside tends to the end from inside."""
+    h = var("h", fun(REAL, REAL))
+    compass, known = kernel.assume(directed(A)), kernel.assume(op("tends", h, A, C))
+    inside = kernel.assume(op("eventually", A, lam(z, app(J, app(h, z)))))
+    goal = op("tends", h, A, inner(C, J))
+
+    def one(s: Term) -> Theorem:
+        def proof(z: Term, facts: Sequence[Theorem]) -> Theorem:
+            return conjoin(*facts)
+
+        parts = [inside, closer(known, s)]
+        return combined(A, compass, parts, statement_at(goal, s), proof)
+
+    t = shown_for_all(goal, one)
+    return discharged([compass.conclusion, inside.conclusion, known.conclusion], t)

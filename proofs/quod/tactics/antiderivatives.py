@@ -6,24 +6,33 @@ They are proposals; that F' = f is proved where they are used.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 
-from quod.core import REAL, Term, neg, op, substitute, subterms, var
+from quod.core import REAL, Term, app, lam, neg, op, substitute, subterms, var
 from quod.elaborate import elaborate
 from quod.errors import QuodError
 from quod.quote import surface
-from quod.surface import Symbol, to_sort
+from quod.surface import Expr, Symbol, to_sort
 from quod.tactics.derived import replace
 
-_KNOWN: dict[tuple[Term, Term], list[Term]] = {}
+_KNOWN: dict[Term, list[Term]] = {}  # of a function, its antiderivatives
+SECONDS = 1.5  # for one question to SymPy
 Sign = Callable[[Term], int]  # 1 or -1 where it is known that a term is positive, or negative
 
 
-def antiderivatives(body: Term, z: Term, sign: Sign) -> Iterator[Term]:
-    """Terms whose derivative by z may be the body."""
-    if (body, z) not in _KNOWN:
-        _KNOWN[body, z] = list(_asked(body, z))
-    for found in _KNOWN[body, z]:
-        yield _with_signs(found, sign)
+def antiderivatives(f: Term, z: Term, sign: Sign) -> Iterator[Term]:
+    """Terms whose derivative by z may be f(z)."""
+    if f not in _KNOWN:
+        _KNOWN[f] = [lam(z, t) for t in _asked(app(f, z), z)]
+    for found in _KNOWN[f]:
+        yield _with_signs(app(found, z), sign)
+
+
+def ready() -> None:
+    """Import SymPy now: an import that a time limit stops would leave it broken."""
+    from quod.sympy_bridge import antiderivatives as _  # noqa: F401
+
+    import_module("sympy.integrals.manualintegrate")
 
 
 def _asked(body: Term, z: Term) -> Iterator[Term]:
@@ -34,11 +43,22 @@ def _asked(body: Term, z: Term) -> Iterator[Term]:
     x = Symbol(str(names.get(z, z).data), REAL)
     try:
         question = surface(substitute(body, names))
-        for answer in asked(question, x):
+        for answer in _in_time(lambda: asked(question, x)):
             found = elaborate(to_sort(answer, REAL, "an antiderivative"))
             yield substitute(_real(found), {name: v for v, name in names.items()})
     except QuodError:
         return
+
+
+def _in_time(ask: Callable[[], list[Expr]]) -> list[Expr]:
+    """The answers; none where SymPy takes too long."""
+    from quod.deciding.limits import OutOfTime, within
+
+    try:
+        with within(SECONDS):
+            return ask()
+    except OutOfTime:
+        return []
 
 
 def _real(t: Term) -> Term:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from quod import kernel
 from quod.core import (
+    FALSE,
     REAL,
     Term,
     add,
@@ -14,12 +18,15 @@ from quod.core import (
     conj,
     eq,
     fresh,
+    is_lt,
     lam,
     le,
     lt,
+    mul,
     negation,
     num,
     op,
+    sub,
     subterms,
 )
 from quod.errors import QuodError, Undecided
@@ -33,6 +40,7 @@ from quod.tactics.derived import (
     conjuncts,
     detach,
     discharged,
+    iff_mp,
     rewrite_in,
     symmetric,
     transitive,
@@ -40,7 +48,8 @@ from quod.tactics.derived import (
     use_lemma,
 )
 from quod.tactics.estimates import estimate, may_be_equal, sampled
-from quod.theories.integrals import End, ends, ends_of
+from quod.tactics.matching import arithmetic_normal
+from quod.theories.integrals import LINE, End, ends, ends_of
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -102,8 +111,47 @@ def inside(ctx: Context, where: Range, z: Term) -> tuple[Theorem, Context]:
     if where.known is not None:
         name = "inside_upwards" if where.order > 0 else "inside_downwards"
         rule = use_lemma(name, a=where.low, b=where.high, x=z)  # type: ignore[arg-type]
-        facts = conjuncts(detach(rule, where.known, here))
+        t = detach(rule, where.known, here)
+        facts = [*conjuncts(t), *bounds_of_ends(t.conclusion)]
     return here, ctx.with_facts(*facts)
+
+
+def bounds_of_ends(case: Term) -> list[Theorem]:
+    """Rational numbers a little below a and above b, of a < z and z < b with irrational ends."""
+    found = []
+    for p in case.args if case.op == "and" else ():
+        if not is_lt(p):
+            continue
+        big, small = p.args[0].args
+        for end, sign in ((small, -1), (big, 1)):
+            value = None if end.free or end.op == "num" else estimate(end, {})
+            if value is None:
+                continue
+            near = Fraction(math.floor(value * 100) + (sign > 0), 100)
+            goal = le(num(near), end) if sign < 0 else le(end, num(near))
+            try:
+                found.append(kernel.compute(goal))
+            except QuodError:
+                continue
+    return found
+
+
+def impossible(ctx: Context, case: Term) -> Theorem | None:
+    """That no number lies between a and b, where it is known that b <= a; else None."""
+    if case.op != "and" or not all(map(is_lt, case.args)):
+        return None
+    (z, a), (b, z2) = (p.args[0].args for p in case.args)  # not z <= a, and not b <= z
+    values = None if a.free or b.free else (estimate(a, {}), estimate(b, {}))
+    if z is not z2 or values is None or None in values or values[0] < values[1]:  # type: ignore[operator]
+        return None
+    turned = ctx.try_prove(le(b, a))
+    if turned is None:
+        return None
+    low, high = conjuncts(kernel.assume(case))
+    goal = lt(ZERO, ZERO)
+    absurd = kernel.positivity(goal, [(1, [t], None) for t in (low, high, turned)], [], [])
+    never = kernel.tautology(FALSE, [absurd, kernel.compute(le(ZERO, ZERO))])
+    return kernel.discharge(case, never)
 
 
 def for_all_inside(here: Theorem, z: Term, t: Theorem) -> Theorem:
@@ -175,7 +223,6 @@ def by_antiderivative(ctx: Context, f: Term, where: Range) -> tuple[Found, Theor
     """That f has an integral, and the integral = its value; None where no antiderivative is
     found."""
     z = fresh(REAL)
-    body = app(f, z)
     _, inner = inside(ctx, where, z)
 
     def sign(t: Term) -> int:
@@ -185,7 +232,7 @@ def by_antiderivative(ctx: Context, f: Term, where: Range) -> tuple[Found, Theor
         p = lt(ZERO, t) if value > 0 else lt(t, ZERO)
         return 0 if inner.try_prove(p) is None else 1 if value > 0 else -1
 
-    for candidate in antiderivatives(body, z, sign):
+    for candidate in antiderivatives(f, z, sign):
         found = _with_antiderivative(ctx, f, where, lam(z, candidate))
         if found is not None:
             return found
@@ -219,15 +266,16 @@ def _closed(ctx: Context, f: Term, where: Range, F: Term) -> tuple[Found, Theore
     a, b = where.low, where.high
     if where.known is None:
         within = op("or", conj(le(a, z), le(z, b)), conj(le(b, z), le(z, a)))  # type: ignore[arg-type]
-        facts = [kernel.assume(within)]
+        facts, more = [kernel.assume(within)], []
         rule = use_lemma("newton_leibniz", a=a, b=b, f=f, F=F)  # type: ignore[arg-type]
     else:
         low, high = (a, b) if where.order > 0 else (b, a)
         facts = [kernel.assume(le(low, z)), kernel.assume(le(z, high))]  # type: ignore[arg-type]
+        more = bounds_of_ends(conj(lt(low, z), lt(z, high)))  # type: ignore[arg-type]
         name = "upwards" if where.order > 0 else "downwards"
         rule = use_lemma(f"newton_leibniz_{name}", a=a, b=b, f=f, F=F)  # type: ignore[arg-type]
         rule = detach(rule, ctx.with_facts(where.known).prove(le(low, high)))  # type: ignore[arg-type]
-    t = _derivative_is(ctx.with_facts(*facts), F, f, z)
+    t = _derivative_is(ctx.with_facts(*facts, *more), F, f, z)
     every = kernel.generalise(z, discharged([p.conclusion for p in facts], t))
     exists, value = conjuncts(detach(rule, every))
     return Found(exists), value
@@ -283,8 +331,6 @@ def along(ctx: Context, where: Range, base: Term, end: End, sign: int, t: Theore
     inner = kernel.definition(wanted)
     every = kernel.generalise(z, kernel.discharge(here.conclusion, step))
     held = kernel.witness(inner.conclusion.args[1], r, every)
-    from quod.tactics.derived import iff_mp
-
     held = iff_mp(symmetric(inner), held)
     finer = iff_mp(symmetric(meaning), kernel.generalise(r, held))
     function, _, target = t.conclusion.args
@@ -334,7 +380,7 @@ def _by_continuity(ctx: Context, f: Term, where: Range) -> Theorem:
     a, b = (where.low, where.high)[:: where.order]
     z = fresh(REAL)
     low, high = kernel.assume(lt(a, z)), kernel.assume(lt(z, b))  # type: ignore[arg-type]
-    inner = ctx.with_facts(low, high)
+    inner = ctx.with_facts(low, high, *bounds_of_ends(conj(low.conclusion, high.conclusion)))
     at_z = continuous(inner, f, z)
     every = kernel.generalise(z, discharged([low.conclusion, high.conclusion], at_z))
     from quod.tactics.derived import use
@@ -391,7 +437,8 @@ class _Equation:
         return self.left.conclusion.args[1], self.right.conclusion.args[1]
 
     def proved(self) -> Theorem | None:
-        for step in (self._match, self._evaluate, self._spread, self._match, self._substitute):
+        first = (self._match, self._substitute, self._evaluate)
+        for step in (*first, self._spread, *first):
             step()
             t = self._close()
             if t is not None:
@@ -571,7 +618,6 @@ def spread(ctx: Context, t: Term, value_of: object) -> Theorem:
 
 def _compass(base: Term, I: Term) -> Theorem:
     from quod.tactics.limits import directed
-    from quod.theories.integrals import LINE
 
     r, z = fresh(REAL), fresh(REAL)
     if I is LINE:
@@ -582,4 +628,133 @@ def _compass(base: Term, I: Term) -> Theorem:
 
 def by_substitution(ctx: Context, t: Term, u: Term) -> Theorem | None:
     """t = u by a new variable; None where none is found."""
+    found = _substituted(ctx, t, u)
+    if found is not None:
+        return found
+    found = _substituted(ctx, u, t)
+    return found and symmetric(found)
+
+
+def _substituted(ctx: Context, t: Term, u: Term) -> Theorem | None:
+    """t = u, where the variable of u is a function of that of t."""
+    try:
+        first, second = range_of(ctx, t), range_of(ctx, u)
+    except QuodError:
+        return None
+    z = fresh(REAL)
+    for h in _new_variables(app(t.args[0], z), z, first, second):
+        sign = _may_fit(t, u, h, z, first)
+        if not sign:
+            continue
+        try:
+            return _by_new_variable(ctx, t, u, first, second, lam(z, h), sign)
+        except QuodError:
+            continue
     return None
+
+
+def _new_variables(body: Term, z: Term, first: Range, second: Range) -> Iterator[Term]:
+    """Candidates: the affine map of the ends, parts of the integrand, a few functions."""
+    if first.finite and second.finite:
+        (a, b), (c, d) = (first.low, first.high), (second.low, second.high)
+        slope = mul(sub(d, c), op("inv", sub(b, a)))  # type: ignore[arg-type]
+        yield arithmetic_normal(add(c, mul(slope, sub(z, a))))  # type: ignore[arg-type]
+        yield arithmetic_normal(sub(d, mul(slope, sub(z, a))))  # type: ignore[arg-type]
+    parts = [s for s in subterms(body) if z in s.free and s is not z and s.sort == REAL]
+    yield from sorted(
+        (s for s in parts if not s.loose), key=lambda s: sum(1 for _ in subterms(s))
+    )
+    yield from (mul(z, z), op("inv", z), *[op(f, z) for f in ("sqrt", "exp", "log", "sin", "cos")])
+
+
+def _may_fit(t: Term, u: Term, h: Term, z: Term, where: Range) -> int:
+    """1 or -1 where f(z) looks like g(h(z)) h'(z), or like minus that; else 0."""
+    given, step, sign = sampled(t, u), 1e-5, 0
+    for x in points(where):
+        near = [estimate(h, {**given, z: x + k * step}) for k in (-1, 0, 1)]
+        if None in near:
+            return 0
+        slope = (near[2] - near[0]) / (2 * step)  # type: ignore[operator]
+        old = estimate(app(t.args[0], z), {**given, z: x})
+        new = estimate(app(u.args[0], z), {**given, z: near[1]})  # type: ignore[dict-item]
+        if old is None or new is None:
+            return 0
+        sign = sign or (1 if old * new * slope > 0 else -1)
+        if abs(old - sign * new * slope) > 1e-4 * (1 + abs(old)):
+            return 0
+    return sign
+
+
+def _by_new_variable(
+    ctx: Context, t: Term, u: Term, first: Range, second: Range, h: Term, sign: int
+) -> Theorem:
+    """t = u by the new variable h; against the order of u, and with a minus, where sign is -1."""
+    from quod.tactics.limits import limit_of, moved_to
+
+    z = fresh(REAL)
+    f, g = t.args[0], u.args[0]
+    here, inner = inside(ctx, first, z)
+    smooth, slope = differentiate(inner, h, z)
+    body = mul(num(sign), mul(app(g, app(h, z)), op("deriv", h, z)))
+    step = rewrite_in(body, slope)
+    same = transitive(step, inner.prove(eq(step.conclusion.args[1], app(f, z))))
+    known = as_found(ctx, u, second)
+    if sign < 0:
+        known, second = _turned(ctx, known, second)
+    image = inner.prove(app(second.parts[0], app(h, z)))
+    every = [for_all_inside(here, z, p) for p in (image, smooth, same)]
+    (I, A, B), (J, C, D) = first.parts, second.parts
+    ways = []
+    for base, end, side, target in (
+        (A, first.low, first.order, second.low),
+        (B, first.high, -first.order, second.high),
+    ):
+        found = limit_of(ctx, h, coarse_end(end, side))
+        t_end = found.theorem
+        if isinstance(target, Term):
+            if found.value is None:
+                raise Undecided("the new variable {} is infinite at an end", h)
+            t_end = moved_to(t_end, ctx.prove(eq(found.value, target)))
+        elif found.value is not None or found.sign != target:
+            raise Undecided("the new variable {} has another end", h)
+        t_end = along(ctx, first, base, end, side, t_end)
+        member = kernel.assume(app(base, ZERO, z))
+        step = detach(kernel.specialise(every[0], z), kernel.tautology(app(I, z), [member]))
+        stays = op("eventually", base, lam(z, app(J, app(h, z))))
+        meaning = kernel.definition(stays)
+        each = kernel.generalise(z, kernel.discharge(member.conclusion, step))
+        held = iff_mp(
+            symmetric(meaning), kernel.witness(meaning.conclusion.args[1], ZERO, each)
+        )
+        if J is LINE:
+            ways.append(t_end)
+            continue
+        coarse = t_end.conclusion.args[2]
+        rule = use_lemma("limit_inside", A=base, C=coarse, J=J, h=h)
+        ways.append(detach(rule, _compass(base, I), held, t_end))
+    rule = use_lemma(
+        "integral_by_substitution", A=A, B=B, C=C, D=D, I=I, J=J, f=g, h=h, v=known.value
+    )
+    through = detach(rule, known.theorem, every[0], every[1], *ways)
+    compasses = [_compass(base, I) for base in (A, B)]
+    g_h = through.conclusion.args[0]
+    rule = use_lemma(
+        "integral_of_a_multiple", A=A, B=B, I=I, c=num(sign), f=g_h, v=known.value
+    )
+    through = detach(rule, *compasses, through)
+    value_ = mul(num(sign), known.value)
+    moved = use_lemma(
+        "integral_of_equals", A=A, B=B, I=I, f=through.conclusion.args[0], g=f, v=value_
+    )
+    t_value = value_by(ctx, first, Found(detach(moved, through, every[2])))
+    return transitive(t_value, arithmetic.ring(value_, u))
+
+
+def _turned(ctx: Context, found: Found, where: Range) -> tuple[Found, Range]:
+    """The integral in the other direction."""
+    low, high = where.low, where.high
+    f = found.theorem.conclusion.args[0]
+    if not where.finite:
+        raise Undecided("an infinite range is not turned: {}", f)
+    rule = use_lemma("integral_turned", a=low, b=high, f=f, v=found.value)  # type: ignore[arg-type]
+    return Found(detach(rule, found.theorem)), Range(high, low, -where.order, where.known)

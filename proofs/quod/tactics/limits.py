@@ -344,10 +344,55 @@ def _infinite_power(ctx: Context, base: Term, z: Term, body: Term, found: Limit)
 
 def _inverse(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     inner = limit_of(ctx, lam(z, body.args[0]), base)
-    if inner.value is not None:
+    if inner.value is None:
+        where = "infinity" if inner.sign > 0 else "minus_infinity"
+        outer = use_lemma(f"limit_of_the_inverse_at_{where}")
+        return Limit(_composed(inner.theorem, outer), ZERO)
+    from_above = _from_above(ctx, base, inner)
+    if from_above is None:
         return _continuous(ctx, base, z, body)
-    where = "infinity" if inner.sign > 0 else "minus_infinity"
-    return Limit(_composed(inner.theorem, use_lemma(f"limit_of_the_inverse_at_{where}")), ZERO)
+    return Limit(_composed(from_above, use_lemma("inverse_to_infinity")), None, 1)
+
+
+def _from_above(ctx: Context, base: Term, inner: Limit) -> Theorem | None:
+    """f tends to 0 from the right, where its limit is 0 and it is positive; else None."""
+    f = inner.theorem.conclusion.args[0]
+    if inner.value is None or ctx.try_prove(eq(inner.value, ZERO)) is None:
+        return None
+    to_zero = moved_to(inner.theorem, ctx.prove(eq(inner.value, ZERO)))
+    z = fresh(base.sort[2][1])
+    above = ctx.try_prove(op("eventually", base, lam(z, lt(ZERO, app(f, z)))))
+    if above is None:
+        return None
+    rule = use_lemma("limit_from_the_right", A=base, f=f, a=ZERO)
+    return detach(rule, directed(base), above, to_zero)
+
+
+# Functions with limits of their own at infinity, at minus infinity, and from the right at 0.
+_AT_ENDS: dict[tuple[str, str], tuple[str, Term | None, int]] = {
+    ("exp", "up"): ("exponential_to_infinity", None, 1),
+    ("exp", "down"): ("exponential_to_zero", ZERO, 0),
+    ("log", "up"): ("logarithm_to_infinity", None, 1),
+    ("log", "zero"): ("logarithm_to_minus_infinity", None, -1),
+    ("sqrt", "up"): ("root_to_infinity", None, 1),
+    ("sqrt", "zero"): ("root_at_zero", ZERO, 0),
+}
+
+
+def _at_an_end(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
+    """exp, log or sqrt of what is infinite, or tends to 0 from the right."""
+    inner = limit_of(ctx, lam(z, body.args[0]), base)
+    if inner.value is None:
+        t, where = inner.theorem, "up" if inner.sign > 0 else "down"
+    else:
+        from_above = None if body.op == "exp" else _from_above(ctx, base, inner)
+        if from_above is None:
+            return _continuous(ctx, base, z, body)
+        t, where = from_above, "zero"
+    if (body.op, where) not in _AT_ENDS:
+        raise Undecided("no limit is found of {}", body)
+    name, value, sign = _AT_ENDS[body.op, where]
+    return Limit(_composed(t, use_lemma(name)), value, sign)
 
 
 def _continuous(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
@@ -372,7 +417,16 @@ def continuous(ctx: Context, f: Term, x: Term) -> Theorem:
     return detach(use_lemma("continuity", f=f, x=x), smooth)
 
 
-_RULES = {"add": _sum, "mul": _product, "neg": _negation, "pow": _power, "inv": _inverse}
+_RULES = {
+    "add": _sum,
+    "mul": _product,
+    "neg": _negation,
+    "pow": _power,
+    "inv": _inverse,
+    "exp": _at_an_end,
+    "log": _at_an_end,
+    "sqrt": _at_an_end,
+}
 
 
 # ---------------------------------------------------------------------------- equal, between

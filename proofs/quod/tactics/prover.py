@@ -311,7 +311,7 @@ class Context:
         if goal.op == "imp" and not is_negation(goal):
             p, q = goal.args
             if p.op == "or":
-                ways = [self.prove(op("imp", case, q)) for case in p.args]
+                ways = [self._from_case(case, q) for case in p.args]
                 return kernel.tautology(goal, ways)
             return kernel.discharge(p, self.with_facts(kernel.assume(p)).prove(q))
         if goal.op == "eq" and goal.args[0].sort == BOOL:
@@ -340,6 +340,13 @@ class Context:
                 return ranges.prove_case_by_case(self, goal)
             except QuodError:
                 raise error from None
+
+    def _from_case(self, case: Term, goal: Term) -> Theorem:
+        """case -> goal, where the case may be impossible."""
+        from quod.tactics.integrals import bounds_of_ends, impossible
+
+        absurd = impossible(self, case)
+        return absurd or self.with_facts(*bounds_of_ends(case)).prove(op("imp", case, goal))
 
     def _subject(self, goal: Term) -> Theorem:
         try:

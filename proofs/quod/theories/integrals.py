@@ -89,6 +89,8 @@ def ends_of(inside: Term, first: Term, last: Term) -> tuple[End, End] | None:
     """The ends in the order of integration; None where these are no parts of an integral between
     two ends."""
     found: list[End] = []
+    if any(t.loose for t in (inside, first, last)):
+        return None
     for base in (first, last):
         r, z = fresh(REAL), fresh(REAL)
         body = app(base, r, z)

@@ -83,7 +83,7 @@ def end_of(base: Term) -> tuple[str, Term | None] | None:
     for name, known in INFINITE.items():
         if base is known:
             return name, None
-    if base.sort != UP.sort:
+    if base.sort != UP.sort or base.loose:
         return None
     z = fresh(REAL)
     body = app(base, _r, z)
