@@ -66,7 +66,7 @@ def conjuncts(p: Term) -> list[Term]:
 
 def _guarded(*formulas: Term) -> Term:
     """p -> (q -> body), less what p and q say themselves."""
-    *guards, body = formulas
+    *guards, body = [p for p in formulas[:-1] if p is not TRUE] + [formulas[-1]]
     given = {q for p in guards for q in conjuncts(p)}
     body = _conj(*[q for q in conjuncts(body) if q not in given])
     return TRUE if body is TRUE else implies(*guards, body)

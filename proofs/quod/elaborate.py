@@ -349,17 +349,24 @@ class _Elaborator:
     def _limit(self, e: Expr, w: Term | None) -> Step:
         f, *ends = yield self._reals(e, w)
         f = lam(symbol(e.bound[0]), f)
-        base = limits.POINTS[e.data[0]](ends[0]) if ends else limits.INFINITE[e.data[0]]
-        return op("lim", f, base)
+        return op("lim", f, *self._bases(e.data, ends))
+
+    def _eventually(self, e: Expr, w: Term | None) -> Step:
+        body, *ends = yield self._args(e, w)
+        base = self._bases(e.data, list(map(real, ends)))[0]
+        return op("eventually", base, lam(symbol(e.bound[0]), body))
+
+    def _bases(self, kinds: tuple[str, ...], points: list[Term]) -> list[Term]:
+        found = []
+        for kind in kinds:
+            known = limits.INFINITE.get(kind)
+            found.append(limits.POINTS[kind](points.pop(0)) if known is None else known)
+        return found
 
     def _tends(self, e: Expr, w: Term | None) -> Step:
         f, *ends = yield self._reals(e, w)
         f = lam(symbol(e.bound[0]), f)
-        kinds, bases = e.data, []
-        for kind in kinds:
-            known = limits.INFINITE.get(kind)
-            bases.append(limits.POINTS[kind](ends.pop(0)) if known is None else known)
-        return op("tends", f, *bases)
+        return op("tends", f, *self._bases(e.data, ends))
 
     def _integral(self, e: Expr, w: Term | None) -> Step:
         f, *points = yield self._reals(e, w)

@@ -379,6 +379,8 @@ def _from_power(x: Any, names: Mapping[str, Expr]) -> Plain:
         return root if exponent.p == 1 else ["pow", root, int(exponent.p)]
     if isinstance(exponent, Integer) or exponent.is_integer:
         return ["pow", _answer(base, names), _answer(exponent, names)]
+    if isinstance(names, _RealNames) and exponent.is_real:
+        return ["exp", ["mul", _answer(exponent, names), ["log", _answer(base, names)]]]
     raise _NoCounterpart(f"{x} is neither a power with an integer exponent nor a square root")
 
 
@@ -414,16 +416,18 @@ def _from_zeros(x: Any, names: Mapping[str, Expr]) -> Plain:
 
 
 # ----------------------------------------------------------------------------- antiderivatives
+class _RealNames(dict[str, Expr]):
+    """The names of a question in which a power x^y may be read as exp(y log(x))."""
+
+
 def antiderivatives(body: Expr, x: Symbol) -> list[Expr]:
     """What SymPy gives for an antiderivative, in all of its cases; nothing where it gives none."""
     from sympy import Piecewise
-    from sympy.integrals.manualintegrate import manualintegrate
 
     variables = variables_in([x])
-    names = symbols_in([body, x], variables)
+    names = _RealNames(symbols_in([body, x], variables))
     try:
-        given, by = to_sympy(body, variables), to_sympy(x, variables)
-        found = manualintegrate(given, by)
+        found = _antiderivative(to_sympy(body, variables), to_sympy(x, variables))
     except Exception:  # SymPy may raise anything
         return []
     cases = [e for e, _ in found.args] if isinstance(found, Piecewise) else [found]
@@ -434,6 +438,23 @@ def antiderivatives(body: Expr, x: Symbol) -> list[Expr]:
         except (InputError, LookupError, TypeError, ValueError, SortError):
             continue
     return answers
+
+
+def _antiderivative(given: Any, x: Any) -> Any:
+    """Summand by summand, fractions of polynomials as partial fractions."""
+    from sympy import Add, Integral, apart, expand, trigsimp
+    from sympy.integrals.manualintegrate import manualintegrate
+
+    given = apart(given, x) if given.is_rational_function(x) else given
+    total = 0
+    for t in Add.make_args(expand(given)):
+        part = manualintegrate(t, x)
+        if part.has(Integral):
+            part = manualintegrate(trigsimp(t), x)
+        if part.has(Integral):
+            return manualintegrate(given, x)
+        total += part
+    return total
 
 
 # ---------------------------------------------------------------------------- answers to terms

@@ -962,9 +962,7 @@ def logarithm_to_infinity() -> Theorem:
         # 0 > x - exp(s) = x (1 - exp(s - t)), but exp(s - t) >= 1 + s - t > 1
         summands = [(1, [positive, above], None), (1, [positive, low], None), (1, [here], None)]
         gap = op("exp", sub(s, t))
-        absurd = kernel.positivity(
-            lt(ZERO, ZERO), summands, [product, value], [ONE, gap]
-        )
+        absurd = kernel.positivity(lt(ZERO, ZERO), summands, [product, value], [ONE, gap])
         never = kernel.tautology(FALSE, [absurd, kernel.compute(le(ZERO, ZERO))])
         t = kernel.tautology(
             app(statement_at(goal, s), x), [kernel.discharge(low.conclusion, never)]
@@ -1087,3 +1085,71 @@ def inverse_to_infinity() -> Theorem:
         return on_a_set(right(ZERO), statement_at(goal, s), s, inside)
 
     return shown_for_all(goal, one)
+
+
+@proves
+def arctangent_of_an_inverse() -> Theorem:
+    """atan(1/x) = pi/2 - atan(x) for x > 0: the tangent of pi/2 - y is cos(y)/sin(y)."""
+    positive = kernel.assume(lt(ZERO, x))
+    angle, half_pi = op("atan", x), mul(HALF, op("pi"))
+    turned = sub(half_pi, angle)
+    _, high = conjuncts(use("arctangent_bounds", x=x))
+    above = Context([positive]).prove(lt(ZERO, angle))
+    bounds = [
+        certified_by(lt(neg(half_pi), turned), [high, use("pi_positive")]),
+        kernel.positivity(lt(turned, half_pi), [(1, [above], None)], [], []),
+    ]
+    value = detach(use("arctangent_of_a_tangent", x=turned), *bounds)
+    cosine, slope = conjuncts(use("tangent_of_an_arctangent", x=x))
+    ratio = value.conclusion.args[0].args[0]
+    ctx = Context([positive, cosine, slope])
+    s, c = op("sin", angle), op("cos", angle)
+    swapped = ctx.prove(eq(ratio, mul(c, op("inv", s))))
+    step = rewrite_in(swapped.conclusion.args[1], slope)
+    same = ctx.prove(eq(step.conclusion.args[1], op("inv", x)))
+    whole = transitive(swapped, step, same)
+    t = transitive(symmetric(rewrite_in(op("atan", ratio), whole)), value)
+    return kernel.discharge(positive.conclusion, t)
+
+
+@proves
+def arctangent_to_half_pi() -> Theorem:
+    """atan(x) = pi/2 - atan(1/x), and atan is continuous at 0."""
+    from quod.tactics.limits import limit_of
+
+    half_pi = mul(HALF, op("pi"))
+    z = fresh(REAL)
+    other = lam(z, sub(half_pi, op("atan", op("inv", z))))
+    found = limit_of(Context(), other, UP)
+    here = kernel.assume(app(UP, ONE, x))
+    positive = certified_by(lt(ZERO, x), [here])
+    mirrored = detach(use_own("arctangent_of_an_inverse", x=x), positive)
+    same = kernel.lincomb(eq(app(other, x), op("atan", x)), [mirrored], [num(-1)])
+    inside = kernel.generalise(x, kernel.discharge(here.conclusion, same))
+    equal = on_a_set(UP, lam(x, same.conclusion), ONE, inside)
+    target = found.theorem.conclusion.args[2]
+    rule = use_own("limit_of_equals", A=UP, B=target, f=other, g=lam(x, op("atan", x)))
+    t = detach(rule, use_own("up_directed"), equal, found.theorem)
+    value = Context().prove(eq(found.value, half_pi))
+    v = fresh(REAL)
+    return kernel.rewrite(lam(v, limit(lam(x, op("atan", x)), UP, v)), value, t)
+
+
+@proves
+def arctangent_to_minus_half_pi() -> Theorem:
+    """atan(x) = -atan(-x)."""
+    turn = op("tends", lam(x, neg(x)), DOWN, UP)
+    mirrored = so_said(turn, said(use_own("limit_of_the_variable", A=DOWN)))
+    outer = use_own("arctangent_to_half_pi")
+    f, base, middle = mirrored.conclusion.args
+    g, _, target = outer.conclusion.args
+    rule = use_own("limit_of_a_composition", A=base, B=middle, C=target, f=f, g=g)
+    half_pi = mul(HALF, op("pi"))
+    t = detach(rule, mirrored, outer)
+    rule = use_own("limit_of_a_multiple", A=DOWN, f=t.conclusion.args[0], a=half_pi, c=num(-1))
+    t = detach(rule, use_own("down_directed"), t)
+    body = app(t.conclusion.args[0], x)
+    odd = use_own("arctangent_of_a_negation", x=x)
+    same = kernel.extensionality(x, kernel.lincomb(eq(body, op("atan", x)), [odd], [num(-1)]))
+    h = fresh(fun(REAL, REAL))
+    return kernel.rewrite(lam(h, op("tends", h, DOWN, near(mul(num(-1), half_pi)))), same, t)

@@ -97,12 +97,43 @@ def _uses(f: Term, at: Term) -> bool:
     return at.op == "bound" and f.loose > 0 and at.data in f.dangling
 
 
+def _opened(t: Term) -> tuple[Term, list[Term]]:
+    """A term with variables for its dangling indices, in their order."""
+    variables: list[Term] = []
+    while t.loose:
+        v = core.fresh(t.dangling.get(0, REAL))
+        variables.append(v)
+        t = core.app(core.abstraction(v.sort, t), v)
+    return t, variables
+
+
+def _closed(t: Term, variables: list[Term]) -> Term:
+    """The term with the indices again."""
+
+    def visit(node: Term, depth: int) -> Term | None:
+        if node in variables:
+            return core.bound(variables.index(node) + depth, node.sort)
+        return None
+
+    return core.transform(t, visit)
+
+
+def _end(base: Term) -> tuple[str, Term | None]:
+    """The name of a base and its point; the base itself where it has no name."""
+    whole, variables = _opened(base)
+    found = end_of(whole)
+    if found is None:
+        return "base", base
+    name, point = found
+    return name, None if point is None else _closed(point, variables)
+
+
 def _limit(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     """A limit, or a statement about what tends to one, in the words of the ends."""
     function, bases = t.args[0], t.args[1:]
     if t.op == "eventually":
         function, bases = t.args[1], t.args[:1]
-    ends = [end_of(base) or ("base", base) for base in bases]
+    ends = [_end(base) for base in bases]
     x, body = yield q.open(function, scope)
     args = [body]
     for end in ends:
@@ -116,9 +147,11 @@ def _limit(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
 
 def _integral(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     function, *parts = t.args
-    found = ends_of(*parts[:3])
+    whole, variables = _opened(t)
+    found = ends_of(*whole.args[1:4])
     if found is None:
         return (yield plain(q, t, scope))
+    found = [end if isinstance(end, int) else _closed(end, variables) for end in found]
     x, body = yield q.open(function, scope)
     args, kinds = [body], []
     for end in found:

@@ -14,14 +14,18 @@ from quod.errors import QuodError
 from quod.quote import surface
 from quod.surface import Expr, Symbol, to_sort
 from quod.tactics.derived import replace
+from quod.tactics.primitives import primitive
 
 _KNOWN: dict[Term, list[Term]] = {}  # of a function, its antiderivatives
-SECONDS = 1.5  # for one question to SymPy
+SECONDS = 3.0  # for one question to SymPy
 Sign = Callable[[Term], int]  # 1 or -1 where it is known that a term is positive, or negative
 
 
 def antiderivatives(f: Term, z: Term, sign: Sign) -> Iterator[Term]:
     """Terms whose derivative by z may be f(z)."""
+    simple = primitive(app(f, z), z)
+    if simple is not None:
+        yield _with_signs(simple, sign)
     if f not in _KNOWN:
         _KNOWN[f] = [lam(z, t) for t in _asked(app(f, z), z)]
     for found in _KNOWN[f]:
@@ -54,6 +58,7 @@ def _in_time(ask: Callable[[], list[Expr]]) -> list[Expr]:
     """The answers; none where SymPy takes too long."""
     from quod.deciding.limits import OutOfTime, within
 
+    ready()
     try:
         with within(SECONDS):
             return ask()

@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from quod.core import Term
+from quod.core import INT, Term
 from quod.theories import unfold
 
 _OPERATIONS: dict[str, Callable[..., Any]] = {
@@ -34,7 +34,8 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
 def estimate(t: Term, values: Mapping[Term, float]) -> float | None:
     """About the value of a term of numbers at these values; None where it has none."""
     try:
-        return _value(t, values, {})
+        value = _value(t, values, {})
+        return value if isinstance(value, float | int) else None
     except (ValueError, ZeroDivisionError, OverflowError, TypeError, RecursionError):
         return None
 
@@ -64,7 +65,10 @@ SAMPLES = (0.31, 0.77, 1.43, 2.11, 0.59)  # of variables of which nothing is kno
 def sampled(*terms: Term) -> dict[Term, float]:
     """Some values for the free variables of terms."""
     free = sorted({v for t in terms for v in t.free}, key=lambda v: str(v.data))
-    return {v: SAMPLES[k % len(SAMPLES)] * (1 + k // len(SAMPLES)) for k, v in enumerate(free)}
+    return {
+        v: k + 2 if v.sort == INT else SAMPLES[k % len(SAMPLES)] * (1 + k // len(SAMPLES))
+        for k, v in enumerate(free)
+    }
 
 
 def may_be_equal(

@@ -27,6 +27,7 @@ from quod.core import (
     num,
     op,
     sub,
+    substitute,
     subterms,
 )
 from quod.errors import QuodError, Undecided
@@ -338,6 +339,12 @@ def along(ctx: Context, where: Range, base: Term, end: End, sign: int, t: Theore
     return detach(rule, finer, t)
 
 
+def integral_value(ctx: Context, term: Term) -> Theorem | None:
+    """An integral = its value; None where no antiderivative is found."""
+    found = None if term.loose else by_antiderivative(ctx, term.args[0], range_of(ctx, term))
+    return None if found is None else found[1]
+
+
 # -------------------------------------------------------------------------------- existence
 def prove_exists(ctx: Context, goal: Term) -> Theorem:
     """There is a value v with has_integral(f, ..., v)."""
@@ -642,9 +649,9 @@ def _substituted(ctx: Context, t: Term, u: Term) -> Theorem | None:
     except QuodError:
         return None
     z = fresh(REAL)
-    for h in _new_variables(app(t.args[0], z), z, first, second):
+    for h in dict.fromkeys(_new_variables(app(t.args[0], z), z, first, second)):
         sign = _may_fit(t, u, h, z, first)
-        if not sign:
+        if not _ends_fit(h, z, first, second, sign):
             continue
         try:
             return _by_new_variable(ctx, t, u, first, second, lam(z, h), sign)
@@ -661,10 +668,20 @@ def _new_variables(body: Term, z: Term, first: Range, second: Range) -> Iterator
         yield arithmetic_normal(add(c, mul(slope, sub(z, a))))  # type: ignore[arg-type]
         yield arithmetic_normal(sub(d, mul(slope, sub(z, a))))  # type: ignore[arg-type]
     parts = [s for s in subterms(body) if z in s.free and s is not z and s.sort == REAL]
-    yield from sorted(
-        (s for s in parts if not s.loose), key=lambda s: sum(1 for _ in subterms(s))
-    )
+    yield from sorted((s for s in parts if not s.loose), key=lambda s: sum(1 for _ in subterms(s)))
     yield from (mul(z, z), op("inv", z), *[op(f, z) for f in ("sqrt", "exp", "log", "sin", "cos")])
+
+
+def _ends_fit(h: Term, z: Term, first: Range, second: Range, sign: int) -> bool:
+    """Whether h looks as if it led from the ends to the ends; for finite ones."""
+    targets = (second.low, second.high)[:: sign or 1]
+    for end, target in zip((first.low, first.high), targets, strict=True):
+        if isinstance(end, Term) and isinstance(target, Term):
+            given = sampled(end, target, substitute(h, {z: end}))
+            values = estimate(substitute(h, {z: end}), given), estimate(target, given)
+            if None not in values and abs(values[0] - values[1]) > 1e-6:  # type: ignore[operator]
+                return False
+    return bool(sign)
 
 
 def _may_fit(t: Term, u: Term, h: Term, z: Term, where: Range) -> int:
@@ -701,7 +718,7 @@ def _by_new_variable(
     known = as_found(ctx, u, second)
     if sign < 0:
         known, second = _turned(ctx, known, second)
-    image = inner.prove(app(second.parts[0], app(h, z)))
+    image = _image(inner, second, app(h, z))
     every = [for_all_inside(here, z, p) for p in (image, smooth, same)]
     (I, A, B), (J, C, D) = first.parts, second.parts
     ways = []
@@ -723,9 +740,7 @@ def _by_new_variable(
         stays = op("eventually", base, lam(z, app(J, app(h, z))))
         meaning = kernel.definition(stays)
         each = kernel.generalise(z, kernel.discharge(member.conclusion, step))
-        held = iff_mp(
-            symmetric(meaning), kernel.witness(meaning.conclusion.args[1], ZERO, each)
-        )
+        held = iff_mp(symmetric(meaning), kernel.witness(meaning.conclusion.args[1], ZERO, each))
         if J is LINE:
             ways.append(t_end)
             continue
@@ -738,9 +753,7 @@ def _by_new_variable(
     through = detach(rule, known.theorem, every[0], every[1], *ways)
     compasses = [_compass(base, I) for base in (A, B)]
     g_h = through.conclusion.args[0]
-    rule = use_lemma(
-        "integral_of_a_multiple", A=A, B=B, I=I, c=num(sign), f=g_h, v=known.value
-    )
+    rule = use_lemma("integral_of_a_multiple", A=A, B=B, I=I, c=num(sign), f=g_h, v=known.value)
     through = detach(rule, *compasses, through)
     value_ = mul(num(sign), known.value)
     moved = use_lemma(
@@ -748,6 +761,16 @@ def _by_new_variable(
     )
     t_value = value_by(ctx, first, Found(detach(moved, through, every[2])))
     return transitive(t_value, arithmetic.ring(value_, u))
+
+
+def _image(inner: Context, where: Range, value: Term) -> Theorem:
+    """The value lies inside the range."""
+    goal = app(where.parts[0], value)
+    if where.known is None or not where.finite:
+        return inner.prove(goal)
+    low, high = (where.low, where.high)[:: where.order]
+    sides = [inner.prove(lt(low, value)), inner.prove(lt(value, high))]  # type: ignore[arg-type]
+    return kernel.tautology(goal, sides)
 
 
 def _turned(ctx: Context, found: Found, where: Range) -> tuple[Found, Range]:

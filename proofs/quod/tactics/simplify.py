@@ -71,7 +71,7 @@ ENTRYWISE = frozenset(
 
 
 MOMENTS = frozenset({"Var", "Cov"})
-OPERATORS = frozenset({"deriv", "grad", "jac", "mgrad", "lim"})  # on functions
+OPERATORS = frozenset({"deriv", "grad", "jac", "mgrad", "lim", "integral"})  # on functions
 
 
 class Simplifier:
@@ -246,11 +246,12 @@ class Simplifier:
 
     def _operator(self, term: Term) -> Theorem | None:
         from quod.tactics.calculus import derivative_value
+        from quod.tactics.integrals import integral_value
         from quod.tactics.limits import limit_value
 
         try:
-            value = limit_value if term.op == "lim" else derivative_value
-            return value(self.ctx, term)
+            values = {"lim": limit_value, "integral": integral_value}
+            return values.get(term.op, derivative_value)(self.ctx, term)
         except QuodError:
             return None
 
