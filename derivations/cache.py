@@ -153,7 +153,9 @@ def total_without_a_cache(calc):
     base, step = calc.induction(T)
     base(0)
     step(without_cache[T] + whole_prefix[T + 1])
-    step(T * d * (T + 1) * (6 * d + 2 * T + 1) / 3 + whole_prefix[T + 1], by=induction_hypothesis)
+    step(
+        T * d * (T + 1) * (6 * d + 2 * T + 1) / 3 + whole_prefix[T + 1], by=induction_hypothesis
+    )
 
 
 @claim(
@@ -220,14 +222,20 @@ def powers_of_two_outgrow_a_power(calc):
     """By induction, with the binomial coefficients that $2^T$ is the sum of: $2^T$ is at least the
     number of subsets of at most four of $T$ things."""
     subsets = T**4 - 2 * T**3 + 11 * T**2 + 14 * T + 24
-    smaller = [6 * 2**T >= T**3 + 5 * T + 6, 2 * 2**T >= T**2 + T + 2, 2**T >= T + 1]
+    smaller = [
+        6 * 2**T >= T**3 + 5 * T + 6,
+        2 * 2**T >= T**2 + T + 2,
+        2**T >= T + 1,
+    ]
     many = calc.show(24 * 2**T >= subsets)
     base, step = many.induction(T, also=smaller)
     step.have(2 ** (T + 1) == 2 * 2**T)
     calc.have(T**2 * ((T - 2) ** 2 + 18) >= 0)
 
 
-@claim(tends_to(without_cache[T] / 2**T, (T, oo), 0), given=shared, settles=["2.4-linear-vs-exp"])
+@claim(
+    tends_to(without_cache[T] / 2**T, (T, oo), 0), given=shared, settles=["2.4-linear-vs-exp"]
+)
 def without_a_cache_the_total_is_not_exponential(calc):
     """Nothing here grows exponentially, with a cache or without."""
     bounded = calc.show(

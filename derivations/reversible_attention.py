@@ -183,7 +183,10 @@ def eigenvalues_are_real(calc):
 differences = Sum(Sum(G[i, j] * (x[i] - x[j]) ** 2, j), i)
 
 
-@claim(dot(x, M @ x) - dot(x, G @ x) == differences / 2, given=[symmetric, row_sums])
+@claim(
+    dot(x, M @ x) - dot(x, G @ x) == differences / 2,
+    given=[symmetric, row_sums],
+)
 def dirichlet_form(calc):
     """What attention takes from the weighted squares measures the differences between tokens."""
     other = calc.show(Sum(Sum(G[i, j] * x[j] ** 2, j), i) == dot(x, M @ x))
@@ -198,7 +201,9 @@ def dirichlet_form(calc):
 eigenpair = [A @ x == value * x, x != zeros(n)]
 
 
-@claim(dot(x, G @ x) == value * dot(x, M @ x), given=[positive, row_sums, A @ x == value * x])
+@claim(
+    dot(x, G @ x) == value * dot(x, M @ x), given=[positive, row_sums, A @ x == value * x]
+)
 def rayleigh_quotient(calc):
     """An eigenvalue is a quotient of two quadratic forms."""
     calc.have(for_all(i, D[i] > 0), by=row_sums_are_positive)
@@ -217,10 +222,15 @@ def eigenvalues_are_at_most_one(calc):
     calc.have(dot(x, G @ x) == value * dot(x, M @ x), by=rayleigh_quotient)
     calc.have(differences >= 0)
     calc.have((1 - value) * dot(x, M @ x) >= 0)
-    calc.have(1 - value >= 0, by=a_factor_has_the_sign_of_the_product(t=1 - value, s=dot(x, M @ x)))
+    calc.have(
+        1 - value >= 0, by=a_factor_has_the_sign_of_the_product(t=1 - value, s=dot(x, M @ x))
+    )
 
 
-@claim(value >= 0, given=[positive, row_sums, *eigenpair, dot(x, G @ x) >= 0])
+@claim(
+    value >= 0,
+    given=[positive, row_sums, *eigenpair, dot(x, G @ x) >= 0],
+)
 def eigenvalues_are_nonnegative(calc):
     """If $G$ is positive semidefinite."""
     calc.have(for_all(i, D[i] > 0), by=row_sums_are_positive)
@@ -257,7 +267,10 @@ def all_weights_together(calc):
 c, spread = real("c"), Sum(e[i] ** 2 / D[i], i)
 
 
-@claim(spread - 2 * c * Sum(e[i], i) + c**2 * Sum(D[i], i) >= 0, given=[D[i] > 0])
+@claim(
+    spread - 2 * c * Sum(e[i], i) + c**2 * Sum(D[i], i) >= 0,
+    given=[D[i] > 0],
+)
 def weighted_deviations(calc):
     """It is a weighted sum of the squares of $e_i / D_i - c$."""
     deviation = D[i] * (e[i] / D[i] - c) ** 2
@@ -292,7 +305,8 @@ def the_trace_is_at_least_one(calc):
     calc.have(Sum(D[i], i) > 0)
     calc.have(Sum(D[i], i) <= Sum(e[i], i) ** 2, by=all_weights_together)
     calc.have(
-        Sum(e[i], i) ** 2 <= Sum(e[i] ** 2 / D[i], i) * Sum(D[i], i), by=cauchy_schwarz_with_weights
+        Sum(e[i], i) ** 2 <= Sum(e[i] ** 2 / D[i], i) * Sum(D[i], i),
+        by=cauchy_schwarz_with_weights,
     )
     calc.have(for_all(i, e[i] ** 2 / D[i] == A[i, i]))
     calc.have(Sum(e[i] ** 2 / D[i], i) == Sum(A[i, i], i))
@@ -416,7 +430,11 @@ def exponential_of_a_mean(calc):
 
 @claim(
     Sum(A[i, i], i) >= 1,
-    given=[each(T[i, j] <= (T[i, i] + T[j, j]) / 2, including_equal=True), *exponentials, positive],
+    given=[
+        each(T[i, j] <= (T[i, i] + T[j, j]) / 2, including_equal=True),
+        *exponentials,
+        positive,
+    ],
     model=one_query,
 )
 def the_trace_of_exponentials_is_at_least_one(calc):

@@ -80,9 +80,7 @@ def trace_of_the_scores(calc):
     """The trace is the squared Frobenius norm of $Q$."""
 
 
-@claim(
-    for_all([i, j], norm(q[i] - q[j]) ** 2 == S[i, i] + S[j, j] - 2 * S[i, j]), settles=["2.2-4"]
-)
+@claim(for_all([i, j], norm(q[i] - q[j]) ** 2 == S[i, i] + S[j, j] - 2 * S[i, j]), settles=["2.2-4"])
 def distances_from_scores(calc):
     """So the scores know the distances between the queries."""
 
@@ -110,12 +108,7 @@ def scores_are_at_most_the_mean_of_the_diagonal(calc):
     pair.have(norm(q[i] - q[j]) ** 2 >= 0)
 
 
-@refutes(
-    for_all(
-        [i, j],
-        absolute((Q @ K.T)[i, j]) <= sqrt(absolute((Q @ K.T)[i, i]) * absolute((Q @ K.T)[j, j])),
-    )
-)
+@refutes(for_all([i, j], absolute((Q @ K.T)[i, j]) <= sqrt(absolute((Q @ K.T)[i, i]) * absolute((Q @ K.T)[j, j]))))
 def scores_of_other_keys_need_not_obey_it(model):
     """Two tokens, each attending to the other only."""
     model.let(n, 2)

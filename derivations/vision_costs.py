@@ -6,19 +6,7 @@ patch size; an image has 224 pixels a side, or [[=pixels_14]] where patches have
 """
 
 from quod import *
-from vision_transformer import (
-    MODELS,
-    D,
-    block,
-    classes,
-    d_k,
-    embedded,
-    h,
-    meeting,
-    n,
-    named,
-    shared,
-)
+from vision_transformer import MODELS, D, block, classes, d_k, embedded, h, meeting, n, named, shared
 
 P, u, v = integer("P u v", minimum=1)
 N = natural("N")
@@ -42,6 +30,8 @@ def the_class_token_is_not_multiplied(model):
     pixels, [[=length_16]] with 16, and [[=length_384]] in an image of 384 pixels."""
     model.let(u, 7)
     model.let(v, 7)
+
+
 
 
 def work(layers, sizes):
@@ -83,7 +73,9 @@ def the_rest_is_linear(calc):
     """Projections and the hidden layer treat each token by itself."""
 
 
-@refutes(compared(4 * N + 1) == 16 * compared(N + 1), given=shared, settles=["3-scaling"])
+@refutes(
+    compared(4 * N + 1) == 16 * compared(N + 1), given=shared, settles=["3-scaling"]
+)
 def half_the_patch_size_is_not_sixteen_times_the_comparisons(model):
     """From Base with patches of 32 to patches of 16 it is [[=growth:.2f]] times, since the class
     token stays one."""
@@ -110,6 +102,7 @@ def half_the_patch_size_at_most(calc):
 )
 def half_the_patch_size_in_the_limit(calc):
     """So the rule of thumb is the better the more patches there are."""
+
 
 
 def wide(kind):

@@ -72,7 +72,8 @@ t = index("t", 1, d)
 attention = definition(
     "A",
     lambda x, i: g(
-        x[i] + Sum(exp(dot(q(x[i]), k(x[j]))) * value(x[j]), j) / Sum(exp(dot(q(x[i]), k(x[j]))), j)
+        x[i]
+        + Sum(exp(dot(q(x[i]), k(x[j]))) * value(x[j]), j) / Sum(exp(dot(q(x[i]), k(x[j]))), j)
     ),
     of=[x, integer_number],
 )
@@ -164,7 +165,9 @@ def the_encoder_is_equivariant(calc):
 )
 def the_class_token_sees_a_set(calc):
     """A permutation that leaves the class token in its place does not change its output."""
-    calc.have(for_all(r, h_new[layer][r] == h[layer][pi[r]]), by=the_encoder_is_equivariant)
+    calc.have(
+        for_all(r, h_new[layer][r] == h[layer][pi[r]]), by=the_encoder_is_equivariant
+    )
     calc(h[layer][pi[1]])
     calc(h[layer][1])
 

@@ -153,9 +153,7 @@ def cost_of_a_block(calc):
 def scores_dominate_beyond_six_widths(calc):
     """The quadratic term overtakes all others at six times the width; for Base that is
     [[=six_widths:,]] tokens, and an image has [[=base_length]]."""
-    calc.have(
-        multiply_adds(block) == 4 * n * D**2 + 2 * n**2 * D + 2 * n * D * M, by=cost_of_a_block
-    )
+    calc.have(multiply_adds(block) == 4 * n * D**2 + 2 * n**2 * D + 2 * n * D * M, by=cost_of_a_block)
     calc.have(2 * n * D * M == 8 * n * D**2)
     forward, backward = calc.both_directions()
     short = forward.contradiction()

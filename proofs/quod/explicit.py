@@ -13,7 +13,14 @@ from quod.elaborate import cases
 from quod.errors import Unknown
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
-from quod.tactics.derived import conjuncts, detach, rewrite_in, transitive, unchanged, use_lemma
+from quod.tactics.derived import (
+    conjuncts,
+    detach,
+    rewrite_in,
+    transitive,
+    unchanged,
+    use_lemma,
+)
 
 _STOPS = ("minv", "invertible")
 

@@ -477,7 +477,8 @@ def _size_term(make: Callable[[Any], Expr]) -> Callable[[Expr], Expr]:
 _WORDS: dict[str, Callable[..., Expr]] = {
     "add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv,
     "neg": operator.neg, "pow": operator.pow, "sqrt": v.sqrt, "exp": v.exp, "abs": v.absolute,
-    "log": v.log, "sin": v.sin, "cos": v.cos, "tan": v.tan, "atan": v.atan, "asin": v.asin, "acos": v.acos, "sinh": v.sinh, "cosh": v.cosh,
+    "log": v.log, "sin": v.sin, "cos": v.cos, "tan": v.tan,
+    "atan": v.atan, "asin": v.asin, "acos": v.acos, "sinh": v.sinh, "cosh": v.cosh,
     "tanh": v.tanh, "max": v.maximum, "min": v.minimum,
     "dot": v.dot, "matmul": operator.matmul, "transpose": lambda a: a.T, "vector_of": v.vector_of,
     "eye": _size_term(v.eye), "zeros": _size_term(v.zeros),

@@ -163,8 +163,7 @@ def names_at_size_places(tree: ast.expr) -> set[str]:
         node.args[0].id
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1
-        if node.func.id in ("eye", "Identity", "zeros", "ones")
-        and isinstance(node.args[0], ast.Name)
+        if node.func.id in ("eye", "Identity", "zeros", "ones") and isinstance(node.args[0], ast.Name)
     }
 
 

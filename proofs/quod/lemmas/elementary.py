@@ -426,7 +426,7 @@ def sine_nonnegative() -> Theorem:
 def arctangent_of_a_negation() -> Theorem:
     """atan(-x) = -atan(x): the tangent of -atan(x) is -x."""
     angle = op("atan", x)
-    s, c = _sin(angle), _cos(angle)
+    c = _cos(angle)
     positive, slope = conjuncts(use("tangent_of_an_arctangent", x=x))
     low, high = conjuncts(use("arctangent_bounds", x=x))
     turned = [

@@ -495,7 +495,6 @@ def between_value() -> Theorem:
 def integral_at_a_point() -> Theorem:
     """The integral from a to a is 0."""
     inside, first, last = ends(a, a)
-    here = kernel.assume(app(inside, z))
     apart = linearly(le(z, a), lt(z, a))
     none = kernel.tautology(negation(app(inside, z)), [apart])
     t = use("integral_over_nothing", A=first, B=last, I=inside, f=f)
@@ -508,9 +507,8 @@ def _near_end(p: Term, sign: int) -> Callable[[Term], tuple[Term, Theorem]]:
     def proof(r: Term) -> tuple[Term, Theorem]:
         t, facts = _fraction_of(r)
         point = add(p, t) if sign > 0 else sub(p, t)
-        inside, first, _ = ends(p, sign)
-        goal = app(first, r, point)
-        return point, conjoin_all(goal, facts)
+        _, first, _ = ends(p, sign)
+        return point, conjoin_all(app(first, r, point), facts)
 
     return proof
 

@@ -22,7 +22,14 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
-from quod.tactics.derived import conjuncts, detach, discharged, iff_mp, symmetric, with_values
+from quod.tactics.derived import (
+    conjuncts,
+    detach,
+    discharged,
+    iff_mp,
+    symmetric,
+    with_values,
+)
 from quod.tactics.prover import Context
 
 ZERO, ONE = num(0), num(1)

@@ -936,13 +936,13 @@ def exponential_to_zero() -> Theorem:
     return kernel.rewrite(lam(h, limit(h, DOWN, ZERO)), same, t)
 
 
-def _logarithm_bounds(s: Term) -> tuple[Theorem, Theorem, Theorem]:
-    """0 < exp(s), x = exp(log x), exp(s) = exp(t) exp(s - t) >= exp(t)(1 + s - t), t = log x."""
+def _logarithm_bounds(s: Term) -> tuple[Theorem, Theorem]:
+    """exp(s) = exp(t) exp(s - t), and 1 + s - t <= exp(s - t), where t is log(x)."""
     t = op("log", x)
     gap = sub(s, t)
     rule = use("exponential_of_a_sum", x=t, y=gap)
     same = rewrite_in(op("exp", s), kernel.lincomb(eq(s, add(t, gap)), [], []))
-    return transitive(same, rule), _exponential_above(gap), use("exponential_positive", x=t)
+    return transitive(same, rule), _exponential_above(gap)
 
 
 @proves
@@ -956,7 +956,7 @@ def logarithm_to_infinity() -> Theorem:
         size = use("exponential_positive", x=s)
         positive = certified_by(lt(ZERO, x), [here, size])
         value = detach(use("exponential_of_a_logarithm", x=x), positive)
-        product, above, other = _logarithm_bounds(s)
+        product, above = _logarithm_bounds(s)
         t = op("log", x)
         low = kernel.assume(lt(t, s))
         # 0 > x - exp(s) = x (1 - exp(s - t)), but exp(s - t) >= 1 + s - t > 1

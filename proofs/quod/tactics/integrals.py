@@ -188,7 +188,6 @@ class Found:
 
 
 def value_rule(where: Range) -> str:
-    kinds = {(1, 1): "above_value", (1, -1): "below_value"}
     low, high = where.low, where.high
     if where.finite:
         return "between_value"
@@ -196,7 +195,6 @@ def value_rule(where: Range) -> str:
         return "above_value" if high == 1 else "below_value_backwards"
     if isinstance(high, Term):
         return "below_value" if low == -1 else "above_value_backwards"
-    del kinds
     return "line_value" if low == -1 else "line_value_backwards"
 
 
@@ -216,7 +214,8 @@ def value_by(ctx: Context, where: Range, found: Found) -> Theorem:
 def _points_of(where: Range) -> dict[str, Term]:
     if where.finite:
         return {"a": where.low, "b": where.high}  # type: ignore[dict-item]
-    return {"a": e for e in (where.low, where.high) if isinstance(e, Term)}
+    points = [e for e in (where.low, where.high) if isinstance(e, Term)]
+    return dict(zip("a", points, strict=False))
 
 
 # ---------------------------------------------------------------------------- antiderivatives
@@ -518,7 +517,7 @@ class _Equation:
         for left in (True, False):
             for t in _outermost(self.now[0 if left else 1]):
                 try:
-                    self._put(spread(self.ctx, t, self._value), left)
+                    self._put(spread(self.ctx, t), left)
                 except QuodError:
                     continue
 
@@ -575,7 +574,7 @@ def equal_integrands(ctx: Context, t: Term, u: Term) -> Theorem | None:
         return None
 
 
-def spread(ctx: Context, t: Term, value_of: object) -> Theorem:
+def spread(ctx: Context, t: Term) -> Theorem:
     """t = the sum of multiples of integrals of the summands of its integrand."""
 
     where = range_of(ctx, t)
@@ -585,14 +584,12 @@ def spread(ctx: Context, t: Term, value_of: object) -> Theorem:
     (p,), atoms = polynomials([body])
     rows: dict[Term, Term] = {}
     for exponents, c in p.to_dict().items():
-        constant, varying = {}, {}
         moving, fixed = list(exponents), list(exponents)
         for k, a in enumerate(atoms):
             if z in a.free:
                 fixed[k] = 0
             else:
                 moving[k] = 0
-        del constant, varying
         context = p.context()
         m = arithmetic.term_of(context.from_dict({tuple(moving): 1}), list(atoms), REAL)
         c_term = arithmetic.term_of(context.from_dict({tuple(fixed): c}), list(atoms), REAL)

@@ -350,9 +350,7 @@ def _scalar_instance(use: Use, shape: str) -> Theorem:
 # ---------------------------------------------------------------------------------- numbers
 def is_scalar(t: Term) -> bool:
     """Whether a number is a scalar product, a norm, or a trace."""
-    return not t.loose and (
-        t.op in ("dot", "norm", "trace") or (t.op == "sum" and traced(t) is not None)
-    )
+    return not t.loose and (t.op in ("dot", "norm", "trace") or (t.op == "sum" and traced(t) is not None))
 
 
 class Numbers:

@@ -195,9 +195,7 @@ def _absolute(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
         return None
     size = op("abs", m.args[1])
     same = ctx.prove(eq(size, m))
-    return _carried(
-        ctx.prove(op("integrable", space, lam(w, size))), kernel.extensionality(w, same)
-    )
+    return _carried(ctx.prove(op("integrable", space, lam(w, size))), kernel.extensionality(w, same))
 
 
 def _second_moment_lemma(

@@ -119,14 +119,18 @@ AXIOMS = (
         "inverse_of_a_matrix",
         implies(
             op("invertible", _P),
-            conj(eq(_product(_P, op("minv", _P)), _EYE), eq(_product(op("minv", _P), _P), _EYE)),
+            conj(
+                eq(_product(_P, op("minv", _P)), _EYE),
+                eq(_product(op("minv", _P), _P), _EYE),
+            ),
         ),
         "what an inverse matrix is",
     ),
     Axiom(
         "injective_matrix",
         implies(
-            forall(_u, implies(eq(op("mv", _P, _u), _ZEROS), eq(_u, _ZEROS))), op("invertible", _P)
+            forall(_u, implies(eq(op("mv", _P, _u), _ZEROS), eq(_u, _ZEROS))),
+            op("invertible", _P),
         ),
         "Axler, Linear Algebra Done Right, 3.69",
     ),

@@ -451,6 +451,7 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "vector_of": _vector_of, "matrix_of": _matrix_of, "vec": _vec,
     "matrix": _matrix,
     "apply": _apply, "map": _apply, "prime": _prime, "lambda": _lambda,
-    "set": _set, "limit": _limit, "integral": _integral, "grad": _grad, "derivative": _derivative, "jacobian": _derivative,
+    "set": _set, "limit": _limit, "integral": _integral, "grad": _grad,
+    "derivative": _derivative, "jacobian": _derivative,
     **WORDS, **INTERNAL,
 }  # fmt: skip
