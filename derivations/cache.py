@@ -45,6 +45,18 @@ prefix = Sum(softmax_rows(scores[a]) @ (X @ W_V[a]) @ W_O[a], a)
 
 own = Sum(multiply_adds(key[a], value[a]), a)
 
+names = notation(
+    (length, "the number of tokens so far, the new one included"),
+    (d, h, d_k, "the width of the model, the number of heads and their width"),
+    (x, "the new token"),
+    (X, "all tokens so far, as rows"),
+    (W_Q, W_K, W_V, W_O, "the weights of the heads"),
+    (K, V, "the keys and values of head $a$ in the cache, as rows"),
+    (query, key, value, "query, key and value of the new token"),
+    (cached_row, "what head $a$ makes of the new token, with a cache"),
+    (scores, "the scores of head $a$ without a cache"),
+)
+
 
 @claim(
     multiply_adds(cached_step) + own == 4 * d**2 + 2 * length * d,
@@ -153,9 +165,7 @@ def total_without_a_cache(calc):
     base, step = calc.induction(T)
     base(0)
     step(without_cache[T] + whole_prefix[T + 1])
-    step(
-        T * d * (T + 1) * (6 * d + 2 * T + 1) / 3 + whole_prefix[T + 1], by=induction_hypothesis
-    )
+    step(T * d * (T + 1) * (6 * d + 2 * T + 1) / 3 + whole_prefix[T + 1], by=induction_hypothesis)
 
 
 @claim(
@@ -179,6 +189,17 @@ def the_saving_grows_linearly(calc):
     some.have(T >= 0 + 1, by=rule("discreteness"))
     some.have(T * d * (T + 1) * (T - 1) >= 0)
     some.have(T * d * (T + 1) * (2 * d + 1) >= 0)
+
+
+@picture
+def what_a_cache_saves(plot):
+    """Multiply-adds for $T$ tokens in a layer of width 512 with 8 heads, on logarithmic axes: the
+    slopes are those of $T^2$ and $T^3$ in the end, and what the cache saves is a factor between
+    $(T + 1)/2$ and $2(T + 1)/3$."""
+    plot.panel(x="tokens $T$", y="multiply-adds", log="xy")
+    tokens = [2**k for k in range(11)]
+    for total, label in ((without_cache, "without a cache"), (with_cache, "with a cache")):
+        plot.graph(total, (T, tokens), label, at={d: 512, h: 8, d_k: 64})
 
 
 @claim(
@@ -222,20 +243,14 @@ def powers_of_two_outgrow_a_power(calc):
     """By induction, with the binomial coefficients that $2^T$ is the sum of: $2^T$ is at least the
     number of subsets of at most four of $T$ things."""
     subsets = T**4 - 2 * T**3 + 11 * T**2 + 14 * T + 24
-    smaller = [
-        6 * 2**T >= T**3 + 5 * T + 6,
-        2 * 2**T >= T**2 + T + 2,
-        2**T >= T + 1,
-    ]
+    smaller = [6 * 2**T >= T**3 + 5 * T + 6, 2 * 2**T >= T**2 + T + 2, 2**T >= T + 1]
     many = calc.show(24 * 2**T >= subsets)
-    base, step = many.induction(T, also=smaller)
+    _, step = many.induction(T, also=smaller)
     step.have(2 ** (T + 1) == 2 * 2**T)
     calc.have(T**2 * ((T - 2) ** 2 + 18) >= 0)
 
 
-@claim(
-    tends_to(without_cache[T] / 2**T, (T, oo), 0), given=shared, settles=["2.4-linear-vs-exp"]
-)
+@claim(tends_to(without_cache[T] / 2**T, (T, oo), 0), given=shared, settles=["2.4-linear-vs-exp"])
 def without_a_cache_the_total_is_not_exponential(calc):
     """Nothing here grows exponentially, with a cache or without."""
     bounded = calc.show(

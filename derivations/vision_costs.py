@@ -1,37 +1,26 @@
 """What patches cost
 
-How the sequence grows when patches become smaller, what that does to the computation, and how much
-of it goes into comparing tokens. A model is named as in [@dosovitskiy2021] by its form and its
-patch size; an image has 224 pixels a side, or [[=pixels_14]] where patches have 14.
+What smaller patches do to the computation, and how much of it goes into comparing tokens. A model
+is named as in [@dosovitskiy2021] by its form and its patch size.
 """
 
+from vision_transformer import (
+    MODELS,
+    D,
+    block,
+    classes,
+    d_k,
+    embedded,
+    h,
+    meeting,
+    n,
+    named,
+    shared,
+)
+
 from quod import *
-from vision_transformer import MODELS, D, block, classes, d_k, embedded, h, meeting, n, named, shared
 
-P, u, v = integer("P u v", minimum=1)
 N = natural("N")
-pixels_14 = 14 * 16
-length_32, length_16, length_14, length_384 = (side**2 + 1 for side in (7, 14, 16, 24))
-
-
-@claim((P * u) * (P * v) / P**2 == u * v, settles=["3-length"])
-def number_of_patches(calc):
-    """An image of $Pu \\times Pv$ pixels has $N = uv$ patches: height times width over $P^2$."""
-
-
-@claim((2 * u) * (2 * v) == 4 * (u * v), settles=["3-length"])
-def half_the_patch_size_makes_four_patches_of_one(calc):
-    """The number of patches is inversely proportional to the square of their size."""
-
-
-@refutes((2 * u) * (2 * v) + 1 == 4 * (u * v + 1), settles=["3-length"])
-def the_class_token_is_not_multiplied(model):
-    """The sequence has one token more than patches: [[=length_32]] tokens with patches of 32
-    pixels, [[=length_16]] with 16, and [[=length_384]] in an image of 384 pixels."""
-    model.let(u, 7)
-    model.let(v, 7)
-
-
 
 
 def work(layers, sizes):
@@ -73,9 +62,7 @@ def the_rest_is_linear(calc):
     """Projections and the hidden layer treat each token by itself."""
 
 
-@refutes(
-    compared(4 * N + 1) == 16 * compared(N + 1), given=shared, settles=["3-scaling"]
-)
+@refutes(compared(4 * N + 1) == 16 * compared(N + 1), given=shared, settles=["3-scaling"])
 def half_the_patch_size_is_not_sixteen_times_the_comparisons(model):
     """From Base with patches of 32 to patches of 16 it is [[=growth:.2f]] times, since the class
     token stays one."""
@@ -102,7 +89,6 @@ def half_the_patch_size_at_most(calc):
 )
 def half_the_patch_size_in_the_limit(calc):
     """So the rule of thumb is the better the more patches there are."""
-
 
 
 def wide(kind):

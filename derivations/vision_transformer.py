@@ -113,6 +113,48 @@ six_widths = 6 * MODELS["B/16"][1][D]
 base_length = MODELS["B/16"][1][n]
 
 
+names = notation(
+    (n, N, p, "the numbers of tokens, of patches, and of numbers in a patch"),
+    (D, M, "the width of a block and of its hidden layer"),
+    (h, d_k, "the number of heads and their width"),
+    (C, "the number of classes"),
+    (X, "the input of a block, a row for each token"),
+    (layer_norm, "layer normalisation, with scales and offsets"),
+    (mean, variance, "mean and variance of a row"),
+    (softmax, "each row of scores as weights"),
+    (Y, "the normalised input"),
+    (Q, K, V, "queries, keys and values of head $a$"),
+    (W_Q, W_K, W_V, W_O, "the weights of the heads"),
+    (b_Q, b_K, b_V, "their biases"),
+    (scores, "the scores of head $a$"),
+    (A, "what attention adds to the input"),
+    (H, "the hidden layer"),
+    (block, "the output of a block"),
+)
+
+
+P, u, v = integer("P u v", minimum=1)
+length_32, length_16, length_14, length_384 = (side**2 + 1 for side in (7, 14, 16, 24))
+
+
+@claim((P * u) * (P * v) / P**2 == u * v, settles=["3-length"])
+def number_of_patches(calc):
+    """An image of $Pu \\times Pv$ pixels has $N = uv$ patches: height times width over $P^2$."""
+
+
+@claim((2 * u) * (2 * v) == 4 * (u * v), settles=["3-length"])
+def half_the_patch_size_makes_four_patches_of_one(calc):
+    """The number of patches is inversely proportional to the square of their size."""
+
+
+@refutes((2 * u) * (2 * v) + 1 == 4 * (u * v + 1), settles=["3-length"])
+def the_class_token_is_not_multiplied(model):
+    """The sequence has one token more than patches: [[=length_32]] tokens with patches of 32
+    pixels, [[=length_16]] with 16, and [[=length_384]] in an image of 384 pixels."""
+    model.let(u, 7)
+    model.let(v, 7)
+
+
 @claim(
     parameters(block, X) == 4 * D**2 + 2 * D * M + 9 * D + M,
     given=shared,
@@ -129,6 +171,35 @@ def parameters_of_a_block(calc):
 def parameters_with_a_fourfold_hidden_layer(calc):
     """All models of the paper have $M = 4D$."""
     calc(4 * D**2 + 2 * D * M + 9 * D + M, by=parameters_of_a_block)
+
+
+layers = natural("L")
+
+
+@claim(
+    weights(layers, {n: N + 1}) == layers * (12 * D**2 + 13 * D) + D * (p + N + 5),
+    given=[*shared, M == 4 * D],
+    title="The parameters of a model",
+    settles=["3-parameters"],
+)
+def parameters_of_a_model(calc):
+    """$L$ blocks, the embedding of patches with its bias, the class token, a position for each
+    token, and a last normalisation; the last layer, for classes, is not counted."""
+
+
+@picture
+def where_the_parameters_are(plot):
+    """The parameters of the models by part, in millions. Two thirds are in the hidden layers, whose
+    width is four times that of the model."""
+    parts = {"attention": [], "hidden layers": [], "embedding and positions": []}
+    for count, sizes in MODELS.values():
+        attention = count * parameters(A, X, sizes=sizes)
+        blocks = count * parameters(block, X, sizes=sizes)
+        rest = weights(count, sizes) - blocks
+        for part, value in zip(parts.values(), (attention, blocks - attention, rest), strict=True):
+            part.append(value / 10**6)
+    plot.panel(x="parameters in millions")
+    plot.bars(list(KINDS), parts)
 
 
 @claim(
@@ -153,7 +224,9 @@ def cost_of_a_block(calc):
 def scores_dominate_beyond_six_widths(calc):
     """The quadratic term overtakes all others at six times the width; for Base that is
     [[=six_widths:,]] tokens, and an image has [[=base_length]]."""
-    calc.have(multiply_adds(block) == 4 * n * D**2 + 2 * n**2 * D + 2 * n * D * M, by=cost_of_a_block)
+    calc.have(
+        multiply_adds(block) == 4 * n * D**2 + 2 * n**2 * D + 2 * n * D * M, by=cost_of_a_block
+    )
     calc.have(2 * n * D * M == 8 * n * D**2)
     forward, backward = calc.both_directions()
     short = forward.contradiction()

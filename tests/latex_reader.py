@@ -284,6 +284,8 @@ class _Reader:
                 made = self.at_point(made)
             elif self.has("'"):
                 made = made.prime
+            elif self.has("!"):
+                made = v.factorial(made)
             elif isinstance(made, Shown):
                 made = made(*self.arguments())
             elif self.peek == "(" and getattr(made, "sort", " ")[0] == "fun":
@@ -456,12 +458,17 @@ class _Reader:
         self.next()
         i, order = self.run()
         if self.has("^"):
-            high = self.group()
-            return v.product_down(self.with_bound(i, self.product), (i, order[0], high))
+            high, body = self.group(), self.with_bound(i, self.product)
+            build = v.product_down if body.sort[0] == "mat" else v.Product
+            return build(body, (i, order[0], high))
         body = self.with_bound(i, self.product)
         if rises(order):
             return v.product_up(body, (i, order[0], order[-1]))
         return v.product_down(body, (i, order[-1], order[0]))
+
+    def binomial(self) -> Expr:
+        self.next()
+        return v.binomial(self.group(), self.group())
 
     def nabla(self) -> Expr:
         self.next()
@@ -658,7 +665,7 @@ _PRIMARIES = {
     r"\{": "set",
     r"\pi": "pi",
     r"\tfrac": "tfrac", r"\frac": "frac", r"\sqrt": "sqrt", r"\exp": "exp", r"\lvert": "between",
-    r"\lVert": "between", r"\sum": "big_sum", r"\prod": "big_product", r"\nabla": "nabla",
+    r"\lVert": "between", r"\sum": "big_sum", r"\prod": "big_product", r"\binom": "binomial", r"\nabla": "nabla",
     r"\mathbb{E}": "expectation", r"\operatorname{Var}": "operator",
     r"\operatorname{Cov}": "operator", r"\operatorname{diag}": "operator",
     r"\mathbf{I}": "constant", r"\mathbf{0}": "constant", r"\mathbf{1}": "constant",

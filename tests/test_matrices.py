@@ -225,7 +225,26 @@ STATEMENTS: dict[str, tuple[Any, Any]] = {
 }
 
 # name: (statement, hypotheses, a false twin from the same, or hypotheses that are not enough)
+rows = matrix("rows", 2, 3)
+pair = vector("pair", 2)
+c = index("c", 1, 3)
+columns = matrix_sequence("columns", 2, 2)
 CONSEQUENCES: dict[str, tuple[Any, list[Any], Any]] = {
+    "a matrix of numbers": (
+        Sum(rows[2, c] ** 2, c) == 77,
+        [rows == matrix_of((1, 2, 3), (4, 5, 6))],
+        [rows == matrix_of((4, 5, 6), (1, 2, 3))],
+    ),
+    "members of numbers": (
+        columns[1] @ columns[2] == matrix_of((2, 1), (4, 3)),
+        [columns[1] == matrix_of((1, 2), (3, 4)), columns[2] == matrix_of((0, 1), (1, 0))],
+        columns[2] @ columns[1] == matrix_of((2, 1), (4, 3)),
+    ),
+    "a vector of numbers": (
+        pair[1] + pair[2] == 3,
+        [pair == vector_of(1, 2)],
+        [pair == vector_of(1, 3)],
+    ),
     "inverse of a product": (
         (Qi @ Pi) @ (P @ Q) == I,
         [*inverse(P, Pi), *inverse(Q, Qi)],

@@ -244,6 +244,13 @@ def test_notation_declares_every_name() -> None:
     ]
 
 
+def test_a_member_of_a_sequence_is_declared_as_it_is_written() -> None:
+    b_0 = v.vector_sequence("b_0", n)
+    member = latex(b_0[t])
+    lines = notation([b_0[t] == v.zeros(n)])
+    assert any(line.startswith(rf"{member} \in") for line in lines)
+
+
 def test_the_first_member_is_told_from_the_start() -> None:
     _, h = _network()
     scope = {"n": n, "h": h, "h_0": h.start, "t": t}

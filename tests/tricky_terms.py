@@ -97,6 +97,11 @@ TABLE: list[tuple[Expr, str, str]] = [
     (v.Sum(u[i], i) / x / y, r"\frac{\left( \sum_{i=1}^{D} u_{i} \right) / x}{y}", "Sum(u[i], i=1..d_k)/x/y"),
     (1 + v.Sum(u[i], i), r"1 + \sum_{i=1}^{D} u_{i}", "1 + Sum(u[i], i=1..d_k)"),
     (v.Sum(u[i] + 1, i), r"\sum_{i=1}^{D} (u_{i} + 1)", "Sum(u[i] + 1, i=1..d_k)"),
+    (v.Product(u[i], i) * x, r"\left( \prod_{i=1}^{D} u_{i} \right) x", "Product(u[i], i=1..d_k)*x"),
+    (v.Product(u[i] + 1, i), r"\prod_{i=1}^{D} (u_{i} + 1)", "Product(u[i] + 1, i=1..d_k)"),
+    (v.factorial(t) ** 2, r"(t!)^{2}", "factorial(t)**2"),
+    (v.factorial(t + 1) / x, r"\frac{(t + 1)!}{x}", "factorial(t + 1)/x"),
+    (2 * v.binomial(t, 2), r"2 \binom{t}{2}", "2*binomial(t, 2)"),
     (
         v.Sum(u[i], i) * x,
         r"\left( \sum_{i=1}^{D} u_{i} \right) x",

@@ -375,7 +375,7 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("pi", None, (), REAL),
         ("cast", None, (INT,), REAL),
         # recursion
-        ("sum", None, (fun(INT, REAL), INT, INT), REAL),
+        ("sum prod", None, (fun(INT, REAL), INT, INT), REAL),
         ("iterate", None, (fun(INT, "?a", "?a"), "?a", INT), "?a"),
         ("mprod", None, (fun(INT, _SQUARE), INT, INT), _SQUARE),
         # vectors and matrices
@@ -407,6 +407,8 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("has_integral", None, (fun(REAL, REAL), fun(REAL, BOOL), _ENDS, _ENDS, REAL), BOOL),
         ("abs tan sinh cosh tanh acos", None, (REAL,), REAL),
         ("max min", None, (REAL, REAL), REAL),
+        ("factorial", None, (INT,), REAL),
+        ("binomial", None, (INT, INT), REAL),
         ("dot", None, (_VEC, _VEC), REAL),
         ("norm", None, (_VEC,), REAL),
         ("zeros", _SIZE, (), _VEC),

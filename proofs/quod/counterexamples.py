@@ -15,6 +15,7 @@ from quod import core, explicit, kernel
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
 from quod.core import INT, OUTCOME, PROB, REAL, Sort, Term, app, fresh, lam, mul, num, op, var
+from quod.defined import definedness
 from quod.errors import QuodError, Unknown
 from quod.kernel import Theorem
 from quod.evaluate import evaluate
@@ -26,13 +27,25 @@ from quod.tactics.derived import is_trivial
 from quod.tactics.prover import Context
 from quod.tactics.simplify import Simplifier
 
-TRIES = {1: 40, 2: 12}  # of each height, by size
+TRIES = {1: 40, 2: 40}  # of each height, by size
 HARD_TRIES = 16  # instances of one size whose value takes more than evaluation
 HEIGHTS: tuple[tuple[Any, ...], ...] = (
     (1, 0),
     (1, 0, 2, -1),
     (1, 2, 3, -1, -2, 0, Fraction(1, 2), 5, Fraction(-1, 2)),
 )
+SPECIAL = 0.6  # the share of matrices that are taken from the list below
+SQUARES = [
+    [[num(Fraction(x)) for x in row] for row in rows]
+    for rows in (
+        *([[1, 0], [0, 1]], [[0, -1], [1, 0]], [[0, 1], [1, 0]], [[1, 0], [0, -1]]),  # orthogonal
+        [["3/5", "4/5"], ["-4/5", "3/5"]],
+        *([[1, 0], [0, 0]], [["1/2", "1/2"], ["1/2", "1/2"]], [[1, 1], [0, 0]]),  # projections
+        *([[0, 1], [0, 0]], [[0, 0], [1, 0]]),  # nilpotent
+        *([[2, 1], [1, 2]], [[2, 0], [0, 1]], [[1, 2], [2, -1]]),  # symmetric
+        *([[0, 2], [-2, 0]], [[1, 1], [0, 1]], [[1, 0], [2, 1]], [[1, 2], [3, 4]]),
+    )
+]
 SIGN_LIMIT = 4  # independent fair signs: 2**4 outcomes
 
 
@@ -44,6 +57,7 @@ def find_counterexample(
     `names` are those of the variables of the conclusion's outermost "for all"; `tries` limits the
     instances that are looked at."""
     same = _without_derivatives(asked)
+    meaning = [] if same is None else _meaning(asked)
     plain = asked.conclusion if same is None else same.conclusion.args[1]
     body, witnesses = _opened(plain, names)
     truth = _Truth()
@@ -51,7 +65,7 @@ def find_counterexample(
         if truth.holds(instance, asked.hypotheses) and truth.of(instance, body) is False:
             try:
                 values = [instance.of(w) for w in witnesses]
-                return refute(asked, instance, values, same=same)
+                return refute(asked, instance, values, meaning, same)
             except QuodError:
                 continue
     return None
@@ -62,6 +76,13 @@ def _without_derivatives(asked: Asked) -> Theorem | None:
     ctx = Context(kernel.assume(h) for h in asked.hypotheses)
     step = worked_out(ctx, asked.conclusion)
     return None if is_trivial(step) else step
+
+
+def _meaning(asked: Asked) -> list[Theorem]:
+    """That the conclusion has a meaning wherever the hypotheses hold, if that is shown."""
+    ctx = Context(kernel.assume(h) for h in asked.hypotheses)
+    t = ctx.try_prove(definedness(asked.conclusion))
+    return [] if t is None else [t]
 
 
 def find_model(hypotheses: Sequence[Term]) -> Refutation | None:
@@ -132,13 +153,52 @@ def _candidates(formulas: Sequence[Term]) -> Iterator[Instance]:
     names = sorted(set().union(*map(sizes_in, formulas)))
     variables = sorted({v for p in formulas for v in p.free}, key=_place)
     chosen, seen = random.Random(0), set()
+    solved = [*_solved(formulas)]
     for size, pool in product((1, 2) if names else (1,), HEIGHTS):
         sizes = dict.fromkeys(names, size)
         for _ in range(TRIES[size]):
             values = _Maker(chosen, pool).values([core.resort(v, sizes, {}) for v in variables])
-            if values is not None and (key := tuple(values.values())) not in seen:
-                seen.add(key)
-                yield Instance(sizes, values)
+            if values is None:
+                continue
+            instance = Instance(sizes, values)
+            for made in (instance, _completed(instance, solved)):
+                if made is not None and (key := (size, *made.values.values())) not in seen:
+                    seen.add(key)
+                    yield made
+
+
+def _solved(formulas: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
+    """x and t for each equation x = t, of a variable that t is not about, in the formulas."""
+    for p in (p for formula in formulas for p in _stated(formula)):
+        for x, t in (p.args, p.args[::-1]):
+            if x.op == "var" and x not in t.free:
+                yield x, t
+                break
+
+
+def _stated(p: Term) -> Iterator[Term]:
+    """The equations of a formula, under conjunctions and equivalences."""
+    if p.op == "and" or (p.op == "eq" and p.args[0].sort == "bool"):
+        for q in p.args:
+            yield from _stated(q)
+    elif p.op == "eq":
+        yield p
+
+
+def _completed(instance: Instance, solved: Sequence[tuple[Term, Term]]) -> Instance | None:
+    """The instance in which such equations hold; None where there are none."""
+    values = dict(instance.values)
+    for x, t in solved:
+        variable = core.resort(x, instance.sizes, {})
+        try:
+            closed = Instance(instance.sizes, values).of(t)
+            made = explicit.literal(evaluate(explicit.with_values(closed).conclusion.args[1]), variable.sort)
+        except QuodError:
+            return None
+        if made is None:
+            return None
+        values[variable] = made
+    return Instance(instance.sizes, values) if solved else None
 
 
 def _place(v: Term) -> tuple[bool, Any]:
@@ -170,9 +230,11 @@ class _Maker:
                 i = fresh(INT)
                 return op("vec", lam(i, cases(i, self.many(n))), data=("sizes", n))
             case ("mat", int() as m, int() as n):
+                special = m == n == 2 and self.chosen.random() < SPECIAL
+                rows = self.chosen.choice(SQUARES) if special else None
                 i, j = fresh(INT), fresh(INT)
-                rows = [cases(j, self.many(n)) for _ in range(m)]
-                return op("mat", lam(i, lam(j, cases(i, rows))), data=("sizes", m, n))
+                parts = [cases(j, self.many(n) if rows is None else rows[k]) for k in range(m)]
+                return op("mat", lam(i, lam(j, cases(i, parts))), data=("sizes", m, n))
             case ("fun", a, b) if a != OUTCOME:
                 return self.function(fresh(a), b)
         return None

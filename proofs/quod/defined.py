@@ -138,6 +138,10 @@ def _unit(x: Term) -> Term:
     return _conj(_at_most(num(-1), x), _at_most(x, num(1)))
 
 
+def _either(p: Term, q: Term) -> Term:
+    return TRUE if TRUE in (p, q) else op("or", p, q)
+
+
 # What else must hold of the (defined) arguments.
 DOMAIN: dict[str, Callable[..., Term]] = {
     "inv": _not_zero,
@@ -147,6 +151,8 @@ DOMAIN: dict[str, Callable[..., Term]] = {
     "asin": _unit,
     "acos": _unit,
     "pow": lambda x, n: _at_most(I0, n),
+    "factorial": lambda n: _at_most(I0, n),
+    "binomial": lambda n, k: _either(_at_most(I0, k), _at_most(I0, n)),
     "at": lambda x, i: _in_range(i, x.sort[1]),
     "minv": lambda a: op("invertible", a),
     "entry": lambda a, i, j: _conj(_in_range(i, a.sort[1]), _in_range(j, a.sort[2])),
@@ -286,6 +292,7 @@ SPECIAL: dict[str, Callable[..., Step]] = {
     "or": _sequential,
     "ite": _choice,
     "sum": _repeated,
+    "prod": _repeated,
     "mprod": _repeated,
     "iterate": _iterate,
     "vec": _array,

@@ -128,7 +128,7 @@ def _sizes(*sizes: Any) -> Any:
 
 
 LARGEST_MATRIX_POWER = 16  # with a literal for its exponent
-_REAL_BODIES = ("sum", "vec", "matrix", "lambda", "derivative", "grad", "differentiable_in")
+_REAL_BODIES = ("sum", "prod", "vec", "matrix", "lambda", "derivative", "grad", "differentiable_in")
 
 
 class _Elaborator:
@@ -250,8 +250,14 @@ class _Elaborator:
                 return op("mat", lam(i, lam(j, total)), data=_sizes(m, n))
         return op("sum", f, low, high)
 
+    def _repeated(self, e: Expr, w: Term | None) -> Step:
+        return op(e.head, *(yield self._ranged(e, w)))
+
+    _prod = _repeated
+
     def _iterate(self, e: Expr, w: Term | None) -> Step:
-        return op("iterate", *(yield self._ranged(e, w)))
+        step, start, count = yield self._ranged(e, w)
+        return op("iterate", step, real(start) if e.sort == REAL else start, count)
 
     def _product_down(self, e: Expr, w: Term | None) -> Step:
         return op("mprod", *(yield self._ranged(e, w)))
@@ -266,6 +272,7 @@ class _Elaborator:
     def _plain(self, e: Expr, w: Term | None) -> Step:
         return op(e.head, *(yield self._args(e, w)))
 
+    _factorial = _binomial = _plain
     _at = _entry = _mm = _mv = _transpose = _dot = _norm = _diag = _map = _plain
     _operator_norm = _outer = _trace = _det = _minv = _invertible = _plain
 

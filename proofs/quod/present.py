@@ -39,7 +39,8 @@ PLUMBING = frozenset(
     "congruence, rewrite, transitivity, lemma sum_congruence, lemma vector_congruence, "
     "dimension_positive, "
     "discreteness, antisymmetry, integer_order, integer_equality, vector_entry, vector_equality, "
-    "matrix_entry, matrix_equality, if_true, if_false, sum_last, sum_empty, inverse_positive, "
+    "matrix_entry, matrix_equality, if_true, if_false, sum_last, sum_empty, "
+    "factors_last, factors_empty, inverse_positive, "
     "square_root_nonnegative, lemma square_root_positive".split(", ")
 )
 

@@ -123,6 +123,16 @@ def matrix_sequence(names: str, m: Any, n: Any, *, latex: str | None = None) -> 
     return _many(names, lambda name: _sized([m, n], name, sort, latex))
 
 
+def real_sequence(names: str, *, latex: str | None = None) -> Any:
+    """Sequences of real numbers: x[t] is a number."""
+    return _many(names, lambda name: Symbol(name, fun(INT, REAL), latex))
+
+
+def scalar_field_sequence(names: str, n: Any, *, latex: str | None = None) -> Any:
+    """Sequences of functions from R^n to R: L[t] is one."""
+    return _many(names, lambda name: _sized([n], name, fun(INT, vec(size_of(n)), REAL), latex))
+
+
 def real_function(names: str, *, latex: str | None = None) -> Any:
     """Functions from R to R; f.prime is the derivative."""
     return _many(names, lambda name: Symbol(name, fun(REAL, REAL), latex))
@@ -178,21 +188,26 @@ def definition(
 
 
 def recurrence(
-    name: str, start: Expr, step: Callable[[Expr, Expr], Expr], *, latex: str | None = None
+    name: str, start: Any, step: Callable[[Expr, Expr], Any], *, latex: str | None = None
 ) -> Definition:
-    """The sequence h with h[0] = start and h[t] = step(t, h[t - 1]) for t >= 1."""
-    at, before = Symbol("argument_index", INT), Symbol("argument_previous", start.sort)
-    body = to_sort(step(at, before), start.sort, f"the next {name}")
+    """The sequence h with h[0] = start and h[t] = step(t, h[t - 1]) for t >= 1.
+
+    One that starts at an integer has real members where its step gives real numbers."""
+    start, at = term(start), Symbol("argument_index", INT)
+    before = Symbol("argument_previous", start.sort)
+    if start.sort == INT and term(step(at, before)).sort == REAL:
+        before = Symbol("argument_previous", REAL)
+    body = to_sort(term(step(at, before)), before.sort, f"the next {name}")
     names = names_in(start) | names_in(body)
     i, t = (Symbol(_unused(letters, names), INT) for letters in ("ijkl", "tsrk"))
-    previous = Symbol(_unused(["previous"], names), start.sort)
+    previous = Symbol(_unused(["previous"], names), before.sort)
 
     def next_term(index: Expr, value: Expr) -> Expr:
         return substitute(body, {at: index, before: value})
 
     def build(count: Expr) -> Expr:
         parts = (next_term(i, previous), start, count)
-        return Expr("iterate", parts, start.sort, bound=(i, previous))
+        return Expr("iterate", parts, before.sort, bound=(i, previous))
 
     made = Definition(name, build, latex, [t])
     made.start, made.step = start, next_term  # type: ignore[attr-defined]
@@ -307,6 +322,28 @@ def Sum(body: Any, *ranges: Any) -> Expr:
         i, low, high = _range(where)
         result = Expr("sum", (to_sort(result, sort, "a summand"), low, high), sort, bound=(i,))
     return result
+
+
+def Product(body: Any, *ranges: Any) -> Expr:
+    """The product of body over an index, or over (i, low, high); 1 if high < low.
+
+    Several ranges nest, the first innermost."""
+    result = term(body)
+    for where in ranges:
+        i, low, high = _range(where)
+        result = Expr("prod", (_real(result, "a factor"), low, high), REAL, bound=(i,))
+    return result
+
+
+def factorial(n: Any) -> Expr:
+    """n! = 1 * 2 * ... * n, defined for n >= 0."""
+    return Expr("factorial", (to_sort(term(n), INT, "the argument of factorial"),))
+
+
+def binomial(n: Any, k: Any) -> Expr:
+    """n (n - 1) ... (n - k + 1) / k!, and 0 for k < 0 <= n."""
+    parts = [to_sort(term(x), INT, "an argument of binomial") for x in (n, k)]
+    return Expr("binomial", parts)
 
 
 def product_down(body: Expr, where: Any) -> Expr:

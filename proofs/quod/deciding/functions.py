@@ -83,6 +83,8 @@ TERMS: dict[str, Function] = {
     "abs": Function(v.absolute),
     "Max": Function(_folded(v.maximum), 1, 100),
     "Min": Function(_folded(v.minimum), 1, 100),
+    "factorial": Function(v.factorial),
+    "binomial": Function(v.binomial, 2, 2),
     "Rational": Function(_rational, 1, 2),
     "dot": Function(v.dot, 2, 2),
     "norm": Function(_norm),
@@ -127,7 +129,6 @@ NAMED_RELATIONS = {
 CONSTANTS: dict[str, Callable[[], Expr]] = {"pi": lambda: v.pi, "E": lambda: v.exp(term(1))}
 
 _WORDS: dict[str, Sequence[str]] = {
-    "products of numbers over an index": ["Product", "product"],
     "functions in cases": ["Piecewise", "Heaviside", "ITE"],
     "complex numbers": ["I", "re", "im", "conjugate", "arg"],
     "infinity": ["oo", "zoo", "nan"],
@@ -139,7 +140,7 @@ _WORDS: dict[str, Sequence[str]] = {
         *("gamma", "loggamma", "digamma", "polygamma", "beta", "zeta", "erf", "erfc", "erfi"),
         *("besselj", "li", "Ei", "Si", "Ci", "LambertW", "DiracDelta", "KroneckerDelta"),
     ],
-    "factorials and binomial coefficients": ["factorial", "binomial", "rf", "ff", "factorial2"],
+    "rising, falling and double factorials": ["rf", "ff", "factorial2"],
     "rounding and signs": ["floor", "ceiling", "sign", "frac", "Mod"],
     "cube roots and other roots": ["cbrt", "root", "real_root"],
     "probabilities of events": ["P", "Probability"],

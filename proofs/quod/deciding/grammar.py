@@ -239,22 +239,22 @@ class Reader:
             raise NotAStatement(f"{f!r} is {describe(f.sort)}, and no function")
         return f(_plain(argument))
 
-    def _sum(self, node: ast.Call) -> Step:
+    def _repeated(self, node: ast.Call) -> Step:
         body, *wheres = node.args
         ranges, before = [], dict(self._bound)
         for where in reversed(wheres):  # the last is the outermost, around the others
             if not (isinstance(where, ast.Tuple) and len(where.elts) == 3):
-                raise NotAStatement("the range of a sum is written (i, low, high)")
+                raise NotAStatement("the range of a sum or product is written (i, low, high)")
             i = self._variable(where.elts[0])
             for end in where.elts[1:]:
                 if isinstance(end, ast.Name) and end.id == "oo":
-                    raise NotSupported("infinite sums are not supported yet")
+                    raise NotSupported("infinite sums and products are not supported yet")
             low, high = yield self._terms(where.elts[1:])
             self._bound = {**self._bound, i: Symbol(i, INT)}
             ranges.append((self._bound[i], low, high))
         value = _plain((yield self._term(body)))
         self._bound = before
-        return v.Sum(value, *reversed(ranges))
+        return _REPEATED[node.func.id](value, *reversed(ranges))  # type: ignore[attr-defined]
 
     def _integral(self, node: ast.Call) -> Step:
         body, *wheres = node.args
@@ -347,9 +347,9 @@ class Reader:
         return builders[node.func.id](chosen)  # type: ignore[attr-defined]
 
 
+_REPEATED = {"Sum": v.Sum, "summation": v.Sum, "Product": v.Product, "product": v.Product}
 _FORMS: dict[str, tuple[Callable[[Reader, ast.Call], Step], int, int]] = {
-    "Sum": (Reader._sum, 2, 9),
-    "summation": (Reader._sum, 2, 9),
+    **dict.fromkeys(_REPEATED, (Reader._repeated, 2, 9)),
     "Integral": (Reader._integral, 2, 9),
     "integrate": (Reader._integral, 2, 9),
     "Limit": (Reader._limit, 3, 4),

@@ -20,8 +20,18 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *("numbers", "elementary", "limits", "integrals", "calculus", "sums", "linear_algebra"),
-    *("ranges", "norms", "matrices", "inverses", "gradients", "probability"),
+    *(
+        "numbers",
+        "elementary",
+        "limits",
+        "integrals",
+        "calculus",
+        "sums",
+        "products",
+        "linear_algebra",
+    ),
+    *("ranges", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
+    "probability",
 )
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}
@@ -184,6 +194,7 @@ SIMPLIFICATION = (
 )
 AXIOMS = (
     *("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last"),
+    "factors_last",
     *("power_zero", "power_next"),
     *("exponential_of_zero", "exponential_of_a_sum"),
 )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from quod import kernel
 from quod.core import (
+    INT,
     REAL,
     Term,
+    add,
     conj,
     eq,
     forall,
     implies,
+    lam,
     le,
     lt,
     mat,
@@ -30,9 +33,11 @@ from quod.tactics.derived import (
     symmetric,
     with_values,
 )
+from quod.lemmas.sums import induction
 from quod.tactics.prover import Context
 
-ZERO, ONE = num(0), num(1)
+ZERO, ONE, I0 = num(0), num(1), num(0, INT)
+k, n = var("k", INT), var("m", INT)
 a = var("a", REAL)
 P, Q = var("P", mat("n", "n")), var("Q", mat("n", "n"))
 A, B = var("A", mat("m", "n")), var("B", mat("n", "m"))
@@ -158,6 +163,21 @@ def inverse_of_a_rank_one_change() -> Theorem:
     other = op("madd", inverse(P), change)
     M = op("madd", P, op("outer", u, v))
     return _by_product(M, other, invertible(P), negation(eq(below, ZERO)))
+
+
+@proves
+def power_commutes() -> Theorem:
+    """P times a power of P is that power times P."""
+
+    def claim(m: Term) -> Term:
+        power = op("iterate", lam(k, lam(Q, op("mm", P, Q))), EYE, m)
+        return eq(op("mm", P, power), op("mm", power, P))
+
+    low, given = kernel.assume(le(I0, k)), kernel.assume(claim(k))
+    after = Context([low, given]).prove(claim(add(k, num(1, INT))))
+    step = kernel.generalise(k, discharged([low.conclusion, given.conclusion], after))
+    start = Context().prove(claim(I0))
+    return kernel.specialise(induction(I0, claim, start, step), n)
 
 
 @proves

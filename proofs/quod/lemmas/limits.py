@@ -466,6 +466,41 @@ def limit_between() -> Theorem:
 
 
 @proves
+def limits_compare() -> Theorem:
+    """f <= g eventually, f tends to a and g to b: a <= b.  Else, closer than (a - b)/2 to their
+    limits, f is greater than g."""
+    compass, some = kernel.assume(directed(A)), kernel.assume(inhabited(A))
+    to_a, to_b = kernel.assume(limit(f, A, a)), kernel.assume(limit(g, A, b))
+    z = fresh(ANY)
+    below = kernel.assume(eventually(A, lam(z, le(app(f, z), app(g, z)))))
+    more, gap, goal = kernel.assume(lt(b, a)), sub(a, b), le(a, b)
+    inverse = detach(use("inverse", x=gap), Context([more]).prove(negation(eq(gap, ZERO))))
+    wide = kernel.positivity(lt(ZERO, gap), [(1, [more], None)], [], [])
+    size = op("inv", gap)
+    positive = detach(use("inverse_positive", x=gap), wide)
+
+    def absurd(z: Term, facts: Facts) -> Theorem:
+        less, near_a, near_b = facts
+        parts = [(1, [conjuncts(near_a)[1]], None), (1, [conjuncts(near_b)[0]], None)]
+        rows = [*parts, (2, [positive, less], None)]
+        crossed = kernel.positivity(lt(ZERO, ZERO), rows, [inverse], [num(2)])
+        return kernel.tautology(goal, [crossed, kernel.compute(le(ZERO, ZERO))])
+
+    s = mul(num(2), size)
+    known = [below, closer(to_a, s), closer(to_b, s)]
+    always = said(combined(A, compass, known, lam(z, goal), absurd))
+    here = chosen(
+        always,
+        lambda r, every: chosen(
+            kernel.specialise(some, r), lambda z, here: detach(kernel.specialise(every, z), here)
+        ),
+    )
+    t = kernel.tautology(goal, [kernel.discharge(more.conclusion, here)])
+    premises = (some, compass, below, to_a, to_b)
+    return discharged([p.conclusion for p in premises], t)
+
+
+@proves
 def continuity() -> Theorem:
     """Where f is differentiable it is continuous: f(x + t) - f(x) is t times a quotient that tends
     to the derivative."""

@@ -1,4 +1,4 @@
-"""Lemmas about finite sums, by induction on the upper end."""
+"""Lemmas about finite sums, by induction on the upper end; products are like them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def sum_lemma(
     empty = empty or (lambda ctx, k: ctx.prove(claim(k)))
     start = add(lo, num(-1, INT))
     ctx = Context(facts, unfolds=unfolds)
-    base = empty(ctx.with_facts(_empty_sums(start, ctx)), start)
+    base = empty(ctx.with_facts(*_empty(start, ctx)), start)
     k = fresh(INT)
     above, ih = kernel.assume(le(start, k)), kernel.assume(claim(k))
     known = ctx.with_facts(above, ih)
@@ -72,14 +72,15 @@ def sum_lemma(
     high = kernel.specialise(upper, hi)  # start <= hi -> claim(hi)
     outside = kernel.assume(lt(hi, start))
     far = ctx.with_facts(outside)
-    low = empty(far.with_facts(_empty_sums(hi, far)), hi)
+    low = empty(far.with_facts(*_empty(hi, far)), hi)
     return kernel.tautology(claim(hi), [high, kernel.discharge(lt(hi, start), low)])
 
 
-def _empty_sums(high: Term, ctx: Context) -> Theorem:
-    """For all f: the sum of f from lo to high is 0, where high < lo."""
+def _empty(high: Term, ctx: Context) -> list[Theorem]:
+    """For all f: the sum of f from lo to high is 0, and the product is 1, where high < lo."""
     below = ctx.prove(lt(high, lo))
-    return kernel.generalise(f, detach(use("sum_empty", f=f, lo=lo, hi=high), below))
+    rules = [use(name, f=f, lo=lo, hi=high) for name in ("sum_empty", "factors_empty")]
+    return [kernel.generalise(f, detach(rule, below)) for rule in rules]
 
 
 @proves
@@ -257,12 +258,12 @@ def lagrange_identity() -> Theorem:
     return sum_lemma(claim)
 
 
-def _power_sign(relation: Callable[[Term, Term], Term]) -> Theorem:
-    """0 < x or 0 <= x, and 0 <= n: so is x^n, by induction on n."""
-    known = kernel.assume(relation(ZERO, x))
+def _power_bound(relation: Callable[[Term, Term], Term], bound: Term) -> Theorem:
+    """The bound is below x, and 0 <= n: so it is below x^n, by induction on n."""
+    known = kernel.assume(relation(bound, x))
 
     def claim(k: Term) -> Term:
-        return relation(ZERO, op("pow", x, k))
+        return relation(bound, op("pow", x, k))
 
     ctx = Context([known])
     k = fresh(INT)
@@ -277,10 +278,16 @@ def _power_sign(relation: Callable[[Term, Term], Term]) -> Theorem:
 @proves
 def power_positive() -> Theorem:
     """0 < x, 0 <= n -> 0 < x^n."""
-    return _power_sign(lt)
+    return _power_bound(lt, ZERO)
 
 
 @proves
 def power_nonnegative() -> Theorem:
     """0 <= x, 0 <= n -> 0 <= x^n."""
-    return _power_sign(le)
+    return _power_bound(le, ZERO)
+
+
+@proves
+def power_at_least_one() -> Theorem:
+    """1 <= x, 0 <= n -> 1 <= x^n."""
+    return _power_bound(le, num(1))

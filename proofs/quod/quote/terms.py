@@ -206,6 +206,6 @@ RULES: dict[str, Rule] = {
     "ite": _ite, "pi": _pi,
     "dim": _sized, "eye": _sized, "zeros": _sized, "basis": _basis,
     "add": _add, "vadd": _add, "madd": _add, "mul": _mul, "scale": _mul, "mscale": _mul,
-    "inv": _inv, "sum": _ranged, "mprod": _ranged, "iterate": _iterate,
+    "inv": _inv, "sum": _ranged, "prod": _ranged, "mprod": _ranged, "iterate": _iterate,
     "imp": _imp, "eq": _relation, "le": _relation, "forall": _quantifier, "exists": _quantifier,
 }  # fmt: skip

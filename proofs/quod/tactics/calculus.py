@@ -26,7 +26,7 @@ from quod.core import (
 )
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, matrices, partials
+from quod.tactics import arithmetic, matrices, partials, powers
 from quod.tactics.derived import (
     congruence,
     conjuncts,
@@ -115,28 +115,11 @@ def differentiate(ctx: Context, f: Term, x: Term) -> Pair:
     if known is not None:
         return known, unchanged(op(kind_of(f), f, x))
     z = fresh(x.sort)
-    step = unrolled(ctx, app(f, z))
+    step = powers.unrolled(ctx, app(f, z))
     if step is not None:
         return _rewritten(ctx, f, x, z, step)
     rule = {"deriv": _derivative, "grad": _gradient, "jac": _jacobian}[kind_of(f)]
     return rule(ctx, f, x, z, app(f, z))
-
-
-def unrolled(ctx: Context, term: Term) -> Theorem | None:
-    """One turn of a recurrence that is known to turn at least once; the start if it does not."""
-    if term.op != "iterate":
-        return None
-    step, start, count = term.args
-    if count is num(0, INT):
-        return use("iterate_zero", F=step, s=start)
-    before = arithmetic_normal(sub(count, num(1, INT)))
-    turn = use("iterate_next", F=step, s=start, n=before)
-    enough = ctx.try_prove(turn.conclusion.args[0])
-    if enough is None:
-        return None
-    counted = arithmetic.ring(count, add(before, num(1, INT)))
-    same = congruence(term, [*map(unchanged, (step, start)), counted])
-    return transitive(same, detach(turn, enough))
 
 
 def _pair(t: Theorem) -> Pair:
@@ -189,7 +172,7 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         return _of_a_choice(ctx, f, x, z, body)
     if body.op == "ite":
         return _of_a_branch(ctx, f, x, z, body)
-    if body.op in ("dot", "trace"):
+    if body.op in ("dot", "trace", "det"):
         step = matrices.in_words(ctx, body)
         if not is_trivial(step):
             return _rewritten(ctx, f, x, z, step)

@@ -126,8 +126,12 @@ def congruent(ctx: Context, a: Term, b: Term) -> Theorem | None:
     other = ctx.known_fact(eq(b, a))
     if other is not None:
         return symmetric(other)
-    if a.op != b.op or a.data != b.data or a.op == "lam" or len(a.args) != len(b.args):
+    if a.op != b.op or a.data != b.data or len(a.args) != len(b.args):
         return None
+    if a.op == "lam":
+        x = fresh(a.data)
+        same = congruent(ctx, app(a, x), app(b, x))
+        return same and kernel.extensionality(x, same)
     if a.op == "sum" and a.args[1:] == b.args[1:]:
         return _term_by_term(ctx, a, b)
     steps = []

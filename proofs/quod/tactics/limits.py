@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import INT, REAL, Term, add, app, eq, fresh, lam, le, lt, mul, neg, num, op, sub
+from quod.core import (
+    FALSE,
+    INT,
+    REAL,
+    Term,
+    add,
+    app,
+    eq,
+    fresh,
+    lam,
+    le,
+    lt,
+    mul,
+    neg,
+    num,
+    op,
+    sub,
+)
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
@@ -100,6 +118,44 @@ def prove_eventually(ctx: Context, goal: Term) -> Theorem:
             every = kernel.generalise(z, kernel.discharge(here.conclusion, held))
             return iff_mp(symmetric(meaning), kernel.witness(inner, num(k), every))
     raise Undecided("it is not shown that {}", goal)
+
+
+def prove_no_limit(ctx: Context, goal: Term) -> Theorem:
+    """f does not tend to a number, because its limit, or that of a known bound, forbids it."""
+    f, base, target = goal.args[0].args
+    end, z = end_of(target), fresh(base.sort[2][1])
+    at, value = app(f, z), None if end is None else end[1]
+    if value is None:
+        raise Undecided("it is not shown that {}", goal)
+    supposed = kernel.assume(goal.args[0])
+    for bound, above in _all_bounds(ctx, at):
+        small, big = (at, bound) if above else (bound, at)
+        try:
+            found = limit_of(ctx, lam(z, bound), base)
+            if found.value is None:
+                continue
+            a, b = (value, found.value) if above else (found.value, value)
+            apart = ctx.prove(lt(b, a))
+            t = prove_eventually(ctx, op("eventually", base, lam(z, le(small, big))))
+        except QuodError:
+            continue
+        values = {"f": lam(z, small), "g": lam(z, big), "a": a, "b": b}
+        limits = (supposed, found.theorem) if above else (found.theorem, supposed)
+        rule = use_lemma("limits_compare", A=base, **values)
+        t = detach(rule, inhabited(base), directed(base), t, *limits)
+        return kernel.discharge(goal.args[0], kernel.tautology(FALSE, [t, apart]))
+    raise Undecided("it is not shown that {}", goal)
+
+
+def _all_bounds(ctx: Context, t: Term) -> Iterator[tuple[Term, bool]]:
+    """What is known to be at least (True) or at most t: t itself first."""
+    yield from ((t, True), (t, False))
+    for schema in ctx.schemas.get("le", ()):
+        for side in (0, 1):
+            match = Match(schema.variables)
+            if match.fits(schema.conclusion.args[side], t):
+                with suppress(QuodError):
+                    yield match.instance_of(schema.conclusion).args[1 - side], side == 0
 
 
 def prove_limit_exists(ctx: Context, goal: Term) -> Theorem:

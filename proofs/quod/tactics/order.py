@@ -171,7 +171,7 @@ def _of_functions(ctx: Context, goal: Term) -> Theorem | None:
 
 def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
     """The goal, or its simplified form, by what there is to say about its sums and norms."""
-    from quod.tactics import bounds, norms, squares
+    from quod.tactics import bounds, norms, remainders, squares
 
     return (
         norms.absolute(ctx, goal)
@@ -179,7 +179,9 @@ def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
         or norms.bounded(ctx, goal)
         or norms.root(ctx, goal)
         or bounds.bounded(ctx, goal)
+        or remainders.of_integers(ctx, simpler)
         or squares.prove(ctx, simpler)
+        or remainders.from_a_fact(ctx, simpler)
     )
 
 
@@ -341,6 +343,18 @@ def _finite_sum_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem
     return detach(with_values(lemma(name), f=f, lo=low, hi=high), *known)  # type: ignore[arg-type]
 
 
+def _finite_product_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.lemmas import is_available, lemma
+
+    name = "factors_positive" if strict else "factors_nonnegative"
+    if not is_available(name):
+        return None
+    (f, low, high), i = t.args, fresh(INT)
+    one = lt(ZERO, app(f, i)) if strict else le(ZERO, app(f, i))
+    known = ctx.try_prove(within(i, low, high, one))
+    return known and detach(with_values(lemma(name), f=f, lo=low, hi=high), known)
+
+
 def _sum_of_squares_sign(ctx: Context, t: Term) -> Theorem | None:
     """0 < the sum of the squares of the entries of a vector that is not zero."""
     from quod.lemmas import is_available, lemma
@@ -437,6 +451,7 @@ _SIGNS = {
     "cos": _sine_sign,
     "abs": _absolute_sign,
     "sum": _finite_sum_sign,
+    "prod": _finite_product_sign,
     "ite": _choice_sign,
     "norm": _norm_sign,
     "operator_norm": _norm_sign,
@@ -538,9 +553,24 @@ def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
         return _size_facts(atom)
     if atom.op == "pi":
         return _pi_facts()
-    found = sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
+    found = _at_least_one(ctx, atom)
+    found = found or sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
     known = [found] if found else []
     return [*known, *_at_angle(atom)] if atom.op in ("sin", "cos") else known
+
+
+def _at_least_one(ctx: Context, atom: Term) -> Theorem | None:
+    """1 <= x^n, where 1 <= x, and the same of a product over a range; None where it is not so."""
+    from quod.lemmas import is_available, lemma
+
+    name = {"pow": "power_at_least_one", "prod": "factors_at_least_one"}.get(atom.op)
+    if name is None or not is_available(name) or literal_power(atom) is not None:
+        return None
+    values = zip(("x", "n") if atom.op == "pow" else ("f", "lo", "hi"), atom.args, strict=True)
+    try:
+        return ctx.detached(with_values(lemma(name), **dict(values)))
+    except QuodError:
+        return None
 
 
 @cache

@@ -275,9 +275,11 @@ class Context:
 
     def known_fact(self, goal: Term) -> Theorem | None:
         """The goal as an instance of a fact whose guards can be proved."""
-        if goal in self.exact:
-            return self.exact[goal]
-        for schema in self.schemas.get(head(goal), ()):
+        return self.exact.get(goal) or self.instance(goal, self.schemas.get(head(goal), ()))
+
+    def instance(self, goal: Term, rows: Iterable[Schema]) -> Theorem | None:
+        """The goal as an instance of one of the schemas, whose guards can be proved."""
+        for schema in rows:
             match = Match(schema.variables)
             if match.fits(schema.conclusion, goal):
                 try:
@@ -409,6 +411,8 @@ class Context:
             return equality.prove_equation(self, goal)
         if goal.op == "le" or is_lt(goal):
             return order.prove_inequality(self, goal)
+        if is_negation(goal) and goal.args[0].op == "tends":
+            return limits.prove_no_limit(self, goal)
         if is_negation(goal):
             return self._negation(goal)
         if goal.op == "invertible":

@@ -47,6 +47,7 @@ from quod.tactics.derived import (
     use,
     with_values,
 )
+from quod.tactics.factors import logarithm, simpler_product
 from quod.tactics.matching import Match
 from quod.tactics.sums import as_a_factor, index_monomials, simpler_sum
 
@@ -63,13 +64,14 @@ def dim(size: object) -> Term:
 # Constants that the simplifier unfolds wherever they stand, and those it unfolds under an entry.
 
 
-UNFOLDED = frozenset({"dot", "norm", "trace", "abs", "max", "min", "tan", "sinh", "cosh", "tanh"})
+UNFOLDED = frozenset("dot norm trace abs max min tan sinh cosh tanh factorial binomial".split())
 ENTRYWISE = frozenset(
     {"zeros", "vadd", "scale", "map", "eye", "diag", "madd", "mscale", "transpose", "mv", "mm"}
     | {"outer", "basis"}
 )
 
 
+_CONGRUENCE = {"sum": "sum_congruence", "prod": "factors_congruence", "vec": "vector_congruence"}
 MOMENTS = frozenset({"Var", "Cov"})
 OPERATORS = frozenset({"deriv", "grad", "jac", "mgrad", "lim", "integral"})  # on functions
 
@@ -146,10 +148,10 @@ class Simplifier:
         return transitive(result, shorter) if shorter else result
 
     def _arguments(self, term: Term) -> Theorem:
-        if term.op in ("sum", "vec") and term.args[0].op == "lam":
-            low, high = (term.args[1:]) if term.op == "sum" else (I1, dim(term.data[1]))
+        if term.op in _CONGRUENCE and term.args[0].op == "lam":
+            low, high = term.args[1:] or (I1, dim(term.data[1]))
             step = self._ranged(term, low, high)
-            if term.op == "sum":
+            if term.op != "vec":
                 t = step.conclusion.args[1]
                 rest = [unchanged(t.args[0]), *map(self.normal, t.args[1:])]
                 step = transitive(step, congruence(t, rest))
@@ -160,7 +162,7 @@ class Simplifier:
         return congruence(term, [self.normal(a) for a in term.args])
 
     def _ranged(self, term: Term, low: Term, high: Term) -> Theorem:
-        """A sum's or vector's body, simplified under the range of its index."""
+        """The body of a sum, product or vector, simplified under the range of its index."""
         from quod.lemmas import lemma
 
         i = fresh(INT)
@@ -172,11 +174,11 @@ class Simplifier:
             return unchanged(term)
         all_i = kernel.generalise(i, discharged(guards, t))
         new = lam(i, _conclusion(t).args[1])
-        if term.op == "sum":
-            same = with_values(lemma("sum_congruence"), f=term.args[0], g=new, lo=low, hi=high)
+        rule = lemma(_CONGRUENCE[term.op])
+        if term.op == "vec":
+            same = with_values(rule, {"n": term.data[1]}, f=term.args[0], g=new)
         else:
-            sizes = {"n": term.data[1]}
-            same = with_values(lemma("vector_congruence"), sizes, f=term.args[0], g=new)
+            same = with_values(rule, f=term.args[0], g=new, lo=low, hi=high)
         return detach(same, all_i)
 
     def _under(self, guards: list[Term]) -> Simplifier:
@@ -290,6 +292,8 @@ class Simplifier:
 
 _SPECIAL: dict[str, Callable[[Simplifier, Term], Theorem | None]] = {
     "sum": lambda simplifier, term: simpler_sum(simplifier.ctx, term),
+    "prod": lambda simplifier, term: simpler_product(simplifier.ctx, term),
+    "log": lambda simplifier, term: logarithm(simplifier.ctx, term),
     "E": Simplifier._expectation,
     "at": Simplifier._entry,
     "entry": Simplifier._entry,
@@ -399,10 +403,12 @@ def _comes_back(schema: Schema, side: int) -> bool:
 
 def _source(equation: Term) -> int | None:
     """The side of an equation to rewrite from: the larger one, so that rewriting ends, and of two
-    that are equally large one with variables."""
+    that are equally large one with variables. Vectors and matrices of numbers are as small as
+    numbers are."""
     weights = []
     for t in equation.args:
-        if arithmetic.is_arithmetic(t) or t.op == "bound":
+        value = t.op in ("vec", "mat") and not t.free
+        if value or arithmetic.is_arithmetic(t) or t.op == "bound":
             weights.append((-1, False, ""))
         else:
             weights.append((_size(t), bool(t.free), arithmetic.structural_key(t)))

@@ -361,6 +361,8 @@ def _trace(t: Term) -> Theorem:
     if usual not in ways:
         step = symmetric(by_lemma("trace_of_a_transpose", "P", M))
         step = transitive(step, _same_trace(onwards(step)))
+        if matrix_of(onwards(step)).op == "mscale":  # of a zero matrix
+            return transitive(step, _trace(onwards(step)))
         ways = _rotations(key_of(matrix_of(onwards(step))))
     for _ in range(ways.index(usual)):
         M = matrix_of(onwards(step))
@@ -368,6 +370,8 @@ def _trace(t: Term) -> Theorem:
             break
         step = transitive(step, by_lemma("trace_of_a_product", "AB", *M.args))
         step = transitive(step, _same_trace(onwards(step)))
+        if matrix_of(onwards(step)).op == "mscale":
+            return transitive(step, _trace(onwards(step)))
     return step
 
 

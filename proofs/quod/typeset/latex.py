@@ -190,6 +190,20 @@ def _sum(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piece:
     return Piece(f"{over} {body.text}", PREFIX, SLASH, True)
 
 
+def _prod(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piece:
+    over = rf"\prod_{{{symbol_latex(e.bound[0])}={low.text}}}^{{{high.text}}}"
+    return Piece(f"{over} {after(body, PRODUCT).text}", SLASH, SLASH, True)
+
+
+def _factorial(e: Expr, small: bool, n: Piece) -> Piece:
+    n = before(n, ATOM)
+    return Piece(f"{n.text}!", POWER, CLOSED, n.tall)
+
+
+def _binomial(e: Expr, small: bool, n: Piece, k: Piece) -> Piece:
+    return Piece(rf"\binom{{{n.text}}}{{{k.text}}}", POWER, CLOSED, True)
+
+
 _SPACED = r",\, "
 
 
@@ -441,7 +455,8 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "var": _var, "num": _num, "dim": _dim, "pi": _pi, "named": _named, "count": _count,
     "add": _sum_of, "sub": _sum_of, "neg": _neg, "mul": _product, "div": _div, "pow": _pow,
     "sqrt": _sqrt, **dict.fromkeys((*FUNCTIONS, *INVERSES), _function), "abs": _abs,
-    "sum": _sum, "iterate": _iterate,
+    "sum": _sum, "prod": _prod, "iterate": _iterate,
+    "factorial": _factorial, "binomial": _binomial,
     "product_down": _ordered, "product_up": _ordered,
     "at": _indexed, "entry": _indexed, "mm": _product, "mv": _product, "dot": _dot,
     "transpose": _transpose, "norm": _norm, "operator_norm": _norm,

@@ -155,7 +155,7 @@ def _apply(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
 
 
 def _sum(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
-    name = "Sum" if e.head == "sum" else e.head
+    name = {"sum": "Sum", "prod": "Product"}.get(e.head, e.head)
     body, low, high = (p[0] for p in parts)
     return f"{name}({body}, {ranges[0]}={low}..{high})", ATOM
 
@@ -237,7 +237,7 @@ _FORMS: dict[str, Callable[[Expr, list[Part], list[str]], Part]] = {
     "pi": lambda e, parts, ranges: ("pi", ATOM),
     "prime": _prime, "at": _indexed, "entry": _indexed, "apply": _apply, "map": _apply,
     "limit": _limit, "integral": _integral, "tends": _tends, "eventually": _eventually,
-    "sum": _sum, "product_down": _sum, "product_up": _sum,
+    "sum": _sum, "prod": _sum, "product_down": _sum, "product_up": _sum,
     "eye": _size, "zeros": _size, "ones": _size,
     "vec": _entries, "vector_of": _entries, "matrix_of": _entries,
     "matrix": _entries,

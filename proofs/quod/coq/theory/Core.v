@@ -88,6 +88,9 @@ Definition length_of (low high : Z) : nat := Z.to_nat (high - low + 1).
 Definition sum (f : Z -> R) (low high : Z) : R :=
   repeated (fun k total => total + f (low - 1 + k)%Z) 0 (length_of low high).
 
+Definition product (f : Z -> R) (low high : Z) : R :=
+  repeated (fun k result => result * f (low - 1 + k)%Z) 1 (length_of low high).
+
 Definition power (x : R) (n : Z) : R := if (n <? 0)%Z then 0 else x ^ Z.to_nat n.
 
 (* ----------------------------------------------------------------- limits along a base *)
@@ -129,6 +132,9 @@ Definition cosh_ (x : R) : R := Q2R (1 # 2) * (exp x + exp (- x)).
 Definition tanh_ (x : R) : R := sinh_ x * / cosh_ x.
 Definition max_ (x y : R) : R := choice (le_real x y) y x.
 Definition min_ (x y : R) : R := choice (le_real x y) x y.
+Definition factorial_ (n : Z) : R := product (fun i => IZR i) 1 n.
+Definition binomial_ (n k : Z) : R :=
+  choice (le_int 0 k) (product (fun i => IZR (n + 1 + - i) * / IZR i) 1 k) (Q2R (0 # 1)).
 Definition zeros (n : size) : vector n := vec n (fun _ => Q2R (0 # 1)).
 Definition vadd {n : size} (u v : vector n) : vector n := vec n (fun i => at_ u i + at_ v i).
 Definition scale {n : size} (a : R) (u : vector n) : vector n := vec n (fun i => a * at_ u i).

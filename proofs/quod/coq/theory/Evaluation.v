@@ -717,6 +717,16 @@ Proof.
   intros k x v X. apply (eval_bind (Rplus x) (F k)). intros y w Y. now apply eval_known, real_add.
 Qed.
 
+Lemma eval_prod {f : Z -> R} {a b : Z} {r : Z -> option number} {s t : option Z} :
+  (forall k, evals real (f k) (r k)) -> evals exactly a s -> evals exactly b t ->
+  evals real (product f a b) (let* i := s in let* j := t in
+    loop (fun k result => let* v := r k in Some (mul result v)) i (length_of i j) (Exact 1)).
+Proof.
+  intro F. apply eval_binary. intros ? ? i j -> ->.
+  apply (eval_loop (f := fun k result => result * f k)); [|symmetry; exact Q2R_1].
+  intros k x v X. apply (eval_bind (Rmult x) (F k)). intros y w Y. now apply eval_known, real_mul.
+Qed.
+
 (* p low and ... and p high *)
 Local Fixpoint every (p : Z -> option bool) (low : Z) (count : nat) : option bool :=
   match count with
@@ -959,6 +969,20 @@ Definition eval_max {x y : R} {r s : option number} (X : evals real x r) (Y : ev
 Definition eval_min {x y : R} {r s : option number} (X : evals real x r) (Y : evals real y s) :=
   eval_binary (f := min_) (fun a b v w A B => eval_ite (eval_le (eval_known A) (eval_known B))
     (fun _ => eval_known A) (fun _ => eval_known B)) X Y.
+
+Definition eval_factorial {n : Z} {r : option Z} (N : evals exactly n r) :=
+  eval_bind factorial_ N (fun m v M =>
+    eval_prod (fun i => eval_cast given) given (eval_known M)).
+
+Definition eval_binomial {n k : Z} {r s : option Z}
+  (N : evals exactly n r) (K : evals exactly k s) :=
+  eval_binary (f := binomial_) (fun m l v w M L =>
+    eval_ite (eval_exactly2 le_int given (eval_known L))
+      (fun _ => eval_prod (fun i => eval_mul
+        (eval_cast (eval_exactly2 Z.add (eval_exactly2 Z.add (eval_known M) given)
+          (eval_neg_int given)))
+        (eval_inv (eval_cast given))) given (eval_known L))
+      (fun _ => literal)) N K.
 
 Section Defined.
 Context {m n : size}.

@@ -1,65 +1,13 @@
-"""What the encoder can see
+"""What the encoder sees of the order of patches
 
-Patches as a convolution, the order of tokens, and positions. Tokens are vectors
-$x_1, \\dots, x_n$ in $\\mathbb{R}^d$; the maps $q$, $k$, $v$ and $g$ act on one token at a time and
-are arbitrary, so that normalisation, residual connections and hidden layers are among them.
+Tokens are vectors $x_1, \\dots, x_n$ in $\\mathbb{R}^d$. The maps $q$, $k$, $v$ and $g$ act on one
+token at a time and are arbitrary: normalisation, residual connections and hidden layers are among
+them. A permutation $\\pi$ of $1, \\dots, n$ comes with its inverse $\\rho$.
 """
 
 from quod import *
 
-# -- patches
-P, C, height, width = dimension("P"), dimension("C"), dimension("H"), dimension("W")
-image, kernel = matrix_sequence("I", height, width), matrix_sequence("F", P, P)
-real_number, integer_number = real("z"), integer("m")
-weight, pixel = mapping("e p", integer_number, real_number)
-u, v = integer("u v", minimum=1)
-m, l = index("m", 1, C * P * P), index("l", 1, C * P)
-c, a, b = index("c", 1, C), index("a", 1, P), index("b", 1, P)
-
-
-def flattened(sequence, entry):
-    """The members are the entries of an array, row by row, channel by channel."""
-    return for_all([c, a, b], sequence[((c - 1) * P + a - 1) * P + b] == entry)
-
-
-place = ((c - 1) * P + a - 1) * P + b
-in_patch = image[c][P * (u - 1) + a, P * (v - 1) + b]
-convolution = Sum(kernel[c][a, b] * in_patch, b, a, c)
-
-
-@claim(Sum(weight[m] * pixel[m], m) == Sum(weight[place] * pixel[place], b, a, c))
-def a_flattened_patch_is_read_row_by_row(calc):
-    """Place $((c - 1)P + a - 1)P + b$ of a flattened patch is row $a$, column $b$ of channel
-    $c$."""
-    in_row = (l - 1) * P + b
-    calc(
-        Sum(Sum(weight[in_row] * pixel[in_row], b), l),
-        by=rule("sum_by_rows")(f=lambda m: weight[m] * pixel[m], m=C * P, n=P),
-    )
-    row = lambda l: Sum(weight[(l - 1) * P + b] * pixel[(l - 1) * P + b], b)  # noqa: E731
-    calc(Sum(weight[place] * pixel[place], b, a, c), by=rule("sum_by_rows")(f=row, m=C, n=P))
-
-
-@claim(
-    Sum(weight[m] * pixel[m], m) == convolution,
-    given=[
-        for_all([c, a, b], weight[place] == kernel[c][a, b]),
-        for_all([c, a, b], pixel[place] == in_patch),
-        P * u <= height,
-        P * v <= width,
-    ],
-    settles=["3-convolution"],
-    title="The embedding of patches is a convolution",
-)
-def patches_are_a_convolution(calc):
-    """One coordinate of the embedding of patch $(u, v)$: the scalar product of a row of weights and
-    the flattened patch is the value at $(u, v)$ of a convolution with kernel $F$ of size $P$ and
-    stride $P$. (As in all such networks, the kernel is not turned round.)"""
-    calc(Sum(weight[place] * pixel[place], b, a, c), by=a_flattened_patch_is_read_row_by_row)
-    calc(convolution)
-
-
-# -- the order of tokens
+integer_number = integer("m")
 n, d, d_k = dimension("n"), dimension("d"), dimension("d_k")
 z, w = vector("z", d), vector("w", d_k)
 x, y = vector_sequence("x y", d)
@@ -72,8 +20,7 @@ t = index("t", 1, d)
 attention = definition(
     "A",
     lambda x, i: g(
-        x[i]
-        + Sum(exp(dot(q(x[i]), k(x[j]))) * value(x[j]), j) / Sum(exp(dot(q(x[i]), k(x[j]))), j)
+        x[i] + Sum(exp(dot(q(x[i]), k(x[j]))) * value(x[j]), j) / Sum(exp(dot(q(x[i]), k(x[j]))), j)
     ),
     of=[x, integer_number],
 )
@@ -84,6 +31,14 @@ permutation = [
     pi[rho[r]] == r,
 ]
 permuted = y[r] == x[pi[r]]
+names = notation(
+    (n, "the number of tokens"),
+    (d, d_k, "the widths of tokens, and of queries and keys"),
+    (x, y, "two sequences of tokens"),
+    (pi, rho, "a permutation and its inverse"),
+    (q, k, value, g, "maps that act on one token"),
+    (attention, "row $m$ of self-attention"),
+)
 
 
 f, F = scalar_field("f", d), mapping("G", z, z)
@@ -149,7 +104,7 @@ h_new = recurrence("f", y, lambda l, before: B[l](before))
 def the_encoder_is_equivariant(calc):
     """From layer to layer; what acts on one token at a time is equivariant too. With $\\pi_1 = 1$
     the first output, that of the class token, stays as it is."""
-    base, step = calc.induction(layer)
+    _, step = calc.induction(layer)
     step.have(is_equivariant(B[layer + 1]))
 
 
@@ -165,14 +120,11 @@ def the_encoder_is_equivariant(calc):
 )
 def the_class_token_sees_a_set(calc):
     """A permutation that leaves the class token in its place does not change its output."""
-    calc.have(
-        for_all(r, h_new[layer][r] == h[layer][pi[r]]), by=the_encoder_is_equivariant
-    )
+    calc.have(for_all(r, h_new[layer][r] == h[layer][pi[r]]), by=the_encoder_is_equivariant)
     calc(h[layer][pi[1]])
     calc(h[layer][1])
 
 
-# -- positions
 e = vector_sequence("e", d)
 
 
@@ -202,8 +154,7 @@ def positions_break_the_symmetry(model):
     model.let(rho, lambda i: 3 - i)
 
 
-D = 768
-X_384, E_224 = matrix("X", 24**2 + 1, D), matrix("E", 14**2 + 1, D)
+X_384, E_224 = matrix("X", 24**2 + 1, 768), matrix("E", 14**2 + 1, 768)
 
 
 @ill_formed(lambda: X_384 + E_224, settles=["3-positions"])
