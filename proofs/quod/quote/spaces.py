@@ -6,7 +6,7 @@ from typing import Any
 
 from quod import core
 from quod.core import BOOL, INT, REAL, Term
-from quod.quote.scope import Quoter, Quoting, Rule, Scope, applied, plain, two
+from quod.quote.scope import Quoter, Quoting, Rule, Scope, applied, two
 from quod.surface import Expr, Statement, Symbol
 from quod.theories.integrals import ends_of
 from quod.theories.limits import end_of
@@ -149,8 +149,10 @@ def _integral(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     function, *parts = t.args
     whole, variables = _opened(t)
     found = ends_of(*whole.args[1:4])
-    if found is None:
-        return (yield plain(q, t, scope))
+    if found is None:  # an interval and ends without names
+        args = yield q.args(t, scope)
+        whole = Expr("integral_along", args[:4], REAL)
+        return whole if t.op == "integral" else Statement("eq", (whole, args[4]))
     found = [end if isinstance(end, int) else _closed(end, variables) for end in found]
     x, body = yield q.open(function, scope)
     args, kinds = [body], []

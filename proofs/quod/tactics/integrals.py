@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE = num(0), num(1)
+LARGEST_FACTOR = 200  # of two integrals, above and below the line
 
 
 @dataclass(frozen=True)
@@ -631,29 +632,36 @@ def _compass(base: Term, I: Term) -> Theorem:
 
 
 def by_substitution(ctx: Context, t: Term, u: Term) -> Theorem | None:
-    """t = u by a new variable; None where none is found."""
+    """t = c u by a new variable; None where none is found."""
     found = _substituted(ctx, t, u)
     if found is not None:
         return found
     found = _substituted(ctx, u, t)
-    return found and symmetric(found)
+    if found is None:
+        return None
+    value = found.conclusion.args[1]  # c t, so t is u/c
+    if value is t:
+        return symmetric(found)
+    c = value.args[0].data
+    goal = eq(t, mul(num(1 / c), u))
+    return kernel.lincomb(goal, [found], [num(-1 / c)])
 
 
 def _substituted(ctx: Context, t: Term, u: Term) -> Theorem | None:
-    """t = u, where the variable of u is a function of that of t."""
+    """t = c u with a number c, where the variable of u is a function of that of t."""
     try:
         first, second = range_of(ctx, t), range_of(ctx, u)
     except QuodError:
         return None
     z = fresh(REAL)
     for h in dict.fromkeys(_new_variables(app(t.args[0], z), z, first, second)):
-        sign = _may_fit(t, u, h, z, first)
-        if not _ends_fit(h, z, first, second, sign):
-            continue
-        try:
-            return _by_new_variable(ctx, t, u, first, second, lam(z, h), sign)
-        except QuodError:
-            continue
+        factor = _factor(t, u, h, z, first)
+        for turned in (False, True):
+            if factor and _ends_fit(h, z, first, second, turned):
+                try:
+                    return _by_new_variable(ctx, t, u, first, second, lam(z, h), factor, turned)
+                except QuodError:
+                    continue
     return None
 
 
@@ -669,51 +677,61 @@ def _new_variables(body: Term, z: Term, first: Range, second: Range) -> Iterator
     yield from (mul(z, z), op("inv", z), *[op(f, z) for f in ("sqrt", "exp", "log", "sin", "cos")])
 
 
-def _ends_fit(h: Term, z: Term, first: Range, second: Range, sign: int) -> bool:
-    """Whether h looks as if it led from the ends to the ends; for finite ones."""
-    targets = (second.low, second.high)[:: sign or 1]
+def _ends_fit(h: Term, z: Term, first: Range, second: Range, turned: bool) -> bool:
+    """Whether h looks as if it led from the ends to the ends, or to the ends turned round."""
+    targets = (second.low, second.high)[:: -1 if turned else 1]
     for end, target in zip((first.low, first.high), targets, strict=True):
         if isinstance(end, Term) and isinstance(target, Term):
-            given = sampled(end, target, substitute(h, {z: end}))
-            values = estimate(substitute(h, {z: end}), given), estimate(target, given)
+            there = substitute(h, {z: end})
+            given = sampled(end, target, there)
+            values = estimate(there, given), estimate(target, given)
             if None not in values and abs(values[0] - values[1]) > 1e-6:  # type: ignore[operator]
                 return False
-    return bool(sign)
+    return True
 
 
-def _may_fit(t: Term, u: Term, h: Term, z: Term, where: Range) -> int:
-    """1 or -1 where f(z) looks like g(h(z)) h'(z), or like minus that; else 0."""
-    given, step, sign = sampled(t, u), 1e-5, 0
+def _factor(t: Term, u: Term, h: Term, z: Term, where: Range) -> Fraction | None:
+    """c, where f(z) looks like c g(h(z)) h'(z); else None."""
+    given, step = sampled(t, u), 1e-5
+    ratios = []
     for x in points(where):
         near = [estimate(h, {**given, z: x + k * step}) for k in (-1, 0, 1)]
         if None in near:
-            return 0
+            return None
         slope = (near[2] - near[0]) / (2 * step)  # type: ignore[operator]
         old = estimate(app(t.args[0], z), {**given, z: x})
         new = estimate(app(u.args[0], z), {**given, z: near[1]})  # type: ignore[dict-item]
-        if old is None or new is None:
-            return 0
-        sign = sign or (1 if old * new * slope > 0 else -1)
-        if abs(old - sign * new * slope) > 1e-4 * (1 + abs(old)):
-            return 0
-    return sign
+        if old is None or not new or not slope:
+            return None
+        ratios.append(old / (new * slope))
+    factor = Fraction(ratios[0]).limit_denominator(LARGEST_FACTOR)
+    fits = all(abs(r - factor) < 1e-4 * (1 + abs(factor)) for r in ratios)
+    return factor if fits and factor else None
 
 
 def _by_new_variable(
-    ctx: Context, t: Term, u: Term, first: Range, second: Range, h: Term, sign: int
+    ctx: Context,
+    t: Term,
+    u: Term,
+    first: Range,
+    second: Range,
+    h: Term,
+    factor: Fraction,
+    turned: bool,
 ) -> Theorem:
-    """t = u by the new variable h; against the order of u, and with a minus, where sign is -1."""
+    """t = factor * u by the new variable h, or minus that where h leads to the ends of u turned
+    round."""
     from quod.tactics.limits import limit_of, moved_to
 
     z = fresh(REAL)
     f, g = t.args[0], u.args[0]
     here, inner = inside(ctx, first, z)
     smooth, slope = differentiate(inner, h, z)
-    body = mul(num(sign), mul(app(g, app(h, z)), op("deriv", h, z)))
+    body = mul(num(factor), mul(app(g, app(h, z)), op("deriv", h, z)))
     step = rewrite_in(body, slope)
     same = transitive(step, inner.prove(eq(step.conclusion.args[1], app(f, z))))
     known = as_found(ctx, u, second)
-    if sign < 0:
+    if turned:
         known, second = _turned(ctx, known, second)
     image = _image(inner, second, app(h, z))
     every = [for_all_inside(here, z, p) for p in (image, smooth, same)]
@@ -750,14 +768,15 @@ def _by_new_variable(
     through = detach(rule, known.theorem, every[0], every[1], *ways)
     compasses = [_compass(base, I) for base in (A, B)]
     g_h = through.conclusion.args[0]
-    rule = use_lemma("integral_of_a_multiple", A=A, B=B, I=I, c=num(sign), f=g_h, v=known.value)
+    rule = use_lemma("integral_of_a_multiple", A=A, B=B, I=I, c=num(factor), f=g_h, v=known.value)
     through = detach(rule, *compasses, through)
-    value_ = mul(num(sign), known.value)
+    value_ = mul(num(factor), known.value)
     moved = use_lemma(
         "integral_of_equals", A=A, B=B, I=I, f=through.conclusion.args[0], g=f, v=value_
     )
     t_value = value_by(ctx, first, Found(detach(moved, through, every[2])))
-    return transitive(t_value, arithmetic.ring(value_, u))
+    wanted = u if factor == (-1 if turned else 1) else mul(num(-factor if turned else factor), u)
+    return transitive(t_value, arithmetic.ring(value_, wanted))
 
 
 def _image(inner: Context, where: Range, value: Term) -> Theorem:

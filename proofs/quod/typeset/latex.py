@@ -410,6 +410,12 @@ def _integral(e: Expr, small: bool, body: Piece, *points: Piece) -> Piece:
     return Piece(rf"{over} \,\mathrm{{d}} {symbol_latex(e.bound[0])}", PREFIX, SLASH, True)
 
 
+def _integral_along(e: Expr, small: bool, f: Piece, inside: Piece, *ends: Piece) -> Piece:
+    """Over an interval, from one end to another, all of which have no look of their own."""
+    over = rf"\int_{{{inside.text} \colon {ends[0].text}}}^{{{ends[1].text}}}"
+    return Piece(f"{over} {after(f, PRODUCT).text}", PREFIX, SLASH, True)
+
+
 _INFINITE = {1: r"\infty", -1: r"-\infty"}
 
 
@@ -466,7 +472,8 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "vector_of": _vector_of, "matrix_of": _matrix_of, "vec": _vec,
     "matrix": _matrix,
     "apply": _apply, "map": _apply, "prime": _prime, "lambda": _lambda,
-    "set": _set, "limit": _limit, "integral": _integral, "grad": _grad,
+    "set": _set, "limit": _limit, "integral": _integral,
+    "integral_along": _integral_along, "grad": _grad,
     "derivative": _derivative, "jacobian": _derivative,
     **WORDS, **INTERNAL,
 }  # fmt: skip
