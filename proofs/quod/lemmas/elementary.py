@@ -247,92 +247,6 @@ def cosine_of_pi() -> Theorem:
     return _at_pi("cosine", num(-1))
 
 
-def _parts_of_pi(k: int) -> tuple[Term, Term, Theorem, Theorem, Theorem]:
-    """Sine and cosine of pi/k, that they are positive, and the sum of their squares."""
-    angle = mul(num(Fraction(1, k)), op("pi"))
-    s, c = _sin(angle), _cos(angle)
-    signs = (kernel.compute(lt(ZERO, t)) for t in (s, c))
-    return s, c, *signs, use("sine_and_cosine", x=angle)
-
-
-def _is_zero(t: Term, square: Theorem) -> Theorem:
-    """t = 0, from t^2 <= 0."""
-    return detach(with_values(lemma("zero_square"), x=t), square)
-
-
-def _root_of(n: int, t: Term, positive: Theorem, square: Theorem) -> Theorem:
-    """t = sqrt(n)/2, from 0 < t and (2 t)^2 = n."""
-    double = mul(num(2), t)
-    sign = kernel.positivity(le(ZERO, double), [(2, [positive], None)], [], [])
-    root = detach(with_values(lemma("square_root_unique"), x=num(n), y=double), sign, square)
-    goal = eq(t, mul(HALF, op("sqrt", num(n))))
-    return kernel.lincomb(goal, [root], [num(Fraction(-1, 2))])
-
-
-def _quarter() -> tuple[Theorem, Theorem]:
-    """Both are sqrt(2)/2: 1 = sin(pi/2) = 2 s c, so (s - c)^2 = 0."""
-    s, c, positive, above, one = _parts_of_pi(4)
-    angle = s.args[0]
-    t = use("sine_of_a_sum", x=angle, y=angle)
-    half = use("sine_of_half_pi")
-    same = _at("sin", half.conclusion.args[0].args[0], add(angle, angle))
-    facts = [t, half, same]
-    gap = add(s, neg(c))
-    square = kernel.lincomb(eq(mul(gap, gap), ZERO), [one, *facts], [ONE, ONE, num(-1), ONE])
-    small = kernel.positivity(le(mul(gap, gap), ZERO), [], [square], [num(-1)])
-    equal = _is_zero(gap, small)
-    found = []
-    for a, b, sign, way in ((s, c, positive, ONE), (c, s, above, num(-1))):
-        double = mul(num(2), a)
-        squared = kernel.lincomb(
-            eq(mul(double, double), num(2)), [one, equal], [num(2), mul(num(2), way, add(a, b))]
-        )
-        found.append(_root_of(2, a, sign, squared))
-    return found[0], found[1]
-
-
-def _sixth() -> tuple[Theorem, Theorem]:
-    """sin(pi/6) = 1/2, for 1 = sin(3 pi/6) = 3 s - 4 s^3, so (s + 1)(2 s - 1)^2 = 0."""
-    s, c, positive, above, one = _parts_of_pi(6)
-    angle = s.args[0]
-    twice = [use(f"{f}_of_a_sum", x=angle, y=angle) for f in ("sine", "cosine")]
-    t = use("sine_of_a_sum", x=add(angle, angle), y=angle)
-    half = use("sine_of_half_pi")
-    same = _at("sin", half.conclusion.args[0].args[0], add(angle, angle, angle))
-    gap = add(mul(num(2), s), num(-1))
-    equations = [same, half, t, *twice, one]
-    # 1 = sin(3x) = sin(2x) c + cos(2x) s = 2 s c^2 + (c^2 - s^2) s = 3 s - 4 s^3
-    cofactors = [num(-1), ONE, num(-1), neg(c), neg(s), neg(mul(num(3), s))]
-    small = kernel.positivity(le(mul(gap, gap), ZERO), [(1, [positive], gap)], equations, cofactors)
-    zero = _is_zero(gap, small)
-    sine = kernel.lincomb(eq(s, HALF), [zero], [HALF])
-    double = mul(num(2), c)
-    squared = kernel.lincomb(
-        eq(mul(double, double), num(3)), [one, sine], [num(4), mul(num(-4), add(s, HALF))]
-    )
-    return sine, _root_of(3, c, above, squared)
-
-
-@proves
-def sine_of_a_quarter_of_pi() -> Theorem:
-    return _quarter()[0]
-
-
-@proves
-def cosine_of_a_quarter_of_pi() -> Theorem:
-    return _quarter()[1]
-
-
-@proves
-def sine_of_a_sixth_of_pi() -> Theorem:
-    return _sixth()[0]
-
-
-@proves
-def cosine_of_a_sixth_of_pi() -> Theorem:
-    return _sixth()[1]
-
-
 # ----------------------------------------------------------------------- inverse functions
 HALF_PI = mul(HALF, op("pi"))
 
@@ -420,6 +334,101 @@ def sine_nonnegative() -> Theorem:
     u = fresh(REAL)
     t = kernel.rewrite(lam(u, le(ZERO, u)), same, sign)
     return discharged([p.conclusion for p in inside], t)
+
+
+# ----------------------------------------------------------------------------- parts of pi
+def _parts_of_pi(k: int) -> tuple[Term, Term, Theorem, Theorem, Theorem]:
+    """Sine and cosine of pi/k, that they are not negative, and the sum of their squares."""
+    angle = mul(num(Fraction(1, k)), op("pi"))
+    signs = []
+    for name, low, high in (("sine", ZERO, op("pi")), ("cosine", neg(HALF_PI), HALF_PI)):
+        bounds = [
+            kernel.positivity(le(a, b), [(gap, [use("pi_positive")], None)], [], [])
+            for a, b, gap in (
+                (low, angle, Fraction(1, k) + (Fraction(1, 2) if name == "cosine" else 0)),
+                (angle, high, (Fraction(1, 2) if name == "cosine" else 1) - Fraction(1, k)),
+            )
+        ]
+        signs.append(detach(with_values(lemma(f"{name}_nonnegative"), x=angle), *bounds))
+    return _sin(angle), _cos(angle), *signs, use("sine_and_cosine", x=angle)  # type: ignore[return-value]
+
+
+def _is_zero(t: Term, square: Theorem) -> Theorem:
+    """t = 0, from t^2 <= 0."""
+    return detach(with_values(lemma("zero_square"), x=t), square)
+
+
+def _root_of(n: int, t: Term, positive: Theorem, square: Theorem) -> Theorem:
+    """t = sqrt(n)/2, from 0 <= t and (2 t)^2 = n."""
+    double = mul(num(2), t)
+    sign = kernel.positivity(le(ZERO, double), [(2, [positive], None)], [], [])
+    root = detach(with_values(lemma("square_root_unique"), x=num(n), y=double), sign, square)
+    goal = eq(t, mul(HALF, op("sqrt", num(n))))
+    return kernel.lincomb(goal, [root], [num(Fraction(-1, 2))])
+
+
+def _quarter() -> tuple[Theorem, Theorem]:
+    """Both are sqrt(2)/2: 1 = sin(pi/2) = 2 s c, so (s - c)^2 = 0."""
+    s, c, positive, above, one = _parts_of_pi(4)
+    angle = s.args[0]
+    t = use("sine_of_a_sum", x=angle, y=angle)
+    half = use("sine_of_half_pi")
+    same = _at("sin", half.conclusion.args[0].args[0], add(angle, angle))
+    facts = [t, half, same]
+    gap = add(s, neg(c))
+    square = kernel.lincomb(eq(mul(gap, gap), ZERO), [one, *facts], [ONE, ONE, num(-1), ONE])
+    small = kernel.positivity(le(mul(gap, gap), ZERO), [], [square], [num(-1)])
+    equal = _is_zero(gap, small)
+    found = []
+    for a, b, sign, way in ((s, c, positive, ONE), (c, s, above, num(-1))):
+        double = mul(num(2), a)
+        squared = kernel.lincomb(
+            eq(mul(double, double), num(2)), [one, equal], [num(2), mul(num(2), way, add(a, b))]
+        )
+        found.append(_root_of(2, a, sign, squared))
+    return found[0], found[1]
+
+
+def _sixth() -> tuple[Theorem, Theorem]:
+    """sin(pi/6) = 1/2, for 1 = sin(3 pi/6) = 3 s - 4 s^3, so (s + 1)(2 s - 1)^2 = 0."""
+    s, c, positive, above, one = _parts_of_pi(6)
+    angle = s.args[0]
+    twice = [use(f"{f}_of_a_sum", x=angle, y=angle) for f in ("sine", "cosine")]
+    t = use("sine_of_a_sum", x=add(angle, angle), y=angle)
+    half = use("sine_of_half_pi")
+    same = _at("sin", half.conclusion.args[0].args[0], add(angle, angle, angle))
+    gap = add(mul(num(2), s), num(-1))
+    equations = [same, half, t, *twice, one]
+    # 1 = sin(3x) = sin(2x) c + cos(2x) s = 2 s c^2 + (c^2 - s^2) s = 3 s - 4 s^3
+    cofactors = [num(-1), ONE, num(-1), neg(c), neg(s), neg(mul(num(3), s))]
+    small = kernel.positivity(le(mul(gap, gap), ZERO), [(1, [positive], gap)], equations, cofactors)
+    zero = _is_zero(gap, small)
+    sine = kernel.lincomb(eq(s, HALF), [zero], [HALF])
+    double = mul(num(2), c)
+    squared = kernel.lincomb(
+        eq(mul(double, double), num(3)), [one, sine], [num(4), mul(num(-4), add(s, HALF))]
+    )
+    return sine, _root_of(3, c, above, squared)
+
+
+@proves
+def sine_of_a_quarter_of_pi() -> Theorem:
+    return _quarter()[0]
+
+
+@proves
+def cosine_of_a_quarter_of_pi() -> Theorem:
+    return _quarter()[1]
+
+
+@proves
+def sine_of_a_sixth_of_pi() -> Theorem:
+    return _sixth()[0]
+
+
+@proves
+def cosine_of_a_sixth_of_pi() -> Theorem:
+    return _sixth()[1]
 
 
 @proves

@@ -64,7 +64,9 @@ def dim(size: object) -> Term:
 # Constants that the simplifier unfolds wherever they stand, and those it unfolds under an entry.
 
 
-UNFOLDED = frozenset("dot norm trace abs max min tan sinh cosh tanh acos factorial binomial".split())
+UNFOLDED = frozenset(
+    "dot norm trace abs max min tan sinh cosh tanh acos factorial binomial".split()
+)
 ENTRYWISE = frozenset(
     {"zeros", "vadd", "scale", "map", "eye", "diag", "madd", "mscale", "transpose", "mv", "mm"}
     | {"outer", "basis"}
