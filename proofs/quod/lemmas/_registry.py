@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *("numbers", "elementary", "limits", "calculus", "sums", "products", "linear_algebra"),
+    *(
+        "numbers",
+        "elementary",
+        "limits",
+        "integrals",
+        "calculus",
+        "sums",
+        "products",
+        "linear_algebra",
+    ),
     *("ranges", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
     "probability",
 )

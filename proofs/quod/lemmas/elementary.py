@@ -11,6 +11,7 @@ from quod.lemmas._registry import lemma, proves
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
     congruence,
+    conjuncts,
     detach,
     discharged,
     rewrite_in,
@@ -244,6 +245,233 @@ def sine_of_pi() -> Theorem:
 def cosine_of_pi() -> Theorem:
     """cos(pi) = -1."""
     return _at_pi("cosine", num(-1))
+
+
+# ----------------------------------------------------------------------- inverse functions
+HALF_PI = mul(HALF, op("pi"))
+
+
+def _linearly(goal: Term, *known: Theorem) -> Theorem:
+    return kernel.positivity(goal, [(1, [t], None) for t in known], [], [])
+
+
+@proves
+def cosine_of_an_arctangent() -> Theorem:
+    """cos(atan(x)) = 1/sqrt(1 + x^2): with c for it, c^2 (1 + x^2) = 1."""
+    angle = op("atan", x)
+    s, c = _sin(angle), _cos(angle)
+    positive, slope = conjuncts(use("tangent_of_an_arctangent", x=x))
+    inside = add(ONE, mul(x, x))
+    above = kernel.positivity(lt(ZERO, inside), [(1, [], x), (1, [], None)], [], [])
+    root = op("sqrt", inside)
+    sign = detach(with_values(lemma("square_root_positive"), x=inside), above)
+    weak = kernel.positivity(le(ZERO, inside), [(1, [above], None)], [], [])
+    square = detach(use("square_root", x=inside), weak)
+    inverse = detach(use("inverse", x=root), _nonzero(sign))
+    product = mul(c, root)  # it is positive, and its square is 1
+    squared = kernel.lincomb(
+        eq(mul(product, product), ONE),
+        [square, use("sine_and_cosine", x=angle), slope],
+        [mul(c, c), ONE, neg(add(s, mul(x, c)))],
+    )
+    gap = add(product, num(-1))
+    both = kernel.positivity(
+        lt(ZERO, add(product, ONE)), [(1, [positive, sign], None), (1, [], None)], [], []
+    )
+    # (p - 1)(p + 1) = 0 with p + 1 > 0: multiply by 1/(p + 1)
+    over = detach(use("inverse", x=add(product, ONE)), _nonzero(both))
+    one = kernel.lincomb(eq(gap, ZERO), [over, squared], [neg(gap), op("inv", add(product, ONE))])
+    return kernel.lincomb(eq(c, op("inv", root)), [one, inverse], [op("inv", root), neg(c)])
+
+
+@proves
+def sine_of_an_arctangent() -> Theorem:
+    """sin(atan(x)) = x/sqrt(1 + x^2)."""
+    _, slope = conjuncts(use("tangent_of_an_arctangent", x=x))
+    value = lemma("cosine_of_an_arctangent")
+    goal = eq(_sin(op("atan", x)), mul(x, value.conclusion.args[1]))
+    return kernel.lincomb(goal, [slope, value], [ONE, x])
+
+
+@proves
+def cosine_of_an_arcsine() -> Theorem:
+    """cos(asin(x)) = sqrt(1 - x^2), for it is not negative."""
+    unit = [kernel.assume(p) for p in (le(num(-1), x), le(x, ONE))]
+    angle = op("asin", x)
+    c = _cos(angle)
+    sign, value = conjuncts(detach(use("sine_of_an_arcsine", x=x), *unit))
+    square = kernel.lincomb(
+        eq(mul(c, c), add(ONE, neg(mul(x, x)))),
+        [use("sine_and_cosine", x=angle), value],
+        [ONE, neg(add(_sin(angle), x))],
+    )
+    root = with_values(lemma("square_root_unique"), x=add(ONE, neg(mul(x, x))), y=c)
+    return discharged([t.conclusion for t in unit], symmetric(detach(root, sign, square)))
+
+
+@proves
+def cosine_nonnegative() -> Theorem:
+    """0 <= cos(x) for -pi/2 <= x <= pi/2: x is an arcsine."""
+    inside = [kernel.assume(p) for p in (le(neg(HALF_PI), x), le(x, HALF_PI))]
+    same = detach(use("arcsine_of_a_sine", x=x), *inside)
+    s = _sin(x)
+    unit = [lemma("sine_at_least_minus_one"), lemma("sine_at_most_one")]
+    sign, _ = conjuncts(detach(use("sine_of_an_arcsine", x=s), *unit))
+    u = fresh(REAL)
+    t = kernel.rewrite(lam(u, le(ZERO, _cos(u))), same, sign)
+    return discharged([p.conclusion for p in inside], t)
+
+
+@proves
+def sine_nonnegative() -> Theorem:
+    """0 <= sin(x) = cos(x - pi/2) for 0 <= x <= pi."""
+    inside = [kernel.assume(le(ZERO, x)), kernel.assume(le(x, op("pi")))]
+    turned = add(x, neg(HALF_PI))
+    bounds = (le(neg(HALF_PI), turned), le(turned, HALF_PI))
+    known = [_linearly(p, t) for p, t in zip(bounds, inside, strict=True)]
+    sign = detach(with_values(lemma("cosine_nonnegative"), x=turned), *known)
+    same = Context().prove(eq(_cos(turned), _sin(x)))
+    u = fresh(REAL)
+    t = kernel.rewrite(lam(u, le(ZERO, u)), same, sign)
+    return discharged([p.conclusion for p in inside], t)
+
+
+# ----------------------------------------------------------------------------- parts of pi
+def _parts_of_pi(k: int) -> tuple[Term, Term, Theorem, Theorem, Theorem]:
+    """Sine and cosine of pi/k, that they are not negative, and the sum of their squares."""
+    angle = mul(num(Fraction(1, k)), op("pi"))
+    signs = []
+    for name, low, high in (("sine", ZERO, op("pi")), ("cosine", neg(HALF_PI), HALF_PI)):
+        bounds = [
+            kernel.positivity(le(a, b), [(gap, [use("pi_positive")], None)], [], [])
+            for a, b, gap in (
+                (low, angle, Fraction(1, k) + (Fraction(1, 2) if name == "cosine" else 0)),
+                (angle, high, (Fraction(1, 2) if name == "cosine" else 1) - Fraction(1, k)),
+            )
+        ]
+        signs.append(detach(with_values(lemma(f"{name}_nonnegative"), x=angle), *bounds))
+    return _sin(angle), _cos(angle), *signs, use("sine_and_cosine", x=angle)  # type: ignore[return-value]
+
+
+def _is_zero(t: Term, square: Theorem) -> Theorem:
+    """t = 0, from t^2 <= 0."""
+    return detach(with_values(lemma("zero_square"), x=t), square)
+
+
+def _root_of(n: int, t: Term, positive: Theorem, square: Theorem) -> Theorem:
+    """t = sqrt(n)/2, from 0 <= t and (2 t)^2 = n."""
+    double = mul(num(2), t)
+    sign = kernel.positivity(le(ZERO, double), [(2, [positive], None)], [], [])
+    root = detach(with_values(lemma("square_root_unique"), x=num(n), y=double), sign, square)
+    goal = eq(t, mul(HALF, op("sqrt", num(n))))
+    return kernel.lincomb(goal, [root], [num(Fraction(-1, 2))])
+
+
+def _quarter() -> tuple[Theorem, Theorem]:
+    """Both are sqrt(2)/2: 1 = sin(pi/2) = 2 s c, so (s - c)^2 = 0."""
+    s, c, positive, above, one = _parts_of_pi(4)
+    angle = s.args[0]
+    t = use("sine_of_a_sum", x=angle, y=angle)
+    half = use("sine_of_half_pi")
+    same = _at("sin", half.conclusion.args[0].args[0], add(angle, angle))
+    facts = [t, half, same]
+    gap = add(s, neg(c))
+    square = kernel.lincomb(eq(mul(gap, gap), ZERO), [one, *facts], [ONE, ONE, num(-1), ONE])
+    small = kernel.positivity(le(mul(gap, gap), ZERO), [], [square], [num(-1)])
+    equal = _is_zero(gap, small)
+    found = []
+    for a, b, sign, way in ((s, c, positive, ONE), (c, s, above, num(-1))):
+        double = mul(num(2), a)
+        squared = kernel.lincomb(
+            eq(mul(double, double), num(2)), [one, equal], [num(2), mul(num(2), way, add(a, b))]
+        )
+        found.append(_root_of(2, a, sign, squared))
+    return found[0], found[1]
+
+
+def _sixth() -> tuple[Theorem, Theorem]:
+    """sin(pi/6) = 1/2, for 1 = sin(3 pi/6) = 3 s - 4 s^3, so (s + 1)(2 s - 1)^2 = 0."""
+    s, c, positive, above, one = _parts_of_pi(6)
+    angle = s.args[0]
+    twice = [use(f"{f}_of_a_sum", x=angle, y=angle) for f in ("sine", "cosine")]
+    t = use("sine_of_a_sum", x=add(angle, angle), y=angle)
+    half = use("sine_of_half_pi")
+    same = _at("sin", half.conclusion.args[0].args[0], add(angle, angle, angle))
+    gap = add(mul(num(2), s), num(-1))
+    equations = [same, half, t, *twice, one]
+    # 1 = sin(3x) = sin(2x) c + cos(2x) s = 2 s c^2 + (c^2 - s^2) s = 3 s - 4 s^3
+    cofactors = [num(-1), ONE, num(-1), neg(c), neg(s), neg(mul(num(3), s))]
+    small = kernel.positivity(le(mul(gap, gap), ZERO), [(1, [positive], gap)], equations, cofactors)
+    zero = _is_zero(gap, small)
+    sine = kernel.lincomb(eq(s, HALF), [zero], [HALF])
+    double = mul(num(2), c)
+    squared = kernel.lincomb(
+        eq(mul(double, double), num(3)), [one, sine], [num(4), mul(num(-4), add(s, HALF))]
+    )
+    return sine, _root_of(3, c, above, squared)
+
+
+@proves
+def sine_of_a_quarter_of_pi() -> Theorem:
+    return _quarter()[0]
+
+
+@proves
+def cosine_of_a_quarter_of_pi() -> Theorem:
+    return _quarter()[1]
+
+
+@proves
+def sine_of_a_sixth_of_pi() -> Theorem:
+    return _sixth()[0]
+
+
+@proves
+def cosine_of_a_sixth_of_pi() -> Theorem:
+    return _sixth()[1]
+
+
+@proves
+def arctangent_of_a_negation() -> Theorem:
+    """atan(-x) = -atan(x): the tangent of -atan(x) is -x."""
+    angle = op("atan", x)
+    c = _cos(angle)
+    positive, slope = conjuncts(use("tangent_of_an_arctangent", x=x))
+    low, high = conjuncts(use("arctangent_bounds", x=x))
+    turned = [
+        _linearly(lt(neg(HALF_PI), neg(angle)), high),
+        _linearly(lt(neg(angle), HALF_PI), low),
+    ]
+    t = detach(use("arctangent_of_a_tangent", x=neg(angle)), *turned)
+    signs = [with_values(lemma(f"{f}_of_a_negation"), x=angle) for f in ("sine", "cosine")]
+    inverse = detach(use("inverse", x=c), _nonzero(positive))
+    ratio = t.conclusion.args[0].args[0]
+    other = rewrite_in(ratio, signs[1])
+    over = op("inv", c)
+    same = kernel.lincomb(
+        eq(other.conclusion.args[1], neg(x)), [signs[0], slope, inverse], [over, neg(over), neg(x)]
+    )
+    whole = transitive(other, same)
+    step = rewrite_in(op("atan", ratio), whole)
+    return transitive(symmetric(step), t)
+
+
+@proves
+def arcsine_of_a_negation() -> Theorem:
+    """asin(-x) = -asin(x), for -1 <= x <= 1."""
+    unit = [kernel.assume(p) for p in (le(num(-1), x), le(x, ONE))]
+    angle = op("asin", x)
+    low, high = conjuncts(detach(use("arcsine_bounds", x=x), *unit))
+    turned = [
+        _linearly(le(neg(HALF_PI), neg(angle)), high),
+        _linearly(le(neg(angle), HALF_PI), low),
+    ]
+    t = detach(use("arcsine_of_a_sine", x=neg(angle)), *turned)
+    _, value = conjuncts(detach(use("sine_of_an_arcsine", x=x), *unit))
+    odd = with_values(lemma("sine_of_a_negation"), x=angle)
+    same = kernel.lincomb(eq(t.conclusion.args[0].args[0], neg(x)), [odd, value], [ONE, num(-1)])
+    step = rewrite_in(t.conclusion.args[0], same)
+    return discharged([p.conclusion for p in unit], transitive(symmetric(step), t))
 
 
 def _bounded(goal: Term, low: Term, other: Term) -> Theorem:

@@ -9,13 +9,14 @@ from functools import lru_cache
 from quod import kernel
 from quod.core import REAL, Term, add, eq, mul, neg, num, op, sub, subterms
 from quod.kernel import Theorem
-from quod.lemmas import lemma
+from quod.lemmas import is_available, lemma
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.derived import congruence, rewrite_in, transitive, unchanged, use, with_values
 
 ZERO, ONE, PI = num(0), num(1), op("pi")
-HALF_PI = mul(num(Fraction(1, 2)), PI)
+HALF_PI, QUARTER_PI, SIXTH_PI = (mul(num(Fraction(1, k)), PI) for k in (2, 4, 6))
+KNOWN_ANGLES = (HALF_PI, QUARTER_PI, SIXTH_PI)
 FUNCTIONS = frozenset({"exp", "log", "sin", "cos"})
 Monomial = Term
 
@@ -122,7 +123,25 @@ def _multiple_angle(p: int, u: Term) -> Pair:
         return _sum(_multiple_angle(p - half, u), _multiple_angle(half, u))
     if u is HALF_PI:
         return use("sine_of_half_pi"), use("cosine_of_half_pi")
+    for angle, name in ((QUARTER_PI, "quarter"), (SIXTH_PI, "sixth")):
+        if u is angle and is_available(f"cosine_of_a_{name}_of_pi"):
+            return tuple(lemma(f"{f}_of_a_{name}_of_pi") for f in ("sine", "cosine"))  # type: ignore[return-value]
     return unchanged(op("sin", u)), unchanged(op("cos", u))
+
+
+def part_of_pi(c: Fraction) -> list[tuple[int, Term]] | None:
+    """c pi as a sum of multiples of pi/2, or pi/4 and pi/6, whose functions are known."""
+    if not is_available("cosine_of_a_sixth_of_pi") and (2 * c).denominator != 1:
+        return None
+    n = 12 * c
+    if n.denominator != 1:
+        return None
+    n = int(n)
+    if n % 6 == 0:
+        return [(n // 6, HALF_PI)]
+    if n % 3 == 0:
+        return [(n // 3, QUARTER_PI)]
+    return [(n // 2, SIXTH_PI)] if n % 2 == 0 else [((n - 3) // 2, SIXTH_PI), (1, QUARTER_PI)]
 
 
 def _sum(first: Pair, second: Pair) -> Pair:
