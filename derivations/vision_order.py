@@ -166,7 +166,7 @@ def positions_do_not_fit_a_larger_image(claim):
 m_new = dimension("m")
 E, H = matrix("E H", n, d)
 alpha, beta = real("alpha beta")
-left, right = mapping("s t", integer_number, integer_number)
+left, right = mapping("a b", integer_number, integer_number)
 theta = vector("theta", m_new)
 i_new = index("i", 1, m_new)
 
