@@ -13,7 +13,6 @@ from quod import kernel
 from quod.core import (
     FALSE,
     INT,
-    OUTCOME,
     Term,
     add,
     app,
@@ -397,20 +396,6 @@ def _norm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
     return with_values(lemma(name), **{variable: t.args[0]})
 
 
-def _mean_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    """0 <= the expectation of what is nowhere negative."""
-    if strict:
-        return None
-    space, x = t.args
-    w = fresh(OUTCOME)
-    exists = ctx.try_prove(op("integrable", space, x))
-    above = exists and ctx.try_prove(le(ZERO, app(x, w)))
-    if exists is None or above is None:
-        return None
-    rule = use("expectation_nonnegative", P=space, X=x)
-    return detach(rule, exists, kernel.generalise(w, above))
-
-
 def _variance_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     from quod.lemmas import is_available, lemma
 
@@ -463,7 +448,6 @@ _SIGNS = {
     "ite": _choice_sign,
     "norm": _norm_sign,
     "operator_norm": _norm_sign,
-    "E": _mean_sign,
     "Var": _variance_sign,
     "cast": _cast_sign,
     "dim": _size_sign,
