@@ -248,8 +248,8 @@ def in_millions(count, millions):
 )
 def base_and_huge_as_reported(calc):
     """Base has [[=w_base:,]] parameters before the last layer, Huge [[=all_huge:,]] with a last
-    layer for 1000 classes. The paper does not say which of the two it counts; no one convention gives
-    both."""
+    layer for 1000 classes. The paper does not say which of the two it counts, and no one convention
+    gives both."""
 
 
 @refutes(
