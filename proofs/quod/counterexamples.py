@@ -14,11 +14,27 @@ from typing import Any
 from quod import core, explicit, kernel
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
-from quod.core import BOOL, INT, OUTCOME, PROB, REAL, TRUE, Sort, Term, app, fresh, lam, mul, num, op, var
+from quod.core import (
+    BOOL,
+    INT,
+    OUTCOME,
+    PROB,
+    REAL,
+    TRUE,
+    Sort,
+    Term,
+    app,
+    fresh,
+    lam,
+    mul,
+    num,
+    op,
+    var,
+)
 from quod.defined import definedness
 from quod.errors import QuodError, Unknown
-from quod.kernel import Theorem
 from quod.evaluate import evaluate
+from quod.kernel import Theorem
 from quod.models import by_outcome, cases
 from quod.quote.scope import sizes_in
 from quod.refute import Refutation, model, refute
@@ -188,9 +204,9 @@ def _values(p: Term) -> Iterator[tuple[Term, Term]]:
         if a.op == "var" and a not in b.free:
             yield a, b
     for a, b in (p.args, p.args[::-1]):
-        if a.op == "pow" and a.args[0].op == "var" and a.args[0] not in b.free:
-            if a.args[1] is num(2, INT):
-                yield a.args[0], op("sqrt", b)
+        squared = a.op == "pow" and a.args[1] is num(2, INT) and a.args[0].op == "var"
+        if squared and a.args[0] not in b.free:
+            yield a.args[0], op("sqrt", b)
     if p.args[0].sort == REAL:
         for x in sorted(p.free, key=_place, reverse=True):
             t = solved(kernel.assume(p), x) if x.sort == REAL else None

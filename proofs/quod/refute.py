@@ -14,24 +14,8 @@ import flint
 from quod import explicit, kernel
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
-from quod.core import (
-    BOOL,
-    FALSE,
-    INT,
-    PROB,
-    REAL,
-    Term,
-    app,
-    eq,
-    fresh,
-    is_negation,
-    lam,
-    negation,
-    num,
-    op,
-)
+from quod.core import BOOL, FALSE, INT, PROB, REAL, Term, app, eq, is_negation, negation, num, op
 from quod.defined import conjuncts, definedness
-from quod.elaborate import cases
 from quod.errors import QuodError, RuleError, Undecided
 from quod.evaluate import evaluate
 from quod.kernel import Theorem

@@ -72,6 +72,8 @@ def _of(function: str, value: Term) -> Term:
 
 
 _rise = sub(app(_f, b), app(_f, a))
+
+
 def _slope(limit: Term) -> Term:
     """The quotient (f(x + t) - f(x)) / t tends to this as t tends to 0."""
     quotient = mul(sub(app(_f, add(x, _t)), app(_f, x)), op("inv", _t))
