@@ -256,7 +256,7 @@ def inequality(ctx: Context, goal: Term) -> Theorem | None:
 
 def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
     from quod.tactics import fractions
-    from quod.tactics.order import from_facts, sides
+    from quod.tactics.order import from_facts
 
     known = next((t for t in squares(goal) if t.conclusion is goal), None)
     if known is not None:
@@ -274,8 +274,7 @@ def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
     facts += [*map(numbers.fact, bounds(goal, p))]
     t = from_facts(p, facts, [*numbers.roots.values()])
     if t is None and p is not goal and _mentions(p, DETERMINANTS):
-        small, big = sides(p)
-        t = fractions.by_factors(numbers.ctx, p, small, big) or numbers.ctx.try_prove(p)
+        t = fractions.by_factors(numbers.ctx, p) or numbers.ctx.try_prove(p)
     return t and iff_mp(symmetric(whole), t)
 
 
