@@ -185,6 +185,9 @@ def cite_lemma(label: str) -> Theorem:
 
 # -------------------------------------------------------------------- the simplifier's own
 SIMPLIFICATION = (
+    "modulus_of_a_product",
+    "modulus_of_an_inverse",
+    "power_of_a_power",
     "sum_of_zeros",
     "sum_of_a_constant",
     "product_association",
