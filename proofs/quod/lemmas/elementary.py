@@ -55,12 +55,6 @@ def _nonzero(positive: Theorem) -> Theorem:
     return kernel.discharge(zero.conclusion, kernel.tautology(FALSE, [small, positive]))
 
 
-def _product(*positive: Theorem) -> Theorem:
-    """0 < ab, from 0 < a and 0 < b."""
-    product = mul(*[t.conclusion.args[0].args[0] for t in positive])
-    return kernel.positivity(lt(ZERO, product), [(Fraction(1), list(positive), None)], [], [])
-
-
 @proves
 def square_of_a_modulus() -> Theorem:
     """|x|^2 = x^2."""
@@ -361,7 +355,6 @@ def sine_nonnegative() -> Theorem:
     return discharged([p.conclusion for p in inside], t)
 
 
-# ----------------------------------------------------------------------------- parts of pi
 @proves
 def arctangent_of_a_negation() -> Theorem:
     """atan(-x) = -atan(x): the tangent of -atan(x) is -x."""
