@@ -1,0 +1,66 @@
+"""Rectifiers with orthogonal weights whose gradient vanishes all the same."""
+
+from quod import *
+
+from operator_norm import the_norm_of_a_multiple, the_norm_of_a_number
+from recurrent import (
+    gradient_through_time_is_an_ordered_product,
+    network,
+    the_state_is_differentiable,
+)
+
+s = real("s")
+t = natural("t")
+i, k = index("i", 1, t + 1), index("k", 1, t)
+relu = function(s, maximum(s, 0))
+
+
+# --------------------------------------------------------------------------- a dead unit
+h_0 = vector("h_0", 1)
+unit = {
+    "sigma": relu,
+    "W": matrix_of((1,)),
+    "U": matrix_of((0,)),
+    "b": vector_of(-2),
+    "x": lambda i: vector_of(0),
+    "h_0": h_0,
+}
+h, a, J = network(**unit)
+start = [h_0[1] == 1]
+
+
+@claim((h[t][1] >= 0) & (h[t][1] <= 1), given=start)
+def the_state_is_small(calc):
+    """It starts at one, and is zero from then on."""
+    base, step = calc.induction(t)
+    step.have(h[t + 1][1] == maximum(h[t][1] - 2, 0))
+    step.have(h[t + 1][1] == 0)
+
+
+@claim(for_all(i, a[i][1] < 0), given=start)
+def the_unit_is_dead(calc):
+    """The bias keeps the argument of the activation negative."""
+    step = calc.suppose()
+    step.have((h[i - 1][1] >= 0) & (h[i - 1][1] <= 1), by=the_state_is_small(t=i - 1))
+    step.have(a[i][1] == h[i - 1][1] - 2)
+
+
+@claim(operator_norm(jacobian(h[t + 1], h_0)) == 0, given=start)
+def the_gradient_of_a_dead_unit_is_zero(calc):
+    """From the first step on."""
+    calc.have(for_all(i, a[i][1] < 0), by=the_unit_is_dead)
+    calc.have(for_all(i, differentiable(relu, a[i][1])))
+    calc.have(
+        differentiable(h[t + 1], h_0),
+        by=the_state_is_differentiable(n=1, m=1, t=t + 1, **unit),
+    )
+    calc.have(J[t + 1] == matrix_of((0,)))
+    before = product_down(J[k], (k, 1, t))
+    calc.have(
+        jacobian(h[t + 1], h_0) == product_down(J[i], (i, 1, t + 1)),
+        by=gradient_through_time_is_an_ordered_product(n=1, m=1, t=t + 1, **unit),
+    )
+    calc.have(product_down(J[i], (i, 1, t + 1)) == J[t + 1] @ before)
+    calc.have(J[t + 1] @ before == matrix_of((0,)))
+    calc(operator_norm(matrix_of((0,))))
+    calc(absolute(0), by=the_norm_of_a_number(a=0))
