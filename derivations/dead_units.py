@@ -1,14 +1,14 @@
 """Rectifiers with orthogonal weights whose gradient vanishes all the same."""
 
-from quod import *
-
-from operator_norm import the_norm_of_a_multiple, the_norm_of_a_number
+from operator_norm import the_norm_of_a_number
 from recurrent import (
     gradient_through_time_is_an_ordered_product,
     network,
     the_state_is_differentiable,
 )
 from relu import a_rectifier_is_differentiable_beside_its_kink, relu
+
+from quod import *
 
 t = natural("t")
 i, k = index("i", 1, t + 1), index("k", 1, t)
@@ -31,7 +31,7 @@ start = [h_0[1] == 1]
 @claim((h[t][1] >= 0) & (h[t][1] <= 1), given=start)
 def the_state_is_small(calc):
     """It starts at one, and is zero from then on."""
-    base, step = calc.induction(t)
+    _, step = calc.induction(t)
     step.have(h[t + 1][1] == maximum(h[t][1] - 2, 0))
     step.have(h[t + 1][1] == 0)
 
@@ -75,12 +75,10 @@ def the_dead_unit_is_differentiable(calc):
     smooth = calc.show(no_kink).suppose()
     smooth.have(a[i][1] < 0)
     smooth.have(
-        differentiable(relu, a[i][1]),
-        by=a_rectifier_is_differentiable_beside_its_kink(s=a[i][1]),
+        differentiable(relu, a[i][1]), by=a_rectifier_is_differentiable_beside_its_kink(s=a[i][1])
     )
     calc.have(
-        differentiable(h[t + 1], h_0),
-        by=the_state_is_differentiable(n=1, m=1, t=t + 1, **unit),
+        differentiable(h[t + 1], h_0), by=the_state_is_differentiable(n=1, m=1, t=t + 1, **unit)
     )
 
 
@@ -98,3 +96,9 @@ def the_gradient_of_a_dead_unit_is_zero(calc):
     calc(operator_norm(product))
     calc(operator_norm(nothing))
     calc(absolute(0), by=the_norm_of_a_number(a=0))
+
+
+@claim(operator_norm(jacobian(h[1], h_0)) == 0, given=start)
+def nothing_passes_the_first_step(calc):
+    """The first step is enough."""
+    calc.have(operator_norm(jacobian(h[1], h_0)) == 0, by=the_gradient_of_a_dead_unit_is_zero(t=0))

@@ -16,16 +16,13 @@ loss = Sum(e(i), i)
 @claim(jacobian(c[t], c_0) == product, settles=["X7"])
 def the_gradient_along_the_cells(calc):
     """The gates are held fixed: only the path through the cells is differentiated."""
-    base, step = calc.induction(t, also=[differentiable(c[t], c_0)])
+    _, step = calc.induction(t, also=[differentiable(c[t], c_0)])
     base(eye(n))
     step(diag(f[t + 1]) @ jacobian(c[t], c_0))
     step(diag(f[t + 1]) @ product, by=induction_hypothesis)
 
 
-gates = [
-    f[i][j] >= 1 - e(i),
-    for_all(i, (e(i) >= 0) & (e(i) <= 1)),
-]
+gates = [f[i][j] >= 1 - e(i), for_all(i, (e(i) >= 0) & (e(i) <= 1))]
 
 
 @claim(
@@ -36,12 +33,14 @@ gates = [
 )
 def gates_close_to_one_keep_the_gradient(calc):
     """What is lost in all steps together is at most the sum of what each may lose."""
-    base, step = calc.induction(t)
+    _, step = calc.induction(t)
     unit = step.suppose()
     longer = product_down(diag(f[i]), (i, 1, t + 1))
     last = f[t + 1][j]
     unit.have(longer[j, j] == last * product[j, j])
-    unit.have((product[j, j] >= 1 - loss) & (product[j, j] >= 0) & (loss >= 0), by=induction_hypothesis)
+    unit.have(
+        (product[j, j] >= 1 - loss) & (product[j, j] >= 0) & (loss >= 0), by=induction_hypothesis
+    )
     unit.have(last >= 1 - e(t + 1))
     unit.have((e(t + 1) >= 0) & (e(t + 1) <= 1))
     unit.have(Sum(e(i), (i, 1, t + 1)) == loss + e(t + 1))

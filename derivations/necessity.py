@@ -1,11 +1,11 @@
 """Weaker conditions under which a gradient need not vanish, or vanishes against expectation."""
 
-from quod import *
-
-from dead_units import the_gradient_of_a_dead_unit_is_zero
-from exploding import the_norm_of_the_gradient_doubles, the_square_of_the_weights_is_zero
+from dead_units import nothing_passes_the_first_step
+from exploding import after_two_steps
 from recurrent import *
 from slopes import the_gradient_of_the_unit_tends_to_one_half
+
+from quod import *
 
 orthogonal = [W.T @ W == eye(n)]
 gradient = operator_norm(jacobian(h[t], h_0))
@@ -22,7 +22,11 @@ def without_input(model, size):
 
 @refutes(
     tends_to(gradient, (t, oo), 0),
-    given=[*orthogonal, for_all(s, differentiable(sigma, s)), for_all(s, absolute(sigma.prime(s)) < 1)],
+    given=[
+        *orthogonal,
+        for_all(s, differentiable(sigma, s)),
+        for_all(s, absolute(sigma.prime(s)) < 1),
+    ],
     settles=["4.2-uniform"],
 )
 def one_bound_for_all_slopes_is_needed(model):
@@ -32,12 +36,13 @@ def one_bound_for_all_slopes_is_needed(model):
     model.let(W, matrix_of((1,)))
     model.let(b, vector_of(log(2)))
     model.let(h_0, vector_of(0))
+    model.use(the_state_is_differentiable)
     model.use(the_gradient_of_the_unit_tends_to_one_half)
 
 
 @refutes(
-    operator_norm(jacobian(h[t + 1], h_0)) <= gamma ** (t + 1) * operator_norm(product_down(W, (i, 1, t + 1))),
-    given=[W @ W == 0 * W, t >= 1, gamma == Rational(1, 2)],
+    gradient <= gamma**t * operator_norm(product_down(W, (i, 1, t))),
+    given=[*smooth, absolute(sigma.prime(a[i][j])) <= gamma],
     settles=["4.2-ineq"],
 )
 def the_norm_of_the_power_is_no_bound(model):
@@ -47,22 +52,22 @@ def the_norm_of_the_power_is_no_bound(model):
     model.let(W, matrix_of((4, 4), (-4, -4)))
     model.let(b, vector_of(-2, 0))
     model.let(h_0, vector_of(1, 0))
-    model.let(t, 1)
+    model.let(t, 2)
     model.let(gamma, Rational(1, 2))
-    model.use(the_norm_of_the_gradient_doubles)
+    model.use(after_two_steps)
 
 
 @refutes(
-    gradient > 0,
-    given=[*orthogonal, t >= 1, for_all(s, sigma(s) == maximum(s, 0))],
+    gradient >= Rational(1, 4) ** t,
+    given=[*orthogonal, *smooth, for_all(s, sigma(s) == maximum(s, 0))],
     settles=["4.4-prevents"],
 )
 def rectifiers_may_pass_nothing_on(model):
-    """The unit is dead: its bias keeps it off."""
+    """Below the bound of the logistic function: the unit is dead, its bias keeps it off."""
     without_input(model, 1)
     model.let(sigma, lambda s: maximum(s, 0))
     model.let(W, matrix_of((1,)))
     model.let(b, vector_of(-2))
     model.let(h_0, vector_of(1))
     model.let(t, 1)
-    model.use(the_gradient_of_a_dead_unit_is_zero)
+    model.use(nothing_passes_the_first_step)

@@ -143,7 +143,7 @@ def the_norm_of_an_ordered_product(calc):
 @claim(product_down(F[i], (i, 1, t)) == product_down(W, (i, 1, t)), given=[F[i] == W])
 def equal_factors_give_equal_products(calc):
     """By induction."""
-    base, step = calc.induction(t)
+    _, step = calc.induction(t)
     step(F[t + 1] @ product_down(F[i], (i, 1, t)))
     step(W @ product_down(F[i], (i, 1, t)))
     step(W @ product_down(W, (i, 1, t)), by=induction_hypothesis)
@@ -213,7 +213,7 @@ rotations = product_down(W, (i, 1, t))
 @claim(for_all(x, norm(rotations @ x) == norm(x)), given=orthogonal)
 def powers_of_orthogonal_matrices_preserve_lengths(calc):
     """Each factor does."""
-    base, step = calc.induction(t)
+    _, step = calc.induction(t)
     last = step.suppose()
     last(norm((W @ rotations) @ x))
     last(norm(W @ (rotations @ x)))

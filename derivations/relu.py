@@ -1,7 +1,5 @@
 """What a rectifier does to gradients, and what it does not do."""
 
-from quod import *
-
 from operator_norm import (
     equal_factors_give_equal_products,
     powers_of_orthogonal_matrices_preserve_lengths,
@@ -12,6 +10,8 @@ from recurrent import (
     the_state_is_differentiable,
 )
 from vanishing import with_orthogonal_weights_the_bound_is_a_power_of_the_slope
+
+from quod import *
 
 n, m = dimensions("n m")
 W, U = matrix("W", n, n), matrix("U", n, m)
@@ -64,8 +64,7 @@ def the_state_of_rectifiers_is_differentiable(calc):
     each = calc.show(for_all([i, j], differentiable(relu, a[i][j]))).suppose()
     each.have(a[i][j] != 0)
     each.have(
-        differentiable(relu, a[i][j]),
-        by=a_rectifier_is_differentiable_beside_its_kink(s=a[i][j]),
+        differentiable(relu, a[i][j]), by=a_rectifier_is_differentiable_beside_its_kink(s=a[i][j])
     )
     calc.have(differentiable(h[t], h_0), by=the_state_is_differentiable(sigma=relu))
 
@@ -80,8 +79,7 @@ def the_gradient_never_grows(calc):
     calc.have(differentiable(h[t], h_0), by=the_state_of_rectifiers_is_differentiable)
     each = calc.show(for_all([i, j], differentiable(relu, a[i][j]))).suppose()
     each.have(
-        differentiable(relu, a[i][j]),
-        by=a_rectifier_is_differentiable_beside_its_kink(s=a[i][j]),
+        differentiable(relu, a[i][j]), by=a_rectifier_is_differentiable_beside_its_kink(s=a[i][j])
     )
     slope = calc.show(for_all([i, j], absolute(relu.prime(a[i][j])) <= 1)).suppose()
     slope.have(absolute(relu.prime(a[i][j])) <= 1, by=the_slope_is_at_most_one(s=a[i][j]))
@@ -124,8 +122,7 @@ def the_gradient_keeps_lengths_where_all_units_are_active(calc):
     calc.have(differentiable(h[t], h_0), by=the_state_of_rectifiers_is_differentiable)
     smooth = calc.show(for_all([i, j], differentiable(relu, a[i][j]))).suppose()
     smooth.have(
-        differentiable(relu, a[i][j]),
-        by=a_rectifier_is_differentiable_beside_its_kink(s=a[i][j]),
+        differentiable(relu, a[i][j]), by=a_rectifier_is_differentiable_beside_its_kink(s=a[i][j])
     )
     calc.have(for_all(i, J[i] == W), by=where_all_units_are_active_each_step_is_linear)
     product = product_down(J[i], (i, 1, t))

@@ -1,8 +1,8 @@
 """How much a deep residual network can stretch or shrink a gradient."""
 
-from quod import *
-
 from operator_norm import the_norm_of_a_number
+
+from quod import *
 
 n = dimension("n")
 A = matrix_sequence("A", n, n)
@@ -43,7 +43,7 @@ def one_residual_block(calc):
 )
 def residual_blocks_stretch_and_shrink_by_powers(calc):
     """Block by block."""
-    base, step = calc.induction(L)
+    _, step = calc.induction(L)
     last = step.suppose()
     longer = product_down(eye(n) + A[i], (i, 1, L + 1))
     last.have(longer @ x == (eye(n) + A[L + 1]) @ (J @ x))
@@ -72,9 +72,7 @@ def a_singular_vector_is_stretched_by_its_singular_value(calc):
     calc.have(dot(x, x) == norm(x) ** 2)
     calc.have(dot(x, x) == 1)
     calc.have(dot(M @ x, M @ x) == s * s)
-    calc.have(
-        sqrt(dot(M @ x, M @ x)) == s, by=rule("square_root_unique", "a root is not negative")
-    )
+    calc.have(sqrt(dot(M @ x, M @ x)) == s, by=rule("square_root_unique", "a root is not negative"))
 
 
 @claim(
