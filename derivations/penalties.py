@@ -23,11 +23,6 @@ def a_norm_without_a_subscript_is_not_l1(model):
     model.let(theta, vector_of(1, 1))
 
 
-@claim((norm(theta) ** 2 <= l1(theta) ** 2) & (l1(theta) ** 2 <= p * norm(theta) ** 2))
-def the_two_norms_bound_each_other(calc):
-    """They agree in one dimension only."""
-
-
 # ------------------------------------------------------------------------------- the two parameters
 design = definition("design", lambda: build_matrix(lambda i, j: x[i] ** (j - 1), N, 2))()
 

@@ -182,6 +182,7 @@ SIMPLIFICATION = (
     "matrix_vector_association",
     "variance_of_a_constant",
     "variance_of_a_shift",
+    "variance_of_a_multiple",
 )
 AXIOMS = (
     *("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from quod import core, kernel
@@ -110,8 +111,15 @@ def derivative_value(ctx: Context, term: Term) -> Theorem | None:
 def differentiate(ctx: Context, f: Term, x: Term) -> Pair:
     """f is differentiable at x, and its derivative there."""
     known = ctx.known_fact(op("differentiable", f, x))
-    if known is not None:
-        return known, unchanged(op(kind_of(f), f, x))
+    if known is None:
+        return _by_its_form(ctx, f, x)
+    if f.op == "lam" and f.sort[2] == REAL == x.sort:
+        with suppress(Undecided):
+            return _by_its_form(ctx, f, x)
+    return known, unchanged(op(kind_of(f), f, x))
+
+
+def _by_its_form(ctx: Context, f: Term, x: Term) -> Pair:
     z = fresh(x.sort)
     step = powers.unrolled(ctx, app(f, z))
     if step is not None:

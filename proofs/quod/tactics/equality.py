@@ -9,7 +9,18 @@ from quod import kernel
 from quod.core import INT, REAL, Term, app, eq, fresh, le, negation, num, op, subterms, within
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, calculus, elementary, matrices, nested, norms, order, shifts
+from quod.tactics import (
+    arithmetic,
+    calculus,
+    closed,
+    elementary,
+    matrices,
+    moments,
+    nested,
+    norms,
+    order,
+    shifts,
+)
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -152,6 +163,7 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         found = arithmetic.combination(goal, known)
         found = found or nested.are_equal(ctx, goal) or shifts.are_equal(ctx, goal)
+        found = found or closed.are_equal(ctx, goal) or moments.equation(ctx, goal)
         found = found or _of_functions(ctx, goal)
         found = found or _through_equal_roots(ctx, goal) or _by_cases(ctx, goal)
         if found is not None:

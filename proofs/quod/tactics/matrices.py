@@ -109,6 +109,8 @@ def equal_numbers(ctx: Context, goal: Term) -> Theorem | None:
         return None
     if any(map(is_scalar, core.subterms(goal))):
         found = _while_growing(rules, lambda: Numbers(ctx, rules).equal(goal))
+        if found is None and _mentions(goal, DETERMINANTS):
+            found = Numbers(ctx, rules, by_entries=True).equal(goal)
         if found is not None:
             return found
     return Numbers(ctx, rules).by_scalar_products(goal)
@@ -371,14 +373,16 @@ def _scalar_instance(use: Use, shape: str) -> Theorem:
 # ---------------------------------------------------------------------------------- numbers
 def is_scalar(t: Term) -> bool:
     """Whether a number is a scalar product, a norm, a trace, or a determinant."""
-    return not t.loose and (t.op in ("dot", "norm", "trace", "det") or (t.op == "sum" and traced(t) is not None))
+    return not t.loose and (
+        t.op in ("dot", "norm", "trace", "det") or (t.op == "sum" and traced(t) is not None)
+    )
 
 
 class Numbers:
     """Numbers in a normal form in which scalar products and traces are those of words."""
 
-    def __init__(self, ctx: Context, rules: System) -> None:
-        self.ctx, self.rules = ctx, rules
+    def __init__(self, ctx: Context, rules: System, by_entries: bool = False) -> None:
+        self.ctx, self.rules, self.by_entries = ctx, rules, by_entries
         self.done: dict[Term, Theorem] = {}
         self.roots: dict[Term, Theorem] = {}  # root * root = number, for norms
 

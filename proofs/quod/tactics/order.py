@@ -171,7 +171,7 @@ def _of_functions(ctx: Context, goal: Term) -> Theorem | None:
 
 def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
     """The goal, or its simplified form, by what there is to say about its sums and norms."""
-    from quod.tactics import bounds, norms, remainders, squares
+    from quod.tactics import bounds, moments, norms, remainders, squares
 
     return (
         norms.absolute(ctx, goal)
@@ -179,6 +179,7 @@ def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
         or norms.bounded(ctx, goal)
         or norms.root(ctx, goal)
         or bounds.bounded(ctx, goal)
+        or moments.inequality(ctx, simpler)
         or remainders.of_integers(ctx, simpler)
         or squares.prove(ctx, simpler)
         or remainders.from_a_fact(ctx, simpler)
@@ -419,6 +420,12 @@ def _variance_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem |
     return exists and detach(rule, exists)
 
 
+def _mean_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.tactics import moments
+
+    return None if strict else moments.sign(ctx, t)
+
+
 def _cast_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     inside = sign(ctx, t.args[0], strict)
     return inside and kernel.positivity(goal, [(ALL, [inside], None)], [], [])
@@ -446,6 +453,7 @@ _SIGNS = {
     "inv": _inverse_sign,
     "sqrt": _root_sign,
     "exp": _exponential_sign,
+    "E": _mean_sign,
     "sin": _sine_sign,
     "cos": _sine_sign,
     "abs": _absolute_sign,

@@ -214,7 +214,7 @@ class Simplifier:
 
     def _moment(self, term: Term) -> Theorem | None:
         """Var or Cov by a rule; also by one for c * X or X + c with a sure c, however written."""
-        known = self._by_rules(term)
+        known = self._by_rules(term) or self._variance(term)
         if known is not None:
             return known
         w = fresh(OUTCOME)
@@ -229,6 +229,15 @@ class Simplifier:
         step = congruence(term, [unchanged(term.args[0]), *same])
         rewritten = self._by_rules(step.conclusion.args[1])
         return rewritten and transitive(step, rewritten)
+
+    def _variance(self, term: Term) -> Theorem | None:
+        """The variance of a sum of uncorrelated variables, or of a product of independent ones."""
+        from quod.tactics.probability import variance
+
+        try:
+            return variance(self.ctx, term)
+        except QuodError:
+            return None
 
     def _by_rules(self, term: Term) -> Theorem | None:
         for rule in self.rules.get(term.op, ()):

@@ -1,0 +1,161 @@
+"""When penalties make weights zero."""
+
+from quod import *
+
+N, p = dimensions("N p")
+X = matrix("X", N, p)
+y, e = vector("y e", N)
+beta, delta = vector("beta delta", p)
+z, b, s, c, h = real("z b s c h")
+lam = real("lam", nonnegative=True, latex=r"\lambda")
+i = index("i", 1, N)
+j, l = indices("j l", 1, p)
+
+
+# --------------------------------------------------------------------------------- one weight: X4
+@shown(latex="F")
+def with_l1(b, z):
+    """The loss of one weight b whose best value is z, with an L1 penalty."""
+    return (b - z) ** 2 / 2 + lam * absolute(b)
+
+
+@shown(latex="S")
+def soft(z):
+    """The soft threshold."""
+    return maximum(z - lam, 0) - maximum(-z - lam, 0)
+
+
+@claim(soft(z) == z / absolute(z) * maximum(absolute(z) - lam, 0), given=[z != 0])
+def the_soft_threshold_keeps_the_sign(calc):
+    """It takes $\\lambda$ from the size of z, and nothing from its sign."""
+    up, down = calc.cases(z > 0)
+    up.have(absolute(z) == z)
+    down.have(absolute(z) == -z)
+
+
+@claim(iff(soft(z) == 0, absolute(z) <= lam))
+def the_soft_threshold_is_zero_exactly(calc):
+    """Within $\\lambda$ of zero nothing is left."""
+    forward, backward = calc.both_directions()
+    outside = forward.contradiction()
+    right, rest = outside.cases(z > lam)
+    right.have(soft(z) == z - lam)
+    left, within = rest.cases(z < -lam)
+    left.have(soft(z) == z + lam)
+    within.have(absolute(z) <= lam)
+    backward.have(z <= absolute(z))
+    backward.have(-z <= absolute(z))
+
+
+@claim(
+    with_l1(b, z) - with_l1(z - lam, z) == (b - (z - lam)) ** 2 / 2 + lam * (absolute(b) - b),
+    given=[z > lam],
+    settles=["X4"],
+)
+def the_gap_above_the_threshold(calc):
+    """Both terms are nonnegative."""
+
+
+@claim(
+    with_l1(b, z) - with_l1(0, z) == b**2 / 2 + (lam * absolute(b) - z * b),
+    settles=["X4"],
+)
+def the_gap_at_zero(calc):
+    """Where $|z| \\le \\lambda$ both terms are nonnegative."""
+
+
+@claim(
+    with_l1(b, z) >= with_l1(soft(z), z) + (b - soft(z)) ** 2 / 2,
+    settles=["X4"],
+    title="The soft threshold is the only minimiser, and the gap says by how much",
+)
+def the_soft_threshold_minimises(calc):
+    """The gap is at least half the square of the distance, so the minimiser is unique."""
+    calc.have(b <= absolute(b))
+    calc.have(-b <= absolute(b))
+    calc.have(lam * (absolute(b) - b) >= 0)
+    calc.have(lam * (absolute(b) + b) >= 0)
+    above, rest = calc.cases(z > lam)
+    above.have(soft(z) == z - lam)
+    above.have(absolute(z - lam) == z - lam)
+    below, within = rest.cases(z < -lam)
+    below.have(soft(z) == z + lam)
+    below.have(absolute(z + lam) == -(z + lam))
+    within.have(soft(z) == 0)
+    within.have(z * b <= absolute(z) * absolute(b))
+    within.have(absolute(z) * absolute(b) <= lam * absolute(b))
+
+
+# ---------------------------------------------------------------- many weights, orthonormal columns
+zeta = vector("zeta", p)
+shrunk = elementwise(soft, zeta)
+
+
+def separate(beta, zeta):
+    """The sum of the problems of one weight."""
+    return Sum(with_l1(beta[j], zeta[j]), j)
+
+
+@claim(separate(beta, zeta) >= separate(shrunk, zeta) + norm(beta - shrunk) ** 2 / 2)
+def thresholding_each_weight_minimises_the_sum(calc):
+    """Gap by gap."""
+    best = (
+        with_l1(beta[j], zeta[j])
+        >= with_l1(soft(zeta[j]), zeta[j]) + (beta[j] - soft(zeta[j])) ** 2 / 2
+    )
+    each = calc.show(for_all(j, best)).suppose()
+    each.have(best, by=the_soft_threshold_minimises(b=beta[j], z=zeta[j]))
+    gaps = Sum((beta[j] - soft(zeta[j])) ** 2 / 2, j)
+    thresholds = Sum(with_l1(soft(zeta[j]), zeta[j]), j)
+    calc.have(
+        separate(beta, zeta)
+        >= Sum(with_l1(soft(zeta[j]), zeta[j]) + (beta[j] - soft(zeta[j])) ** 2 / 2, j),
+        by=rule("sum_comparison", "term by term"),
+    )
+    calc.have(gaps == norm(beta - shrunk) ** 2 / 2)
+    calc.have(thresholds == separate(shrunk, zeta))
+    calc.have(separate(beta, zeta) >= thresholds + gaps)
+
+
+l1 = definition("l1", lambda beta: Sum(absolute(beta[j]), j), of=[beta], latex=r"\ell_1")
+lasso = definition(
+    "lasso", lambda beta: norm(y - X @ beta) ** 2 / 2 + lam * l1(beta), of=[beta], latex="L_1"
+)
+target = definition("target", lambda: X.T @ y, latex=r"\zeta")()
+threshold = definition("threshold", lambda: elementwise(soft, target), latex=r"\hat{\beta}")()
+orthonormal = X.T @ X == eye(p)
+
+
+@claim(
+    lasso(beta) == (norm(y) ** 2 - norm(target) ** 2) / 2 + separate(beta, target),
+    given=[orthonormal],
+)
+def orthonormal_columns_separate_the_weights(calc):
+    """Each weight has a problem of its own."""
+    calc.have(norm(X @ beta) ** 2 == norm(beta) ** 2)
+    calc.have(dot(y, X @ beta) == dot(target, beta))
+    calc.have(
+        norm(y - X @ beta) ** 2 / 2
+        == (norm(y) ** 2 - norm(target) ** 2) / 2 + norm(beta - target) ** 2 / 2
+    )
+    calc.have(norm(beta - target) ** 2 / 2 == Sum((beta[j] - target[j]) ** 2 / 2, j))
+
+
+@claim(
+    lasso(beta) >= lasso(threshold) + norm(beta - threshold) ** 2 / 2,
+    given=[orthonormal],
+    settles=["1.2-l1-sparse"],
+    title="With orthonormal columns the L1 penalty thresholds each weight",
+)
+def l1_thresholds_each_weight(calc):
+    """A weight is zero exactly where its column and y have a product of size at most $\\lambda$."""
+    calc.have(
+        separate(beta, target) >= separate(threshold, target) + norm(beta - threshold) ** 2 / 2,
+        by=thresholding_each_weight_minimises_the_sum(zeta=target),
+    )
+    for weights in (beta, threshold):
+        calc.have(
+            lasso(weights)
+            == (norm(y) ** 2 - norm(target) ** 2) / 2 + separate(weights, target),
+            by=orthonormal_columns_separate_the_weights(beta=weights),
+        )
