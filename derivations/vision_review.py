@@ -1,51 +1,31 @@
 """A review of "An Image is Worth 16x16 Words"
 
-The paper [@dosovitskiy2021] asks whether the recognition of images needs convolutions. An image of
-[[=pixels]] pixels a side is cut into patches of [[=patch]] by [[=patch]]; one linear map embeds
-each; learnt position embeddings and a class token are added; and the [[=tokens]] tokens go through
-the encoder of [@vaswani2017], unchanged. (The "words" of the title are patches of [[=patch]] by
-[[=patch]] pixels; there are [[=side]] by [[=side]] of them.) The contribution is empirical. With
-so little built in about images, the model stays behind residual networks when it is trained on the
-1.3 million images of ImageNet, and overtakes them on 300 million. Its largest form, trained on
+Summary. The paper [@dosovitskiy2021] asks whether the recognition of images needs convolutions. An
+image of [[=pixels]] pixels a side is cut into patches of [[=patch]] by [[=patch]]; one linear map
+embeds each; learnt position embeddings and a class token are added; and the [[=tokens]] tokens go
+through the encoder of [@vaswani2017], unchanged. (The "words" of the title are patches of
+[[=patch]] by [[=patch]] pixels; there are [[=side]] by [[=side]] of them.) The contribution is
+empirical. With so little built in about images, the model stays behind residual networks when it is
+trained on the 1.3 million images of ImageNet, and overtakes them on 300 million. Its largest form, trained on
 these and fine-tuned at a higher resolution, is reported at [[=accuracy_huge:.2f]]% on ImageNet,
 against [[=accuracy_bit:.2f]]% for the residual network BiT-L, for [[=share:.1%]] of its training
 computation.
 """
 
+from vision_costs import growth, share_b, whole  # noqa: F401 (the texts name them)
+from vision_transformer import base_length, length_384, named, six_widths  # noqa: F401
+
 from quod import *
-from vision_costs import growth, length_384, share_b, whole
-from vision_transformer import base, base_length, huge, six_widths
 
 pixels, patch, side = 224, 16, 224 // 16
 tokens = side**2 + 1
 accuracy_huge, accuracy_bit = Rational(8855, 100), Rational(8754, 100)
-days_huge, days_large = Rational(2500), Rational(680)  # of a TPUv3 core, as reported
-days_bit, days_noisy_student = Rational(9900), Rational(12300)
+days_huge, days_large, days_bit, days_noisy_student = (
+    named("t", Rational(days), name)
+    for name, days in {"Huge": 2500, "Large": 680, "BiT": 9900, "NoisyStudent": 12300}.items()
+)  # of a TPUv3 core, as reported
 share = days_huge / days_bit
 share_large = days_large / days_bit
-
-
-@opinion(settles=["3-reported"], title="Reported results")
-def results_are_those_of_the_paper(claim):
-    """Accuracies and times of training are quoted from the paper; nothing here repeats its
-    experiments. It reports [[=days_huge:,]] core-days for Huge, [[=days_large:,]] for Large, and
-    [[=days_bit:,]] for BiT-L and [[=days_noisy_student:,]] for Noisy Student; what follows from
-    these is computed."""
-
-
-@refutes(4 * days_huge <= days_bit, settles=["3-reported"])
-def huge_takes_a_quarter_of_the_computation_or_less(model):
-    """It is [[=share:.2%]] of that of BiT-L."""
-
-
-@claim(
-    (4 * days_large <= days_bit) & (4 * days_huge <= days_noisy_student),
-    settles=["3-reported"],
-    title="Where it is a quarter or less",
-)
-def large_takes_less_than_a_quarter(calc):
-    """Large takes [[=share_large:.1%]] of the computation of BiT-L, whose accuracy it exceeds too,
-    and Huge less than a quarter of that of Noisy Student."""
 
 
 @opinion(title="Strengths")
@@ -57,8 +37,8 @@ def strengths(claim):
     comparison is fair where it matters most, at equal computation for training, over several sizes
     of models and of data sets. The model is also cheap in an unexpected place: comparing all tokens
     with all tokens, which is quadratic, is [[=share_b:.1%]] of the [[=whole:,]] multiply-adds of
-    Base, and would be half of them at [[=six_widths:,]] tokens only ([[comparisons_are_a_small_part]],
-    [[scores_dominate_beyond_six_widths]])."""
+    Base, and would be half of a block's at [[=six_widths:,]] tokens only
+    ([[comparisons_are_a_small_part]], [[scores_dominate_beyond_six_widths]])."""
 
 
 @opinion(title="Weaknesses")
@@ -90,3 +70,26 @@ def reflections(claim):
     on the text of a sign, since the cost is in the number of tokens; and, since embedded patches of
     Huge lie in a subspace ([[embedded_patches_lie_in_a_subspace]]), whether its width is used in
     the first layers at all."""
+
+
+@opinion(settles=["3-reported"], title="Reported results")
+def results_are_those_of_the_paper(claim):
+    """Accuracies and times of training are quoted from the paper; nothing here repeats its
+    experiments. It reports [[=days_huge:,]] core-days for Huge, [[=days_large:,]] for Large, and
+    [[=days_bit:,]] for BiT-L and [[=days_noisy_student:,]] for Noisy Student; what follows from
+    these is computed."""
+
+
+@refutes(4 * days_huge <= days_bit, settles=["3-reported"])
+def huge_takes_a_quarter_of_the_computation_or_less(model):
+    """It is [[=share:.2%]] of that of BiT-L."""
+
+
+@claim(
+    (4 * days_large <= days_bit) & (4 * days_huge <= days_noisy_student),
+    settles=["3-reported"],
+    title="Where it is a quarter or less",
+)
+def large_takes_less_than_a_quarter(calc):
+    """Large takes [[=share_large:.1%]] of the computation of BiT-L, whose accuracy it exceeds too,
+    and Huge less than a quarter of that of Noisy Student."""

@@ -117,7 +117,7 @@ class Plot:
     def graph(
         self,
         y: Any,
-        over: tuple[Symbol, Any, Any],
+        over: tuple[Any, ...],
         label: str = "",
         *,
         x: Any = None,
@@ -125,13 +125,11 @@ class Plot:
         at: Values | None = None,
         marks: bool = False,
     ) -> None:
-        """The graph of a term over (variable, low, high); or of the pairs of two terms, x and y."""
-        s, low, high = over
-        low, high = Fraction(low), Fraction(high)
-        places = [term(low + (high - low) * k / steps) for k in range(steps + 1)]
-        points = [
-            (place if x is None else _with(x, s, place), _with(y, s, place)) for place in places
-        ]
+        """The graph of a term over (variable, low, high), or over (variable, places); or of the
+        pairs of two terms, x and y."""
+        s, *ends = over
+        places = ends[0] if len(ends) == 1 else _evenly(*map(Fraction, ends), steps)
+        points = [(_with(s if x is None else x, s, p), _with(y, s, p)) for p in places]
         self.curve(points, label, at=at, marks=marks)
 
     def cells(
@@ -167,8 +165,12 @@ class Plot:
         return self.panels[-1]
 
 
-def _with(e: Any, s: Symbol, value: Expr) -> Expr:
-    return substitute(term(e), {s: value})
+def _evenly(low: Fraction, high: Fraction, steps: int) -> list[Fraction]:
+    return [low + (high - low) * k / steps for k in range(steps + 1)]
+
+
+def _with(e: Any, s: Symbol, value: Any) -> Expr:
+    return substitute(term(e), {s: term(value)})
 
 
 def _decimal(value: Any) -> str:

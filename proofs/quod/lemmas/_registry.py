@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
     *("numbers", "elementary", "limits", "calculus", "sums", "products", "linear_algebra"),
-    *("ranges", "systems", "norms", "matrices", "inverses", "gradients", "probability"),
+    *("ranges", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
+    "probability",
 )
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}
@@ -181,6 +182,7 @@ SIMPLIFICATION = (
     "matrix_vector_association",
     "variance_of_a_constant",
     "variance_of_a_shift",
+    "variance_of_a_multiple",
 )
 AXIOMS = (
     *("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last"),

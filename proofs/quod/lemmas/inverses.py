@@ -25,14 +25,7 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
-from quod.tactics.derived import (
-    conjuncts,
-    detach,
-    discharged,
-    iff_mp,
-    symmetric,
-    with_values,
-)
+from quod.tactics.derived import conjuncts, detach, discharged, iff_mp, symmetric, with_values
 from quod.lemmas.sums import induction
 from quod.tactics.prover import Context
 

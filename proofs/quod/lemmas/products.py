@@ -28,6 +28,7 @@ from quod.core import (
 from quod.kernel import Theorem
 from quod.lemmas._registry import proves
 from quod.lemmas.sums import sum_lemma
+from quod.tactics.prover import Context
 
 ZERO, ONE, I0, I1 = num(0), num(1), num(0, INT), num(1, INT)
 f, g = var("f", fun(INT, REAL)), var("g", fun(INT, REAL))
@@ -73,6 +74,22 @@ def factors_nonnegative() -> Theorem:
         return implies(_all(lambda i: le(ZERO, app(f, i)), end), le(ZERO, _product(f, end)))
 
     return sum_lemma(claim)
+
+
+@proves
+def factors_at_least_one() -> Theorem:
+    """A product of factors that are at least 1 is at least 1."""
+
+    def claim(end: Term) -> Term:
+        return implies(_all(lambda i: le(ONE, app(f, i)), end), le(ONE, _product(f, end)))
+
+    def step(ctx: Context, k: Term) -> Theorem:
+        given, bound = claim(add(k, I1)).args
+        inner = ctx.with_facts(kernel.assume(given))
+        known = [inner.prove(le(ONE, t)) for t in (app(f, add(k, I1)), _product(f, k))]
+        return kernel.discharge(given, inner.with_facts(*known).prove(bound))
+
+    return sum_lemma(claim, step=step)
 
 
 @proves

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from quod import kernel
@@ -37,6 +38,7 @@ from quod.lemmas.numbers import by_sign
 from quod.lemmas.sums import induction, sum_lemma, with_one_more
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
+    conjuncts,
     detach,
     discharged,
     iff_mp,
@@ -146,6 +148,12 @@ def sum_first() -> Theorem:
 
 
 @proves
+def sum_from_k_to_k() -> Theorem:
+    """The sum of f from k to k is f(k)."""
+    return _single(lo, "sum")
+
+
+@proves
 def sum_reversal() -> Theorem:
     """A sum read backwards: the index i becomes m - i."""
     return _reversal("sum", lemma("sum_first"))
@@ -173,6 +181,41 @@ def product_first() -> Theorem:
 def product_reversal() -> Theorem:
     """A product read backwards: the index i becomes m - i."""
     return _reversal("prod", lemma("product_first"))
+
+
+def _powers(exponent: int, closed: Callable[[Term], Term]) -> Theorem:
+    """The sum of i^exponent over a range as a difference of two values of a polynomial."""
+    body = op("cast", i)
+    for _ in range(exponent - 1):
+        body = mul(body, op("cast", i))
+
+    def claim(k: Term) -> Term:
+        value = sub(closed(op("cast", k)), closed(op("cast", sub(lo, I1))))
+        return implies(le(lo, add(k, I1)), eq(_sum(body, i, lo, k), value))
+
+    return _ranged(claim)
+
+
+def _over(divisor: int, *factors: Term) -> Term:
+    return mul(num(Fraction(1, divisor)), *factors)
+
+
+@proves
+def sum_of_integers() -> Theorem:
+    """The sum of i from lo to hi, by n(n + 1)/2."""
+    return _powers(1, lambda n: _over(2, n, add(n, ONE)))
+
+
+@proves
+def sum_of_squared_integers() -> Theorem:
+    """The sum of i^2, by n(n + 1)(2n + 1)/6."""
+    return _powers(2, lambda n: _over(6, n, add(n, ONE), add(mul(num(2), n), ONE)))
+
+
+@proves
+def sum_of_cubed_integers() -> Theorem:
+    """The sum of i^3, by (n(n + 1)/2)^2."""
+    return _powers(3, lambda n: _over(4, n, n, add(n, ONE), add(n, ONE)))
 
 
 @proves
@@ -291,7 +334,8 @@ def sum_over_a_permutation() -> Theorem:
         t = kernel.rewrite(lam(z, eq(app(undo, z), k)), kernel.assume(known), again)
         ways.append(kernel.discharge(known, t))
     same = rewrite_in(hit(app(p, i), j), kernel.tautology(eq(there, back), ways))
-    inner = _equal_sums(*(lam(i, hit(*e.args)) for e in (there, back)), for_each(i, same))
+    hits = lam(i, hit(*there.args)), lam(i, hit(*back.args))
+    inner = _equal_sums(*hits, for_each(i, same))
     column = with_values(lemma("sum_of_one_term"), f=lam(i, app(f, j)), lo=lo, hi=hi, m=app(q, j))
     column = transitive(inner, ctx.with_facts(*in_range(j)).detached(column))
     by_columns = _equal_sums(columns(*there.args), f, for_each(j, column))
@@ -366,6 +410,53 @@ def root_at_least() -> Theorem:
 
 
 @proves
+def root_above() -> Theorem:
+    """y * y < x -> y < sqrt(x)."""
+    given, high = kernel.assume(lt(mul(y, y), x)), kernel.assume(le(op("sqrt", x), y))
+    inside = kernel.positivity(le(ZERO, x), [(1, [given], None), (1, [], y)], [], [])
+    sign = detach(use("square_root_nonnegative", x=x), inside)
+    return kernel.discharge(given.conclusion, _not_that(high, sign, given, inside))
+
+
+@proves
+def root_below() -> Theorem:
+    """0 <= x, 0 <= y, x < y * y -> sqrt(x) < y."""
+    given = [kernel.assume(p) for p in (le(ZERO, x), le(ZERO, y), lt(x, mul(y, y)))]
+    high = kernel.assume(le(y, op("sqrt", x)))
+    t = _not_that(high, given[1], given[2], given[0])
+    return discharged([t.conclusion for t in given], t)
+
+
+def _not_that(high: Theorem, sign: Theorem, given: Theorem, inside: Theorem) -> Theorem:
+    """Not a <= b, for two of y and sqrt(x): then a^2 <= b^2, where 0 <= a; the opposite is given."""
+    square = detach(use("square_root", x=x), inside)
+    way = num(1 if high.conclusion.args[0].op == "sqrt" else -1)
+    summands = [(1, [high, high], None), (2, [high, sign], None), (1, [given], None)]
+    absurd = kernel.positivity(lt(ZERO, ZERO), summands, [square], [way])
+    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+    return kernel.discharge(high.conclusion, never)
+
+
+@proves
+def mean_of_three() -> Theorem:
+    """0 <= a, b, c and abc = x^3 -> 3x <= a + b + c: else (3x)^3 > (a + b + c)^3 >= 27abc."""
+    a, b, c = (var(name, REAL) for name in "abc")
+    signs = [kernel.assume(le(ZERO, t)) for t in (a, b, c)]
+    same = kernel.assume(eq(mul(a, b, c), mul(x, x, x)))
+    total, triple = add(a, b, c), mul(num(3), x)
+    cubes = Context(signs).prove(le(mul(num(27), a, b, c), mul(total, total, total)))
+    larger = kernel.assume(lt(total, triple))
+    whole = kernel.positivity(le(ZERO, total), [(1, [t], None) for t in signs], [], [])
+    # (3x)^3 - s^3 = (3x - s)((3x - s)^2 + 3s(3x - s) + 3s^2), where s = a + b + c
+    summands = [(1, [larger] * 3, None), (3, [larger, larger, whole], None)]
+    summands += [(3, [larger], total), (1, [cubes], None)]
+    absurd = kernel.positivity(lt(ZERO, ZERO), summands, [same], [num(27)])
+    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+    t = kernel.tautology(le(triple, total), [kernel.discharge(larger.conclusion, never)])
+    return discharged([*(t.conclusion for t in signs), same.conclusion], t)
+
+
+@proves
 def at_most_by_squares() -> Theorem:
     """0 <= y, x * x <= y * y -> x <= y."""
     given = [kernel.assume(p) for p in (le(ZERO, y), le(mul(x, x), mul(y, y)))]
@@ -388,6 +479,29 @@ def absolute_bounds() -> Theorem:
         return kernel.tautology(claim(size), parts)
 
     return by_sign(claim, proof)
+
+
+@proves
+def line_near_a_point() -> Theorem:
+    """If b > 0, then b + a(z - x) > 0 where z lies nearer to x than b/(1 + |a|)."""
+    a, b, z = (var(name, REAL) for name in "abz")
+    size = op("abs", a)
+    radius = mul(b, op("inv", add(ONE, size)))
+    given = [kernel.assume(lt(ZERO, b))]
+    ctx = Context(given)
+    ctx.add(ctx.prove(lt(ZERO, add(ONE, size))))
+    positive = ctx.prove(lt(ZERO, radius))
+    unit = ctx.detached(use("inverse", x=add(ONE, size)), 1)
+    near = [kernel.assume(lt(add(x, neg(radius)), z)), kernel.assume(lt(z, add(x, radius)))]
+    high, low = conjuncts(with_values(lemma("absolute_bounds"), x=a))
+    half = Fraction(1, 2)
+    line = kernel.positivity(
+        lt(ZERO, add(b, mul(a, add(z, neg(x))))),
+        [(1, [positive], None), (half, [low, near[0]], None), (half, [high, near[1]], None)],
+        [unit],
+        [mul(num(-1), b)],
+    )
+    return discharged([t.conclusion for t in (*given, *near)], line)
 
 
 @proves

@@ -258,12 +258,12 @@ def lagrange_identity() -> Theorem:
     return sum_lemma(claim)
 
 
-def _power_sign(relation: Callable[[Term, Term], Term]) -> Theorem:
-    """0 < x or 0 <= x, and 0 <= n: so is x^n, by induction on n."""
-    known = kernel.assume(relation(ZERO, x))
+def _power_bound(relation: Callable[[Term, Term], Term], bound: Term) -> Theorem:
+    """The bound is below x, and 0 <= n: so it is below x^n, by induction on n."""
+    known = kernel.assume(relation(bound, x))
 
     def claim(k: Term) -> Term:
-        return relation(ZERO, op("pow", x, k))
+        return relation(bound, op("pow", x, k))
 
     ctx = Context([known])
     k = fresh(INT)
@@ -278,10 +278,16 @@ def _power_sign(relation: Callable[[Term, Term], Term]) -> Theorem:
 @proves
 def power_positive() -> Theorem:
     """0 < x, 0 <= n -> 0 < x^n."""
-    return _power_sign(lt)
+    return _power_bound(lt, ZERO)
 
 
 @proves
 def power_nonnegative() -> Theorem:
     """0 <= x, 0 <= n -> 0 <= x^n."""
-    return _power_sign(le)
+    return _power_bound(le, ZERO)
+
+
+@proves
+def power_at_least_one() -> Theorem:
+    """1 <= x, 0 <= n -> 1 <= x^n."""
+    return _power_bound(le, num(1))

@@ -76,7 +76,8 @@ def _found(goal: Term, value: Term, at: Term, ctx: Context, solved: Theorem) -> 
     parts = app(goal.args[0], value)
     nonzero = parts.args[0]
     here = app(nonzero.args[0], at)
-    return kernel.witness(goal, value, conjoin(kernel.witness(nonzero, at, ctx.prove(here)), solved))
+    there = kernel.witness(nonzero, at, ctx.prove(here))
+    return kernel.witness(goal, value, conjoin(there, solved))
 
 
 @proves
@@ -112,9 +113,7 @@ def _last_alone(ctx: Context, goal: Term, no_pivot: Theorem, rows: Term, last: T
     pivot = no_pivot.conclusion.args[0]
     there = kernel.witness(pivot, i, conjoin(*inside, kernel.assume(other)))
     zero = kernel.tautology(other.args[0], [kernel.discharge(other, detach(no_pivot, there))])
-    whole = with_values(
-        lemma("sum_of_one_term"), f=lam(j, app(a, i, j)), lo=I1, hi=last, m=last
-    )
+    whole = with_values(lemma("sum_of_one_term"), f=lam(j, app(a, i, j)), lo=I1, hi=last, m=last)
     row = ctx.with_facts(ctx.detached(whole), zero, *inside)
     row = row.prove(eq(_product(a, i, single, last), ZERO))
     every = kernel.generalise(i, discharged([t.conclusion for t in inside], row))
@@ -199,9 +198,7 @@ def _row_of_a_difference() -> Theorem:
     """A row less a multiple of another, times y."""
     total = lambda row: op("sum", lam(j, mul(row, app(y, j))), I1, m)  # noqa: E731
     f_j, g_j = app(f, j), app(g, j)
-    return Context().prove(
-        eq(total(sub(f_j, mul(x, g_j))), sub(total(f_j), mul(x, total(g_j))))
-    )
+    return Context().prove(eq(total(sub(f_j, mul(x, g_j))), sub(total(f_j), mul(x, total(g_j)))))
 
 
 @proves
@@ -222,7 +219,7 @@ def wide_matrices_have_a_kernel() -> Theorem:
     none_m, none_n = (op("zeros", data=("sizes", name)) for name in "mn")
 
     here = kernel.assume(app(nonzero.conclusion.args[0], j))
-    at_j, z = ctx.with_facts(here), fresh(REAL)
+    at_j = ctx.with_facts(here)
     entry = at_j.prove(eq(app(y, j), op("at", built, j)))
     zero, v = at_j.prove(eq(op("at", none_n, j), ZERO)), fresh(vec("n"))
     vanishes = kernel.assume(eq(built, none_n))

@@ -157,7 +157,8 @@ def cancelled(t: Term, prove: Prove) -> Theorem | None:
             (value,), inside = polynomials([atom.args[0]])
             if any(a not in atoms for a in inside):
                 continue
-            value = value.compose(*[gens[atoms.index(a)] for a in inside], ctx=rest.context())
+            places = [gens[atoms.index(a)] for a in inside] or gens[:1]
+            value = value.compose(*places, ctx=rest.context())
         quotient, reduced = _without_pairs(rest, u * v, value)
         found = _relation(atom, prove) if quotient != 0 else None
         if found is not None:

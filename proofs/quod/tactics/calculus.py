@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from quod import core, kernel
@@ -110,8 +111,15 @@ def derivative_value(ctx: Context, term: Term) -> Theorem | None:
 def differentiate(ctx: Context, f: Term, x: Term) -> Pair:
     """f is differentiable at x, and its derivative there."""
     known = ctx.known_fact(op("differentiable", f, x))
-    if known is not None:
-        return known, unchanged(op(kind_of(f), f, x))
+    if known is None:
+        return _by_its_form(ctx, f, x)
+    if f.op == "lam" and f.sort[2] == REAL == x.sort:
+        with suppress(Undecided):
+            return _by_its_form(ctx, f, x)
+    return known, unchanged(op(kind_of(f), f, x))
+
+
+def _by_its_form(ctx: Context, f: Term, x: Term) -> Pair:
     z = fresh(x.sort)
     step = powers.unrolled(ctx, app(f, z))
     if step is not None:
@@ -170,7 +178,7 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         return _of_a_choice(ctx, f, x, z, body)
     if body.op == "ite":
         return _of_a_branch(ctx, f, x, z, body)
-    if body.op in ("dot", "trace"):
+    if body.op in ("dot", "trace", "det"):
         step = matrices.in_words(ctx, body)
         if not is_trivial(step):
             return _rewritten(ctx, f, x, z, step)

@@ -9,7 +9,18 @@ from quod import kernel
 from quod.core import INT, REAL, Term, app, eq, fresh, le, negation, num, op, subterms, within
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, calculus, elementary, matrices, nested, norms, order, shifts
+from quod.tactics import (
+    arithmetic,
+    calculus,
+    closed,
+    elementary,
+    matrices,
+    moments,
+    nested,
+    norms,
+    order,
+    shifts,
+)
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -111,8 +122,12 @@ def congruent(ctx: Context, a: Term, b: Term) -> Theorem | None:
     other = ctx.known_fact(eq(b, a))
     if other is not None:
         return symmetric(other)
-    if a.op != b.op or a.data != b.data or a.op == "lam" or len(a.args) != len(b.args):
+    if a.op != b.op or a.data != b.data or len(a.args) != len(b.args):
         return None
+    if a.op == "lam":
+        x = fresh(a.data)
+        same = congruent(ctx, app(a, x), app(b, x))
+        return same and kernel.extensionality(x, same)
     if a.op == "sum" and a.args[1:] == b.args[1:]:
         return _term_by_term(ctx, a, b)
     steps = []
@@ -148,6 +163,7 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         found = arithmetic.combination(goal, known)
         found = found or nested.are_equal(ctx, goal) or shifts.are_equal(ctx, goal)
+        found = found or closed.are_equal(ctx, goal) or moments.equation(ctx, goal)
         found = found or _of_functions(ctx, goal)
         found = found or _through_equal_roots(ctx, goal) or _by_cases(ctx, goal)
         if found is not None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Where the variable that something is repeated up to stands among the arguments.
 _ENDS = {"sum": 2, "prod": 2, "mprod": 2, "iterate": 2, "pow": 1, "factorial": 0, "binomial": 0}
-LOW = 2  # the largest start of an induction
+LOW = 6  # the largest start of an induction
 
 
 def by_induction(ctx: Context, goal: Term) -> Theorem | None:

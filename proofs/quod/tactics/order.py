@@ -171,7 +171,7 @@ def _of_functions(ctx: Context, goal: Term) -> Theorem | None:
 
 def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
     """The goal, or its simplified form, by what there is to say about its sums and norms."""
-    from quod.tactics import bounds, norms, squares
+    from quod.tactics import bounds, moments, norms, remainders, squares
 
     return (
         norms.absolute(ctx, goal)
@@ -179,7 +179,10 @@ def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
         or norms.bounded(ctx, goal)
         or norms.root(ctx, goal)
         or bounds.bounded(ctx, goal)
+        or moments.inequality(ctx, simpler)
+        or remainders.of_integers(ctx, simpler)
         or squares.prove(ctx, simpler)
+        or remainders.from_a_fact(ctx, simpler)
     )
 
 
@@ -417,6 +420,12 @@ def _variance_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem |
     return exists and detach(rule, exists)
 
 
+def _mean_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.tactics import moments
+
+    return None if strict else moments.sign(ctx, t)
+
+
 def _cast_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     inside = sign(ctx, t.args[0], strict)
     return inside and kernel.positivity(goal, [(ALL, [inside], None)], [], [])
@@ -444,6 +453,7 @@ _SIGNS = {
     "inv": _inverse_sign,
     "sqrt": _root_sign,
     "exp": _exponential_sign,
+    "E": _mean_sign,
     "sin": _sine_sign,
     "cos": _sine_sign,
     "abs": _absolute_sign,
@@ -550,9 +560,24 @@ def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
         return _size_facts(atom)
     if atom.op == "pi":
         return _pi_facts()
-    found = sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
+    found = _at_least_one(ctx, atom)
+    found = found or sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
     known = [found] if found else []
     return [*known, *_at_angle(atom)] if atom.op in ("sin", "cos") else known
+
+
+def _at_least_one(ctx: Context, atom: Term) -> Theorem | None:
+    """1 <= x^n, where 1 <= x, and the same of a product over a range; None where it is not so."""
+    from quod.lemmas import is_available, lemma
+
+    name = {"pow": "power_at_least_one", "prod": "factors_at_least_one"}.get(atom.op)
+    if name is None or not is_available(name) or literal_power(atom) is not None:
+        return None
+    values = zip(("x", "n") if atom.op == "pow" else ("f", "lo", "hi"), atom.args, strict=True)
+    try:
+        return ctx.detached(with_values(lemma(name), **dict(values)))
+    except QuodError:
+        return None
 
 
 @cache

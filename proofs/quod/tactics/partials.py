@@ -47,8 +47,7 @@ def value(ctx: Context, term: Term) -> Theorem:
     numbers = matrices.Numbers(inner, matrices.known_system(inner, onwards(step)))
     step = transitive(step, numbers.normal(onwards(step)))
     vectors = [
-        op("basis", i, data=("sizes", n))
-        for i, n in zip(here.indices, term.sort[1:], strict=True)
+        op("basis", i, data=("sizes", n)) for i, n in zip(here.indices, term.sort[1:], strict=True)
     ]
     found = _whole(onwards(step), vectors) or op("mscale", ZERO, term.args[1])
     entry = use_lemma("entry_by_basis_vectors", A=found, **_indices(here))
