@@ -276,6 +276,15 @@ hill = there_is(
 )
 
 
+@claim(-(s**4) + gamma * s**2 < -1 + gamma, given=[s >= 2, s >= gamma])
+def the_fourth_power_wins(calc):
+    """The difference is a product of two positive numbers."""
+    calc.have(s**2 - 1 > 0)
+    calc.have(s**2 >= 2 * s)
+    calc.have(s**2 + 1 - gamma > 0)
+    calc.have((s**2 - 1) * (s**2 + 1 - gamma) > 0)
+
+
 @claim(negation(hill), given=[norm(theta) == 1])
 def no_penalty_holds_a_hill(calc):
     """Far enough away the fourth power falls below any square."""
@@ -288,12 +297,16 @@ def no_penalty_holds_a_hill(calc):
     )
     absurd.specialise(assumption, phi=far * theta)
     absurd.have(norm(far * theta) == absolute(far) * norm(theta), by=norm_of_a_multiple)
+    absurd.have(far >= 2)
     absurd.have(absolute(far) == far)
     absurd.have(norm(far * theta) == far)
-    absurd.have(-(far**4) + gamma * far**2 >= -1 + gamma)
-    absurd.have(far**2 - 1 > 0)
-    absurd.have(far**2 + 1 - gamma > 0)
-    absurd.have((far**2 - 1) * (far**2 + 1 - gamma) > 0)
+    absurd.have(far >= gamma)
+    absurd.have(-(far**4) + gamma * far**2 < -1 + gamma, by=the_fourth_power_wins(s=far))
+    absurd.have(
+        -(norm(far * theta) ** 4) + gamma * norm(far * theta) ** 2
+        == -(far**4) + gamma * far**2
+    )
+    absurd.have(-(norm(theta) ** 4) + gamma * norm(theta) ** 2 == -1 + gamma)
 
 
 @refutes(
