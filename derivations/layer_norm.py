@@ -81,8 +81,8 @@ def layer_norm_is_invariant(calc):
     title="The Jacobian of layer normalisation",
 )
 def jacobian_of_layer_norm(calc):
-    """The product rule: the differences have the Jacobian $I - 11^\\\\top/d$, and one over the
-    deviation has the gradient $-c / (d \\\\sigma^3)$."""
+    """The product rule: the differences have the Jacobian $I - 11^\\top/d$, and one over the
+    deviation has the gradient $-c / (d \\sigma^3)$."""
     calc.have(grad(1 / deviation(x), x) == -1 / (d * deviation(x) ** 3) * centred(x))
 
 

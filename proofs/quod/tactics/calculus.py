@@ -376,6 +376,10 @@ def _gradient_after_a_field(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
 
 def _of_a_sum(ctx: Context, name: str, z: Term, body: Term, **point: Term) -> Pair:
     """A sum over an index, by the lemma of that name: each term is differentiable."""
+    from quod.lemmas import is_available
+
+    if not is_available(name):
+        raise Undecided(f"the lemma {name} is not proved yet")
     terms, low, high = body.args
     i = fresh(INT)
     rule = lam(i, lam(z, app(terms, i)))
