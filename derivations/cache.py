@@ -31,7 +31,7 @@ softmax_rows = definition(
     "softmax_rows",
     lambda S: build_matrix(lambda i, j: exp(S[i, j]) / Sum(exp(S[i, l]), l), length, length),
     of=[S],
-    latex=r"\operatorname{softmax}",
+    latex=r"\operatorname{softmax}_{\mathrm{rows}}",
 )
 
 query = definition("q", lambda a: W_Q[a].T @ x)
@@ -45,6 +45,18 @@ prefix = Sum(softmax_rows(scores[a]) @ (X @ W_V[a]) @ W_O[a], a)
 
 own = Sum(multiply_adds(key[a], value[a]), a)
 
+names = notation(
+    (length, "the number of tokens so far, the new one included"),
+    (d, h, d_k, "the width of the model, the number of heads and their width"),
+    (x, "the new token"),
+    (X, "all tokens so far, as rows"),
+    (W_Q, W_K, W_V, W_O, "the weights of the heads"),
+    (K, V, "the keys and values of head $a$ in the cache, as rows"),
+    (query, key, value, "query, key and value of the new token"),
+    (cached_row, "what head $a$ makes of the new token, with a cache"),
+    (scores, "the scores of head $a$ without a cache"),
+)
+
 
 @claim(
     multiply_adds(cached_step) + own == 4 * d**2 + 2 * length * d,
@@ -56,14 +68,14 @@ def cost_of_a_token(calc):
     calc(Sum(d_k * d + length * d_k + d_k * length + d * d_k, a) + Sum(2 * (d_k * d), a))
 
 
-q = vector("q", d_k)
-one_head = V[a].T @ softmax(K[a] @ q / sqrt(d_k))
+z = vector("z", d_k)
+one_head = V[a].T @ softmax(K[a] @ z / sqrt(d_k))
 b = integer("b", minimum=1)
 
 
 @claim(for_all(a, multiply_adds(one_head) == 2 * length * d_k), settles=["2.4-pertoken"])
 def one_head_against_its_cache(calc):
-    """What is true of $O(t d_k)$: one head, once its query $q$ is there."""
+    """What is true of $O(t d_k)$: one head, once its query $z$ is there."""
 
 
 @claim(
@@ -112,21 +124,21 @@ token = definition(
     ),
 )
 whole_prefix = definition("u", lambda t: multiply_adds(prefix, sizes={length: t}))
-t, T = natural("t"), natural("T")
+T = natural("T")
 
 
-@claim(token[t + 1] - token[t] == 2 * d, given=shared, settles=["2.4-linear", "2.4-no-more-work"])
+@claim(token[T + 1] - token[T] == 2 * d, given=shared, settles=["2.4-linear", "2.4-no-more-work"])
 def each_token_costs_more_than_the_last(calc):
-    """$c_t$ is the cost of the token that makes the cache $t$ long: it grows by $2d$ a token."""
+    """$c_T$ is the cost of the token that makes the cache $T$ long: it grows by $2d$ a token."""
 
 
-@refutes(token[t + 1] <= token[t], given=shared, settles=["2.4-no-more-work"])
+@refutes(token[T + 1] <= token[T], given=shared, settles=["2.4-no-more-work"])
 def the_work_for_a_token_grows(model):
     """One more key to meet, one more value to add."""
     model.let(d, 1)
     model.let(d_k, 1)
     model.let(h, 1)
-    model.let(t, 0)
+    model.let(T, 0)
 
 
 i, m = integer("i m")
@@ -153,9 +165,7 @@ def total_without_a_cache(calc):
     base, step = calc.induction(T)
     base(0)
     step(without_cache[T] + whole_prefix[T + 1])
-    step(
-        T * d * (T + 1) * (6 * d + 2 * T + 1) / 3 + whole_prefix[T + 1], by=induction_hypothesis
-    )
+    step(T * d * (T + 1) * (6 * d + 2 * T + 1) / 3 + whole_prefix[T + 1], by=induction_hypothesis)
 
 
 @claim(
@@ -179,6 +189,17 @@ def the_saving_grows_linearly(calc):
     some.have(T >= 0 + 1, by=rule("discreteness"))
     some.have(T * d * (T + 1) * (T - 1) >= 0)
     some.have(T * d * (T + 1) * (2 * d + 1) >= 0)
+
+
+@picture
+def what_a_cache_saves(plot):
+    """Multiply-adds for $T$ tokens in a layer of width 512 with 8 heads, on logarithmic axes: the
+    slopes are those of $T^2$ and $T^3$ in the end, and what the cache saves is a factor between
+    $(T + 1)/2$ and $2(T + 1)/3$."""
+    plot.panel(x="tokens $T$", y="multiply-adds", log="xy")
+    tokens = [2**k for k in range(11)]
+    for total, label in ((without_cache, "without a cache"), (with_cache, "with a cache")):
+        plot.graph(total[T], (T, tokens), label, at={d: 512, h: 8, d_k: 64})
 
 
 @claim(
@@ -222,20 +243,14 @@ def powers_of_two_outgrow_a_power(calc):
     """By induction, with the binomial coefficients that $2^T$ is the sum of: $2^T$ is at least the
     number of subsets of at most four of $T$ things."""
     subsets = T**4 - 2 * T**3 + 11 * T**2 + 14 * T + 24
-    smaller = [
-        6 * 2**T >= T**3 + 5 * T + 6,
-        2 * 2**T >= T**2 + T + 2,
-        2**T >= T + 1,
-    ]
+    smaller = [6 * 2**T >= T**3 + 5 * T + 6, 2 * 2**T >= T**2 + T + 2, 2**T >= T + 1]
     many = calc.show(24 * 2**T >= subsets)
-    base, step = many.induction(T, also=smaller)
+    _, step = many.induction(T, also=smaller)
     step.have(2 ** (T + 1) == 2 * 2**T)
     calc.have(T**2 * ((T - 2) ** 2 + 18) >= 0)
 
 
-@claim(
-    tends_to(without_cache[T] / 2**T, (T, oo), 0), given=shared, settles=["2.4-linear-vs-exp"]
-)
+@claim(tends_to(without_cache[T] / 2**T, (T, oo), 0), given=shared, settles=["2.4-linear-vs-exp"])
 def without_a_cache_the_total_is_not_exponential(calc):
     """Nothing here grows exponentially, with a cache or without."""
     bounded = calc.show(
@@ -280,32 +295,32 @@ def cache_of_a_head(calc):
     """A key and a value of $d_k$ numbers for each token."""
 
 
-@claim(M[t] == 2 * t * d, given=shared, settles=["2.4-space"])
+@claim(M[T] == 2 * T * d, given=shared, settles=["2.4-space"])
 def cache_of_a_layer(calc):
-    """All heads of one layer, for one sequence: linear in $t$, with no $h$."""
+    """All heads of one layer, for one sequence: linear in the length, with no $h$."""
 
 
 @claim(
-    2 * (32 * (M[t + 1] - M[t])) == 2**19,
+    2 * (32 * (M[T + 1] - M[T])) == 2**19,
     given=[*shared, d == 4096],
     title="Half a mebibyte for each token",
 )
 def bytes_for_a_token(calc):
     """In 32 layers of width 4096, at two bytes a number."""
-    calc.have(M[t] == 2 * t * d, by=cache_of_a_layer)
+    calc.have(M[T] == 2 * T * d, by=cache_of_a_layer)
 
 
-@refutes(M[t] <= numbers_in(X, sizes={length: t}), given=shared, settles=["2.4-memory"])
+@refutes(M[T] <= numbers_in(X, sizes={length: T}), given=shared, settles=["2.4-memory"])
 def the_cache_takes_memory(model):
     """What is kept from token to token becomes more: the cache holds more numbers than the input
     $X$ from which it could be computed again."""
     model.let(d, 1)
     model.let(d_k, 1)
     model.let(h, 1)
-    model.let(t, 1)
+    model.let(T, 1)
 
 
-@claim(M[t] == 2 * numbers_in(X, sizes={length: t}), given=shared, settles=["2.4-memory"])
+@claim(M[T] == 2 * numbers_in(X, sizes={length: T}), given=shared, settles=["2.4-memory"])
 def the_cache_is_twice_the_input(calc):
     """In each layer. Memory is what the saving of time is paid with."""
 

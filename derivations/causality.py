@@ -26,6 +26,13 @@ def attention(x, i, last):
 
 causal = definition("C", lambda x, i: attention(x, i, i), of=[x, i])
 full = definition("A", lambda x, i, m: attention(x, i, m), of=[x, i, m])
+names = notation(
+    (d, d_k, "the widths of tokens, and of queries and keys"),
+    (x, y, "two sequences of tokens"),
+    (q, k, v, g, "maps that act on one token"),
+    (causal, "row $i$ with the mask: token $i$ sees the tokens up to itself"),
+    (full, "row $i$ without the mask, in a sequence of $m$ tokens"),
+)
 seen = index("s", 1, i)
 
 
@@ -53,7 +60,7 @@ B = mapping("B", l, x, x)
 F = mapping("F", x, x)
 t = natural("t")
 r = integer("r")
-earlier = index("s", 1, r)
+earlier = index("u", 1, r)
 is_causal = definition(
     "causal",
     lambda F: for_all(
@@ -74,8 +81,9 @@ row = index("r", 1, n)
     settles=["2.4-reuse"],
 )
 def a_causal_stack_depends_on_earlier_tokens_only(calc):
-    """Layer by layer"""
-    base, step = calc.induction(t)
+    """Layer by layer: if two inputs agree up to token $n$, so do all layers, whatever follows. So
+    keys and values that were computed for the first $n$ tokens stay right."""
+    _, step = calc.induction(t)
     each = step.suppose()
     each.have(is_causal(B[t + 1]))
     each.have(for_all(earlier, h[t][earlier] == f[t][earlier]))

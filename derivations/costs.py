@@ -30,6 +30,18 @@ softmax = definition(
     latex=r"\operatorname{softmax}",
 )
 attention = definition("Y", lambda: Sum(softmax(scores[a]) @ V[a] @ W_O[a], a))()
+names = notation(
+    (n, "the number of tokens"),
+    (d, "the width of the model"),
+    (h, "the number of heads"),
+    (d_k, "the width of a head"),
+    (X, "the input, a row for each token"),
+    (W_Q, W_K, W_V, W_O, "the weights of the heads"),
+    (Q, K, V, "queries, keys and values of head $a$"),
+    (scores, "its scores"),
+    (softmax, "each row of scores as weights"),
+    (attention, "multi-head attention, with its output projection"),
+)
 
 projections = Sum(multiply_adds(Q[a], K[a], V[a]), a)
 

@@ -138,3 +138,92 @@ def the_norm_of_an_ordered_product(calc):
     step.have(operator_norm(product) <= gamma**t, by=induction_hypothesis)
     step.have(operator_norm(F[t + 1]) * operator_norm(product) <= gamma * gamma**t)
     step.have(operator_norm(product_down(F[i], (i, 1, t + 1))) == operator_norm(more))
+
+
+@claim(product_down(F[i], (i, 1, t)) == product_down(W, (i, 1, t)), given=[F[i] == W])
+def equal_factors_give_equal_products(calc):
+    """By induction."""
+    _, step = calc.induction(t)
+    step(F[t + 1] @ product_down(F[i], (i, 1, t)))
+    step(W @ product_down(F[i], (i, 1, t)))
+    step(W @ product_down(W, (i, 1, t)), by=induction_hypothesis)
+
+
+@claim(product_down(c * W, (i, 1, t)) == c**t * product_down(W, (i, 1, t)))
+def the_power_of_a_multiple(calc):
+    """One factor leaves each matrix."""
+    base, step = calc.induction(t)
+    base(eye(n))
+    step((c * W) @ product_down(c * W, (i, 1, t)))
+    step((c * W) @ (c**t * product_down(W, (i, 1, t))), by=induction_hypothesis)
+    step((c * c**t) * (W @ product_down(W, (i, 1, t))))
+    step(c ** (t + 1) * product_down(W, (i, 1, t + 1)))
+
+
+# --------------------------------------------------------------------- norms that are known
+same_stretch = for_all(x, norm(A @ x) == c * norm(x))
+
+
+@claim(operator_norm(A) == c, given=[same_stretch])
+def the_norm_of_a_similarity(calc):
+    """A matrix that stretches all vectors alike has that factor for its norm."""
+    calc.have(stretched(A, x), by=attained)
+    unit = calc.obtain(stretched(A, x))
+    unit.have(norm(A @ x) == c * norm(x))
+
+
+@claim(operator_norm(c * A) == absolute(c) * operator_norm(A))
+def the_norm_of_a_multiple(calc):
+    """As for vectors."""
+    scaled = calc.show(for_all(x, norm((c * A) @ x) == absolute(c) * norm(A @ x))).suppose()
+    scaled(norm(c * (A @ x)))
+    scaled(absolute(c) * norm(A @ x), by=norm_of_a_multiple)
+    up = calc.show(
+        for_all(x, norm((c * A) @ x) <= absolute(c) * operator_norm(A) * norm(x))
+    ).suppose()
+    up.have(norm((c * A) @ x) == absolute(c) * norm(A @ x))
+    up.have(norm(A @ x) <= operator_norm(A) * norm(x), by=bound)
+    up.have(absolute(c) * norm(A @ x) <= absolute(c) * (operator_norm(A) * norm(x)))
+    calc.have(operator_norm(c * A) <= absolute(c) * operator_norm(A), by=least)
+    calc.have(stretched(A, x), by=attained)
+    low = calc.show(absolute(c) * operator_norm(A) <= operator_norm(c * A)).obtain(stretched(A, x))
+    low.have(norm((c * A) @ x) == absolute(c) * norm(A @ x))
+    low.have(norm((c * A) @ x) <= operator_norm(c * A) * norm(x), by=bound)
+
+
+a = real("a")
+y = vector("y", 1)
+
+
+@claim(operator_norm(matrix_of((a,))) == absolute(a))
+def the_norm_of_a_number(calc):
+    """In one dimension the norm is the absolute value."""
+    each = calc.show(for_all(y, norm(matrix_of((a,)) @ y) == absolute(a) * norm(y))).suppose()
+    each(norm(a * y))
+    each(absolute(a) * norm(y), by=norm_of_a_multiple)
+    calc.have(
+        operator_norm(matrix_of((a,))) == absolute(a),
+        by=the_norm_of_a_similarity(m=1, n=1, A=matrix_of((a,)), c=absolute(a)),
+    )
+
+
+rotations = product_down(W, (i, 1, t))
+
+
+@claim(for_all(x, norm(rotations @ x) == norm(x)), given=orthogonal)
+def powers_of_orthogonal_matrices_preserve_lengths(calc):
+    """Each factor does."""
+    _, step = calc.induction(t)
+    last = step.suppose()
+    last(norm((W @ rotations) @ x))
+    last(norm(W @ (rotations @ x)))
+    last(norm(rotations @ x), by=orthogonal_matrices_preserve_lengths(x=rotations @ x))
+    last(norm(x), by=induction_hypothesis)
+
+
+@claim(operator_norm(rotations) == 1, given=orthogonal, settles=["4.2-ineq"])
+def powers_of_orthogonal_matrices_have_norm_one(calc):
+    """They preserve lengths, too."""
+    each = for_all(x, norm(rotations @ x) == 1 * norm(x))
+    calc.have(each, by=powers_of_orthogonal_matrices_preserve_lengths)
+    calc.have(operator_norm(rotations) == 1, by=the_norm_of_a_similarity(m=n, A=rotations, c=1))

@@ -10,11 +10,16 @@ x = vector_sequence("x", m)
 t = natural("t")
 i, j = index("i", 1, t), index("j", 1, n)
 
-h = recurrence("h", h_0, lambda i, previous: elementwise(sigma, W @ previous + U @ x[i] + b))
-a = definition("a", lambda i: W @ h[i - 1] + U @ x[i] + b)
-J = definition("J", lambda i: diag(elementwise(sigma.prime, a[i])) @ W)
+
+def network(sigma, W, U, b, x, h_0):
+    """The states of a network, what its activation is applied to, the Jacobians of its steps."""
+    h = recurrence("h", h_0, lambda i, previous: elementwise(sigma, W @ previous + U @ x(i) + b))
+    a = definition("a", lambda i: W @ h[i - 1] + U @ x(i) + b)
+    J = definition("J", lambda i: diag(elementwise(sigma.prime, a[i])) @ W)
+    return h, a, J
 
 
+h, a, J = network(sigma, W, U, b, lambda i: x[i], h_0)
 smooth = [differentiable(sigma, a[i][j])]
 
 
@@ -79,3 +84,17 @@ def jacobian_of_one_step_with_two_units(calc):
 @refutes(jacobian(squares, z) == shear @ diag(2 * (shear @ z)))
 def the_slopes_stand_on_the_left(model):
     """A diagonal matrix does not commute with a shear."""
+
+
+@refutes(jacobian(h[t], h_0) == product_down(W, (i, 1, t)), given=smooth, settles=["4.1-prose"])
+def the_weights_alone_do_not_tell(model):
+    """The slopes are factors as well: one unit that squares, at one."""
+    model.let(n, 1)
+    model.let(m, 1)
+    model.let(sigma, lambda x: x**2)
+    model.let(W, matrix_of((1,)))
+    model.let(U, matrix_of((0,)))
+    model.let(b, vector_of(0))
+    model.let(x, lambda i: vector_of(0))
+    model.let(h_0, vector_of(1))
+    model.let(t, 1)

@@ -1,37 +1,26 @@
 """What patches cost
 
-How the sequence grows when patches become smaller, what that does to the computation, and how much
-of it goes into comparing tokens. A model is named as in [@dosovitskiy2021] by its form and its
-patch size; an image has 224 pixels a side, or [[=pixels_14]] where patches have 14.
+What smaller patches do to the computation, and how much of it goes into comparing tokens. A model
+is named as in [@dosovitskiy2021] by its form and its patch size.
 """
 
+from vision_transformer import (
+    MODELS,
+    D,
+    block,
+    classes,
+    d_k,
+    embedded,
+    h,
+    meeting,
+    n,
+    named,
+    shared,
+)
+
 from quod import *
-from vision_transformer import MODELS, D, block, classes, d_k, embedded, h, meeting, n, named, shared
 
-P, u, v = integer("P u v", minimum=1)
 N = natural("N")
-pixels_14 = 14 * 16
-length_32, length_16, length_14, length_384 = (side**2 + 1 for side in (7, 14, 16, 24))
-
-
-@claim((P * u) * (P * v) / P**2 == u * v, settles=["3-length"])
-def number_of_patches(calc):
-    """An image of $Pu \\times Pv$ pixels has $N = uv$ patches: height times width over $P^2$."""
-
-
-@claim((2 * u) * (2 * v) == 4 * (u * v), settles=["3-length"])
-def half_the_patch_size_makes_four_patches_of_one(calc):
-    """The number of patches is inversely proportional to the square of their size."""
-
-
-@refutes((2 * u) * (2 * v) + 1 == 4 * (u * v + 1), settles=["3-length"])
-def the_class_token_is_not_multiplied(model):
-    """The sequence has one token more than patches: [[=length_32]] tokens with patches of 32
-    pixels, [[=length_16]] with 16, and [[=length_384]] in an image of 384 pixels."""
-    model.let(u, 7)
-    model.let(v, 7)
-
-
 
 
 def work(layers, sizes):
@@ -44,11 +33,11 @@ def comparisons(layers, sizes):
     return layers * multiply_adds(meeting, sizes=sizes)
 
 
-c = {kind: named("c", work(*row), kind) for kind, row in MODELS.items()}
-q = {kind: named("q", comparisons(*row), kind) for kind, row in MODELS.items()}
-growth = q["B/16"] / q["B/32"]
-share_b, share_l, share_h = (q[kind] / c[kind] for kind in ("B/16", "L/16", "H/14"))
-whole = c["B/16"]
+KINDS = ("B/16", "L/16", "H/14")
+whole, whole_large, whole_huge = (named("c", work(*MODELS[kind]), kind) for kind in KINDS)
+q_base, q_large, q_huge = (named("q", comparisons(*MODELS[kind]), kind) for kind in KINDS)
+growth = q_base / comparisons(*MODELS["B/32"])
+share_b, share_l, share_h = q_base / whole, q_large / whole_large, q_huge / whole_huge
 
 
 compared = definition("m", lambda t: multiply_adds(meeting, sizes={n: t}))  # in one block
@@ -73,9 +62,7 @@ def the_rest_is_linear(calc):
     """Projections and the hidden layer treat each token by itself."""
 
 
-@refutes(
-    compared(4 * N + 1) == 16 * compared(N + 1), given=shared, settles=["3-scaling"]
-)
+@refutes(compared(4 * N + 1) == 16 * compared(N + 1), given=shared, settles=["3-scaling"])
 def half_the_patch_size_is_not_sixteen_times_the_comparisons(model):
     """From Base with patches of 32 to patches of 16 it is [[=growth:.2f]] times, since the class
     token stays one."""
@@ -104,28 +91,26 @@ def half_the_patch_size_in_the_limit(calc):
     """So the rule of thumb is the better the more patches there are."""
 
 
-
-def wide(kind):
-    """The width of a model, as a term."""
-    return Rational(MODELS[kind][1][D])
+D_base, D_large, D_huge = (named("D", Rational(MODELS[kind][1][D]), kind) for kind in KINDS)
+h_base, h_large, h_huge = (named("h", Rational(MODELS[kind][1][h]), kind) for kind in KINDS)
 
 
 @claim(
-    (wide("B/16") == 12 * 64) & (wide("L/16") == 16 * 64) & (wide("H/14") == 16 * 80),
+    (D_base == 64 * h_base) & (D_large == 64 * h_large) & (D_huge == 80 * h_huge),
     settles=["3-heads"],
     title="The widths of the heads",
 )
 def heads_are_64_or_80_wide(calc):
-    """12 heads in Base, 16 in Large and in Huge."""
+    """Of the three models, one has wider heads."""
 
 
-@refutes(wide("H/14") == 64 * MODELS["H/14"][1][h], settles=["3-heads"])
+@refutes(D_huge == 64 * h_huge, settles=["3-heads"])
 def the_heads_of_huge_are_wider(model):
     """Sixteen heads of width 64 would make it as wide as Large."""
 
 
 @claim(
-    (20 * q["B/16"] < c["B/16"]) & (20 * q["L/16"] < c["L/16"]) & (20 * q["H/14"] < c["H/14"]),
+    (20 * q_base < whole) & (20 * q_large < whole_large) & (20 * q_huge < whole_huge),
     settles=["3-attention-share"],
     title="Comparing tokens is less than a twentieth of the computation",
 )
@@ -134,6 +119,6 @@ def comparisons_are_a_small_part(calc):
     Base, [[=share_l:.2%]] in Large and [[=share_h:.2%]] in Huge."""
 
 
-@refutes(2 * q["B/16"] > c["B/16"], settles=["3-attention-share"])
+@refutes(2 * q_base > whole, settles=["3-attention-share"])
 def most_of_the_computation_is_elsewhere(model):
     """The hidden layers and the projections."""

@@ -102,15 +102,59 @@ MODELS = {
     "L/32": (24, at(1024, 16, 4096, 32, 7)),
     "H/14": (32, at(1280, 16, 5120, 14, 16)),
 }
-KINDS = MODELS.keys()
-w = {kind: named("w", weights(*MODELS[kind]), kind) for kind in KINDS}
-e = {kind: named("e", parameters(classes, z, sizes=MODELS[kind][1]), kind) for kind in KINDS}
-
-base, large = w["B/16"], w["L/16"]
-huge, large_classes, large_32 = (w[kind] + e[kind] for kind in ("H/14", "L/16", "L/32"))
+w_base, w_large, w_large_32, w_huge = (
+    named("w", weights(*MODELS[kind]), kind) for kind in ("B/16", "L/16", "L/32", "H/14")
+)
+e_large, e_large_32, e_huge = (
+    named("e", parameters(classes, z, sizes=MODELS[kind][1]), kind)
+    for kind in ("L/16", "L/32", "H/14")
+)
+all_large, all_large_32, all_huge = w_large + e_large, w_large_32 + e_large_32, w_huge + e_huge
 k = integer("k")
 six_widths = 6 * MODELS["B/16"][1][D]
 base_length = MODELS["B/16"][1][n]
+
+
+names = notation(
+    (n, N, p, "the numbers of tokens, of patches, and of numbers in a patch"),
+    (D, M, "the width of a block and of its hidden layer"),
+    (h, d_k, "the number of heads and their width"),
+    (C, "the number of classes"),
+    (X, "the input of a block, a row for each token"),
+    (layer_norm, "layer normalisation, with scales and offsets"),
+    (mean, variance, "mean and variance of a row"),
+    (softmax, "each row of scores as weights"),
+    (Y, "the normalised input"),
+    (Q, K, V, "queries, keys and values of head $a$"),
+    (W_Q, W_K, W_V, W_O, "the weights of the heads"),
+    (b_Q, b_K, b_V, "their biases"),
+    (scores, "the scores of head $a$"),
+    (A, "what attention adds to the input"),
+    (H, "the hidden layer"),
+    (block, "the output of a block"),
+)
+
+
+P, u, v = integer("P u v", minimum=1)
+length_32, length_16, length_14, length_384 = (side**2 + 1 for side in (7, 14, 16, 24))
+
+
+@claim((P * u) * (P * v) / P**2 == u * v, settles=["3-length"])
+def number_of_patches(calc):
+    """An image of $Pu \\times Pv$ pixels has $N = uv$ patches: height times width over $P^2$."""
+
+
+@claim((2 * u) * (2 * v) == 4 * (u * v), settles=["3-length"])
+def half_the_patch_size_makes_four_patches_of_one(calc):
+    """The number of patches is inversely proportional to the square of their size."""
+
+
+@refutes((2 * u) * (2 * v) + 1 == 4 * (u * v + 1), settles=["3-length"])
+def the_class_token_is_not_multiplied(model):
+    """The sequence has one token more than patches: [[=length_32]] tokens with patches of 32
+    pixels, [[=length_16]] with 16, and [[=length_384]] in an image of 384 pixels."""
+    model.let(u, 7)
+    model.let(v, 7)
 
 
 @claim(
@@ -129,6 +173,35 @@ def parameters_of_a_block(calc):
 def parameters_with_a_fourfold_hidden_layer(calc):
     """All models of the paper have $M = 4D$."""
     calc(4 * D**2 + 2 * D * M + 9 * D + M, by=parameters_of_a_block)
+
+
+layers = natural("L")
+
+
+@claim(
+    weights(layers, {n: N + 1}) == layers * (12 * D**2 + 13 * D) + D * (p + N + 5),
+    given=[*shared, M == 4 * D],
+    title="The parameters of a model",
+    settles=["3-parameters"],
+)
+def parameters_of_a_model(calc):
+    """$L$ blocks, the embedding of patches with its bias, the class token, a position for each
+    token, and a last normalisation; the last layer, for classes, is not counted."""
+
+
+@picture
+def where_the_parameters_are(plot):
+    """The parameters of the models by part, in millions. Two thirds are in the hidden layers, whose
+    width is four times that of the model."""
+    parts = {"attention": [], "hidden layers": [], "embedding and positions": []}
+    for count, sizes in MODELS.values():
+        attention = count * parameters(A, X, sizes=sizes)
+        blocks = count * parameters(block, X, sizes=sizes)
+        rest = weights(count, sizes) - blocks
+        for part, value in zip(parts.values(), (attention, blocks - attention, rest), strict=True):
+            part.append(value / 10**6)
+    plot.panel(x="parameters in millions")
+    plot.bars(list(MODELS), parts)
 
 
 @claim(
@@ -153,7 +226,9 @@ def cost_of_a_block(calc):
 def scores_dominate_beyond_six_widths(calc):
     """The quadratic term overtakes all others at six times the width; for Base that is
     [[=six_widths:,]] tokens, and an image has [[=base_length]]."""
-    calc.have(multiply_adds(block) == 4 * n * D**2 + 2 * n**2 * D + 2 * n * D * M, by=cost_of_a_block)
+    calc.have(
+        multiply_adds(block) == 4 * n * D**2 + 2 * n**2 * D + 2 * n * D * M, by=cost_of_a_block
+    )
     calc.have(2 * n * D * M == 8 * n * D**2)
     forward, backward = calc.both_directions()
     short = forward.contradiction()
@@ -167,27 +242,27 @@ def in_millions(count, millions):
 
 
 @claim(
-    in_millions(w["B/16"], 86) & in_millions(w["H/14"] + e["H/14"], 632),
+    in_millions(w_base, 86) & in_millions(all_huge, 632),
     settles=["3-parameters"],
     title="86 and 632 million parameters",
 )
 def base_and_huge_as_reported(calc):
-    """Base has [[=base:,]] parameters before the last layer, Huge [[=huge:,]] with a last layer for
-    1000 classes. The paper does not say which of the two it counts; no one convention gives
-    both."""
+    """Base has [[=w_base:,]] parameters before the last layer, Huge [[=all_huge:,]] with a last
+    layer for 1000 classes. The paper does not say which of the two it counts, and no one convention
+    gives both."""
 
 
 @refutes(
-    in_millions(w["L/16"], 307) | in_millions(w["L/16"] + e["L/16"], 307),
+    in_millions(w_large, 307) | in_millions(all_large, 307),
     settles=["3-parameters"],
     title="Large with patches of 16 has 307 million parameters",
 )
 def large_is_not_as_reported(model):
-    """It has [[=large:,]] before the last layer, and [[=large_classes:,]] with it."""
+    """It has [[=w_large:,]] before the last layer, and [[=all_large:,]] with it."""
 
 
 @claim(
-    for_all(k, implies((k >= 0) & (k <= 3000), w["L/16"] + k * (1024 + 1) < 306500000)),
+    for_all(k, implies((k >= 0) & (k <= 3000), w_large + k * (1024 + 1) < 306500000)),
     settles=["3-parameters"],
     title="Fewer than 3000 classes do not make it 307 million",
 )
@@ -195,7 +270,7 @@ def no_usual_head_makes_up_for_it(calc):
     """Nor does any number of classes from 4000 on, as it would be 307.4 million at least."""
 
 
-@claim(in_millions(w["L/32"] + e["L/32"], 307), settles=["3-parameters"])
+@claim(in_millions(all_large_32, 307), settles=["3-parameters"])
 def large_with_larger_patches_fits(calc):
-    """With patches of 32 pixels and 1000 classes it is [[=large_32:,]]: the embedding is four times
-    as large. That the figure of the paper comes from there is our guess."""
+    """With patches of 32 pixels and 1000 classes it is [[=all_large_32:,]]: the embedding is four
+    times as large. That the figure of the paper comes from there is our guess."""

@@ -17,6 +17,7 @@ from quod import (
     dimension,
     exp,
     index,
+    integer,
     pi,
     picture,
     real,
@@ -36,6 +37,7 @@ n = dimension("n")
 v = vector("v", n)
 i = index("i", 1, n)
 x, a = real("x a")
+k = integer("k")
 
 
 def recorded(fill) -> Plot:
@@ -68,6 +70,12 @@ def test_a_graph_takes_values_for_sizes_and_variables() -> None:
     plot = Plot()
     plot.graph(a * x + Sum(v[i], i), (x, 0, 2), steps=2, at={n: 2, v: vector_of(3, 4), a: 5})
     assert points(plot) == [("0", "7"), ("1", "12"), ("2", "17")]
+
+
+def test_a_graph_over_given_places() -> None:
+    plot = Plot()
+    plot.graph(2**k, (k, [1, 2, 10]))
+    assert points(plot) == [("1", "2"), ("2", "4"), ("10", "1024")]
 
 
 def test_the_points_of_two_terms() -> None:
@@ -171,5 +179,5 @@ def test_an_error_in_a_picture_names_it_and_its_line(small: Small, capsys) -> No
     small.derive(PICTURES.replace("x**2, (x, 0, 1)", "1 / x, (x, 0, 1)"))
     assert small.run("build") == 2
     err = capsys.readouterr().err
-    assert "derivations/algebra.py:14: 1/0 has no value that can be drawn" in err
+    assert "derivations/algebra.py:14: 1/x has no value that can be drawn at x = 0" in err
     assert "in the picture parabola" in err

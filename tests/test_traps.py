@@ -101,6 +101,18 @@ FALSEHOODS = {
         "is not shown",
     ),
     "unknown value of a factor": (x <= y, [x * norm(u) <= y], REFUTED, FALSE),
+    "the right limit denied": (
+        negation(tends_to((t + 2) / (2 * t + 1), (t, oo), Rational(1, 2))),
+        [],
+        UNDECIDED,
+        "is not shown",
+    ),
+    "limit denied at its bound": (
+        negation(tends_to(f(t), (t, oo), 1)),
+        [for_all(m, implies(m >= 1, f(m) >= 1))],
+        UNDECIDED,
+        "is not shown",
+    ),
     "maximum at a kink": (derivative(maximum(x, 2), x) == 0, [x <= 2], UNDECIDED, UNDEFINED),
     "half at a kink": (
         derivative((x + absolute(x)) / 2, x) == Rational(1, 2),
@@ -268,6 +280,12 @@ TRUTHS = {
     ),
     "norm at least zero": (norm(u) >= 0, [], PROVED_TODAY),
     "length zero": (u == zeros(n), [norm(u) == 0], NOT_YET),
+    "another limit": (negation(tends_to((t + 2) / (2 * t + 1), (t, oo), 0)), [], PROVED_TODAY),
+    "no limit below a bound": (
+        negation(tends_to(f(t), (t, oo), 0)),
+        [for_all(m, implies(m >= 1, f(m) >= 1))],
+        PROVED_TODAY,
+    ),
     "modulus beside its kink": (derivative(absolute(x), x) == -1, [x < 0], PROVED_TODAY),
     "maximum of a function": (
         derivative(maximum(f(x), 0), x) == f.prime(x),

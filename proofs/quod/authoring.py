@@ -183,15 +183,14 @@ class Calc:
         return self._part("forward", q, [p]), self._part("backward", p, [q])
 
     def contradiction(self) -> Calc:
-        """For a goal "not p", "there is no x with p", a != b or a < b: derive a contradiction from
-        p, or from a == b, or from b <= a."""
+        """Derive a contradiction from the opposite of the goal: from p for a goal "not p", from
+        b < a for a goal a <= b."""
         goal = self._goal()
-        opposite = {"ne": "eq", "lt": "ge", "gt": "le"}
-        if goal.head not in ("not", *opposite):
-            raise InputError(
-                f"contradiction() needs a goal negation(p), a != b or a < b, not {goal!r}"
-            )
-        denied = Statement(opposite[goal.head], goal.args) if goal.head != "not" else goal.args[0]
+        opposite = {"eq": "ne", "ne": "eq", "lt": "ge", "gt": "le", "le": "gt", "ge": "lt"}
+        if goal.head in opposite:
+            denied = Statement(opposite[goal.head], goal.args)
+        else:
+            denied = goal.args[0] if goal.head == "not" else ~goal
         variables, inner = _stripped("exists", denied)
         return self._part("contradiction", None, [inner], variables=variables, fact=denied)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import flint
@@ -13,24 +14,8 @@ import flint
 from quod import explicit, kernel
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
-from quod.core import (
-    BOOL,
-    FALSE,
-    INT,
-    PROB,
-    REAL,
-    Term,
-    app,
-    eq,
-    fresh,
-    is_negation,
-    lam,
-    negation,
-    num,
-    op,
-)
+from quod.core import BOOL, FALSE, INT, PROB, REAL, Term, app, eq, is_negation, negation, num, op
 from quod.defined import conjuncts, definedness
-from quod.elaborate import cases
 from quod.errors import QuodError, RuleError, Undecided
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
@@ -62,20 +47,22 @@ def refute(
 
     `witnesses` stand for the variables of the conclusion's outermost "for all"; `facts` are general
     theorems that may be used at the instance; `same` says that the conclusion is equal to another
-    formula, which is denied in its place.  Raises Undecided where a hypothesis fails, or the conclusion does not fail, or something has no meaning."""
+    formula, which is denied in its place.  Raises Undecided where a hypothesis fails, or the
+    conclusion does not fail, or something has no meaning."""
+    facts = [_at(instance, t) for t in facts]
     made = Refutation(instance)
-    made.theorems |= _hypotheses("counterexample", asked.hypotheses, instance)
+    made.theorems |= _hypotheses("counterexample", asked.hypotheses, instance, facts)
     conclusion, contrary = instance.of(asked.conclusion), negation(asked.conclusion)
     try:
-        known = [_at(instance, t) for t in facts]
-        t = _deny_equal(conclusion, None if same is None else _at(instance, same), witnesses, known)
+        at = None if same is None else _at(instance, same, closed=False)
+        t = _deny_equal(conclusion, at, witnesses, facts)
     except QuodError as error:
         if _computes_to_true(conclusion):
             raise Undecided("the conclusion holds at the counterexample") from error
         why = "the conclusion is not shown to fail at the counterexample"
         raise Undecided(why + _details("counterexample", instance, contrary, error)) from error
     made.theorems[f"counterexample {len(asked.hypotheses)}"] = t
-    made.theorems |= _meaning("counterexample", instance, (*asked.hypotheses, contrary))
+    made.theorems |= _meaning("counterexample", instance, (*asked.hypotheses, contrary), facts)
     made.theorems |= _side_values(conclusion, witnesses)
     return made
 
@@ -107,12 +94,14 @@ def _outcomes(instance: Instance) -> list[Term]:
     return [op("outcome", num(k + 1, INT)) for count in counts for k in range(count)]
 
 
-def _hypotheses(label: str, hypotheses: Sequence[Term], instance: Instance) -> dict[str, Theorem]:
+def _hypotheses(
+    label: str, hypotheses: Sequence[Term], instance: Instance, facts: Sequence[Theorem] = ()
+) -> dict[str, Theorem]:
     """The theorems that say that the hypotheses hold at the instance of that label."""
     made: dict[str, Theorem] = {}
     for n, h in enumerate(hypotheses):
         try:
-            made[f"{label} {n}"] = certify(instance.of(h))
+            made[f"{label} {n}"] = certify(instance.of(h), facts)
         except QuodError as error:
             where = f"{'in' if label == 'model' else 'at'} the {label}"
             why = f"the hypothesis {shown(h)} is not shown {where}"
@@ -176,33 +165,43 @@ def model(
     return made | _meaning(label, instance, hypotheses)
 
 
-def _meaning(label: str, instance: Instance, formulas: Sequence[Term]) -> dict[str, Theorem]:
+def _meaning(
+    label: str, instance: Instance, formulas: Sequence[Term], facts: Sequence[Theorem] = ()
+) -> dict[str, Theorem]:
     """The theorems that say that the values, and at them the formulas, are defined."""
     made: dict[str, Theorem] = {}
     for n, part in enumerate(instance.meaning(formulas)):
         try:
-            made[f"{label} meaning {n}"] = certify(part)
+            made[f"{label} meaning {n}"] = certify(part, facts)
         except QuodError as error:
             raise Undecided(f"the {label} is not shown to be defined: {told(error)}") from error
     return made
 
 
-def _at(instance: Instance, t: Theorem) -> Theorem:
-    """A theorem at the instance, where its hypotheses are shown to hold."""
+def _at(instance: Instance, t: Theorem, closed: bool = True) -> Theorem:
+    """A theorem at the instance, where its hypotheses are shown to hold.
+
+    It is one for all values of the variables that the instance gives none, if the hypotheses on
+    them hold; unless they are to stay free."""
     t = kernel.instantiate(t, dict(instance.sizes), {}, list(instance.values.items()))
     for h in sorted(t.hypotheses, key=repr):
-        t = kernel.modus_ponens(kernel.discharge(h, t), certify(h))
+        t = kernel.discharge(h, t)
+        t = t if h.free else kernel.modus_ponens(t, certify(h))
+    for v in sorted(t.conclusion.free, key=repr) if closed else ():
+        t = kernel.generalise(v, t)
     return t
 
 
 def certify(formula: Term, facts: Sequence[Theorem] = ()) -> Theorem:
     """A theorem that says the closed formula: by computing, if need be after simplifying."""
+    known = next((t for t in facts if t.conclusion is formula), None)
+    if known is not None:
+        return known
     try:
         return kernel.compute(formula)
     except RuleError:
         pass
-    step = _worked_out(formula)
-    if not is_trivial(step):
+    for step in _simpler(formula):
         try:
             return iff_mp(symmetric(step), kernel.compute(step.conclusion.args[1]))
         except RuleError:
@@ -210,13 +209,18 @@ def certify(formula: Term, facts: Sequence[Theorem] = ()) -> Theorem:
     return Context(facts).prove(formula)
 
 
-def _worked_out(t: Term) -> Theorem:
-    """t = t simplified, with the values of inverses."""
-    try:
-        step = explicit.with_values(t)
-    except QuodError:
-        step = unchanged(t)
-    return transitive(step, Simplifier(Context()).normal(step.conclusion.args[1]))
+def _simpler(t: Term, rules: Sequence[Schema] = ()) -> Iterator[Theorem]:
+    """t = t with the values of inverses, and then simplified."""
+    step = unchanged(t)
+    if explicit.is_stopped(t):
+        try:
+            step = explicit.with_values(t)
+            yield step
+        except QuodError:
+            pass
+    more = Simplifier(Context(), rules).normal(step.conclusion.args[1])
+    if not is_trivial(more):
+        yield transitive(step, more)
 
 
 def _deny_equal(
@@ -269,22 +273,21 @@ def _side_values(p: Term, witnesses: Sequence[Term]) -> dict[str, Theorem]:
 
 def side_value(side: Term) -> Theorem | None:
     """side = its exact value; None where no exact value is found."""
-    try:
-        step = explicit.with_values(side) if explicit.is_stopped(side) else unchanged(side)
-        simplifier = Simplifier(Context(), _schemas("variance_of_a_multiple"))
-        step = transitive(step, simplifier.normal(step.conclusion.args[1]))
-        value = evaluate(step.conclusion.args[1])
-        exact = explicit.literal(value, side.sort) or _guess(value, side.sort)
-        if exact is None:
-            return None
-        same = eq(step.conclusion.args[1], exact)
+    for step in chain([unchanged(side)], _simpler(side, _schemas("variance_of_a_multiple"))):
         try:
-            t = kernel.compute(same)
-        except RuleError:
-            t = arithmetic.field(same, Context().prove)
-        return transitive(step, t)
-    except QuodError:
-        return None
+            value = evaluate(step.conclusion.args[1])
+            exact = explicit.literal(value, side.sort) or _guess(value, side.sort)
+            if exact is None:
+                continue
+            same = eq(step.conclusion.args[1], exact)
+            try:
+                t = kernel.compute(same)
+            except RuleError:
+                t = arithmetic.field(same, Context().prove)
+            return transitive(step, t)
+        except QuodError:
+            continue
+    return None
 
 
 def _schemas(name: str) -> list[Schema]:

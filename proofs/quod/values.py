@@ -1,7 +1,7 @@
-"""Numbers in texts: ``[[=name]]`` is the exact value of the term that a derivation has by that name.
+"""Numbers in texts: ``[[=name]]`` is the exact value of what a derivation calls by that name.
 
-``[[=name:,]]`` separates thousands; ``[[=name:.2f]]`` and ``[[=name:.2%]]`` round to two places, half
-to even, a number and a percentage.  So a text shows no number that was not computed.
+``[[=name:,]]`` separates thousands; ``[[=name:.2f]]`` and ``[[=name:.2%]]`` round a number and a
+percentage to two places, half to even.  So a text need not show a number that nobody computed.
 """
 
 from __future__ import annotations

@@ -123,6 +123,16 @@ def matrix_sequence(names: str, m: Any, n: Any, *, latex: str | None = None) -> 
     return _many(names, lambda name: _sized([m, n], name, sort, latex))
 
 
+def real_sequence(names: str, *, latex: str | None = None) -> Any:
+    """Sequences of real numbers: x[t] is a number."""
+    return _many(names, lambda name: Symbol(name, fun(INT, REAL), latex))
+
+
+def scalar_field_sequence(names: str, n: Any, *, latex: str | None = None) -> Any:
+    """Sequences of functions from R^n to R: L[t] is one."""
+    return _many(names, lambda name: _sized([n], name, fun(INT, vec(size_of(n)), REAL), latex))
+
+
 def real_function(names: str, *, latex: str | None = None) -> Any:
     """Functions from R to R; f.prime is the derivative."""
     return _many(names, lambda name: Symbol(name, fun(REAL, REAL), latex))
@@ -178,21 +188,26 @@ def definition(
 
 
 def recurrence(
-    name: str, start: Expr, step: Callable[[Expr, Expr], Expr], *, latex: str | None = None
+    name: str, start: Any, step: Callable[[Expr, Expr], Any], *, latex: str | None = None
 ) -> Definition:
-    """The sequence h with h[0] = start and h[t] = step(t, h[t - 1]) for t >= 1."""
-    at, before = Symbol("argument_index", INT), Symbol("argument_previous", start.sort)
-    body = to_sort(step(at, before), start.sort, f"the next {name}")
+    """The sequence h with h[0] = start and h[t] = step(t, h[t - 1]) for t >= 1.
+
+    One that starts at an integer has real members where its step gives real numbers."""
+    start, at = term(start), Symbol("argument_index", INT)
+    before = Symbol("argument_previous", start.sort)
+    if start.sort == INT and term(step(at, before)).sort == REAL:
+        before = Symbol("argument_previous", REAL)
+    body = to_sort(term(step(at, before)), before.sort, f"the next {name}")
     names = names_in(start) | names_in(body)
     i, t = (Symbol(_unused(letters, names), INT) for letters in ("ijkl", "tsrk"))
-    previous = Symbol(_unused(["previous"], names), start.sort)
+    previous = Symbol(_unused(["previous"], names), before.sort)
 
     def next_term(index: Expr, value: Expr) -> Expr:
         return substitute(body, {at: index, before: value})
 
     def build(count: Expr) -> Expr:
         parts = (next_term(i, previous), start, count)
-        return Expr("iterate", parts, start.sort, bound=(i, previous))
+        return Expr("iterate", parts, before.sort, bound=(i, previous))
 
     made = Definition(name, build, latex, [t])
     made.start, made.step = start, next_term  # type: ignore[attr-defined]
@@ -241,6 +256,21 @@ def cos(x: Any) -> Expr:
 def tan(x: Any) -> Expr:
     """The tangent sin x / cos x of an angle in radians, defined where cos x is not 0."""
     return Expr("tan", (_real(x, "the argument of tan"),))
+
+
+def atan(x: Any) -> Expr:
+    """The angle between -pi/2 and pi/2 with the tangent x."""
+    return Expr("atan", (_real(x, "the argument of atan"),))
+
+
+def asin(x: Any) -> Expr:
+    """The angle from -pi/2 to pi/2 with the sine x, defined for -1 <= x <= 1."""
+    return Expr("asin", (_real(x, "the argument of asin"),))
+
+
+def acos(x: Any) -> Expr:
+    """The angle from 0 to pi with the cosine x, defined for -1 <= x <= 1."""
+    return Expr("acos", (_real(x, "the argument of acos"),))
 
 
 def sinh(x: Any) -> Expr:
@@ -588,6 +618,24 @@ def limit(body: Any, where: Any) -> Expr:
     """The limit of body as x tends to a, from one side or at infinity, as in tends_to."""
     x, kind, point = _end(where)
     return Expr("limit", [_real(body, "what has a limit"), *point], REAL, (kind,), bound=(x,))
+
+
+# ---------------------------------------------------------------------------------- integrals
+def Integral(body: Any, where: Any) -> Expr:
+    """The integral of body from low to high, where = (x, low, high); an end may be oo or -oo."""
+    if type(where) is not tuple or len(where) != 3 or not isinstance(where[0], Symbol):
+        raise InputError(f"{where!r} is no range of integration: it is written (x, low, high)")
+    x, *ends = where
+    if x.sort != REAL or x.random:
+        raise InputError(f"{x!r} is no real variable, so there are no integrals by it")
+    args, kinds = [_real(body, "an integrand")], []
+    for end in ends:
+        if isinstance(end, Infinity):
+            kinds.append(end.sign)
+        else:
+            kinds.append(0)
+            args.append(_real(end, "an end of an integral"))
+    return Expr("integral", args, REAL, tuple(kinds), bound=(x,))
 
 
 # ------------------------------------------------------------------------------- probability

@@ -20,8 +20,18 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *("numbers", "elementary", "limits", "calculus", "sums", "products"),
-    *("linear_algebra", "ranges", "norms", "matrices", "inverses", "gradients", "probability"),
+    *(
+        "numbers",
+        "elementary",
+        "limits",
+        "integrals",
+        "calculus",
+        "sums",
+        "products",
+        "linear_algebra",
+    ),
+    *("ranges", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
+    "probability",
 )
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}

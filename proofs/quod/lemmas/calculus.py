@@ -283,7 +283,6 @@ def _half_root(n: int) -> Term:
 
 def _at_quarter(function: str) -> Theorem:
     """cos(2u) = 0 and sin^2 + cos^2 = 1 at u = pi/4: both squares are 1/2."""
-    s, c = _two(QUARTER)
     double = use("cosine_of_a_sum", x=QUARTER, y=QUARTER)
     same = congruence(double.conclusion.args[0], [arithmetic.ring(add(QUARTER, QUARTER), HALF_PI)])
     zero = transitive(symmetric(double), same, use("cosine_of_half_pi"))

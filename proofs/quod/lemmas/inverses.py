@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from quod import kernel
 from quod.core import (
+    INT,
     REAL,
     Term,
+    add,
     conj,
     eq,
     forall,
     implies,
+    lam,
     le,
     lt,
     mat,
@@ -22,17 +25,12 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
-from quod.tactics.derived import (
-    conjuncts,
-    detach,
-    discharged,
-    iff_mp,
-    symmetric,
-    with_values,
-)
+from quod.lemmas.sums import induction
+from quod.tactics.derived import conjuncts, detach, discharged, iff_mp, symmetric, with_values
 from quod.tactics.prover import Context
 
-ZERO, ONE = num(0), num(1)
+ZERO, ONE, I0 = num(0), num(1), num(0, INT)
+k, n = var("k", INT), var("m", INT)
 a = var("a", REAL)
 P, Q = var("P", mat("n", "n")), var("Q", mat("n", "n"))
 A, B = var("A", mat("m", "n")), var("B", mat("n", "m"))
@@ -161,13 +159,28 @@ def inverse_of_a_rank_one_change() -> Theorem:
 
 
 @proves
+def power_commutes() -> Theorem:
+    """P times a power of P is that power times P."""
+
+    def claim(m: Term) -> Term:
+        power = op("iterate", lam(k, lam(Q, op("mm", P, Q))), EYE, m)
+        return eq(op("mm", P, power), op("mm", power, P))
+
+    low, given = kernel.assume(le(I0, k)), kernel.assume(claim(k))
+    after = Context([low, given]).prove(claim(add(k, num(1, INT))))
+    step = kernel.generalise(k, discharged([low.conclusion, given.conclusion], after))
+    start = Context().prove(claim(I0))
+    return kernel.specialise(induction(I0, claim, start, step), n)
+
+
+@proves
 def positive_definite_is_invertible() -> Theorem:
     """If a (u.u) <= u.Pu for all u, with a positive, then P is invertible."""
     bound = forall(u, le(mul(a, op("dot", u, u)), op("dot", u, op("mv", P, u))))
     zero = eq(op("mv", P, u), ZEROS)
     given = [kernel.assume(p) for p in (lt(ZERO, a), bound, zero)]
     here = kernel.specialise(given[1], u)
-    square, form = op("dot", u, u), op("dot", u, op("mv", P, u))
+    square = op("dot", u, u)
     above = Context([given[2], here]).prove(le(mul(a, square), ZERO))
     positive = kernel.assume(lt(ZERO, square))
     product = Context([given[0], positive]).prove(lt(ZERO, mul(a, square)))

@@ -38,6 +38,7 @@ from quod.lemmas.numbers import by_sign
 from quod.lemmas.sums import induction, sum_lemma, with_one_more
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
+    conjuncts,
     detach,
     discharged,
     iff_mp,
@@ -144,6 +145,12 @@ def sum_split() -> Theorem:
 def sum_first() -> Theorem:
     """The first term of a sum apart."""
     return _first("sum", lemma("sum_split"))
+
+
+@proves
+def sum_from_k_to_k() -> Theorem:
+    """The sum of f from k to k is f(k)."""
+    return _single(lo, "sum")
 
 
 @proves
@@ -327,7 +334,8 @@ def sum_over_a_permutation() -> Theorem:
         t = kernel.rewrite(lam(z, eq(app(undo, z), k)), kernel.assume(known), again)
         ways.append(kernel.discharge(known, t))
     same = rewrite_in(hit(app(p, i), j), kernel.tautology(eq(there, back), ways))
-    inner = _equal_sums(*(lam(i, hit(*e.args)) for e in (there, back)), for_each(i, same))
+    hits = lam(i, hit(*there.args)), lam(i, hit(*back.args))
+    inner = _equal_sums(*hits, for_each(i, same))
     column = with_values(lemma("sum_of_one_term"), f=lam(i, app(f, j)), lo=lo, hi=hi, m=app(q, j))
     column = transitive(inner, ctx.with_facts(*in_range(j)).detached(column))
     by_columns = _equal_sums(columns(*there.args), f, for_each(j, column))
@@ -471,6 +479,29 @@ def absolute_bounds() -> Theorem:
         return kernel.tautology(claim(size), parts)
 
     return by_sign(claim, proof)
+
+
+@proves
+def line_near_a_point() -> Theorem:
+    """If b > 0, then b + a(z - x) > 0 where z lies nearer to x than b/(1 + |a|)."""
+    a, b, z = (var(name, REAL) for name in "abz")
+    size = op("abs", a)
+    radius = mul(b, op("inv", add(ONE, size)))
+    given = [kernel.assume(lt(ZERO, b))]
+    ctx = Context(given)
+    ctx.add(ctx.prove(lt(ZERO, add(ONE, size))))
+    positive = ctx.prove(lt(ZERO, radius))
+    unit = ctx.detached(use("inverse", x=add(ONE, size)), 1)
+    near = [kernel.assume(lt(add(x, neg(radius)), z)), kernel.assume(lt(z, add(x, radius)))]
+    high, low = conjuncts(with_values(lemma("absolute_bounds"), x=a))
+    half = Fraction(1, 2)
+    line = kernel.positivity(
+        lt(ZERO, add(b, mul(a, add(z, neg(x))))),
+        [(1, [positive], None), (half, [low, near[0]], None), (half, [high, near[1]], None)],
+        [unit],
+        [mul(num(-1), b)],
+    )
+    return discharged([t.conclusion for t in (*given, *near)], line)
 
 
 @proves

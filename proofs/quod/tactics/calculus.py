@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from quod import core, kernel
@@ -26,7 +27,7 @@ from quod.core import (
 )
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, matrices, partials
+from quod.tactics import arithmetic, matrices, partials, powers
 from quod.tactics.derived import (
     congruence,
     conjuncts,
@@ -53,9 +54,11 @@ OUTER = {
     "log": "derivative_of_the_logarithm",
     "sin": "derivative_of_the_sine",
     "cos": "derivative_of_the_cosine",
+    "atan": "derivative_of_the_arctangent",
+    "asin": "derivative_of_the_arcsine",
 }
 CHOICES = frozenset({"abs", "max", "min"})
-MADE_OF_THEM = frozenset({"tan", "sinh", "cosh", "tanh"})
+MADE_OF_THEM = frozenset({"tan", "sinh", "cosh", "tanh", "acos"})
 PRODUCT_LIMIT = 4  # powers up to this one are differentiated as products
 Pair = tuple[Theorem, Theorem]  # the function is differentiable at the point; derivative = value
 
@@ -110,31 +113,21 @@ def derivative_value(ctx: Context, term: Term) -> Theorem | None:
 def differentiate(ctx: Context, f: Term, x: Term) -> Pair:
     """f is differentiable at x, and its derivative there."""
     known = ctx.known_fact(op("differentiable", f, x))
-    if known is not None:
-        return known, unchanged(op(kind_of(f), f, x))
+    if known is None:
+        return _by_its_form(ctx, f, x)
+    if f.op == "lam" and f.sort[2] == REAL == x.sort:
+        with suppress(Undecided):
+            return _by_its_form(ctx, f, x)
+    return known, unchanged(op(kind_of(f), f, x))
+
+
+def _by_its_form(ctx: Context, f: Term, x: Term) -> Pair:
     z = fresh(x.sort)
-    step = unrolled(ctx, app(f, z))
+    step = powers.unrolled(ctx, app(f, z))
     if step is not None:
         return _rewritten(ctx, f, x, z, step)
     rule = {"deriv": _derivative, "grad": _gradient, "jac": _jacobian}[kind_of(f)]
     return rule(ctx, f, x, z, app(f, z))
-
-
-def unrolled(ctx: Context, term: Term) -> Theorem | None:
-    """One turn of a recurrence that is known to turn at least once; the start if it does not."""
-    if term.op != "iterate":
-        return None
-    step, start, count = term.args
-    if count is num(0, INT):
-        return use("iterate_zero", F=step, s=start)
-    before = arithmetic_normal(sub(count, num(1, INT)))
-    turn = use("iterate_next", F=step, s=start, n=before)
-    enough = ctx.try_prove(turn.conclusion.args[0])
-    if enough is None:
-        return None
-    counted = arithmetic.ring(count, add(before, num(1, INT)))
-    same = congruence(term, [*map(unchanged, (step, start)), counted])
-    return transitive(same, detach(turn, enough))
 
 
 def _pair(t: Theorem) -> Pair:
@@ -187,7 +180,7 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         return _of_a_choice(ctx, f, x, z, body)
     if body.op == "ite":
         return _of_a_branch(ctx, f, x, z, body)
-    if body.op in ("dot", "trace"):
+    if body.op in ("dot", "trace", "det"):
         step = matrices.in_words(ctx, body)
         if not is_trivial(step):
             return _rewritten(ctx, f, x, z, step)
@@ -385,6 +378,10 @@ def _gradient_after_a_field(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
 
 def _of_a_sum(ctx: Context, name: str, z: Term, body: Term, **point: Term) -> Pair:
     """A sum over an index, by the lemma of that name: each term is differentiable."""
+    from quod.lemmas import is_available
+
+    if not is_available(name):
+        raise Undecided(f"the lemma {name} is not proved yet")
     terms, low, high = body.args
     i = fresh(INT)
     rule = lam(i, lam(z, app(terms, i)))

@@ -19,7 +19,7 @@ from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.lemmas import lemma
 from quod.polynomial import polynomials
-from quod.tactics import arithmetic, products, roots
+from quod.tactics import arcs, arithmetic, products, roots
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -52,7 +52,13 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE = num(0), num(1)
-QUOTIENTS = {"tan": "sin", "sinh": "exp", "cosh": "exp", "tanh": "exp"}  # what they are made of
+QUOTIENTS = {
+    "acos": "",
+    "tan": "sin",
+    "sinh": "exp",
+    "cosh": "exp",
+    "tanh": "exp",
+}  # what they are made of
 ROUNDS = 4  # one round may bring new units: exp(log(x) + log(y)/2) after log(x*sqrt(y))
 MULTIPLE_LIMIT = 24  # the largest multiple of a unit that is worked out
 ANGLE_LIMIT = 6  # angles in one sum
@@ -250,9 +256,12 @@ class Rewriter:
     def _angle(self, term: Term) -> Theorem | None:
         parts = self._parts(term)
         if parts is None or len(parts) > ANGLE_LIMIT:
-            return at_zero(term)
+            return at_zero(term) or arcs.of_an_inverse(self.ctx, term)
         sine, cosine = angles(tuple(parts))
         return same_argument(term, sine if term.op == "sin" else cosine)
+
+    def _inverse(self, term: Term) -> Theorem | None:
+        return arcs.inverse(self.ctx, term)
 
     # -- products
     def _logarithm(self, term: Term) -> Theorem | None:
@@ -266,6 +275,8 @@ _RULES = {
     "exp": Rewriter._exponential,
     "sin": Rewriter._angle,
     "cos": Rewriter._angle,
+    "atan": Rewriter._inverse,
+    "asin": Rewriter._inverse,
     "log": Rewriter._logarithm,
     "sqrt": Rewriter._root,
 }

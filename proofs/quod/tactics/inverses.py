@@ -21,8 +21,11 @@ from quod.tactics.derived import (
     congruence,
     conjuncts,
     detach,
+    discharged,
     iff_mp,
+    instance,
     is_trivial,
+    replace,
     symmetric,
     transitive,
     use,
@@ -74,14 +77,14 @@ def inverses_in(*terms: Term) -> list[Term]:
 
 def are_mentioned(ctx: Context, formulas: Sequence[Term]) -> bool:
     """Whether there is an inverse in formulas, or something is known to be invertible."""
-    return bool(inverses_in(*formulas)) or any(p.op == "invertible" for p in ctx.exact)
+    return bool(inverses_in(*formulas)) or bool(known_ones(ctx))
 
 
 def equations(ctx: Context, *terms: Term) -> list[Theorem]:
     """M times its inverse, both ways, for each inverse in the terms that is shown to exist, and
     for what is known to be invertible."""
     found = []
-    known = [p.args[0] for p in ctx.exact if p.op == "invertible"]
+    known = [t.conclusion.args[0] for t in known_ones(ctx)]
     for M in dict.fromkeys([*inverses_in(*terms), *known]):
         good = ctx.try_prove(invertible(M))
         if good is not None:
@@ -231,6 +234,7 @@ def _cofactors(poly: Poly, key: Key, sort: object) -> Iterator[Term]:
 def known_ones(ctx: Context) -> list[Theorem]:
     """What is known to be invertible: as it is said, and the square factors of such products."""
     waiting = [t for p, t in ctx.exact.items() if p.op == "invertible"]
+    waiting += invertible_by_determinants(ctx)
     found: dict[Term, Theorem] = {}
     while waiting and len(found) < KNOWN_LIMIT:
         t = waiting.pop(0)
@@ -240,6 +244,31 @@ def known_ones(ctx: Context) -> list[Theorem]:
             rule = use_lemma("factors_of_an_invertible_product", P=M.args[0], Q=M.args[1])
             waiting += conjuncts(detach(rule, t))
     return [*found.values()]
+
+
+def invertible_by_determinants(ctx: Context) -> list[Theorem]:
+    """What is invertible, since its determinant is known not to be 0."""
+    known = (t for p in ctx.exact for t in core.subterms(p) if t.op == "det" and not t.loose)
+    found = []
+    for d in dict.fromkeys(known):
+        t = ctx.exact.get(negation(eq(d, ZERO))) or _by_its_value(ctx, d)
+        if t is not None:
+            meaning = use("determinant_of_an_invertible_matrix", P=d.args[0])
+            found.append(iff_mp(symmetric(meaning), t))
+    return found
+
+
+def _by_its_value(ctx: Context, d: Term) -> Theorem | None:
+    """d != 0, from what is known of d as of any number."""
+    from quod.tactics.prover import Context
+
+    x = fresh(REAL)
+    known = [t for t in (*ctx.inequalities(), *ctx.equations()) if d in core.subterms(t.conclusion)]
+    formulas = [replace(t.conclusion, d, x) for t in known]
+    if not known or any(t.op == "det" for p in formulas for t in core.subterms(p)):
+        return None
+    t = Context(map(kernel.assume, formulas)).try_prove(negation(eq(x, ZERO)))
+    return t and detach(instance(discharged(formulas, t), {x: d}), *known)
 
 
 def _from_equal(ctx: Context, M: Term) -> Theorem | None:
@@ -309,7 +338,7 @@ def _by_a_polynomial(ctx: Context, M: Term) -> Theorem | None:
         if shares is not None:
             terms = [op("mscale", num(c), P) for c, P in zip(shares, powers, strict=True) if c]
             found = _by_product(ctx, M, reduce(lambda a, b: op("madd", a, b), terms))
-            return found and found[0]
+            return None if found is None else found[0]
     return None
 
 

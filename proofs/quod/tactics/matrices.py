@@ -13,7 +13,7 @@ from quod import core, kernel
 from quod.core import INT, REAL, Term, add, eq, fresh, is_negation, le, mul, neg, num, op
 from quod.errors import RuleError
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, inverses, words
+from quod.tactics import arithmetic, determinants, inverses, powers, words
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -37,7 +37,7 @@ from quod.tactics.rewriting import (
     system,
     tree,
 )
-from quod.tactics.scalar_bounds import bounds
+from quod.tactics.scalar_bounds import bounds, squares
 from quod.tactics.words import (
     Key,
     Place,
@@ -64,8 +64,12 @@ if TYPE_CHECKING:
 
 ZERO, ONE = num(0), num(1)
 VECTOR_EQUATIONS = 4  # that are multiplied by as many vectors
-PRODUCTS = frozenset({"mm", "mv", "transpose", "outer", "trace"})
+PRODUCTS = frozenset({"mm", "mv", "transpose", "outer", "trace", "det"})
 MATRICES = PRODUCTS | {"madd", "mscale", "eye", "diag", "minv"}
+
+
+FUNCTIONS, DETERMINANTS = frozenset({"log", "exp"}), frozenset({"det"})
+PARTIALS = frozenset({"mgrad"})
 
 
 # ------------------------------------------------------------------------------------ goals
@@ -93,7 +97,7 @@ def equal(ctx: Context, goal: Term) -> Theorem | None:
             if zero is None:
                 return None
             zeros.append((word(key, a.sort), zero))
-        return _by_components(a, b, uses, zeros)
+        return by_components(a, b, uses, zeros)
 
     return _while_growing(rules, attempt)
 
@@ -105,6 +109,8 @@ def equal_numbers(ctx: Context, goal: Term) -> Theorem | None:
         return None
     if any(map(is_scalar, core.subterms(goal))):
         found = _while_growing(rules, lambda: Numbers(ctx, rules).equal(goal))
+        if found is None and _mentions(goal, DETERMINANTS):
+            found = Numbers(ctx, rules, by_entries=True).equal(goal)
         if found is not None:
             return found
     return Numbers(ctx, rules).by_scalar_products(goal)
@@ -115,6 +121,9 @@ def different(ctx: Context, goal: Term) -> Theorem | None:
     rules = known_system(ctx, goal)
     if rules is None or not any(map(is_scalar, core.subterms(goal))):
         return None
+    found = determinants.nonzero(ctx, goal)
+    if found is not None:
+        return found
     numbers = Numbers(ctx, rules)
     whole = numbers.relation(goal)
     for t in map(numbers.fact, ctx.disequations(REAL)):
@@ -204,7 +213,9 @@ def known_system(ctx: Context, *goals: Term) -> System | None:
     if not words.available():
         return None
     found = [*ctx.equations("mat"), *ctx.equations("vec")]
+    found = [t for t in found if not _mentions(t.conclusion, PARTIALS)]  # these are worked out
     formulas = [*goals, *(t.conclusion for t in found)]
+    found += powers.equations(ctx, formulas)
     if inverses.available():
         found += [turned for t in found for turned in inverses.turned(t)]
     if inverses.available() and inverses.are_mentioned(ctx, formulas):
@@ -229,6 +240,12 @@ def in_words(ctx: Context, t: Term) -> Theorem:
     return unchanged(t) if rules is None else Numbers(ctx, rules).normal(t)
 
 
+def relation_in_words(ctx: Context, p: Term) -> Term:
+    """A relation of numbers with its determinants worked out; itself where there are none."""
+    rules = known_system(ctx, p) if _mentions(p, DETERMINANTS) else None
+    return p if rules is None else onwards(Numbers(ctx, rules).relation(p))
+
+
 def inequality(ctx: Context, goal: Term) -> Theorem | None:
     """a <= b or a < b, from squares, and from what Cauchy and Schwarz say; or None."""
     rules = known_system(ctx, goal)
@@ -238,8 +255,12 @@ def inequality(ctx: Context, goal: Term) -> Theorem | None:
 
 
 def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
+    from quod.tactics import fractions
     from quod.tactics.order import from_facts
 
+    known = next((t for t in squares(goal) if t.conclusion is goal), None)
+    if known is not None:
+        return known
     if goal.op == "le" and goal.args[0].op == "abs":
         x, bound = goal.args[0].args[0], goal.args[1]
         both = [_inequality(numbers, le(t, bound)) for t in (x, neg(x))]
@@ -252,11 +273,13 @@ def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
     facts = [numbers.fact(t) for t in known]
     facts += [*map(numbers.fact, bounds(goal, p))]
     t = from_facts(p, facts, [*numbers.roots.values()])
+    if t is None and p is not goal and _mentions(p, DETERMINANTS):
+        t = fractions.by_factors(numbers.ctx, p) or numbers.ctx.try_prove(p)
     return t and iff_mp(symmetric(whole), t)
 
 
 # ----------------------------------------------------------------------------------- proofs
-def _by_components(
+def by_components(
     a: Term, b: Term, uses: Sequence[Use], zeros: Sequence[tuple[Term, Theorem]] = ()
 ) -> Theorem:
     """a = b, whose difference is the sum of these instances, and of words times numbers that are
@@ -289,7 +312,7 @@ def _theorem(e: Equation) -> Theorem:
         if e.transposes is not None:
             e.theorem = kernel.congruence(e.left, [_theorem(e.transposes)])
         else:
-            e.theorem = _by_components(e.left, e.right, e.uses)
+            e.theorem = by_components(e.left, e.right, e.uses)
     return e.theorem
 
 
@@ -349,15 +372,17 @@ def _scalar_instance(use: Use, shape: str) -> Theorem:
 
 # ---------------------------------------------------------------------------------- numbers
 def is_scalar(t: Term) -> bool:
-    """Whether a number is a scalar product, a norm, or a trace."""
-    return not t.loose and (t.op in ("dot", "norm", "trace") or (t.op == "sum" and traced(t) is not None))
+    """Whether a number is a scalar product, a norm, a trace, or a determinant."""
+    return not t.loose and (
+        t.op in ("dot", "norm", "trace", "det") or (t.op == "sum" and traced(t) is not None)
+    )
 
 
 class Numbers:
     """Numbers in a normal form in which scalar products and traces are those of words."""
 
-    def __init__(self, ctx: Context, rules: System) -> None:
-        self.ctx, self.rules = ctx, rules
+    def __init__(self, ctx: Context, rules: System, by_entries: bool = False) -> None:
+        self.ctx, self.rules, self.by_entries = ctx, rules, by_entries
         self.done: dict[Term, Theorem] = {}
         self.roots: dict[Term, Theorem] = {}  # root * root = number, for norms
 
@@ -370,6 +395,8 @@ class Numbers:
 
     def _step(self, t: Term) -> Theorem:
         if is_scalar(t) and is_manageable(t.args[0] if t.op != "sum" else matrix_of(t)):
+            if t.op == "det" and determinants.available():
+                return determinants.normal(self, t)
             return self._norm(t) if t.op == "norm" else self._scalar(t)
         if t.loose or t.sort != REAL or not all(a.sort == REAL for a in _numbers(t)):
             return unchanged(t)
@@ -439,6 +466,8 @@ class Numbers:
         left, right = map(self.normal, goal.args)
         inner = eq(onwards(left), onwards(right))
         middle = self._middle(inner)
+        if middle is None and inner is not goal and _mentions(inner, FUNCTIONS):
+            middle = self.ctx.try_prove(inner)
         return middle and transitive(left, middle, symmetric(right))
 
     def _middle(self, goal: Term) -> Theorem | None:
@@ -446,6 +475,7 @@ class Numbers:
         if a is b:
             return unchanged(a)
         known = [self.fact(t) for t in self.ctx.equations() if t.conclusion.args[0].sort == REAL]
+        known += map(Numbers(self.ctx, system(())).fact, determinants.facts(self.ctx, goal))
         found = arithmetic.combination(goal, [*known, *self.roots.values()])
         if found is not None:
             return found
@@ -463,6 +493,7 @@ class Numbers:
             return iff_mp(symmetric(whole), truth()) if inner is core.TRUE else None
         known = [self.fact(t) for t in self.ctx.equations() if t.conclusion.args[0].sort == REAL]
         products = self._multiplied()
+        products += map(Numbers(self.ctx, system(())).fact, determinants.facts(self.ctx, inner))
         found = arithmetic.combination(inner, [*known, *self.roots.values(), *products])
         if found is None:
             ctx = self._with_differences()
@@ -481,7 +512,7 @@ class Numbers:
         for t in known[:VECTOR_EQUATIONS]:
             rest = tuple(e for e in self.rules.equations if e is not t)
             numbers = Numbers(self.ctx, system(rest))
-            left, right = t.conclusion.args
+            left = t.conclusion.args[0]
             products = [kernel.congruence(op("dot", left, left), [t, t])]
             for w in _vectors_of(known, left.sort):
                 products.append(congruence(op("dot", w, left), [unchanged(w), t]))
@@ -500,7 +531,7 @@ class Numbers:
         for poly, uses in self.rules.others[:VECTOR_EQUATIONS]:
             if all(len(vectors_in(key)) == 1 for key in poly):
                 t = tree(poly, sort_of(next(iter(poly))))
-                found.append(_by_components(t, op("scale", ZERO, t), uses))
+                found.append(by_components(t, op("scale", ZERO, t), uses))
         return found
 
     def _with_differences(self) -> Context:

@@ -34,8 +34,9 @@ from quod.defined import conjuncts
 from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
+from quod.tactics import matrices
 from quod.tactics.arithmetic import structural_key, term_of
-from quod.tactics.derived import use
+from quod.tactics.derived import detach, discharged, use, use_lemma
 from quod.tactics.matching import arithmetic_normal
 
 if TYPE_CHECKING:
@@ -55,10 +56,11 @@ def prove_nearby(ctx: Context, goal: Term) -> Theorem:
     rest = [p for p, known in zip(conditions, everywhere, strict=True) if not known]
     if z.sort != REAL:
         return _by_signs(ctx, goal, rest, point, z, [])
+    rest = [matrices.relation_in_words(ctx, p) for p in rest]
     factors = sorted({f for p in rest for f in _linear_factors(p, z)}, key=structural_key)
     if not 0 < len(factors) <= ZERO_LIMIT:
         raise Undecided("it is not shown that {}", goal)
-    return _away_from(ctx, goal, [(f, substitute(f, {z: point})) for f in factors], z, [])
+    return _away_from(ctx, goal, factors, z, point, [])
 
 
 def _opened(goal: Term) -> tuple[Term, list[Term], Term]:
@@ -133,7 +135,7 @@ def _either_sign(ctx: Context, goal: Term, value: Term, proof: Proof) -> Theorem
 
 
 def _linear_factors(p: Term, z: Term) -> list[Term]:
-    """The factors a z + b, with a number a, of the difference in a relation of numbers."""
+    """The factors a z + b of the difference in a relation of numbers."""
     inner = p.args[0] if is_negation(p) else p
     if inner.op not in ("eq", "le") or inner.args[0].sort != REAL:
         return []
@@ -141,33 +143,54 @@ def _linear_factors(p: Term, z: Term) -> list[Term]:
     found = []
     for factor, _ in (a - b).factor()[1]:
         f = term_of(factor, atoms, REAL)
-        if z in f.free and _slope(f, z):
+        if z in f.free and _slope(f, z) is not None:
             found.append(f)
     return found
 
 
-def _slope(f: Term, z: Term) -> Fraction | None:
-    """a, where f is a z + b."""
+def _slope(f: Term, z: Term) -> Term | None:
+    """a, where f is a z + b, and a is not zero."""
     if any(z in t.free and t is not z for t in polynomials([f])[1]):
         return None
     slope = arithmetic_normal(sub(substitute(f, {z: ONE}), substitute(f, {z: ZERO})))
     rest = arithmetic_normal(sub(f, mul(slope, z)))
-    return slope.data if slope.op == "num" and slope.data and z not in rest.free else None
+    return slope if slope is not ZERO and z not in slope.free | rest.free else None
 
 
 def _away_from(
-    ctx: Context, goal: Term, factors: Sequence[tuple[Term, Term]], z: Term, radii: list[Term]
+    ctx: Context, goal: Term, factors: Sequence[Term], z: Term, point: Term, radii: list[Term]
 ) -> Theorem:
     """The goal, from the signs of the factors at the point; both signs where it is only not 0."""
     if not factors:
         return _smallest(ctx, goal, radii[0], radii[1:])
-    (f, value), *rest = factors
-    width = num(Fraction(1) / abs(_slope(f, z) or Fraction(1)))
-    for size in (value, neg(value)):
-        if ctx.try_prove(lt(ZERO, size)) is not None:
-            radius = arithmetic_normal(mul(width, size))
-            return _away_from(ctx, goal, rest, z, [*radii, radius])
-    return _either_sign(ctx, goal, value, lambda inner: _away_from(inner, goal, factors, z, radii))
+    f, *rest = factors
+    value, slope = substitute(f, {z: point}), _slope(f, z) or ONE
+    for sign in (1, -1):
+        size = value if sign == 1 else neg(value)
+        if ctx.try_prove(lt(ZERO, size)) is None:
+            continue
+        if slope.op == "num":
+            radius, inner = arithmetic_normal(mul(num(Fraction(1) / abs(slope.data)), size)), ctx
+        else:
+            a = slope if sign == 1 else neg(slope)
+            near = use_lemma("line_near_a_point", a=a, b=size, x=point, z=z)
+            radius, near = _along(ctx, near, f if sign == 1 else neg(f), z)
+            inner = ctx.with_facts(near)
+        return _away_from(inner, goal, rest, z, point, [*radii, radius])
+    return _either_sign(
+        ctx, goal, value, lambda inner: _away_from(inner, goal, factors, z, point, radii)
+    )
+
+
+def _along(ctx: Context, near: Theorem, f: Term, z: Term) -> tuple[Term, Theorem]:
+    """The radius in which a line is positive, and that f, which is that line, is so there."""
+    near = ctx.detached(near, 1)
+    low, rest = near.conclusion.args
+    guards = low, rest.args[0]
+    t = detach(near, *map(kernel.assume, guards))
+    t = kernel.positivity(lt(ZERO, f), [(1, [t], None)], [], [])
+    radius = low.args[0].args[1].args[1].args[0]  # of not z <= x + -radius
+    return radius, kernel.generalise(z, discharged(guards, t))
 
 
 def _smallest(ctx: Context, goal: Term, least: Term, others: Sequence[Term]) -> Theorem:

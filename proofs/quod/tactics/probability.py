@@ -194,8 +194,8 @@ def _absolute(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
     if m.op != "ite" or m.args[0] is not le(num(0), m.args[1]):
         return None
     size = op("abs", m.args[1])
-    same = ctx.prove(eq(size, m))
-    return _carried(ctx.prove(op("integrable", space, lam(w, size))), kernel.extensionality(w, same))
+    same = kernel.extensionality(w, ctx.prove(eq(size, m)))
+    return _carried(ctx.prove(op("integrable", space, lam(w, size))), same)
 
 
 def _second_moment_lemma(

@@ -9,7 +9,7 @@ from quod.core import FALSE, INT, Term, app, fresh, lam, le, lt, num, op, substi
 from quod.errors import QuodError, Undecided
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
-from quod.tactics.derived import detach, iff_mp, symmetric, use
+from quod.tactics.derived import detach, discharged, iff_mp, symmetric, use
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -32,16 +32,20 @@ def prove_case_by_case(ctx: Context, goal: Term, limit: int = CASE_LIMIT) -> The
         high, low_ = inside.prove(le(i, num(last, INT))), inside.prove(le(num(first, INT), i))
         t = _from(i, body, high, cases)
         t = kernel.modus_ponens(kernel.discharge(low_.conclusion, t), low_)
-    return kernel.generalise(i, kernel.discharge(lower, kernel.discharge(upper, t)))
+    t = discharged([lower, upper], t)
+    return kernel.generalise(i, kernel.tautology(app(goal.args[0], i), [t]))
 
 
 def _range_of(goal: Term, i: Term) -> tuple[Term, Term, Term]:
-    """low <= i, i <= high and p(i), for a goal of that form with closed ends."""
+    """low <= i, i <= high and p(i), for a goal "if the two then the third" with closed ends."""
     f = goal.args[0]
     if f.sort[1] == INT:
         whole = app(f, i)
         lower, rest = whole.args if whole.op == "imp" else (whole, whole)
-        upper, body = rest.args if rest.op == "imp" else (rest, rest)
+        if lower.op == "and":
+            (lower, upper), body = lower.args, rest
+        else:
+            upper, body = rest.args if rest.op == "imp" else (rest, rest)
         ends = lower.op == upper.op == "le" and lower.args[1] is i is upper.args[0]
         if ends and not lower.args[0].free and not upper.args[1].free:
             return lower, upper, body

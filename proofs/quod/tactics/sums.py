@@ -30,7 +30,7 @@ TERMS = 8  # of a sum that is written out
 
 def simpler_sum(ctx: Context, term: Term) -> Theorem | None:
     """term = a simpler form of the sum, by the first of these that applies; None if none does."""
-    return written_out(term) or linear_sum(term) or picked_out(ctx, term)
+    return written_out(term) or one_term(term) or linear_sum(term) or picked_out(ctx, term)
 
 
 class Kind(NamedTuple):
@@ -52,6 +52,16 @@ def written_out(term: Term) -> Theorem | None:
     _, low, high = term.args
     literal = low.op == "num" == high.op
     return _written_out(term) if literal and high.data + 1 - low.data <= TERMS else None
+
+
+def one_term(term: Term) -> Theorem | None:
+    """A sum from k to k as its term; None for another sum."""
+    from quod.lemmas import is_available, lemma
+
+    f, low, high = term.args
+    if low is not high or not is_available("sum_from_k_to_k"):
+        return None
+    return with_values(lemma("sum_from_k_to_k"), f=f, lo=low)
 
 
 def _written_out(term: Term) -> Theorem:

@@ -2,7 +2,8 @@
 
 A word is a product, associated to the right, of letters: matrices that are not looked into, and
 their transposes.  A word that is a vector ends in a vector that is not looked into; an outer
-product is a word with a column and then a row inside.  Each step is a lemma about whole matrices, so nothing is written by entries before words are collected."""
+product is a word with a column and then a row inside.  Each step is a lemma about whole matrices,
+so nothing is written by entries before words are collected."""
 
 from __future__ import annotations
 
@@ -361,6 +362,8 @@ def _trace(t: Term) -> Theorem:
     if usual not in ways:
         step = symmetric(by_lemma("trace_of_a_transpose", "P", M))
         step = transitive(step, _same_trace(onwards(step)))
+        if matrix_of(onwards(step)).op == "mscale":  # of a zero matrix
+            return transitive(step, _trace(onwards(step)))
         ways = _rotations(key_of(matrix_of(onwards(step))))
     for _ in range(ways.index(usual)):
         M = matrix_of(onwards(step))
@@ -368,6 +371,8 @@ def _trace(t: Term) -> Theorem:
             break
         step = transitive(step, by_lemma("trace_of_a_product", "AB", *M.args))
         step = transitive(step, _same_trace(onwards(step)))
+        if matrix_of(onwards(step)).op == "mscale":
+            return transitive(step, _trace(onwards(step)))
     return step
 
 

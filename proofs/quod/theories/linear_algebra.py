@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations, permutations
+
 from quod.core import (
     INT,
     REAL,
@@ -19,6 +21,9 @@ from quod.core import (
     lt,
     mat,
     mul,
+    neg,
+    negation,
+    num,
     op,
     var,
     vec,
@@ -32,10 +37,11 @@ _L, _R = var("A", mat("m", "k")), var("B", mat("k", "n"))
 _F = var("F", fun(INT, INT, REAL))
 _J = var("J", fun(INT, mat("n", "n")))
 _P, _Q = var("P", mat("n", "n")), var("Q", mat("n", "n"))
-_z = var("z", vec("m"))
+_S, _z = var("B", mat("n", "m")), var("z", vec("m"))
 _phi = var("phi", fun(REAL, REAL))
 _M, _N, _K = (op("dim", data=("sizes", s)) for s in "mnk")
 _RUDIN = "Rudin, Principles of Mathematical Analysis"
+_KUNZE = "Hoffman and Kunze, Linear Algebra"
 _MEANS = "what a vector and a matrix are"
 
 
@@ -57,6 +63,22 @@ def _entry(x: Term, row: Term, column: Term) -> Term:
 
 def _product(x: Term, y: Term) -> Term:
     return op("mm", x, y)
+
+
+def _det(x: Term) -> Term:
+    return op("det", x)
+
+
+def _expansion(size: int) -> Term:
+    """The determinant of a small matrix: a sum over the permutations of its columns."""
+    M = var("P", mat(size, size))
+    terms = []
+    for columns in permutations(range(1, size + 1)):
+        factors = [_entry(M, num(r, INT), num(c, INT)) for r, c in enumerate(columns, 1)]
+        odd = sum(x > y for x, y in combinations(columns, 2)) % 2
+        product = mul(factors[0], *factors[1:])
+        terms.append(neg(product) if odd else product)
+    return eq(_det(M), add(terms[0], *terms[1:]))
 
 
 _EYE, _ZEROS = (op(name, data=("sizes", "n")) for name in ("eye", "zeros"))
@@ -119,20 +141,45 @@ AXIOMS = (
         "inverse_of_a_matrix",
         implies(
             op("invertible", _P),
-            conj(
-                eq(_product(_P, op("minv", _P)), _EYE),
-                eq(_product(op("minv", _P), _P), _EYE),
-            ),
+            conj(eq(_product(_P, op("minv", _P)), _EYE), eq(_product(op("minv", _P), _P), _EYE)),
         ),
         "what an inverse matrix is",
     ),
     Axiom(
         "injective_matrix",
         implies(
-            forall(_u, implies(eq(op("mv", _P, _u), _ZEROS), eq(_u, _ZEROS))),
-            op("invertible", _P),
+            forall(_u, implies(eq(op("mv", _P, _u), _ZEROS), eq(_u, _ZEROS))), op("invertible", _P)
         ),
         "Axler, Linear Algebra Done Right, 3.69",
+    ),
+    Axiom("determinant_of_the_identity", eq(_det(_EYE), ONE), f"{_KUNZE}, 5.2"),
+    Axiom(
+        "determinant_of_a_product",
+        eq(_det(_product(_P, _Q)), mul(_det(_P), _det(_Q))),
+        f"{_KUNZE}, 5.3",
+    ),
+    Axiom("determinant_of_a_transpose", eq(_det(op("transpose", _P)), _det(_P)), f"{_KUNZE}, 5.3"),
+    Axiom(
+        "determinant_of_a_multiple",
+        eq(_det(op("mscale", a, _P)), mul(op("pow", a, _N), _det(_P))),
+        f"{_KUNZE}, 5.2",
+    ),
+    Axiom(
+        "determinant_of_an_invertible_matrix",
+        eq(op("invertible", _P), negation(eq(_det(_P), ZERO))),
+        f"{_KUNZE}, 5.4",
+    ),
+    Axiom(
+        "determinant_pushed_through",
+        eq(
+            _det(op("madd", op("eye", data=("sizes", "m")), _product(_A, _S))),
+            _det(op("madd", _EYE, _product(_S, _A))),
+        ),
+        "Horn and Johnson, Matrix Analysis, 0.8.5",
+    ),
+    *(
+        Axiom(f"determinant_of_size_{size}", _expansion(size), f"{_KUNZE}, 5.2")
+        for size in (1, 2, 3)
     ),
 )
 DEFINITIONS = (

@@ -10,7 +10,7 @@ from quod.errors import InputError
 from quod.surface import Definition, Expr, Named, Statement, Symbol, free_symbols, opened, same
 from quod.typeset.latex import latex, piece
 from quod.typeset.names import key, name_latex, size_latex, symbol_latex
-from quod.typeset.pieces import LOOSE, RELATION, Piece, before, enclosed, held, subscripted
+from quod.typeset.pieces import LOOSE, RELATION, Piece, before, enclosed, held, name_piece, subscripted
 from quod.typeset.words import and_list
 
 Entry = tuple[Any, str]  # the kind of a name, and its look; or DEFINED, and an equation
@@ -254,7 +254,7 @@ def _declaration(kind: Any, names: list[str]) -> str:
                 return rf"{listed} \text{{ {number}}}"
             return rf"{listed} \text{{ {number} in }} {where}"
         case ("sequence", where):
-            members = [subscripted(Piece(n), (Piece("t"),)).text for n in names]
+            members = [subscripted(name_piece(n), (Piece("t"),)).text for n in names]
             return rf"{', '.join(members)} \in {where} \text{{ for each }} t"
         case ("map", arrow):
             return f"{listed}{arrow}"

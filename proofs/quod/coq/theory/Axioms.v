@@ -28,6 +28,23 @@ Lemma antisymmetry (x y : R) :
   Holds (implb (le_real x y) (implb (le_real y x) (equal x y))).
 Proof. to_propositions. exact (Rle_antisym x y). Qed.
 
+Lemma least_upper_bound (S : R -> bool) (b x : R) :
+  Holds (implb (S x) (implb (all (fun y => implb (S y) (le_real y b)))
+    (some (fun s => andb (all (fun y => implb (S y) (le_real y s)))
+      (all (fun c => implb (all (fun y => implb (S y) (le_real y c))) (le_real s c))))))).
+Proof.
+  assert (bounds : forall c, Holds (all (fun y => implb (S y) (le_real y c))) <->
+    is_upper_bound (fun y => Holds (S y)) c).
+  { intro c. rewrite Holds_all. unfold is_upper_bound. split; intros above y;
+      specialize (above y); rewrite Holds_imp, Holds_le_real in *; exact above. }
+  rewrite !Holds_imp, bounds, Holds_some. intros member above.
+  destruct (completeness (fun y => Holds (S y))) as [s [upper least]].
+  - now exists b.
+  - now exists x.
+  - exists s. rewrite Holds_and, bounds, Holds_all. split; [exact upper|]. intro c.
+    rewrite Holds_imp, bounds, Holds_le_real. apply least.
+Qed.
+
 Lemma inverse_positive (x : R) :
   Holds (implb (implb (le_real x (Q2R (0 # 1))) false)
     (implb (le_real (Rinv x) (Q2R (0 # 1))) false)).
