@@ -159,7 +159,11 @@ def value(node: ast.expr, values: Mapping[str, Any]) -> Any:
         case ast.Call(func=ast.Name(id="factorial" | "binomial" as name), args=arguments):
             return _whole(name, *(value(a, values) for a in arguments))
         case ast.Call(func=ast.Name(id=name)) if name in _FUNCTIONS:
-            return _FUNCTIONS[name](*(ball(value(a, values)) for a in node.args))
+            arguments = [ball(value(a, values)) for a in node.args]
+            try:
+                return _FUNCTIONS[name](*arguments)
+            except TypeError:  # sqrt(x, 2)
+                raise NoValue from None
     return _none()
 
 

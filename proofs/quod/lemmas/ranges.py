@@ -428,7 +428,7 @@ def root_below() -> Theorem:
 
 
 def _not_that(high: Theorem, sign: Theorem, given: Theorem, inside: Theorem) -> Theorem:
-    """Not a <= b, for two of y and sqrt(x): then a^2 <= b^2, where 0 <= a; the opposite is given."""
+    """Not a <= b, for two of y and sqrt(x): a^2 <= b^2 where 0 <= a, and the opposite is given."""
     square = detach(use("square_root", x=x), inside)
     way = num(1 if high.conclusion.args[0].op == "sqrt" else -1)
     summands = [(1, [high, high], None), (2, [high, sign], None), (1, [given], None)]

@@ -12,7 +12,16 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic, probability
-from quod.tactics.derived import conjuncts, detach, iff_mp, replace, symmetric, transitive, use, use_lemma
+from quod.tactics.derived import (
+    conjuncts,
+    detach,
+    iff_mp,
+    replace,
+    symmetric,
+    transitive,
+    use,
+    use_lemma,
+)
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -53,7 +62,9 @@ def equation(ctx: Context, goal: Term) -> Theorem | None:
         return found
     left = _as_one(ctx, le(*goal.args))
     right = left and _as_one(ctx, le(*goal.args[::-1]))
-    return right and detach(use("antisymmetry", x=goal.args[0], y=goal.args[1]), left, right)
+    if left is None or right is None:
+        return None
+    return detach(use("antisymmetry", x=goal.args[0], y=goal.args[1]), left, right)
 
 
 def sign(ctx: Context, term: Term) -> Theorem | None:
@@ -126,7 +137,7 @@ def _facts(ctx: Context, goal: Term) -> list[Theorem]:
     """0 <= Var X, (E XY)^2 <= E X^2 E Y^2 and the like, for the variables of the goal's moments;
     variances by means where only these are in it."""
     moments = _moments(goal)
-    squares = {t.args[0:1] + (x,): t for t in moments for x in t.args[1:] if t.op != "E"}
+    squares = {(t.args[0], x): t for t in moments for x in t.args[1:] if t.op != "E"}
     variables = dict.fromkeys(squares)
     of_means = not variables
     for t in moments if of_means else ():
@@ -187,7 +198,10 @@ def _pair(ctx: Context, space: Term, x: Term, y: Term, of_means: bool) -> list[T
         value = add(defined[1], mul(num(2), sign_of_y, defined[0]), defined[2])
         found.append(
             kernel.positivity(
-                le(ZERO, value), [(1, [above], None)], [two, cross, last], [num(-1), num(-2), num(-1)]
+                le(ZERO, value),
+                [(1, [above], None)],
+                [two, cross, last],
+                [num(-1), num(-2), num(-1)],
             )
         )
     return found

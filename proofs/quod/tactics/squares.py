@@ -208,7 +208,7 @@ def _by_own_squares(problem: _Problem) -> Theorem | None:
     }
     columns, rows = [], []
     roots = {e: problem.context.from_dict({e: 1}) for e in half}
-    for e, m in roots.items():
+    for m in roots.values():
         columns.append((m * m).to_dict())
         rows.append((Fraction(1), [], problem.term(m)))
     for (e, m), (d, n) in combinations(roots.items(), 2):
