@@ -2,12 +2,13 @@
 # make test   sets up .venv and runs all tests
 # make check  lints, checks types, and checks the write-up without writing anything
 # make bench  times the commands beside `import sympy`; make bench-coq the second opinion
+# make readme renews the table of settled statements in README.md
 # make lock   renews requirements.lock from pyproject.toml
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all build test check bench bench-coq lock clean
+.PHONY: all build test check bench bench-coq readme lock clean
 
 all: build
 
@@ -35,6 +36,9 @@ bench-coq: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
+
+readme: .venv/ready
+	$(BIN)/python -m quod settled --into README.md
 
 lock:
 	$(PYTHON) -m venv --clear build/lock

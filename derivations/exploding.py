@@ -183,3 +183,15 @@ def the_norm_of_the_higher_powers(calc):
     zero.have(nothing @ z == zeros(2))
     calc.have(operator_norm(nothing) == 0, by=the_norm_of_a_similarity(m=2, n=2, A=nothing, c=0))
     calc(operator_norm(nothing))
+
+
+@picture
+def norms_of_gradients(plot):
+    """Norms of the gradient after $t$ steps, all slopes at most $1/2$: weights that square to zero
+    ([[the_norm_of_the_gradient_doubles]]), and one unit with the weights 4 and 1
+    ([[the_gradient_of_one_unit]])."""
+    plot.panel(x="$t$", log="y")
+    steps = range(1, 9)
+    plot.graph(2**t * sqrt(2), (t, steps), "$W^2 = 0$: $2^t \\sqrt{2}$", marks=True)
+    plot.graph(2**t, (t, steps), "one unit, $w = 4$: $2^t$", marks=True)
+    plot.graph(Rational(1, 2) ** t, (t, steps), "one unit, $w = 1$: $2^{-t}$", marks=True)

@@ -16,6 +16,14 @@ S_xx = definition("S_xx", lambda: Sum((x[i] - x_mean) ** 2, i))()
 S_xy = definition("S_xy", lambda: Sum((x[i] - x_mean) * (y[i] - y_mean), i))()
 S_yy = definition("S_yy", lambda: Sum((y[i] - y_mean) ** 2, i))()
 loss = definition("L", lambda beta: Sum((y[i] - beta[1] - beta[2] * x[i]) ** 2, i) / 2, of=[beta])
+names = notation(
+    (N, "the number of points"),
+    (x, y, "their inputs and outcomes"),
+    (beta, "an intercept and a slope"),
+    (loss, "the least squares loss"),
+    (x_mean, y_mean, "means"),
+    (S_xx, S_xy, S_yy, "sums of squares and products about the means"),
+)
 about_means = (
     N * (beta[1] + beta[2] * x_mean - y_mean) ** 2 + S_xx * beta[2] ** 2 - 2 * S_xy * beta[2] + S_yy
 )
@@ -467,6 +475,24 @@ def a_level_is_an_ellipse_exactly_when(calc):
     forward, backward = calc.both_directions()
     forward.have(negation(all_equal) & (c > least), by=an_elliptic_level_needs_different_points)
     backward.have(ellipse(level_set), by=a_level_above_the_least_is_an_ellipse)
+
+
+turn = real("turn")
+circle = vector_of(cos(2 * pi * turn), sin(2 * pi * turn))
+
+
+@picture
+def levels_of_the_loss(plot):
+    """Level sets of the loss for the points $(0, 0), (1, 2), (2, 1), (4, 3)$, drawn from
+    [[a_level_above_the_least_is_an_ellipse]]. Their shape comes from the inputs alone; the outcomes
+    move the centre."""
+    points = {N: 4, x: vector_of(0, 1, 2, 4), y: vector_of(0, 2, 1, 3)}
+    plot.panel(x="intercept $\\beta_1$", y="slope $\\beta_2$")
+    for above in (Rational(1, 4), 1, 2, 4):
+        level = centre + axes(N, S_xx, x_mean, above) @ circle
+        label = f"$L = c^* + {above}$"
+        plot.graph(level[2], (turn, 0, 1), label, x=level[1], at=points)
+    plot.curve([(intercept, slope)], "the least value", at=points, marks=True)
 
 
 @claim(

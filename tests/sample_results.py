@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from quod.coq.standing import FINITE, PROVED
 from quod.document import AxiomEntry, Module
+from quod.drawing import Drawing, Plot
 from quod.results import (
     AGREES,
     DISAGREES,
@@ -396,6 +398,19 @@ def checked_twice() -> list[Module]:
     return found
 
 
+def drawing() -> Drawing:
+    """A picture with a panel of each kind."""
+    plot = Plot()
+    plot.panel("Powers of 2, 50% & more", x="$t$", y="$2^t$", log="y")
+    plot.curve([(t, 2**t) for t in range(9)], "exact")
+    plot.curve([(t, 1 + t) for t in range(9)], "a bound", marks=True)
+    plot.panel("A grid")
+    plot.cells([[1, 2, 3], [4, 5, Fraction(1, 2)]], [[0, 1, None], [0, 1, 2]])
+    plot.panel("Bars")
+    plot.bars(["B/16", "L/16"], {"embedding": [1, 2], "blocks": [3, Fraction(7, 2)]})
+    return Drawing("powers", PATH, 20, 1, "Three panels; see [[attention_scale]].", plot.panels)
+
+
 def modules() -> list[Module]:
     """The whole document: one module of results, one of faults."""
     return [
@@ -405,6 +420,8 @@ def modules() -> list[Module]:
             "Attention and $\\sqrt{d}$",
             "How large is a score?\n\nThe answer is in [[variance_of_score]].",
             list(GOOD),
+            [([r"q, k \in \mathbb{R}^{d}"], "a query and a key, $d$ components each")],
+            [drawing()],
         ),
         Module("faults", "derivations/faults.py", "What goes wrong", "", BAD),
     ]

@@ -589,7 +589,7 @@ def test_a_statement_is_shown_to_have_no_meaning(case):
 f = real_function("f")
 MEANINGFUL = {
     "a real power": lambda: x**y,
-    "a power of a matrix": lambda: A**2,
+    "a real power of a matrix": lambda: A**x,
     "a product of matrices": lambda: A * A,
     "a number times a matrix": lambda: x @ A,
     "a transposed vector": lambda: v.T,

@@ -78,6 +78,9 @@ def samples(v):
             return list(linear(n))
         case ("fun", ("vec", n), ("vec", m)):
             return list(linear(n, m))
+        case ("fun", "int", ("fun", ("vec", n), "real")):
+            rows = (f for f in linear(n, 3))
+            return [lam(i, lam(z := var("z", ("vec", n)), op("at", app(f, z), i))) for f in rows]
         case ("vec", n):
             return [op("vec", lam(i, op("cast", add(i, num(1, INT)))), data=("sizes", n))]
         case ("mat", m, n):
@@ -127,9 +130,37 @@ def test_the_derivative_of_a_function_with_a_name_is_near_its_difference_quotien
     assert not is_near(derivative, neg(value)) and not is_near(derivative, mul(num(2), value))
 
 
+@pytest.mark.parametrize("ends", [(-1, 2), (0, 1), (Fraction(1, 3), 5)])
+def test_the_mean_value_of_a_parabola_is_in_the_middle(ends, monkeypatch):
+    monkeypatch.setitem(LAZY, "deriv", deriv)
+    low, high = map(num, ends)
+    square = lam(x, add(mul(x, x), mul(num(-3), x)))
+    variables = {v.data: v for v in AXIOMS["mean_value"].formula.free}
+    values = {variables["a"]: low, variables["b"]: high, variables["f"]: square}
+    there_is = core.substitute(AXIOMS["mean_value"].formula, values).args[1].args[1]
+    assert evaluate(app(there_is.args[0], mul(HALF, add(low, high))))
+    assert not evaluate(app(there_is.args[0], low)) and not evaluate(app(there_is.args[0], high))
+
+
 def test_a_wrong_rule_would_be_noticed(monkeypatch):
     monkeypatch.setitem(LAZY, "deriv", deriv)
     f, g = samples(var("f", ("fun", REAL, REAL)))
     both = lam(x, mul(app(f, x), app(g, x)))
     wrong = eq(op("deriv", both, ONE), mul(op("deriv", f, ONE), op("deriv", g, ONE)))
     assert evaluate(wrong) is False
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_a_linear_field_is_positive_as_near_as_the_axiom_says(n):
+    """The quantified radius is not found by evaluation: here it is named, and points are tried."""
+    point, radius = samples(var("u", ("vec", n)))[0], num(Fraction(1, 100))
+    rule = AXIOMS["positive_near_a_point"].formula
+    for field in linear(n):
+        here = core.resort(rule, {"n": n}, {})
+        values = {v: field if v.data == "F" else point for v in here.free}
+        positive, near = core.substitute(here, values).args[1].args
+        if evaluate(positive):
+            body = app(near.args[0], radius).args[1].args[0]
+            moves = [moved(point, num(k, INT), by) for k in range(1, n + 1) for by in (0, 1)]
+            near_by = [op("vadd", point, op("scale", num(Fraction(1, 200)), m)) for m in moves]
+            assert all(evaluate(app(body, z)) for z in [*moves, *near_by])

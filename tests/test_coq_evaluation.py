@@ -11,7 +11,7 @@ from flint import fmpq
 from coq_folder import HEADER, accepted, compiled, needs_coq
 from quod.coq.evaluation import evaluation
 from quod.coq.translate import Translator
-from quod.core import Term, add, eq, lam, le, lt, mul, negation, num, op, subterms
+from quod.core import INT, Term, add, eq, lam, le, lt, mul, negation, num, op, subterms
 from quod.errors import Undefined, Unknown
 from quod.evaluate import LAZY, STRICT, evaluate
 from quod.theories import DEFINITIONS
@@ -41,6 +41,13 @@ EXACT = [
     eq(op("min", ONE, TWO), ONE),
     eq(op("min", TWO, ONE), ONE),
     eq(op("abs", num(-2)), TWO),
+    eq(op("prod", lam(i, op("cast", i)), I1, num(4, INT)), num(24)),
+    eq(op("prod", lam(i, ZERO), I1, num(-3, INT)), ONE),
+    eq(op("factorial", num(5, INT)), num(120)),
+    eq(op("binomial", num(6, INT), num(2, INT)), num(15)),
+    eq(op("binomial", num(2, INT), num(6, INT)), ZERO),
+    eq(op("binomial", num(-2, INT), num(3, INT)), num(-4)),
+    eq(op("binomial", num(2, INT), num(-1, INT)), ZERO),
 ]
 PAIR = op("vec", lam(i, op("cast", i)), data=("sizes", 2))
 SQUARE = op("mat", lam(i, lam(j, op("cast", add(i, i, j)))), data=("sizes", 2, 2))

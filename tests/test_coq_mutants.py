@@ -136,9 +136,9 @@ def tell(counts: Counter[tuple[str, str]]) -> None:
 # ----------------------------------------------------------------------------------- names
 MEANT = {
     "Quod.Core": (
-        "Holds all some equal le_real le_int choice power sum iterate mprod size vector matrix dim "
-        "vec at_ mat entry abs tan_ sinh_ cosh_ tanh_ max_ min_ dot norm zeros vadd scale map_ eye "
-        "diag madd mscale mm mv transpose"
+        "Holds all some equal le_real le_int choice power sum product iterate mprod size vector matrix dim "
+        "vec at_ mat entry abs tan_ sinh_ cosh_ tanh_ max_ min_ factorial_ binomial_ dot norm "
+        "zeros vadd scale map_ eye diag madd mscale mm mv transpose"
     ),
     "Quod.Probability": (
         "Probability outcome prob point finite expectation integrable independent "

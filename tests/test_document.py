@@ -15,11 +15,13 @@ from quod import document
 from quod.errors import InputError
 from quod.results import FAILED, VERDICTS, SecondOpinion
 from quod.running import files
+from quod.running.project import Question, StatementText
 from quod.typeset import latexmk
 from quod.typeset.breaking import breaks
 from quod.typeset.pieces import size
 from quod.typeset.template import Templates, bookmark, code, escape, label, math, prose, verbatim
 
+ASKED = {"x": "1-a", "y": "2-a", "z": "1-b", "none": ""}
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
@@ -41,17 +43,68 @@ def test_the_statements_that_are_settled_are_shown() -> None:
     assert "not shown" not in tex
 
 
-def test_the_front_table_has_each_statement_once_and_no_claim_is_missing() -> None:
-    context = document.context(samples.modules(), samples.AXIOMS, False, samples.STATEMENTS)
+def test_the_front_table_has_each_statement_with_its_question() -> None:
+    questions = [Question("2.1", "Scores")]
+    context = document.context(
+        samples.modules(), samples.AXIOMS, False, samples.STATEMENTS, questions=questions
+    )
+    (group,) = context["overview"]
+    assert (group["id"], group["title"]) == ("2.1", "Scores")
+    (row,) = group["rows"]
+    assert row["statement"]["id"] == "2.1-variance"
+    assert [c["id"] for c in row["claims"]] == ["variance_of_score"]
+
+
+def test_without_statements_the_front_table_has_each_claim() -> None:
+    context = document.context(samples.modules(), samples.AXIOMS, False)
     attention, faults = context["overview"]
     assert (attention["title"], faults["title"]) == ("Attention and $\\sqrt{d}$", "What goes wrong")
-    first, second = attention["rows"][:2]
-    assert first["statement"]["id"] == "2.1-variance"
-    assert [c["id"] for c in first["claims"]] == ["variance_of_score"]
-    assert second["statement"] is None
-    assert [c["id"] for c in second["claims"]] == ["attention_scale"]
     rows = attention["rows"] + faults["rows"]
-    assert {c["id"] for row in rows for c in row["claims"]} == {c["id"] for c in context["claims"]}
+    assert [c["id"] for row in rows for c in row["claims"]] == [c["id"] for c in context["claims"]]
+    assert not any(row["statement"] for row in rows)
+
+
+def test_questions_hold_the_modules_that_settle_them_and_the_rest_comes_last() -> None:
+    claims = [replace(samples.INDUCTION, id=name, settles=[s]) for name, s in ASKED.items()]
+    modules = [document.Module(c.id, f"{c.id}.py", c.id, "", [c]) for c in claims]
+    statements = [StatementText(s, s[0], "said") for s in ("1-a", "1-b", "2-a")]
+    questions = [Question("2", "Second", part="Later"), Question("1", "First")]
+    context = document.context(
+        modules, samples.AXIOMS, False, statements, questions=[*questions, Question("3", "Third")]
+    )
+    shown = [(q["id"], [m["name"] for m in q["modules"]]) for q in context["questions"]]
+    assert shown == [("2", ["y"]), ("1", ["x", "z"]), ("", ["none"])]
+    assert [m["name"] for m in context["modules"]] == ["y", "x", "z", "none"]
+    assert [c["number"] for c in context["claims"]] == [1, 2, 3, 4]
+    tex = document.render(context, TEMPLATES)
+    assert tex.index(r"\part{") < tex.index("{Second}") < tex.index("{First}")
+    assert "Third" not in tex
+
+
+def test_what_a_refuted_claim_answers_stands_in_its_box_once() -> None:
+    both = ["2.1-variance"]
+    names = {"first": samples.REFUTED, "again": samples.REFUTED, "right": samples.INDUCTION}
+    claims = [replace(claim, id=name, settles=both) for name, claim in names.items()]
+    module = document.Module("m", "derivations/m.py", "M", "", claims)
+    context = document.context([module], samples.AXIOMS, False, samples.STATEMENTS)
+    assert [[s.id for s in c["answers"]] for c in context["claims"]] == [both, [], []]
+    assert document.render(context, TEMPLATES).count(r"\answered{2.1-variance}") == 1
+
+
+def test_a_name_has_one_meaning_in_a_question() -> None:
+    modules = samples.modules()
+    for module, meaning in zip(modules, ("the rate", "the penalty"), strict=True):
+        module.notation = [([r"\gamma \in \mathbb{R}"], meaning)]
+    (rest,) = document.context(modules, samples.AXIOMS, False)["questions"]
+    assert rest["notation"] == [], "what belongs to no question has a table for each module"
+    assert [len(module["notation"]) for module in rest["modules"]] == [1, 1]
+    modules[1].claims[0] = replace(modules[1].claims[0], settles=["2.1-variance"])
+    asked = {"statements": samples.STATEMENTS, "questions": [Question("2.1", "Scores")]}
+    with pytest.raises(InputError, match="'the penalty' here, and for 'the rate' elsewhere"):
+        document.context(modules, samples.AXIOMS, False, **asked)
+    modules[1].notation = modules[0].notation
+    (question,) = document.context(modules, samples.AXIOMS, False, **asked)["questions"]
+    assert [row["meaning"] for row in question["notation"]] == ["the rate"]
 
 
 def test_a_statement_that_two_claims_settle_is_one_row_what_fails_first() -> None:
@@ -62,8 +115,10 @@ def test_a_statement_that_two_claims_settle_is_one_row_what_fails_first() -> Non
     (group,) = context["overview"]
     (row,) = group["rows"]
     assert [c["id"] for c in row["claims"]] == ["determinants_add", "momentum_unrolled"]
-    (known,) = document.context([module], samples.AXIOMS, False)["overview"]
-    assert len(known["rows"]) == 2, "without its statement a claim stands for itself"
+    assert [[c["id"] for c in same] for same in row["verdicts"]] == [
+        ["determinants_add"],
+        ["momentum_unrolled"],
+    ]
 
 
 # ------------------------------------------------------------------------------- text

@@ -15,6 +15,8 @@ from quod.certificate import Sequent, check_bound, check_proved, replay
 from quod.elaborate import conclusion
 from quod.errors import Undecided
 from quod.kernel import RULES
+from quod.running.project import Project
+from quod.running.settled import replaced, table
 from trusted_samples import ROOT
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -76,6 +78,11 @@ def test_the_commands_exist() -> None:
         with pytest.raises(SystemExit) as end:
             cli.main([command, "--help"])
         assert end.value.code == 0
+
+
+def test_the_settled_statements_are_those_of_the_derivations() -> None:
+    """`make readme` renews the table."""
+    assert replaced(TEXT, table(Project(ROOT)), "README.md") == TEXT
 
 
 def test_links_lead_to_files() -> None:

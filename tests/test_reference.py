@@ -10,6 +10,7 @@ import pytest
 import quod
 from documented import mismatches
 from quod.authoring import Calc
+from quod.drawing import Plot
 from quod.models import Model
 from trusted_samples import ROOT
 
@@ -21,7 +22,13 @@ def methods(name: str, kind: type) -> set[str]:
     return {f"{name}.{m}" for m, f in vars(kind).items() if isfunction(f) and m[0] != "_"}
 
 
-WORDS = {*quod.__all__, "calc", *methods("calc", Calc), *methods("model", Model)} - ENGINE
+WORDS = {
+    *quod.__all__,
+    "calc",
+    *methods("calc", Calc),
+    *methods("model", Model),
+    *methods("plot", Plot),
+} - ENGINE
 
 
 def entries(page: str) -> list[tuple[str, str]]:

@@ -127,6 +127,7 @@ NESTED = {
 }
 
 RANGES = {
+    "one term": (Sum(k * x, (k, M, M)) == M * x, Sum(k * x, (k, M, M)) == x),
     "shift": (
         Sum(u[i], i) == Sum(u[k + 1], (k, 0, n - 1)),
         Sum(u[i], i) == Sum(u[k + 1], (k, 0, n - 2)) + u[1],

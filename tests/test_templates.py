@@ -42,6 +42,7 @@ CONTEXT = context()
     ("heading", "value"),
     [
         ("The page", CONTEXT),
+        ("A question", CONTEXT["questions"][0]),
         ("A module", CONTEXT["modules"][0]),
         ("A claim", CONTEXT["claims"][0]),
         ("A step", CONTEXT["claims"][0]["steps"][0]),

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpq_mat
 
 from quod import kernel
 from quod.core import (
@@ -55,6 +55,8 @@ def samples(sort):
             return [lam(w, op("ite", hit, num(2), num(-1))), lam(w, num(3))]
         case ("fun", "int", "real"):
             return [lam(i, op("cast", mul(i, i))), lam(i, num(1))]
+        case ("fun", "real", "bool"):
+            return [lam(x, le(x, num(1))), lam(x, eq(x, num(0)))]
         case ("fun", "int", "bool"):
             return [lam(i, le(num(0, INT), i)), lam(i, eq(i, i))]
         case ("fun", "int", ("fun", "int", "real")):
@@ -91,21 +93,26 @@ def outcome(formula):
 
 NOT_EVALUATED = {
     *("induction", "square_root", "square_root_nonnegative", "archimedean_property"),
-    *("operator_norm_bound", "operator_norm_attained"),
+    *("operator_norm_bound", "operator_norm_attained", "injective_matrix", "inverse_of_a_matrix"),
+    "least_upper_bound",
+    *("tangent_of_an_arctangent", "arctangent_bounds", "arctangent_of_a_tangent"),
+    *("sine_of_an_arcsine", "arcsine_bounds", "arcsine_of_a_sine"),  # test_integrals looks at them
+    "expectation_nonnegative",  # of whatever outcomes there are
     *(
         "sine_of_half_pi",
         "cosine_of_half_pi",
     ),  # balls about the values, which never make them equal
 }
-CALCULUS = {
-    name
-    for name in AXIOMS
-    if name.startswith(("derivative", "gradient", "jacobian", "chain", "limit"))
-}
+KINDS = ("derivative", "gradient", "jacobian", "chain", "mean_value")
+KINDS += ("positive_near", "limit", "integral")
+CALCULUS = {name for name in AXIOMS if name.startswith(KINDS)}
 
 
 @pytest.mark.parametrize("name", sorted(set(AXIOMS) - CALCULUS))
-def test_no_instance_of_an_axiom_is_false(name):
+def test_no_instance_of_an_axiom_is_false(name, monkeypatch):
+    """Determinants and inverses have their values from FLINT here: the engine only has axioms."""
+    monkeypatch.setitem(STRICT, "det", lambda rows: fmpq_mat([*map(list, rows)]).det())
+    monkeypatch.setitem(STRICT, "invertible", lambda rows: fmpq_mat([*map(list, rows)]).det() != 0)
     found = [outcome(formula) for formula in instances(AXIOMS[name].formula)]
     assert False not in found
     assert True in found or name in NOT_EVALUATED

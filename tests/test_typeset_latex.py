@@ -70,7 +70,7 @@ def test_derivations_read_back(path: Path) -> None:
             shown = hypothesis_latex(h)
             assert elaborate(read_hypothesis(shown, scope)) is hypothesis(h), shown
         assert notation([claim.statement, *claim.given])  # type: ignore[list-item]
-    assert count >= 4
+    assert count >= min(4, len(_claims(module)))
 
 
 @pytest.mark.parametrize(("e", "shown", "_"), TABLE, ids=[row[2] for row in TABLE])
@@ -242,6 +242,13 @@ def test_notation_declares_every_name() -> None:
         r"J_{i} = \operatorname{diag}(\sigma'(a_{i})) W",
         r"a_{i} = W h_{i - 1} + b_{i}",
     ]
+
+
+def test_a_member_of_a_sequence_is_declared_as_it_is_written() -> None:
+    b_0 = v.vector_sequence("b_0", n)
+    member = latex(b_0[t])
+    lines = notation([b_0[t] == v.zeros(n)])
+    assert any(line.startswith(rf"{member} \in") for line in lines)
 
 
 def test_the_first_member_is_told_from_the_start() -> None:

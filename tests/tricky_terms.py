@@ -6,6 +6,7 @@ import functools
 import operator
 
 from quod import vocabulary as v
+from quod.counting import multiply_adds, numbers_in, parameters
 from quod.surface import Expr, substitute, term
 from surface_terms import (
     A,
@@ -97,6 +98,11 @@ TABLE: list[tuple[Expr, str, str]] = [
     (v.Sum(u[i], i) / x / y, r"\frac{\left( \sum_{i=1}^{D} u_{i} \right) / x}{y}", "Sum(u[i], i=1..d_k)/x/y"),
     (1 + v.Sum(u[i], i), r"1 + \sum_{i=1}^{D} u_{i}", "1 + Sum(u[i], i=1..d_k)"),
     (v.Sum(u[i] + 1, i), r"\sum_{i=1}^{D} (u_{i} + 1)", "Sum(u[i] + 1, i=1..d_k)"),
+    (v.Product(u[i], i) * x, r"\left( \prod_{i=1}^{D} u_{i} \right) x", "Product(u[i], i=1..d_k)*x"),
+    (v.Product(u[i] + 1, i), r"\prod_{i=1}^{D} (u_{i} + 1)", "Product(u[i] + 1, i=1..d_k)"),
+    (v.factorial(t) ** 2, r"(t!)^{2}", "factorial(t)**2"),
+    (v.factorial(t + 1) / x, r"\frac{(t + 1)!}{x}", "factorial(t + 1)/x"),
+    (2 * v.binomial(t, 2), r"2 \binom{t}{2}", "2*binomial(t, 2)"),
     (
         v.Sum(u[i], i) * x,
         r"\left( \sum_{i=1}^{D} u_{i} \right) x",
@@ -142,6 +148,16 @@ TABLE: list[tuple[Expr, str, str]] = [
     (v.eye(n) - A, r"\mathbf{I}_{D} - A", "eye(d_k) - A"),
     (v.build_vector(lambda r: u[r] / 2, n, r), r"\left( \frac{u_{r}}{2} \right)_{r=1}^{D}",
      "[u[r]/2 for r in 1..d_k]"),
+    (
+        v.build_matrix(lambda i, j: A[j, i] / 2, n, n),
+        r"\left( \frac{A_{j i}}{2} \right)_{i=1,\, j=1}^{D,\, D}",
+        "[A[j, i]/2 for i in 1..d_k, j in 1..d_k]",
+    ),
+    (v.Sum(A[i, j] * u, j) + w, r"\sum_{j=1}^{D} A_{i j} u + w", "Sum(A[i, j]*u, j=1..d_k) + w"),
+    (v.Sum(J[r], (r, 1, t)) @ u, r"\left( \sum_{r=1}^{t} J_{r} \right) u", "Sum(J[r], r=1..t) @ u"),
+    (multiply_adds(A @ u), r"\operatorname{madds}(A u)", "multiply_adds(A @ u)"),
+    (parameters(A @ u, u), r"\operatorname{parameters}(A u, u)", "parameters(A @ u, u)"),
+    (2 * numbers_in(A, u), r"2 \operatorname{numbers}(A, u)", "2*numbers_in(A, u)"),
     # ordered products
     (
         v.product_down(J[i], (i, 1, t)),

@@ -11,17 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from quod.authoring import *  # noqa: F403
+    from quod.counting import multiply_adds, numbers_in, parameters  # noqa: F401
     from quod.deciding import decide  # noqa: F401
+    from quod.drawing import picture  # noqa: F401
     from quod.finding import find  # noqa: F401
     from quod.reasons import *  # noqa: F403
     from quod.showing import shown  # noqa: F401
+    from quod.values import value_of  # noqa: F401
     from quod.vocabulary import *  # noqa: F403
 
 _WORDS = {
     "quod.deciding": "decide",
-    "quod.authoring": "assumed check claim ill_formed opinion refutes",
+    "quod.authoring": "assumed check claim ill_formed notation opinion refutes",
+    "quod.counting": "multiply_adds numbers_in parameters",
+    "quod.drawing": "picture",
     "quod.finding": "find",
     "quod.showing": "shown",
+    "quod.values": "value_of",
     "quod.reasons": (
         "chain_rule covariance_by_moments covariance_of_multiples expectation_of_a_finite_sum "
         "gradient_of_a_sum gradient_of_the_squared_norm independence induction_hypothesis "
@@ -29,14 +35,16 @@ _WORDS = {
         "variance_of_a_multiple variance_of_a_shift variance_of_a_sum"
     ),
     "quod.vocabulary": (
-        "Cov E Rational Sum Var absolute build_vector cos cosh definition derivative diag "
-        "differentiable dimension dimensions dot each elementwise entries exp eye for_all "
-        "function grad iff implies independent_vectors index indices integer jacobian "
-        "k_wise_independent limit log matrix matrix_of matrix_sequence maximum minimum "
-        "mutually_independent natural negation norm ones oo operator_norm pi product_down "
-        "product_up random_variable random_variables random_vector random_vectors real "
-        "real_function recurrence scalar_field set_of sin sinh sqrt subset tan tanh tends_to "
-        "there_is vector vector_of vector_sequence zeros"
+        "Cov E Integral Product Rational Sum Var absolute acos asin atan basis_vector binomial "
+        "build_matrix build_vector "
+        "cos cosh definition derivative det diag differentiable dimension dimensions dot each "
+        "elementwise entries exp eye factorial for_all function grad iff implies "
+        "independent_vectors index indices integer inv invertible jacobian k_wise_independent "
+        "limit log mapping matrix matrix_of matrix_sequence maximum minimum mutually_independent "
+        "natural negation norm ones oo operator_norm outer pi product_down product_up "
+        "random_variable random_variables random_vector random_vectors real real_function "
+        "real_sequence recurrence scalar_field scalar_field_sequence set_of sin sinh sqrt subset "
+        "tan tanh tends_to there_is trace vector vector_of vector_sequence zeros"
     ),
 }
 _HOME = {word: module for module, words in _WORDS.items() for word in words.split()}

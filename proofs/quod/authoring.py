@@ -16,7 +16,19 @@ from typing import Any
 from quod.errors import InputError, SortError, Undecided
 from quod.finding import find
 from quod.results import ASSUMED, ILL_FORMED, OPINION, PROVED, REFUTED, ClaimResult
-from quod.surface import Expr, Statement, Symbol, opened, statement, substitute, term, to_sort
+from quod.surface import (
+    Definition,
+    Expr,
+    Named,
+    Statement,
+    Symbol,
+    opened,
+    statement,
+    substitute,
+    term,
+    to_sort,
+)
+from quod.values import filled
 
 Body = Callable[..., None]
 
@@ -171,15 +183,14 @@ class Calc:
         return self._part("forward", q, [p]), self._part("backward", p, [q])
 
     def contradiction(self) -> Calc:
-        """For a goal "not p", "there is no x with p", a != b or a < b: derive a contradiction from
-        p, or from a == b, or from b <= a."""
+        """Derive a contradiction from the opposite of the goal: from p for a goal "not p", from
+        b < a for a goal a <= b."""
         goal = self._goal()
-        opposite = {"ne": "eq", "lt": "ge", "gt": "le"}
-        if goal.head not in ("not", *opposite):
-            raise InputError(
-                f"contradiction() needs a goal negation(p), a != b or a < b, not {goal!r}"
-            )
-        denied = Statement(opposite[goal.head], goal.args) if goal.head != "not" else goal.args[0]
+        opposite = {"eq": "ne", "ne": "eq", "lt": "ge", "gt": "le", "le": "gt", "ge": "lt"}
+        if goal.head in opposite:
+            denied = Statement(opposite[goal.head], goal.args)
+        else:
+            denied = goal.args[0] if goal.head == "not" else ~goal
         variables, inner = _stripped("exists", denied)
         return self._part("contradiction", None, [inner], variables=variables, fact=denied)
 
@@ -291,6 +302,39 @@ def _author_line() -> int:
     return frame.f_lineno if frame is not None else 0
 
 
+# ------------------------------------------------------------------------------------ notation
+@dataclass(frozen=True)
+class Notation:
+    """Names with what they stand for, as a table of the write-up has them."""
+
+    rows: tuple[tuple[tuple[Any, ...], str], ...] = ()  # names; their meaning, text with $maths$
+
+    def __add__(self, other: Notation) -> Notation:
+        return Notation((*self.rows, *other.rows))
+
+
+def notation(*rows: tuple[Any, ...]) -> Notation:
+    """What names stand for: each row has one name or several, then their meaning in words.
+
+    Assigned in a derivation, `names = notation(...)`, it becomes part of the table that stands
+    before its claims, and these do not declare the names again."""
+    made = []
+    for row in rows:
+        *names, meaning = [n.data if isinstance(n, Named) else n for n in row]
+        known = [isinstance(n, Symbol | Definition) or _is_size(n) for n in names]
+        if not (names and all(known) and isinstance(meaning, str)):
+            raise InputError(
+                f"{row!r} is no row of a notation\n"
+                '  write one name or several, then words: (x, y, "the inputs and outputs")'
+            )
+        made.append((tuple(names), meaning))
+    return Notation(tuple(made))
+
+
+def _is_size(e: Any) -> bool:
+    return isinstance(e, Expr) and e.head == "dim"
+
+
 # -------------------------------------------------------------------------------------- claims
 @dataclass(eq=False)
 class Claim:
@@ -309,6 +353,7 @@ class Claim:
     settles: tuple[str, ...] = ()
     build: Callable[[], Any] | None = None  # of an ill-formed expression
     model: Body | None = None  # shows that the hypotheses can be met
+    table: Notation = Notation()  # the names that its module declares for all claims
 
     def __call__(self, *facts: Any, **values: Any) -> Reason:
         """This claim as a reason, with facts for its hypotheses, or values for its variables."""
@@ -332,7 +377,7 @@ class Claim:
 
 def _declare(declared: str, function: Body, **parts: Any) -> Claim:
     code = function.__code__
-    prose = inspect.cleandoc(function.__doc__ or "")
+    prose = filled(inspect.cleandoc(function.__doc__ or ""), function.__globals__)
     title = parts.pop("title", None) or function.__name__.replace("_", " ").capitalize()
     return Claim(
         name=function.__name__,

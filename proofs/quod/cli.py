@@ -62,6 +62,8 @@ def _parser() -> argparse.ArgumentParser:
     explain = _command(commands, "explain", _explain, "show a proof and what it rests on")
     explain.add_argument("claim", help="the name of the claim")
     _add_timeout(explain)
+    listed = _command(commands, "settled", _settled, "list the statements that are settled")
+    listed.add_argument("--into", type=Path, metavar="FILE", help="between the marks in this file")
     _command(commands, "axioms", _axioms, "print every axiom and trusted rule with its source")
     _command(
         commands,
@@ -179,6 +181,14 @@ def _explain(options: argparse.Namespace) -> int:
     from quod.running.project import find_project
 
     return explain(find_project(options.project), options.claim, options.timeout)
+
+
+def _settled(options: argparse.Namespace) -> int:
+    from quod.running.project import find_project
+    from quod.running.settled import settled
+
+    settled(find_project(options.project), options.into)
+    return 0
 
 
 def _axioms(options: argparse.Namespace) -> int:

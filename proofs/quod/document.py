@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import partial
 from inspect import cleandoc
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from quod.coq.standing import FINITE
+from quod.drawing import Drawing
 from quod.errors import InputError
 from quod.results import (
     ABSENT,
@@ -25,9 +27,10 @@ from quod.results import (
     ClaimResult,
     StepResult,
 )
-from quod.running.project import STATEMENTS, StatementText
+from quod.running.project import STATEMENTS, Question, StatementText
 from quod.typeset.bibliography import Entry, reference
 from quod.typeset.breaking import breaks
+from quod.typeset.pictures import drawing_latex
 from quod.typeset.pieces import size
 from quod.typeset.template import Templates, Tex, cited, math, prose, reported
 
@@ -45,6 +48,8 @@ class Module:
     title: str
     prose: str
     claims: list[ClaimResult]
+    notation: Sequence[tuple[list[str], str]] = ()  # names as LaTeX, and what they stand for
+    drawings: Sequence[Drawing] = ()
 
 
 @dataclass
@@ -185,13 +190,17 @@ def context(
     statements: Sequence[StatementText] = (),
     entries: Mapping[str, Entry] | None = None,
     others: Sequence[ClaimResult] = (),
+    questions: Sequence[Question] = (),
 ) -> dict[str, Any]:
     """What the template sees; `title` and `subtitle` may be replaced.
 
-    `statements` are those of the assignment; the ones that some claim settles are shown.
+    `statements` are those of the assignment; the ones that some claim settles are shown, by
+    `questions`.
     `entries` are the sources that texts may cite, `others` are claims that are not shown, but may
     be referred to."""
     entries = entries or {}
+    chapters = _by_question(modules, statements, questions)
+    modules = [module for _, group in chapters for module in group]
     claims = [claim for module in modules for claim in module.claims]
     kinds = _kinds(claims, others)
     set_text = partial(prose, kinds=kinds, keys=entries)
@@ -199,18 +208,26 @@ def context(
     counts = Counter(claim.verdict for claim in claims)
     said = Counter(claim.second_opinion.verdict for claim in claims)
     laws = _laws(claims, axioms)
-    views = [_module_view(module, numbers, kinds, laws, set_text) for module in modules]
+    told = _told(statements, modules)
+    views = [_module_view(module, numbers, kinds, laws, told, set_text) for module in modules]
     shown = [view for module in views for view in module["claims"]]
     settled = _settled(statements, shown, set_text)
+    numbered = iter(views)
+    parts = [
+        _question_view(question, list(islice(numbered, len(group))), set_text)
+        for question, group in chapters
+    ]
     return {
         "title": modules[0].title if len(modules) == 1 else "Checked derivations",
         "subtitle": "Every displayed step was checked by machine",
         "draft": draft,
+        "questions": parts,
         "modules": views,
+        "pictures": any(module["drawings"] for module in views),
         "claims": shown,
         "certified": [view for view in shown if view["certificate"]],
         "settled": settled,
-        "overview": _overview(views, settled),
+        "overview": _overview(views, settled, questions),
         "axioms": [{**vars(a), "statement": math(a.statement)} for a in _used(claims, axioms)],
         "counts": {verdict: counts[verdict] for verdict in VERDICTS},
         "summary": _summary(counts) + _checked_twice(said[AGREES], said[DISAGREES]),
@@ -248,22 +265,83 @@ def _settled(
     return found
 
 
-def _overview(modules: list[dict[str, Any]], settled: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of the front table by module: each statement as it was made, with the claims that
-    settle it, where the first of these stands; and each claim that settles none."""
-    groups = []
-    waiting = {s["id"]: s for s in settled}
-    known = frozenset(waiting)
+def _by_question(
+    modules: Sequence[Module], statements: Sequence[StatementText], questions: Sequence[Question]
+) -> list[tuple[Question | None, list[Module]]]:
+    """The modules by the question of the first statement that each settles; the rest last."""
+    asked = {s.id: s.question for s in reversed(statements)}
+    places = {s.id: k for k, s in enumerate(statements)}
+    groups: dict[str, list[Module]] = {q.id: [] for q in questions}
+    rest = []
     for module in modules:
-        rows: list[dict[str, Any]] = []
-        for claim in module["claims"]:
-            fresh = [waiting.pop(name) for name in claim["settles"] if name in waiting]
-            rows += [{"statement": s, "claims": s["claims"]} for s in fresh]
-            if known.isdisjoint(claim["settles"]):
-                rows.append({"statement": None, "claims": [claim]})
-        if rows:
-            groups.append({"title": module["title"], "rows": rows})
-    return groups
+        settled = {s for claim in module.claims for s in claim.settles if s in places}
+        question = asked[min(settled, key=places.__getitem__)] if settled else None
+        groups.get(question or "", rest).append(module)
+    chapters = [*((q, groups[q.id]) for q in questions), (None, rest)]
+    return [(q, group) for q, group in chapters if group]
+
+
+def _question_view(
+    question: Question | None, modules: list[dict[str, Any]], set_text: SetText
+) -> dict[str, Any]:
+    """A question with its modules and one table of their names; no table for what belongs to none,
+    where each module has its own."""
+    asked = question or Question("", "")
+    with _located(f"{STATEMENTS}: question {asked.id}"):
+        for words in (asked.title, asked.asked, asked.part):
+            set_text(words)
+    rows = _one_table(modules) if question else []
+    return {**vars(asked), "notation": rows, "modules": modules}
+
+
+def _one_table(modules: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of the modules' tables, each once."""
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for module in modules:
+        for row in module["notation"]:
+            known = found.setdefault(tuple(row["names"]), row)["meaning"]
+            if known != row["meaning"]:
+                raise InputError(
+                    f"{module['path']}: {row['names'][0]} stands for {row['meaning']!r} here, and "
+                    f"for {known!r} elsewhere in its question\n"
+                    "  use another name, or the same words"
+                )
+    return list(found.values())
+
+
+def _overview(
+    modules: list[dict[str, Any]], settled: list[dict[str, Any]], questions: Sequence[Question]
+) -> list[dict[str, Any]]:
+    """The rows of the front table: by question, each statement as it was made with the claims that
+    settle it; where there are no statements, by module, each claim."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    titles = {q.id: q.title for q in questions}
+    for s in settled:
+        groups.setdefault(s["question"], []).append(_overview_row(s, s["claims"]))
+    if not settled:
+        titles = {m["name"]: m["title"] for m in modules}
+        groups = {m["name"]: [_overview_row(None, [c]) for c in m["claims"]] for m in modules}
+    return [
+        {"id": name if settled else "", "title": titles.get(name, ""), "rows": rows}
+        for name, rows in groups.items()
+        if rows
+    ]
+
+
+def _overview_row(statement: dict[str, Any] | None, claims: list[dict[str, Any]]) -> dict[str, Any]:
+    verdicts = dict.fromkeys(claim["verdict"] for claim in claims)
+    found = [[claim for claim in claims if claim["verdict"] == v] for v in verdicts]
+    return {"statement": statement, "claims": claims, "verdicts": found}
+
+
+def _told(statements: Sequence[StatementText], modules: Sequence[Module]) -> dict[str, list[Any]]:
+    """For a claim that shows something false: the statements of which it is the first to do so."""
+    texts = {s.id: s for s in statements}
+    told: dict[str, list[Any]] = {}
+    for claim in (claim for module in modules for claim in module.claims):
+        if claim.verdict in (REFUTED, ILL_FORMED):
+            told[claim.id] = [texts.pop(s) for s in claim.settles if s in texts]
+    return told
 
 
 def _kinds(claims: list[ClaimResult], others: Sequence[ClaimResult]) -> dict[str, str]:
@@ -317,30 +395,47 @@ def _module_view(
     numbers: Iterator[int],
     kinds: Mapping[str, str],
     laws: Collection[str],
+    told: Mapping[str, list[StatementText]],
     set_text: SetText,
 ) -> dict[str, Any]:
     with _located(f"{module.path}:1"):
         set_text(module.title)
         set_text(module.prose)
+        for _, meaning in module.notation:
+            set_text(meaning)
     views = []
     for claim in module.claims:
         _check_texts(claim, set_text)
         with _located(f"{claim.path}:{claim.line}: claim {claim.id}"):
-            views.append(_claim_view(claim, next(numbers), kinds, laws))
+            view = _claim_view(claim, next(numbers), kinds, laws)
+            views.append({**view, "answers": told.get(claim.id, [])})
+    drawings = [_drawing_view(drawing, set_text) for drawing in module.drawings]
     return {
         "name": module.name,
         "path": module.path,
         "title": _line(module.title),
         "prose": cleandoc(module.prose),
+        "notation": [
+            {"names": [math(name) for name in names], "meaning": meaning}
+            for names, meaning in module.notation
+        ],
         "claims": views,
+        "drawings": drawings,
     }
+
+
+def _drawing_view(drawing: Drawing, set_text: SetText) -> dict[str, Any]:
+    with _located(f"{drawing.path}:{drawing.line}: picture {drawing.name}"):
+        set_text(drawing.caption)
+        shown = drawing_latex(drawing, set_text)
+    return {"after": drawing.after, "caption": drawing.caption, "latex": shown}
 
 
 def _claim_view(
     claim: ClaimResult, number: int, kinds: Mapping[str, str], laws: Collection[str]
 ) -> dict[str, Any]:
     view = {f.name: getattr(claim, f.name) for f in fields(claim)}
-    for name in ("hypotheses", "notation", "unused"):
+    for name in ("hypotheses", "notation", "undeclared", "unused"):
         view[name] = [math(item) for item in view[name]]
     view.update(
         number=number,

@@ -21,7 +21,7 @@ from quod.surface import (
     same,
     size_of,
 )
-from quod.theories import limits
+from quod.theories import integrals, limits
 
 Step = Generator[Any, Any, Term]
 I1 = num(1, INT)
@@ -31,6 +31,14 @@ def elaborate(e: Expr) -> Term:
     """The core term of a surface term.  Raises InputError or SortError where it has no meaning."""
     check_names(e)
     return run(_Elaborator().core(e, None))
+
+
+def random_quantity(e: Expr) -> Term:
+    """The core term of a random expression: a function of the outcome."""
+    check_names(e)
+    w = core.fresh(OUTCOME)
+    body = run(_Elaborator().core(e, w))
+    return lam(w, real(body) if e.sort in (INT, REAL) else body)
 
 
 def hypothesis(e: Statement) -> Term:
@@ -119,7 +127,8 @@ def _sizes(*sizes: Any) -> Any:
     return ("sizes", *sizes)
 
 
-_REAL_BODIES = ("sum", "vec", "lambda", "derivative", "grad", "differentiable_in")
+LARGEST_MATRIX_POWER = 16  # with a literal for its exponent
+_REAL_BODIES = ("sum", "prod", "vec", "matrix", "lambda", "derivative", "grad", "differentiable_in")
 
 
 class _Elaborator:
@@ -173,6 +182,9 @@ class _Elaborator:
         args = yield self._args(e, w)
         return strict((yield self.core(e.expansion, w)), args)
 
+    def _count(self, e: Expr, w: Term | None) -> Step:
+        return (yield self.core(e.data.of(e.args), None))
+
     # -- arithmetic, by sort
     def _add(self, e: Expr, w: Term | None) -> Step:
         a, b = yield self._args(e, w)
@@ -205,6 +217,8 @@ class _Elaborator:
 
     def _pow(self, e: Expr, w: Term | None) -> Step:
         a, k = yield self._args(e, w)
+        if k.op == "num" and k.data == -1:
+            return op("inv", real(a))
         if k.op == "num" and k.data < 0:
             return op("inv", op("pow", real(a), num(-k.data, INT)))
         return op("pow", real(a), k)
@@ -213,7 +227,7 @@ class _Elaborator:
         return op(e.head, *(yield self._reals(e, w)))
 
     _sqrt = _exp = _log = _abs = _max = _min = _pi = _real_op
-    _sin = _cos = _tan = _sinh = _cosh = _tanh = _real_op
+    _atan = _asin = _acos = _sin = _cos = _tan = _sinh = _cosh = _tanh = _real_op
 
     # -- recursion
     def _ranged(self, e: Expr, w: Term | None) -> Generator[Any, Any, list[Term]]:
@@ -223,10 +237,27 @@ class _Elaborator:
         return parts
 
     def _sum(self, e: Expr, w: Term | None) -> Step:
-        return op("sum", *(yield self._ranged(e, w)))
+        """A sum of numbers; vectors and matrices are added entry by entry."""
+        f, low, high = yield self._ranged(e, w)
+        (k,) = map(symbol, e.bound)
+        i, j = core.fresh(INT), core.fresh(INT)
+        match e.sort:
+            case ("vec", n):
+                total = op("sum", lam(k, op("at", app(f, k), i)), low, high)
+                return op("vec", lam(i, total), data=_sizes(n))
+            case ("mat", m, n):
+                total = op("sum", lam(k, op("entry", app(f, k), i, j)), low, high)
+                return op("mat", lam(i, lam(j, total)), data=_sizes(m, n))
+        return op("sum", f, low, high)
+
+    def _repeated(self, e: Expr, w: Term | None) -> Step:
+        return op(e.head, *(yield self._ranged(e, w)))
+
+    _prod = _repeated
 
     def _iterate(self, e: Expr, w: Term | None) -> Step:
-        return op("iterate", *(yield self._ranged(e, w)))
+        step, start, count = yield self._ranged(e, w)
+        return op("iterate", step, real(start) if e.sort == REAL else start, count)
 
     def _product_down(self, e: Expr, w: Term | None) -> Step:
         return op("mprod", *(yield self._ranged(e, w)))
@@ -241,7 +272,28 @@ class _Elaborator:
     def _plain(self, e: Expr, w: Term | None) -> Step:
         return op(e.head, *(yield self._args(e, w)))
 
-    _at = _entry = _mm = _mv = _transpose = _dot = _norm = _operator_norm = _diag = _map = _plain
+    _factorial = _binomial = _plain
+    _at = _entry = _mm = _mv = _transpose = _dot = _norm = _diag = _map = _plain
+    _operator_norm = _outer = _trace = _det = _minv = _invertible = _plain
+
+    def _basis(self, e: Expr, w: Term | None) -> Step:
+        (i,) = yield self._args(e, w)
+        return op("basis", i, data=_sizes(e.sort[1]))
+
+    def _mpow(self, e: Expr, w: Term | None) -> Step:
+        """A power with a literal exponent is a product; any other is a recurrence."""
+        base, k = yield self._args(e, w)
+        if k.op != "num":
+            i, power = core.fresh(INT), core.fresh(e.sort)
+            step = lam(i, lam(power, op("mm", base, power)))
+            return op("iterate", step, op("eye", data=_sizes(e.sort[1])), k)
+        if abs(k.data) > LARGEST_MATRIX_POWER:
+            raise InputError(f"powers of a matrix go up to {LARGEST_MATRIX_POWER}: {e!r}")
+        factor = op("minv", base) if k.data < 0 else base
+        power = factor if k.data else strict(op("eye", data=_sizes(e.sort[1])), [base])
+        for _ in range(abs(int(k.data)) - 1):
+            power = op("mm", power, factor)
+        return power
 
     def _sized(self, e: Expr, w: Term | None) -> Step:
         yield from ()
@@ -254,7 +306,10 @@ class _Elaborator:
         return op("vec", lam(core.fresh(INT), num(1)), data=_sizes(e.sort[1]))
 
     def _vec(self, e: Expr, w: Term | None) -> Step:
-        return op("vec", (yield self._body(e, w)), data=_sizes(e.sort[1]))
+        return op("vec", (yield self._body(e, w)), data=_sizes(*e.sort[1:]))
+
+    def _matrix(self, e: Expr, w: Term | None) -> Step:
+        return op("mat", (yield self._body(e, w)), data=_sizes(*e.sort[1:]))
 
     def _vector_of(self, e: Expr, w: Term | None) -> Step:
         i = core.fresh(INT)
@@ -291,6 +346,8 @@ class _Elaborator:
     def _calculus(self, e: Expr, w: Term | None) -> Step:
         f, x = yield self._ranged(e, w)
         name = {"derivative": "deriv", "jacobian": "jac", "differentiable_in": "differentiable"}
+        if e.head == "grad" and f.sort[1][0] == "mat":
+            return op("mgrad", f, x)
         return op(name.get(e.head, e.head), f, real(x) if f.sort[1] == REAL else x)
 
     _derivative = _grad = _jacobian = _differentiable_in = _calculus
@@ -299,22 +356,34 @@ class _Elaborator:
     def _limit(self, e: Expr, w: Term | None) -> Step:
         f, *ends = yield self._reals(e, w)
         f = lam(symbol(e.bound[0]), f)
-        base = limits.POINTS[e.data[0]](ends[0]) if ends else limits.INFINITE[e.data[0]]
-        return op("lim", f, base)
+        return op("lim", f, *self._bases(e.data, ends))
+
+    def _eventually(self, e: Expr, w: Term | None) -> Step:
+        body, *ends = yield self._args(e, w)
+        base = self._bases(e.data, list(map(real, ends)))[0]
+        return op("eventually", base, lam(symbol(e.bound[0]), body))
+
+    def _bases(self, kinds: tuple[str, ...], points: list[Term]) -> list[Term]:
+        found = []
+        for kind in kinds:
+            known = limits.INFINITE.get(kind)
+            found.append(limits.POINTS[kind](points.pop(0)) if known is None else known)
+        return found
 
     def _tends(self, e: Expr, w: Term | None) -> Step:
         f, *ends = yield self._reals(e, w)
         f = lam(symbol(e.bound[0]), f)
-        kinds, bases = e.data, []
-        for kind in kinds:
-            known = limits.INFINITE.get(kind)
-            bases.append(limits.POINTS[kind](ends.pop(0)) if known is None else known)
-        return op("tends", f, *bases)
+        return op("tends", f, *self._bases(e.data, ends))
+
+    def _integral(self, e: Expr, w: Term | None) -> Step:
+        f, *points = yield self._reals(e, w)
+        f = lam(symbol(e.bound[0]), f)
+        low, high = (sign or points.pop(0) for sign in e.data)
+        return op("integral", f, *integrals.ends(low, high))
 
     # -- probability
     def _moment(self, e: Expr, w: Term | None) -> Step:
-        if w is not None:
-            raise InputError(f"{e!r} stands inside another expectation: name it first")
+        """A number, also where it stands inside another moment: it has an outcome of its own."""
         outcome = core.fresh(OUTCOME)
         variables = []
         for t in (yield self._reals(e, outcome)):

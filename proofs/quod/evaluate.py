@@ -218,6 +218,15 @@ def _sum(value: Value, _: Term, f: Term, low: Term, high: Term) -> Step:
     return total
 
 
+def _product(value: Value, _: Term, f: Term, low: Term, high: Term) -> Step:
+    result = fmpq(1)
+    for k in (yield _range(value, low, high)):
+        result = result * (yield value(app(f, k)))
+        bits = result.height_bits() if type(result) is fmpq else 0
+        _limit(bits, BIT_LIMIT, "bits in a product")
+    return result
+
+
 def _iterate(value: Value, _: Term, f: Term, start: Term, count: Term) -> Step:
     if (yield value(count)) < 0:
         raise Undefined("a negative number of iterations")
@@ -317,6 +326,7 @@ LAZY: dict[str, Callable[..., Step]] = {
     "ite": _choice,
     "forall": _forall,
     "sum": _sum,
+    "prod": _product,
     "iterate": _iterate,
     "mprod": _mprod,
     "vec": _array,

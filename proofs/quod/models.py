@@ -12,8 +12,23 @@ from typing import Any
 from quod import core, kernel
 from quod.authoring import Claim
 from quod.certificate import Instance
-from quod.core import INT, OUTCOME, REAL, Sort, Term, eq, fresh, fun, is_size, lam, num, op, var
-from quod.elaborate import cases, elaborate, real
+from quod.core import (
+    INT,
+    OUTCOME,
+    PROB,
+    REAL,
+    Sort,
+    Term,
+    eq,
+    fresh,
+    fun,
+    is_size,
+    lam,
+    num,
+    op,
+    var,
+)
+from quod.elaborate import cases, elaborate, random_quantity, real, symbol
 from quod.errors import InputError, QuodError, SortError
 from quod.kernel import Theorem
 from quod.surface import SPACE, Expr, Symbol, same, size_of, term, to_sort
@@ -151,16 +166,20 @@ def value_of(sort: Sort, value: Any, depth: int = 0) -> Term:
             raise InputError("it must be a Python function of one argument") from None
         body = value_of(sort[2], value(x), depth + 1)
         return lam(var(x.name, sort[1]), body)
+    if sort[0] == "fun" and sort[1] == OUTCOME:
+        return random_quantity(to_sort(term(value), sort[2], "it"))
     made = elaborate(to_sort(term(value), sort, "it"))
     return real(made) if sort == REAL else made
 
 
 def at_values(t: Theorem, values: Sequence[tuple[str, Any]]) -> tuple[Theorem, frozenset[Term]]:
-    """A theorem at values of its sizes and variables, by name, and the variables that are left."""
+    """A theorem at values of its sizes and variables, by name, and the variables that are left.
+
+    A probability space is that of all claims."""
     names = {v.data: v for v in t.conclusion.free}
     known_sizes = {n for v in names.values() for n in sizes_of(v.sort)}
     sizes = {name: size_of(value) for name, value in values if name in known_sizes}
-    chosen = {}
+    chosen = {v: symbol(SPACE) for v in names.values() if v.sort == PROB}
     for name, value in values:
         if name not in known_sizes | names.keys():
             known = ", ".join(sorted(map(str, known_sizes | names.keys())))

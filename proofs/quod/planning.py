@@ -200,6 +200,8 @@ def _block(planned: PlannedCalc, block: Block, label: str) -> PlannedBlock:
     bounds = () if block.kind == "witness" else (p for r in ranges for p in r)
     added = (*bounds, *map(elaborate, block.calc.assumptions))
     goal = None if block.calc.goal is None else elaborate(block.calc.goal)
+    if block.kind == "witness":  # an integer is a real number where the variable is one
+        goal = _at(planned.goal, values, ranges)  # type: ignore[arg-type]
     fixed = planned.fixed | {s.name for s in block.variables if s.is_index}
     hypotheses = (*planned.hypotheses, *added)
     part = PlannedCalc(hypotheses, goal, induction=planned.induction, fixed=fixed)
@@ -218,6 +220,15 @@ def _block(planned: PlannedCalc, block: Block, label: str) -> PlannedBlock:
         _rests_on(planned, block, added),
         goal=goal or FALSE,
     )
+
+
+def _at(goal: Term, values: Sequence[Term], ranges: Sequence[Sequence[Term]]) -> Term:
+    """p(a, b), of the goal "there is x, there is y: p(x, y)"."""
+    for value, bounds in zip(values, ranges, strict=True):
+        goal = core.app(goal.args[0], value)
+        for _ in bounds:
+            goal = goal.args[1]
+    return goal
 
 
 def _rests_on(planned: PlannedCalc, block: Block, added: tuple[Term, ...]) -> Sequent | None:

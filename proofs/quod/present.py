@@ -22,7 +22,7 @@ from quod.search import Failure, Found, reason_of
 from quod.surface import Expr, Symbol, describe
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex, size_latex, symbol_latex
-from quod.typeset.notation import hypothesis_latex, notation, parts_shown
+from quod.typeset.notation import declared, hypothesis_latex, notation, parts_shown
 from quod.typeset.pieces import size
 from quod.typeset.text import text
 
@@ -39,7 +39,8 @@ PLUMBING = frozenset(
     "congruence, rewrite, transitivity, lemma sum_congruence, lemma vector_congruence, "
     "dimension_positive, "
     "discreteness, antisymmetry, integer_order, integer_equality, vector_entry, vector_equality, "
-    "matrix_entry, matrix_equality, if_true, if_false, sum_last, sum_empty, inverse_positive, "
+    "matrix_entry, matrix_equality, if_true, if_false, sum_last, sum_empty, "
+    "factors_last, factors_empty, inverse_positive, "
     "square_root_nonnegative, lemma square_root_positive".split(", ")
 )
 
@@ -49,6 +50,7 @@ class Presenter:
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
+        self.known = [e for names, _ in claim.table.rows for e in declared(names)]
 
     # -- verdicts
     def stated(self, verdict: str) -> ClaimResult:
@@ -63,6 +65,7 @@ class Presenter:
         if error.shown is not None:
             result.statement, result.statement_text = latex(error.shown), text(error.shown)
             result.notation = notation(error.shown.args)
+            result.undeclared = notation(error.shown.args, self.known)
             kinds = [f"${latex(e)}$ is {_shape(e)}" for e in error.shown.args]
             result.reason = f"This has no meaning: {' and '.join(kinds)}."
         return result
@@ -178,6 +181,7 @@ class Presenter:
         result.hypotheses = [hypothesis_latex(e) for e in plan.assumptions]
         result.hypotheses_text = [text(e) for e in plan.assumptions]
         result.notation = notation(plan.shown)
+        result.undeclared = notation(plan.shown, self.known)
 
     def _checked(self, verdict: str, plan: Plan, theorems: Any, cited: Any) -> ClaimResult:
         result = self._result(verdict)

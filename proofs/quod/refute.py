@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import flint
 
-from quod import kernel
+from quod import explicit, kernel
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
-from quod.core import (
-    BOOL,
-    FALSE,
-    INT,
-    PROB,
-    REAL,
-    Term,
-    app,
-    eq,
-    fresh,
-    is_negation,
-    lam,
-    negation,
-    num,
-    op,
-)
+from quod.core import BOOL, FALSE, INT, PROB, REAL, Term, app, eq, is_negation, negation, num, op
 from quod.defined import conjuncts, definedness
-from quod.elaborate import cases
 from quod.errors import QuodError, RuleError, Undecided
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
@@ -38,7 +23,7 @@ from quod.lemmas import lemma
 from quod.quote import shown, told
 from quod.surface import Statement
 from quod.tactics import arithmetic
-from quod.tactics.derived import iff_mp, is_trivial, symmetric, transitive
+from quod.tactics.derived import iff_mp, is_trivial, symmetric, transitive, unchanged
 from quod.tactics.prover import Context, Schema, schemas
 from quod.tactics.simplify import Simplifier
 
@@ -52,19 +37,25 @@ class Refutation:
 
 
 def refute(
-    asked: Asked, instance: Instance, witnesses: Sequence[Term] = (), facts: Sequence[Theorem] = ()
+    asked: Asked,
+    instance: Instance,
+    witnesses: Sequence[Term] = (),
+    facts: Sequence[Theorem] = (),
+    same: Theorem | None = None,
 ) -> Refutation:
     """The theorems that make the instance a counterexample.
 
     `witnesses` stand for the variables of the conclusion's outermost "for all"; `facts` are general
-    theorems that may be used at the instance.  Raises Undecided
-    where a hypothesis fails, or the conclusion does not fail, or something has no meaning."""
+    theorems that may be used at the instance; `same` says that the conclusion is equal to another
+    formula, which is denied in its place.  Raises Undecided where a hypothesis fails, or the
+    conclusion does not fail, or something has no meaning."""
     facts = [_at(instance, t) for t in facts]
     made = Refutation(instance)
     made.theorems |= _hypotheses("counterexample", asked.hypotheses, instance, facts)
     conclusion, contrary = instance.of(asked.conclusion), negation(asked.conclusion)
     try:
-        t = deny(conclusion, witnesses, facts)
+        at = None if same is None else _at(instance, same, closed=False)
+        t = _deny_equal(conclusion, at, witnesses, facts)
     except QuodError as error:
         if _computes_to_true(conclusion):
             raise Undecided("the conclusion holds at the counterexample") from error
@@ -187,33 +178,59 @@ def _meaning(
     return made
 
 
-def _at(instance: Instance, t: Theorem) -> Theorem:
+def _at(instance: Instance, t: Theorem, closed: bool = True) -> Theorem:
     """A theorem at the instance, where its hypotheses are shown to hold.
 
     It is one for all values of the variables that the instance gives none, if the hypotheses on
-    them hold."""
+    them hold; unless they are to stay free."""
     t = kernel.instantiate(t, dict(instance.sizes), {}, list(instance.values.items()))
     for h in sorted(t.hypotheses, key=repr):
         t = kernel.discharge(h, t)
         t = t if h.free else kernel.modus_ponens(t, certify(h))
-    for v in sorted(t.conclusion.free, key=repr):
+    for v in sorted(t.conclusion.free, key=repr) if closed else ():
         t = kernel.generalise(v, t)
     return t
 
 
 def certify(formula: Term, facts: Sequence[Theorem] = ()) -> Theorem:
     """A theorem that says the closed formula: by computing, if need be after simplifying."""
+    known = next((t for t in facts if t.conclusion is formula), None)
+    if known is not None:
+        return known
     try:
         return kernel.compute(formula)
     except RuleError:
         pass
-    step = Simplifier(Context()).normal(formula)
-    if not is_trivial(step):
+    for step in _simpler(formula):
         try:
             return iff_mp(symmetric(step), kernel.compute(step.conclusion.args[1]))
         except RuleError:
             pass
     return Context(facts).prove(formula)
+
+
+def _simpler(t: Term, rules: Sequence[Schema] = ()) -> Iterator[Theorem]:
+    """t = t with the values of inverses, and then simplified."""
+    step = unchanged(t)
+    if explicit.is_stopped(t):
+        try:
+            step = explicit.with_values(t)
+            yield step
+        except QuodError:
+            pass
+    more = Simplifier(Context(), rules).normal(step.conclusion.args[1])
+    if not is_trivial(more):
+        yield transitive(step, more)
+
+
+def _deny_equal(
+    p: Term, same: Theorem | None, witnesses: Sequence[Term], facts: Sequence[Theorem]
+) -> Theorem:
+    """not p, by way of the formula that p is said to be equal to."""
+    if same is None:
+        return deny(p, witnesses, facts)
+    denied = deny(same.conclusion.args[1], witnesses, facts)
+    return kernel.tautology(negation(p), [same, denied])
 
 
 def deny(p: Term, witnesses: Sequence[Term], facts: Sequence[Theorem] = ()) -> Theorem:
@@ -256,42 +273,26 @@ def _side_values(p: Term, witnesses: Sequence[Term]) -> dict[str, Theorem]:
 
 def side_value(side: Term) -> Theorem | None:
     """side = its exact value; None where no exact value is found."""
-    try:
-        step = Simplifier(Context(), _schemas("variance_of_a_multiple")).normal(side)
-        value = evaluate(step.conclusion.args[1])
-        exact = literal(value, side.sort) or _guess(value, side.sort)
-        if exact is None:
-            return None
-        same = eq(step.conclusion.args[1], exact)
+    for step in chain([unchanged(side)], _simpler(side, _schemas("variance_of_a_multiple"))):
         try:
-            t = kernel.compute(same)
-        except RuleError:
-            t = arithmetic.field(same, Context().prove)
-        return transitive(step, t)
-    except QuodError:
-        return None
+            value = evaluate(step.conclusion.args[1])
+            exact = explicit.literal(value, side.sort) or _guess(value, side.sort)
+            if exact is None:
+                continue
+            same = eq(step.conclusion.args[1], exact)
+            try:
+                t = kernel.compute(same)
+            except RuleError:
+                t = arithmetic.field(same, Context().prove)
+            return transitive(step, t)
+        except QuodError:
+            continue
+    return None
 
 
 def _schemas(name: str) -> list[Schema]:
     t = lemma(name)
     return schemas(t, t.conclusion.free)
-
-
-def literal(value: Any, sort: Any) -> Term | None:
-    """The term that an exact value is written as; None for one that is not exact."""
-    match sort:
-        case "real" | "int" if isinstance(value, flint.fmpq):
-            return num(Fraction(int(value.p), int(value.q)), sort)
-        case ("vec", int()) if None not in (entries := [literal(v, REAL) for v in value]):
-            i = fresh(INT)
-            return op("vec", lam(i, cases(i, entries)), data=("sizes", *sort[1:]))  # type: ignore
-        case ("mat", int(), int()):
-            rows = [[literal(v, REAL) for v in row] for row in value]
-            if not any(None in row for row in rows):
-                i, j = fresh(INT), fresh(INT)
-                body = cases(i, [cases(j, row) for row in rows])  # type: ignore[arg-type]
-                return op("mat", lam(i, lam(j, body)), data=("sizes", *sort[1:]))
-    return None
 
 
 def _guess(value: Any, sort: Any) -> Term | None:

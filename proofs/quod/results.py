@@ -69,6 +69,7 @@ class ClaimResult:
     settles: list[str] = field(default_factory=list)
     hypotheses: list[str] = field(default_factory=list)  # LaTeX, one each
     notation: list[str] = field(default_factory=list)  # LaTeX: declarations and definitions
+    undeclared: list[str] = field(default_factory=list)  # those that no table of its module has
     unused: list[str] = field(default_factory=list)  # LaTeX of hypotheses that no proof used
     satisfiable: str = "not-shown"  # shown | contradictory | not-shown
     axioms: list[str] = field(default_factory=list)  # names

@@ -386,6 +386,9 @@ MOMENTS = frozenset({"Var", "Cov"})
 def prove_step(ctx: Context, formula: Term, rules: _Rules | None = None) -> Theorem:
     """The formula, with the rules of its reason first; without a reason also by its moments."""
     if rules is not None:
+        found = ctx.instance(formula, rules.schemas)
+        if found is not None:
+            return found
         inner = ctx.with_facts()
         inner.rules = (*inner.rules, *rules.schemas)
         inner.backchain(rules.schemas)

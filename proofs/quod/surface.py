@@ -85,6 +85,8 @@ class Expr:
 
     def __pow__(self, exponent: Any) -> Expr:
         exponent = term(exponent)
+        if self.sort[0] == "mat" and self.sort[1] == self.sort[2] and exponent.sort == INT:
+            return Expr("mpow", (self, exponent), self.sort)
         if self.sort not in (REAL, INT) or exponent.sort != INT:
             raise _bad("a power of", self, exponent)
         return Expr("pow", (self, exponent), REAL)  # of an integer too: 2**-1 is 1/2
@@ -571,6 +573,19 @@ def free_symbols(e: Expr) -> list[Symbol]:
 
     run(visit(e, frozenset()))
     return list(found.values())
+
+
+def mentions(e: Expr, head: str) -> bool:
+    """Whether a head stands in a term, or in what its names stand for."""
+    stack, seen = [e], set()
+    while stack:
+        e = stack.pop()
+        if e.head == head:
+            return True
+        if id(e) not in seen:
+            seen.add(id(e))
+            stack += children(e)
+    return False
 
 
 def names_in(e: Expr) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import reduce
 from itertools import chain, count
 from typing import Any
 
@@ -122,6 +123,16 @@ def matrix_sequence(names: str, m: Any, n: Any, *, latex: str | None = None) -> 
     return _many(names, lambda name: _sized([m, n], name, sort, latex))
 
 
+def real_sequence(names: str, *, latex: str | None = None) -> Any:
+    """Sequences of real numbers: x[t] is a number."""
+    return _many(names, lambda name: Symbol(name, fun(INT, REAL), latex))
+
+
+def scalar_field_sequence(names: str, n: Any, *, latex: str | None = None) -> Any:
+    """Sequences of functions from R^n to R: L[t] is one."""
+    return _many(names, lambda name: _sized([n], name, fun(INT, vec(size_of(n)), REAL), latex))
+
+
 def real_function(names: str, *, latex: str | None = None) -> Any:
     """Functions from R to R; f.prime is the derivative."""
     return _many(names, lambda name: Symbol(name, fun(REAL, REAL), latex))
@@ -130,6 +141,18 @@ def real_function(names: str, *, latex: str | None = None) -> Any:
 def scalar_field(names: str, n: Any, *, latex: str | None = None) -> Any:
     """Functions from R^n to R."""
     return _many(names, lambda name: _sized([n], name, fun(vec(size_of(n)), REAL), latex))
+
+
+def mapping(names: str, *like: Symbol, latex: str | None = None) -> Any:
+    """Functions of things like these variables, the last of which is what they give.
+
+    With several arguments f(x)(y), or f[t](x) where the first is an integer."""
+    if len(like) < 2 or not all(isinstance(x, Symbol) and not x.random for x in like):
+        raise InputError("mapping(names, x, ..., y) needs variables for arguments and value")
+    *arguments, value = (x.sort for x in like)
+    sort = reduce(lambda to, of: fun(of, to), reversed(arguments), value)
+    sizes = [n for x in like if type(x.data) is tuple for n in x.data]
+    return _many(names, lambda name: _sized(sizes, name, sort, latex))
 
 
 def random_variable(names: str, *, latex: str | None = None) -> Any:
@@ -165,21 +188,26 @@ def definition(
 
 
 def recurrence(
-    name: str, start: Expr, step: Callable[[Expr, Expr], Expr], *, latex: str | None = None
+    name: str, start: Any, step: Callable[[Expr, Expr], Any], *, latex: str | None = None
 ) -> Definition:
-    """The sequence h with h[0] = start and h[t] = step(t, h[t - 1]) for t >= 1."""
-    at, before = Symbol("argument_index", INT), Symbol("argument_previous", start.sort)
-    body = to_sort(step(at, before), start.sort, f"the next {name}")
+    """The sequence h with h[0] = start and h[t] = step(t, h[t - 1]) for t >= 1.
+
+    One that starts at an integer has real members where its step gives real numbers."""
+    start, at = term(start), Symbol("argument_index", INT)
+    before = Symbol("argument_previous", start.sort)
+    if start.sort == INT and term(step(at, before)).sort == REAL:
+        before = Symbol("argument_previous", REAL)
+    body = to_sort(term(step(at, before)), before.sort, f"the next {name}")
     names = names_in(start) | names_in(body)
     i, t = (Symbol(_unused(letters, names), INT) for letters in ("ijkl", "tsrk"))
-    previous = Symbol(_unused(["previous"], names), start.sort)
+    previous = Symbol(_unused(["previous"], names), before.sort)
 
     def next_term(index: Expr, value: Expr) -> Expr:
         return substitute(body, {at: index, before: value})
 
     def build(count: Expr) -> Expr:
         parts = (next_term(i, previous), start, count)
-        return Expr("iterate", parts, start.sort, bound=(i, previous))
+        return Expr("iterate", parts, before.sort, bound=(i, previous))
 
     made = Definition(name, build, latex, [t])
     made.start, made.step = start, next_term  # type: ignore[attr-defined]
@@ -230,6 +258,21 @@ def tan(x: Any) -> Expr:
     return Expr("tan", (_real(x, "the argument of tan"),))
 
 
+def atan(x: Any) -> Expr:
+    """The angle between -pi/2 and pi/2 with the tangent x."""
+    return Expr("atan", (_real(x, "the argument of atan"),))
+
+
+def asin(x: Any) -> Expr:
+    """The angle from -pi/2 to pi/2 with the sine x, defined for -1 <= x <= 1."""
+    return Expr("asin", (_real(x, "the argument of asin"),))
+
+
+def acos(x: Any) -> Expr:
+    """The angle from 0 to pi with the cosine x, defined for -1 <= x <= 1."""
+    return Expr("acos", (_real(x, "the argument of acos"),))
+
+
 def sinh(x: Any) -> Expr:
     """The hyperbolic sine, (e^x - e^-x)/2."""
     return Expr("sinh", (_real(x, "the argument of sinh"),))
@@ -271,12 +314,36 @@ def _range(where: Any) -> tuple[Symbol, Expr, Expr]:
 def Sum(body: Any, *ranges: Any) -> Expr:
     """The sum of body over an index, or over (i, low, high); empty if high < low.
 
+    Numbers are added, or vectors or matrices of one size.  Several ranges nest, the first
+    innermost."""
+    result = term(body)
+    sort = result.sort if result.sort[0] in ("vec", "mat") else REAL
+    for where in ranges:
+        i, low, high = _range(where)
+        result = Expr("sum", (to_sort(result, sort, "a summand"), low, high), sort, bound=(i,))
+    return result
+
+
+def Product(body: Any, *ranges: Any) -> Expr:
+    """The product of body over an index, or over (i, low, high); 1 if high < low.
+
     Several ranges nest, the first innermost."""
     result = term(body)
     for where in ranges:
         i, low, high = _range(where)
-        result = Expr("sum", (_real(result, "a summand"), low, high), REAL, bound=(i,))
+        result = Expr("prod", (_real(result, "a factor"), low, high), REAL, bound=(i,))
     return result
+
+
+def factorial(n: Any) -> Expr:
+    """n! = 1 * 2 * ... * n, defined for n >= 0."""
+    return Expr("factorial", (to_sort(term(n), INT, "the argument of factorial"),))
+
+
+def binomial(n: Any, k: Any) -> Expr:
+    """n (n - 1) ... (n - k + 1) / k!, and 0 for k < 0 <= n."""
+    parts = [to_sort(term(x), INT, "an argument of binomial") for x in (n, k)]
+    return Expr("binomial", parts)
 
 
 def product_down(body: Expr, where: Any) -> Expr:
@@ -326,6 +393,45 @@ def diag(x: Any) -> Expr:
     """The diagonal matrix of a vector."""
     x = _is("vec", x, "diag")
     return Expr("diag", (x,), mat(x.sort[1], x.sort[1]))
+
+
+def outer(x: Any, y: Any) -> Expr:
+    """The matrix of the products x[i] * y[j], a column times a row."""
+    x, y = _is("vec", x, "outer"), _is("vec", y, "outer")
+    return Expr("outer", (x, y), mat(x.sort[1], y.sort[1]))
+
+
+def _square(x: Any, what: str) -> Expr:
+    x = _is("mat", x, what)
+    if x.sort[1] != x.sort[2]:
+        raise SortError(f"{what} needs a square matrix; {x!r} is {describe(x.sort)}")
+    return x
+
+
+def trace(x: Any) -> Expr:
+    """The sum of the diagonal entries of a square matrix."""
+    return Expr("trace", (_square(x, "trace"),))
+
+
+def det(x: Any) -> Expr:
+    """The determinant of a square matrix."""
+    return Expr("det", (_square(x, "det"),))
+
+
+def inv(x: Any) -> Expr:
+    """The inverse of a square matrix, defined where there is one."""
+    x = _square(x, "inv")
+    return Expr("minv", (x,), x.sort)
+
+
+def invertible(x: Any) -> Statement:
+    """The statement that a square matrix has an inverse."""
+    return Statement("invertible", (_square(x, "invertible"),))
+
+
+def basis_vector(i: Any, n: Any) -> Expr:
+    """The vector of a length whose entry i is 1, while the others are 0."""
+    return Expr("basis", (_integer(i),), vec(size_of(n)), written_size(n))
 
 
 def eye(n: Any) -> Expr:
@@ -378,6 +484,17 @@ def build_vector(entry: Callable[[Expr], Any], n: Any, i: Symbol | None = None) 
     return Expr("vec", (body,), vec(size_of(n)), written_size(n), bound=(i,))
 
 
+def build_matrix(entry: Callable[[Expr, Expr], Any], m: Any, n: Any) -> Expr:
+    """The m x n matrix with the entries entry(i, j)."""
+    free = term(entry(Symbol("argument_row", INT), Symbol("argument_column", INT)))
+    names = names_in(free)
+    i = Symbol(_unused("iuvw", names), INT)
+    j = Symbol(_unused("jstw", {*names, i.name}), INT)
+    body = _real(entry(i, j), "an entry")
+    sort = mat(size_of(m), size_of(n))
+    return Expr("matrix", (body,), sort, (written_size(m), written_size(n)), bound=(i, j))
+
+
 # --------------------------------------------------------------------------------- functions
 def function(variable: Symbol, body: Any) -> Expr:
     """The function variable |-> body, for models and witnesses."""
@@ -408,12 +525,12 @@ def set_of(variable: Symbol, condition: Any) -> Expr:
     return Expr("set", (statement(condition),), sort, bound=(variable,))
 
 
-def _differentiate(head: str, body: Any, x: Any, domain: str, codomain: str) -> Expr:
+def _differentiate(head: str, body: Any, x: Any, domain: Sequence[str], codomain: str) -> Expr:
     body = term(body)
     if not isinstance(x, Symbol):
         raise InputError(f"{head} differentiates with respect to a variable, not {x!r}")
     kind = lambda sort: "real" if sort in (REAL, INT) else sort[0]  # noqa: E731
-    if kind(x.sort) != domain or kind(body.sort) != codomain:
+    if kind(x.sort) not in domain or kind(body.sort) != codomain:
         raise SortError(f"{head} of {body!r}, {describe(body.sort)}, by {x!r}, {describe(x.sort)}")
     sorts = {"derivative": REAL, "grad": x.sort}
     sort = sorts[head] if head in sorts else mat(body.sort[1], x.sort[1])
@@ -422,17 +539,19 @@ def _differentiate(head: str, body: Any, x: Any, domain: str, codomain: str) -> 
 
 def derivative(body: Any, x: Symbol) -> Expr:
     """The derivative of a real expression by a real variable, at that variable."""
-    return _differentiate("derivative", body, x, "real", "real")
+    return _differentiate("derivative", body, x, ["real"], "real")
 
 
 def grad(body: Any, x: Symbol) -> Expr:
-    """The gradient of a real expression by a vector, at that vector: a vector of its length."""
-    return _differentiate("grad", body, x, "vec", "real")
+    """The gradient of a real expression by a vector, at that vector: a vector of its length.
+
+    By a matrix, the matrix of the partial derivatives by its entries."""
+    return _differentiate("grad", body, x, ["vec", "mat"], "real")
 
 
 def jacobian(body: Any, x: Symbol) -> Expr:
     """The Jacobian of a vector expression in R^m by a vector in R^n: an m x n matrix."""
-    return _differentiate("jacobian", body, x, "vec", "vec")
+    return _differentiate("jacobian", body, x, ["vec"], "vec")
 
 
 def differentiable(f: Any, x: Any) -> Statement:
@@ -499,6 +618,24 @@ def limit(body: Any, where: Any) -> Expr:
     """The limit of body as x tends to a, from one side or at infinity, as in tends_to."""
     x, kind, point = _end(where)
     return Expr("limit", [_real(body, "what has a limit"), *point], REAL, (kind,), bound=(x,))
+
+
+# ---------------------------------------------------------------------------------- integrals
+def Integral(body: Any, where: Any) -> Expr:
+    """The integral of body from low to high, where = (x, low, high); an end may be oo or -oo."""
+    if type(where) is not tuple or len(where) != 3 or not isinstance(where[0], Symbol):
+        raise InputError(f"{where!r} is no range of integration: it is written (x, low, high)")
+    x, *ends = where
+    if x.sort != REAL or x.random:
+        raise InputError(f"{x!r} is no real variable, so there are no integrals by it")
+    args, kinds = [_real(body, "an integrand")], []
+    for end in ends:
+        if isinstance(end, Infinity):
+            kinds.append(end.sign)
+        else:
+            kinds.append(0)
+            args.append(_real(end, "an end of an integral"))
+    return Expr("integral", args, REAL, tuple(kinds), bound=(x,))
 
 
 # ------------------------------------------------------------------------------- probability

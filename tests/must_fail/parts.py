@@ -268,9 +268,10 @@ def any_number_is_not_the_one_that_exists(calc):
 
 
 # --------------------------------------------------------------------------------- contradiction
-@claim(x <= x)
-def no_negation(calc):
-    calc.contradiction()  # fails: broken: contradiction\(\) needs a goal negation\(p\), a != b or
+@claim(x <= y)
+def no_contradiction_in_the_opposite_of_an_inequality(calc):
+    above = calc.contradiction()  # fails: refuted: .*no contradiction is found
+    above.have(x > y)
 
 
 @claim(x != y)

@@ -94,8 +94,9 @@ _PLAIN = {
     name: f"eval_{name}"
     for name in (
         "add mul neg inv sqrt exp log sin cos pi pow cast abs tan sinh cosh tanh max min "
-        "eq le at entry outcome "
-        "zeros vadd scale dot norm eye diag madd mscale mm mv transpose"
+        "factorial binomial eq le at entry outcome "
+        "zeros vadd scale dot norm eye diag madd mscale mm mv transpose "
+        "outer trace basis"
     ).split()
 }
 _BY_SORT = {
@@ -213,6 +214,7 @@ _SPECIAL: dict[str, Callable[..., Step]] = {
     "ite": _lazy,
     "forall": _forall,
     "sum": _binding(_index),
+    "prod": _binding(_index),
     "vec": _binding(_index),
     "mat": _binding(_index, _index),
     "mprod": _binding(_index),

@@ -249,7 +249,7 @@ class _Reader:
                 return core.app(function, value)
             case ["dim" | "zeros" | "eye" as name, _Size(n)]:
                 return core.op(name, data=("sizes", n))
-            case ["vec" | "mat" as name, *sizes] if all(type(n) is _Size for n in sizes):
+            case ["vec" | "mat" | "basis" as name, *sizes] if all(type(n) is _Size for n in sizes):
                 return _Head(name, ("sizes", *[n.size for n in sizes]))
             case [_Head(name, sizes), *arguments]:
                 return core.op(name, *_terms(arguments), data=sizes)
@@ -345,6 +345,9 @@ CONSTANTS: dict[str, tuple[str, str]] = {
     "ln": ("log", ""),
     "sin": ("sin", ""),
     "cos": ("cos", ""),
+    "atan": ("atan", ""),
+    "asin": ("asin", ""),
+    "acos_": ("acos", ""),
     "power": ("pow", ""),
     "IZR": ("cast", ""),
     "abs": ("abs", ""),
@@ -355,6 +358,9 @@ CONSTANTS: dict[str, tuple[str, str]] = {
     "max_": ("max", ""),
     "min_": ("min", ""),
     "sum": ("sum", ""),
+    "product": ("prod", ""),
+    "factorial_": ("factorial", ""),
+    "binomial_": ("binomial", ""),
     "iterate": ("iterate", ""),
     "mprod": ("mprod", ""),
     "at_": ("at", ""),
@@ -369,11 +375,19 @@ CONSTANTS: dict[str, tuple[str, str]] = {
     "madd": ("madd", ""),
     "mscale": ("mscale", ""),
     "transpose": ("transpose", ""),
+    "outer": ("outer", ""),
+    "trace": ("trace", ""),
+    "invertible": ("invertible", ""),
+    "minv": ("minv", ""),
+    "mgrad": ("mgrad", ""),
+    "det": ("det", ""),
     "mm": ("mm", ""),
     "mv": ("mv", ""),
     "eventually": ("eventually", ""),
     "tends": ("tends", ""),
     "lim": ("lim", ""),
+    "has_integral": ("has_integral", ""),
+    "integral": ("integral", ""),
     "deriv": ("deriv", ""),
     "grad": ("grad", ""),
     "jac": ("jac", ""),
@@ -394,6 +408,6 @@ OF_PROBABILITY = {
 }
 _OTHER = (
     "fun forall Type Probability size Holds Q2R cons eq_refl outcome prob finite vector matrix "
-    "dim zeros eye vec mat"
+    "dim zeros eye vec mat basis"
 )
 _WORDS = frozenset(_OTHER.split()).union(_ATOMS, CONSTANTS, OF_PROBABILITY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from quod import vocabulary as v
@@ -37,12 +37,15 @@ _LARGEST_SIZE = 1000
 ReadTerm = Callable[[str], Expr]
 
 
-def declare(variables: Mapping[str, str], names: dict[str, Expr], read: ReadTerm) -> None:
+def declare(
+    variables: Mapping[str, str], names: dict[str, Expr], read: ReadTerm, used: Collection[str] = ()
+) -> None:
     """Add the declared names to `names`; `read` reads the ends of intervals, with these names.
+    `used` are the names that are used as sizes.
 
     The ends are read when all names are there, for they may mention each other."""
     domains = {name: _domain(name, text) for name, text in variables.items()}
-    sizes = _sizes(domains)
+    sizes = _sizes(domains) | dict.fromkeys(sorted(used))
     names |= {size: v.dimension(size) for size in sizes}
     for name, text in domains.items():
         if name in sizes:

@@ -51,9 +51,8 @@ def _of_numbers(build: Callable[..., Expr], words: str) -> Callable[..., Expr]:
 
 
 def _norm(x: Expr) -> Expr:
-    if x.sort[0] == "mat":
-        raise NotSupported("norms of matrices are not supported yet")
-    return v.norm(x)
+    """The Euclidean norm of a vector, the Frobenius norm of a matrix."""
+    return v.sqrt(v.trace(x.T @ x)) if x.sort[0] == "mat" else v.norm(x)
 
 
 def _rational(p: Expr, q: Expr | None = None) -> Expr:
@@ -71,6 +70,9 @@ TERMS: dict[str, Function] = {
     "cot": Function(lambda x: v.cos(x) / v.sin(x)),
     "sec": Function(lambda x: 1 / v.cos(x)),
     "csc": Function(lambda x: 1 / v.sin(x)),
+    "atan": Function(v.atan),
+    "asin": Function(v.asin),
+    "acos": Function(v.acos),
     "sinh": Function(v.sinh),
     "cosh": Function(v.cosh),
     "tanh": Function(v.tanh),
@@ -81,10 +83,17 @@ TERMS: dict[str, Function] = {
     "abs": Function(v.absolute),
     "Max": Function(_folded(v.maximum), 1, 100),
     "Min": Function(_folded(v.minimum), 1, 100),
+    "factorial": Function(v.factorial),
+    "binomial": Function(v.binomial, 2, 2),
     "Rational": Function(_rational, 1, 2),
     "dot": Function(v.dot, 2, 2),
     "norm": Function(_norm),
     "diag": Function(v.diag),
+    **dict.fromkeys(("inv", "Inverse"), Function(v.inv)),
+    **dict.fromkeys(("trace", "Trace", "tr"), Function(v.trace)),
+    **dict.fromkeys(("det", "Determinant"), Function(v.det)),
+    **dict.fromkeys(("transpose", "Transpose"), Function(lambda x: x.T)),
+    "outer": Function(v.outer, 2, 2),
     "E": Function(_of_numbers(v.E, "expectations of vectors")),
     "Var": Function(_of_numbers(v.Var, "variances of vectors")),
     "Cov": Function(_of_numbers(v.Cov, "covariances of vectors"), 2, 2),
@@ -120,27 +129,20 @@ NAMED_RELATIONS = {
 CONSTANTS: dict[str, Callable[[], Expr]] = {"pi": lambda: v.pi, "E": lambda: v.exp(term(1))}
 
 _WORDS: dict[str, Sequence[str]] = {
-    "integrals": ["Integral", "integrate"],
-    "limits": ["Limit", "limit"],
-    "products of numbers over an index": ["Product", "product"],
     "functions in cases": ["Piecewise", "Heaviside", "ITE"],
     "complex numbers": ["I", "re", "im", "conjugate", "arg"],
     "infinity": ["oo", "zoo", "nan"],
     "inverse functions of trigonometric and hyperbolic ones": [
-        *("asin", "acos", "atan", "atan2", "acot", "asec", "acsc"),
+        *("atan2", "acot", "asec", "acsc"),
         *("asinh", "acosh", "atanh", "acoth", "asech", "acsch"),
     ],
     "special functions": [
         *("gamma", "loggamma", "digamma", "polygamma", "beta", "zeta", "erf", "erfc", "erfi"),
         *("besselj", "li", "Ei", "Si", "Ci", "LambertW", "DiracDelta", "KroneckerDelta"),
     ],
-    "factorials and binomial coefficients": ["factorial", "binomial", "rf", "ff", "factorial2"],
+    "rising, falling and double factorials": ["rf", "ff", "factorial2"],
     "rounding and signs": ["floor", "ceiling", "sign", "frac", "Mod"],
     "cube roots and other roots": ["cbrt", "root", "real_root"],
-    "inverse matrices": ["inv", "Inverse"],
-    "traces": ["trace", "Trace", "tr"],
-    "determinants": ["det", "Determinant"],
-    "outer products": ["outer"],
     "probabilities of events": ["P", "Probability"],
     "big O": ["O", "Order"],
 }

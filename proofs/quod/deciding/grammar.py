@@ -50,14 +50,16 @@ class Reader:
     def __init__(self, names: Mapping[str, Expr] | None = None) -> None:
         self.names: dict[str, Expr] = dict(names or {})
         self.integers: set[str] = set()  # undeclared names that are integers
+        self.sizes: set[str] = set()  # names that are sizes by where they stand
         self._bound: dict[str, Symbol] = {}
         self._source = Source("", ast.Constant(0))
 
     def prepare(self, *texts: str) -> None:
-        """Look through texts for undeclared names that stand where integers stand."""
+        """Look through texts for names that stand where integers stand, or sizes."""
         for text in texts:
             for source in trees.sources(trees.read(text)):
                 self.integers |= trees.names_at_integer_places(source.tree)
+                self.sizes |= trees.names_at_size_places(source.tree)
 
     def statement(self, text: str) -> Statement:
         """The statement that a text makes."""
@@ -199,7 +201,7 @@ class Reader:
                 return value.T
             return Row(value)
         if attribute == "I":
-            raise NotSupported("inverse matrices are not supported yet")
+            return v.inv(_plain(value))
         raise NotAStatement(f"there is no .{attribute} in the notation, only .T")
 
     def _entry(self, node: ast.Subscript) -> Step:
@@ -237,22 +239,61 @@ class Reader:
             raise NotAStatement(f"{f!r} is {describe(f.sort)}, and no function")
         return f(_plain(argument))
 
-    def _sum(self, node: ast.Call) -> Step:
+    def _repeated(self, node: ast.Call) -> Step:
         body, *wheres = node.args
         ranges, before = [], dict(self._bound)
         for where in reversed(wheres):  # the last is the outermost, around the others
             if not (isinstance(where, ast.Tuple) and len(where.elts) == 3):
-                raise NotAStatement("the range of a sum is written (i, low, high)")
+                raise NotAStatement("the range of a sum or product is written (i, low, high)")
             i = self._variable(where.elts[0])
             for end in where.elts[1:]:
                 if isinstance(end, ast.Name) and end.id == "oo":
-                    raise NotSupported("infinite sums are not supported yet")
+                    raise NotSupported("infinite sums and products are not supported yet")
             low, high = yield self._terms(where.elts[1:])
             self._bound = {**self._bound, i: Symbol(i, INT)}
             ranges.append((self._bound[i], low, high))
         value = _plain((yield self._term(body)))
         self._bound = before
-        return v.Sum(value, *reversed(ranges))
+        return _REPEATED[node.func.id](value, *reversed(ranges))  # type: ignore[attr-defined]
+
+    def _integral(self, node: ast.Call) -> Step:
+        body, *wheres = node.args
+        ranges, before = [], dict(self._bound)
+        for where in reversed(wheres):  # the last is the outermost, around the others
+            if not (isinstance(where, ast.Tuple) and len(where.elts) == 3):
+                raise NotSupported("integrals are supported with both ends: (x, low, high)")
+            x = self._variable(where.elts[0])
+            ends = []
+            for end in where.elts[1:]:
+                ends.append((yield self._end(end)))
+            self._bound = {**self._bound, x: Symbol(x, REAL)}
+            ranges.append((self._bound[x], *ends))
+        value = _plain((yield self._term(body)))
+        self._bound = before
+        for where in reversed(ranges):
+            value = v.Integral(value, where)
+        return value
+
+    def _end(self, node: ast.expr) -> Step:
+        """A term, or oo or -oo."""
+        if _is_infinite(node):
+            return v.oo if isinstance(node, ast.Name) else -v.oo
+        return _plain((yield self._term(node)))
+
+    def _limit(self, node: ast.Call) -> Step:
+        body, name, point, *sides = node.args
+        end = yield self._end(point)
+        side = sides[0].value if sides and isinstance(sides[0], ast.Constant) else "+"
+        if side not in ("+", "-", "+-") or (sides and not isinstance(sides[0], ast.Constant)):
+            raise NotAStatement("the side of a limit is '+', '-' or '+-'")
+        x, before = self._variable(name), dict(self._bound)
+        known = self.names.get(x)
+        integer = known is not None and known.sort == INT and isinstance(end, v.Infinity)
+        self._bound = {**self._bound, x: Symbol(x, INT if integer else REAL)}
+        value = _plain((yield self._term(body)))
+        variable, self._bound = self._bound[x], before
+        one_side = () if isinstance(end, v.Infinity) or side == "+-" else (side,)
+        return v.limit(value, (variable, end, *one_side))
 
     def _variable(self, node: ast.expr) -> str:
         if not isinstance(node, ast.Name):
@@ -283,6 +324,13 @@ class Reader:
 
     def _subs(self, node: ast.Call) -> Step:
         body, name, value = node.args
+        if _is_infinite(value):  # the value there is the limit
+            end, before = (yield self._end(value)), dict(self._bound)
+            x = Symbol(self._variable(name), REAL)
+            self._bound = {**self._bound, x.name: x}
+            body = _plain((yield self._term(body)))
+            self._bound = before
+            return v.limit(body, (x, end))
         value = _plain((yield self._term(value)))
         x = self._name(self._variable(name))
         body = _plain((yield self._term(body)))
@@ -299,9 +347,13 @@ class Reader:
         return builders[node.func.id](chosen)  # type: ignore[attr-defined]
 
 
+_REPEATED = {"Sum": v.Sum, "summation": v.Sum, "Product": v.Product, "product": v.Product}
 _FORMS: dict[str, tuple[Callable[[Reader, ast.Call], Step], int, int]] = {
-    "Sum": (Reader._sum, 2, 9),
-    "summation": (Reader._sum, 2, 9),
+    **dict.fromkeys(_REPEATED, (Reader._repeated, 2, 9)),
+    "Integral": (Reader._integral, 2, 9),
+    "integrate": (Reader._integral, 2, 9),
+    "Limit": (Reader._limit, 3, 4),
+    "limit": (Reader._limit, 3, 4),
     "Derivative": (Reader._derivative, 2, 9),
     "diff": (Reader._derivative, 2, 9),
     "Subs": (Reader._subs, 3, 3),
@@ -310,6 +362,13 @@ _FORMS: dict[str, tuple[Callable[[Reader, ast.Call], Step], int, int]] = {
     "zeros": (Reader._sized, 1, 1),
     "ones": (Reader._sized, 1, 1),
 }
+
+
+def _is_infinite(node: ast.expr) -> bool:
+    """Whether an expression is oo or -oo."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        node = node.operand
+    return isinstance(node, ast.Name) and node.id == "oo"
 
 
 def _count(name: str, node: ast.Call, least: int, most: int) -> None:
@@ -384,7 +443,7 @@ def _matmul(a: Any, b: Any) -> Any:
         return v.dot(a.column, b) if b.sort[0] == "vec" else Row(b.T @ a.column)
     if isinstance(b, Row):
         if a.sort[0] == "vec":
-            raise NotSupported("outer products are not supported yet")
+            return v.outer(a, b.column)
         raise SortError(f"{a!r} is {describe(a.sort)}: it has no product with a row")
     return a @ b
 
@@ -393,7 +452,7 @@ def _power(a: Any, b: Any) -> Expr:
     a, b = _plain(a), _plain(b)
     k = number(b)
     if a.sort[0] == "mat":
-        return _matrix_power(a, k)
+        return a**b
     if a.head == "exp" and number(a.args[0]) == 1:  # E**x
         return v.exp(b)
     if k is not None and k.denominator == 1:
@@ -418,15 +477,6 @@ def _integer_power(a: Expr, k: int, written: Expr) -> Expr:
     if a.sort not in (REAL, INT):
         return a**written  # what does not fit is said there
     return Expr("pow", (a, written))
-
-
-def _matrix_power(a: Expr, k: Any) -> Expr:
-    if k is None or k.denominator != 1 or not 1 <= k <= 16:
-        raise NotSupported("powers of a matrix other than the 1st to the 16th are not supported")
-    result = a
-    for _ in range(int(k) - 1):
-        result = result @ a
-    return result
 
 
 _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -479,4 +529,5 @@ _ASSUMPTIONS: dict[str, Callable[..., Statement]] = {
     "independent": _independent,
     "mutually_independent": _mutually_independent,
     "differentiable": v.differentiable,
+    "invertible": v.invertible,
 }

@@ -7,6 +7,7 @@ is false.  It knows numbers, real functions and finite sums.
 from __future__ import annotations
 
 import ast
+import math
 import random
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
@@ -151,8 +152,12 @@ def value(node: ast.expr, values: Mapping[str, Any]) -> Any:
             return -value(node.operand, values)
         case ast.BinOp():
             return _operation(node.op, value(node.left, values), value(node.right, values))
-        case ast.Call(func=ast.Name(id="Sum"), args=[body, ast.Tuple(elts=[i, low, high])]):
-            return _sum(body, i, value(low, values), value(high, values), values)
+        case ast.Call(
+            func=ast.Name(id="Sum" | "Product" as name), args=[body, ast.Tuple(elts=[i, low, high])]
+        ):
+            return _repeated(name, body, i, value(low, values), value(high, values), values)
+        case ast.Call(func=ast.Name(id="factorial" | "binomial" as name), args=arguments):
+            return _whole(name, *(value(a, values) for a in arguments))
         case ast.Call(func=ast.Name(id=name)) if name in _FUNCTIONS:
             return _FUNCTIONS[name](*(ball(value(a, values)) for a in node.args))
     return _none()
@@ -162,13 +167,25 @@ def _none() -> Any:
     raise NoValue
 
 
-def _sum(body: ast.expr, i: Any, low: Any, high: Any, values: Mapping[str, Any]) -> Any:
+def _repeated(
+    name: str, body: ast.expr, i: Any, low: Any, high: Any, values: Mapping[str, Any]
+) -> Any:
     if not (isinstance(low, Fraction) and isinstance(high, Fraction) and high - low < LONGEST_SUM):
         raise NoValue
-    total: Any = Fraction(0)
+    op: ast.operator = ast.Add() if name == "Sum" else ast.Mult()
+    total: Any = Fraction(name == "Product")
     for k in range(int(low), int(high) + 1):
-        total = _operation(ast.Add(), total, value(body, {**values, i.id: Fraction(k)}))
+        total = _operation(op, total, value(body, {**values, i.id: Fraction(k)}))
     return total
+
+
+def _whole(name: str, *arguments: Any) -> Fraction:
+    """A factorial or a binomial coefficient of natural numbers."""
+    for n in arguments:
+        if not (isinstance(n, Fraction) and n.denominator == 1 and 0 <= n < LONGEST_SUM):
+            raise NoValue
+    function = math.factorial if name == "factorial" else math.comb
+    return Fraction(function(*map(int, arguments)))
 
 
 def _operation(op: ast.operator, a: Any, b: Any) -> Any:

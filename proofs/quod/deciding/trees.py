@@ -152,9 +152,22 @@ def names_at_integer_places(tree: ast.expr) -> set[str]:
                 for where in node.args[1:]:
                     ends = where.elts[1:] if isinstance(where, ast.Tuple) else []
                     found.update(*map(_names, ends))
+            elif node.func.id in ("factorial", "binomial"):
+                found.update(*map(_names, node.args))
         elif isinstance(node, ast.Subscript):
             found |= _names(node.slice)
     return found
+
+
+def names_at_size_places(tree: ast.expr) -> set[str]:
+    """Names that say how large an identity matrix, or a vector of zeros or ones, is."""
+    return {
+        node.args[0].id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1
+        if node.func.id in ("eye", "Identity", "zeros", "ones")
+        and isinstance(node.args[0], ast.Name)
+    }
 
 
 def _names(tree: ast.expr) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from quod import kernel
 from quod.core import (
     INT,
@@ -27,10 +29,12 @@ from quod.core import (
     var,
 )
 from quod.kernel import Theorem
-from quod.lemmas._registry import proves
+from quod.lemmas._registry import lemma, proves
 from quod.lemmas.limits import on_a_set
+from quod.tactics import arithmetic
 from quod.tactics.calculus import differentiate
 from quod.tactics.derived import (
+    congruence,
     conjoin,
     conjuncts,
     detach,
@@ -40,6 +44,7 @@ from quod.tactics.derived import (
     transitive,
     use,
     use_lemma,
+    with_values,
 )
 from quod.tactics.prover import Context
 from quod.theories.limits import around, near
@@ -47,6 +52,7 @@ from quod.theories.limits import around, near
 I0, I1, ZERO = num(0, INT), num(1, INT), num(0)
 f, g, r = var("f", fun(REAL, REAL)), var("g", fun(REAL, REAL)), var("r", REAL)
 x, n, t = var("x", REAL), var("n", INT), fresh(REAL)
+a, b = var("a", REAL), var("b", REAL)
 
 
 def _power(k: Term) -> Term:
@@ -102,6 +108,110 @@ def derivative_of_a_power() -> Theorem:
     return kernel.specialise(every, n)
 
 
+# ------------------------------------------------------------------- the sign of a derivative
+def _monotone(strict: bool, rising: bool) -> Theorem:
+    """From a < b, differentiability from a to b and the derivative's sign between them: f(a) and
+    f(b) in order, by the mean value theorem."""
+    related = lt if strict else le
+    z = fresh(REAL)
+    slope = op("deriv", f, z)
+    sign = related(ZERO, slope) if rising else related(slope, ZERO)
+    less = kernel.assume(lt(a, b))
+    smooth = kernel.assume(forall(z, implies(le(a, z), le(z, b), op("differentiable", f, z))))
+    signs = kernel.assume(forall(z, implies(lt(a, z), lt(z, b), sign)))
+    existence = detach(use("mean_value", a=a, b=b, f=f), less, smooth)
+    between = kernel.assume(app(existence.conclusion.args[0], z))
+    above, below, value = conjuncts(between)
+    known = detach(kernel.specialise(signs, z), above, below)
+    values = (app(f, a), app(f, b)) if rising else (app(f, b), app(f, a))
+    goal, way = related(*values), num(1 if rising else -1)
+    t = kernel.choose(
+        existence, z, kernel.positivity(goal, [(1, [known, less], None)], [value], [way])
+    )
+    given = [smooth.conclusion, signs.conclusion]
+    if strict:
+        return discharged([less.conclusion, *given], t)
+    start = kernel.assume(le(a, b))
+    equal = detach(use("antisymmetry", x=a, y=b), start, kernel.assume(le(b, a)))
+    same = congruence(app(f, a), [kernel.reflexivity(f), equal])
+    ends = kernel.positivity(goal, [], [same], [neg(way)])
+    cases = [kernel.discharge(p, way) for p, way in ((le(b, a), ends), (less.conclusion, t))]
+    return discharged([start.conclusion, *given], kernel.tautology(goal, cases))
+
+
+@proves
+def nondecreasing() -> Theorem:
+    """f(a) <= f(b) where a <= b and the derivative is nowhere negative between them."""
+    return _monotone(strict=False, rising=True)
+
+
+@proves
+def nonincreasing() -> Theorem:
+    """f(b) <= f(a) where a <= b and the derivative is nowhere positive between them."""
+    return _monotone(strict=False, rising=False)
+
+
+@proves
+def increasing() -> Theorem:
+    """f(a) < f(b) where a < b and the derivative is positive between them."""
+    return _monotone(strict=True, rising=True)
+
+
+@proves
+def decreasing() -> Theorem:
+    """f(b) < f(a) where a < b and the derivative is negative between them."""
+    return _monotone(strict=True, rising=False)
+
+
+@proves
+def sine_positive() -> Theorem:
+    """0 < x, x < pi -> 0 < sin(x): at most 2 of the way it is more than x - x^3/6; from there on
+    it is the sine of pi - x."""
+    given = [lt(ZERO, x), lt(x, op("pi"))]
+    goal = lt(ZERO, op("sin", x))
+    near = discharged([lt(ZERO, x), le(x, num(2))], _sine_at_least(x))
+    rest, pi_small = sub(op("pi"), x), kernel.compute(lt(op("pi"), num(4)))
+    low, high = kernel.assume(given[1]), kernel.assume(lt(num(2), x))
+    far = detach(
+        with_values(near, x=rest),
+        kernel.positivity(lt(ZERO, rest), [(1, [low], None)], [], []),
+        kernel.positivity(le(rest, num(2)), [(1, [pi_small], None), (1, [high], None)], [], []),
+    )
+    back = Context().prove(eq(op("sin", rest), op("sin", x)))
+    y = fresh(REAL)
+    far = kernel.rewrite(lam(y, lt(ZERO, y)), back, far)
+    near = detach(near, kernel.assume(given[0]))
+    cases = [near, kernel.discharge(high.conclusion, far)]
+    return discharged(given, kernel.tautology(goal, cases))
+
+
+def _sine_at_least(x: Term) -> Theorem:
+    """0 < x, x <= 2 |- 0 < sin(x)."""
+    known = [kernel.assume(lt(ZERO, x)), kernel.assume(le(x, num(2)))]
+    ctx = Context(known)
+    cubic = sub(x, mul(num(Fraction(1, 6)), mul(x, x, x)))
+    low = ctx.prove(le(cubic, op("sin", x)))
+    above = ctx.prove(lt(ZERO, cubic))
+    return kernel.positivity(lt(ZERO, op("sin", x)), [(1, [low], None), (1, [above], None)], [], [])
+
+
+@proves
+def cosine_positive() -> Theorem:
+    """-pi/2 < x, x < pi/2 -> 0 < cos(x): it is the sine of pi/2 - x."""
+    half = mul(num(Fraction(1, 2)), op("pi"))
+    given = [lt(neg(half), x), lt(x, half)]
+    low, high = map(kernel.assume, given)
+    angle = sub(half, x)
+    t = detach(
+        with_values(lemma("sine_positive"), x=angle),
+        kernel.positivity(lt(ZERO, angle), [(1, [high], None)], [], []),
+        kernel.positivity(lt(angle, op("pi")), [(1, [low], None)], [], []),
+    )
+    same = Context().prove(eq(op("sin", angle), op("cos", x)))
+    y = fresh(REAL)
+    return discharged(given, kernel.rewrite(lam(y, lt(ZERO, y)), same, t))
+
+
 @proves
 def derivative_is_local() -> Theorem:
     """f = g nearer to x than r > 0, and g is differentiable at x: so is f, with that derivative.
@@ -136,3 +246,126 @@ def derivative_is_local() -> Theorem:
     limit = detach(equals, use_lemma("around_directed", a=ZERO), eventually, slope)
     found = detach(use("derivative_from_a_limit", f=f, x=x, y=value), limit)
     return discharged([positive.conclusion, same.conclusion, smooth.conclusion], found)
+
+
+# ------------------------------------------------------------------------------- known angles
+def _part_of_pi(n: int) -> Term:
+    return mul(num(Fraction(1, n)), op("pi"))
+
+
+HALF_PI, THIRD, QUARTER, SIXTH = map(_part_of_pi, (2, 3, 4, 6))
+
+
+def _two(angle: Term) -> tuple[Term, Term]:
+    return op("sin", angle), op("cos", angle)
+
+
+def _positive(x: Term) -> Theorem:
+    """0 < x, for the sine or cosine of an angle between 0 and pi/2."""
+    return Context().prove(lt(ZERO, x))
+
+
+def _root_of(x: Term, value: Term, square: Theorem) -> Theorem:
+    """x = the value, both positive, where the square says x * x = c and the value is a root of c.
+
+    (x - value)(x + value) = 0, and the second factor is positive."""
+    ctx = Context([_positive(x)])
+    total, gap = add(x, value), sub(x, value)
+    one = detach(use("inverse", x=total), ctx.prove(negation(eq(total, ZERO))))
+    same = ctx.prove(eq(mul(value, value), square.conclusion.args[1]))
+    zero = kernel.lincomb(eq(mul(gap, total), ZERO), [square, same], [num(1), num(-1)])
+    return kernel.lincomb(eq(x, value), [zero, one], [op("inv", total), neg(gap)])
+
+
+def _half_root(n: int) -> Term:
+    return mul(num(Fraction(1, 2)), op("sqrt", num(n)))
+
+
+def _at_quarter(function: str) -> Theorem:
+    """cos(2u) = 0 and sin^2 + cos^2 = 1 at u = pi/4: both squares are 1/2."""
+    double = use("cosine_of_a_sum", x=QUARTER, y=QUARTER)
+    same = congruence(double.conclusion.args[0], [arithmetic.ring(add(QUARTER, QUARTER), HALF_PI)])
+    zero = transitive(symmetric(double), same, use("cosine_of_half_pi"))
+    way = num(Fraction(1, 2) if function == "cos" else Fraction(-1, 2))
+    x, half = op(function, QUARTER), num(Fraction(1, 2))
+    circle = use("sine_and_cosine", x=QUARTER)
+    return _root_of(
+        x, _half_root(2), kernel.lincomb(eq(mul(x, x), half), [zero, circle], [way, half])
+    )
+
+
+@proves
+def cosine_of_a_quarter_of_pi() -> Theorem:
+    """cos(pi/4) = sqrt(2)/2."""
+    return _at_quarter("cos")
+
+
+@proves
+def sine_of_a_quarter_of_pi() -> Theorem:
+    """sin(pi/4) = sqrt(2)/2."""
+    return _at_quarter("sin")
+
+
+@proves
+def cosine_of_a_third_of_pi() -> Theorem:
+    """cos(pi/3) = 1/2: c = cos(u) has 4c^3 - 3c = cos(3u) = -1, so (c + 1)(2c - 1)^2 = 0."""
+    s, c = _two(THIRD)
+    double = add(THIRD, THIRD)
+    parts = [use(f"{f}_of_a_sum", x=THIRD, y=THIRD) for f in ("sine", "cosine")]
+    triple = use("cosine_of_a_sum", x=double, y=THIRD)
+    same = arithmetic.ring(add(double, THIRD), op("pi"))
+    minus_one = Context().prove(eq(op("cos", op("pi")), num(-1)))
+    whole = transitive(congruence(triple.conclusion.args[0], [same]), minus_one)
+    root = sub(mul(num(2), c), num(1))
+    zero = kernel.lincomb(
+        eq(mul(add(c, num(1)), mul(root, root)), ZERO),
+        [whole, triple, *parts, use("sine_and_cosine", x=THIRD)],
+        [num(1), num(-1), s, neg(c), mul(num(3), c)],
+    )
+    factor = add(c, num(1))
+    one = detach(
+        use("inverse", x=factor), Context([_positive(c)]).prove(negation(eq(factor, ZERO)))
+    )
+    cofactors = [op("inv", factor), neg(mul(root, root))]
+    small = kernel.positivity(
+        le(mul(root, root), ZERO), [], [zero, one], [neg(t) for t in cofactors]
+    )
+    value = detach(with_values(lemma("zero_square"), x=root), small)
+    return kernel.lincomb(eq(c, num(Fraction(1, 2))), [value], [num(Fraction(1, 2))])
+
+
+@proves
+def sine_of_a_third_of_pi() -> Theorem:
+    """sin(pi/3) = sqrt(3)/2."""
+    s, c = _two(THIRD)
+    value = lemma("cosine_of_a_third_of_pi")
+    circle = use("sine_and_cosine", x=THIRD)
+    square = kernel.lincomb(
+        eq(mul(s, s), num(Fraction(3, 4))),
+        [circle, value],
+        [num(1), neg(add(c, num(Fraction(1, 2))))],
+    )
+    return _root_of(s, _half_root(3), square)
+
+
+def _at_sixth(function: str, value: Theorem) -> Theorem:
+    """The sine of pi/6 = pi/2 - pi/3 is the cosine of pi/3, and the other way round."""
+    name = "sine_of_a_sum" if function == "sin" else "cosine_of_a_sum"
+    t = use(name, x=HALF_PI, y=neg(THIRD))
+    turned = [with_values(lemma(f"{f}_of_a_negation"), x=THIRD) for f in ("sine", "cosine")]
+    for known in (*turned, use("sine_of_half_pi"), use("cosine_of_half_pi"), value):
+        t = transitive(t, rewrite_in(t.conclusion.args[1], known))
+    same = congruence(op(function, SIXTH), [arithmetic.ring(SIXTH, add(HALF_PI, neg(THIRD)))])
+    return transitive(same, t, arithmetic.ring(t.conclusion.args[1], value.conclusion.args[1]))
+
+
+@proves
+def sine_of_a_sixth_of_pi() -> Theorem:
+    """sin(pi/6) = 1/2."""
+    return _at_sixth("sin", lemma("cosine_of_a_third_of_pi"))
+
+
+@proves
+def cosine_of_a_sixth_of_pi() -> Theorem:
+    """cos(pi/6) = sqrt(3)/2."""
+    return _at_sixth("cos", lemma("sine_of_a_third_of_pi"))

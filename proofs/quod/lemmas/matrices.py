@@ -18,7 +18,7 @@ A, B = var("A", mat("m", "n")), var("B", mat("m", "n"))
 C, D = var("C", mat("n", "p")), var("D", mat("n", "p"))
 P, Q = var("P", mat("n", "n")), var("Q", mat("n", "n"))
 u, v, w = (var(name, vec("n")) for name in "uvw")
-z = var("z", vec("m"))
+y_, z, q = var("y", vec("m")), var("z", vec("m")), var("w", vec("p"))
 f, g = var("f", fun(INT, REAL)), var("g", fun(INT, REAL))
 EYE, ROWS, COLUMNS = (op("eye", data=("sizes", "n")), *(op("dim", data=("sizes", s)) for s in "mn"))
 
@@ -108,6 +108,13 @@ def zero_vector() -> Theorem:
     return _proved(zero, op("scale", ZERO, zero))
 
 
+@proves
+def zero_matrix() -> Theorem:
+    """The zero matrix is 0 times itself."""
+    zero = op("mat", lam(i, lam(j, ZERO)), data=("sizes", "m", "n"))
+    return _proved(zero, op("mscale", ZERO, zero))
+
+
 # ------------------------------------------------------------------------------ transposes
 @proves
 def transpose_of_a_sum() -> Theorem:
@@ -145,6 +152,76 @@ def transpose_of_the_identity() -> Theorem:
 def transpose_of_a_diagonal() -> Theorem:
     """diag(u)^T = diag(u)."""
     return _proved(op("transpose", op("diag", u)), op("diag", u))
+
+
+# -------------------------------------------------------------------------- outer products
+@proves
+def outer_of_a_sum() -> Theorem:
+    """(y + z) u^T = y u^T + z u^T."""
+    parts = op("madd", op("outer", y_, u), op("outer", z, u))
+    return _proved(op("outer", op("vadd", y_, z), u), parts)
+
+
+@proves
+def outer_with_a_sum() -> Theorem:
+    """z (u + v)^T = z u^T + z v^T."""
+    parts = op("madd", op("outer", z, u), op("outer", z, v))
+    return _proved(op("outer", z, op("vadd", u, v)), parts)
+
+
+@proves
+def outer_of_a_multiple() -> Theorem:
+    """(az) u^T = a (z u^T)."""
+    return _proved(op("outer", op("scale", a, z), u), op("mscale", a, op("outer", z, u)))
+
+
+@proves
+def outer_with_a_multiple() -> Theorem:
+    """z (au)^T = a (z u^T)."""
+    return _proved(op("outer", z, op("scale", a, u)), op("mscale", a, op("outer", z, u)))
+
+
+@proves
+def product_with_an_outer_product() -> Theorem:
+    """A (u w^T) = (Au) w^T."""
+    return _proved(op("mm", A, op("outer", u, q)), op("outer", op("mv", A, u), q))
+
+
+@proves
+def product_of_an_outer_product() -> Theorem:
+    """(z u^T) C = z (C^T u)^T."""
+    right = op("outer", z, op("mv", op("transpose", C), u))
+    return _proved(op("mm", op("outer", z, u), C), right)
+
+
+@proves
+def image_by_an_outer_product() -> Theorem:
+    """(z u^T) v = (u.v) z."""
+    return _proved(op("mv", op("outer", z, u), v), op("scale", op("dot", u, v), z))
+
+
+@proves
+def transpose_of_an_outer_product() -> Theorem:
+    """(z u^T)^T = u z^T."""
+    return _proved(op("transpose", op("outer", z, u)), op("outer", u, z))
+
+
+@proves
+def trace_of_an_outer_product() -> Theorem:
+    """tr(u v^T) = u.v."""
+    return _proved(trace(op("outer", u, v)), op("dot", u, v))
+
+
+@proves
+def entry_by_basis_vectors() -> Theorem:
+    """e . Af is the entry of A in the row of e and the column of f."""
+    guards = [le(I1, i), le(i, ROWS), le(I1, j), le(j, COLUMNS)]
+    rows, columns = (
+        op("basis", index, data=("sizes", size)) for index, size in ((i, "m"), (j, "n"))
+    )
+    form = op("dot", rows, op("mv", A, columns))
+    ctx = Context(map(kernel.assume, guards))
+    return discharged(guards, ctx.prove(eq(form, op("entry", A, i, j))))
 
 
 # ------------------------------------------------------------------------- scalar products
@@ -260,6 +337,12 @@ def trace_of_a_product() -> Theorem:
     )
     left, right = trace(op("mm", A, other)), trace(op("mm", other, A))
     return transitive(_proved(left, rows), swap, _proved(columns, right))
+
+
+@proves
+def trace_of_a_square_nonnegative() -> Theorem:
+    """0 <= tr(A^T A)."""
+    return Context().prove(le(ZERO, op("trace", op("mm", op("transpose", A), A))))
 
 
 # ------------------------------------------------------------------------------- diagonals

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from quod import kernel
@@ -34,9 +35,10 @@ from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.lemmas.numbers import at_most_by_squares as by_squares
 from quod.lemmas.numbers import by_sign
-from quod.lemmas.sums import sum_lemma, with_one_more
+from quod.lemmas.sums import induction, sum_lemma, with_one_more
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
+    conjuncts,
     detach,
     discharged,
     iff_mp,
@@ -48,8 +50,9 @@ from quod.tactics.derived import (
 )
 from quod.tactics.prover import Context
 from quod.tactics.simplify import Simplifier
+from quod.tactics.sums import KINDS
 
-ZERO, ONE, I1 = num(0), num(1), num(1, INT)
+ZERO, ONE, I0, I1 = num(0), num(1), num(0, INT), num(1, INT)
 f, g = var("f", fun(INT, REAL)), var("g", fun(INT, REAL))
 F = var("F", fun(INT, INT, REAL))
 lo, hi, i, j, m = (var(name, INT) for name in ("lo", "hi", "i", "j", "m"))
@@ -57,82 +60,162 @@ x, y = var("x", REAL), var("y", REAL)
 u, v = var("u", vec("n")), var("v", vec("n"))
 
 
-def _ranged(claim: Callable[[Term], Term], **options: Any) -> Theorem:
-    """By induction as in `sum_lemma`, where any sum may be empty."""
-    empty = kernel.axiom("sum_empty")
+def _ranged(claim: Callable[[Term], Term], kind: str = "sum", **options: Any) -> Theorem:
+    """By induction as in `sum_lemma`, where any sum, or product, may be empty."""
+    empty = kernel.axiom(KINDS[kind].empty)
     for variable in (hi, lo, f):
         empty = kernel.generalise(variable, empty)
     return sum_lemma(claim, [empty], **options)
 
 
-def _sum(body: Term, index: Term, low: Term, high: Term) -> Term:
-    return op("sum", lam(index, body), low, high)
+def _sum(body: Term, index: Term, low: Term, high: Term, kind: str = "sum") -> Term:
+    return op(kind, lam(index, body), low, high)
 
 
 # ------------------------------------------------------------------------------------ ranges
-@proves
-def sum_shift() -> Theorem:
-    """The index of a sum may be shifted."""
+def _shift(kind: str) -> Theorem:
+    def claim(k: Term) -> Term:
+        return eq(_sum(app(f, add(i, m)), i, lo, k, kind), op(kind, f, add(lo, m), add(k, m)))
+
+    return _ranged(claim, kind)
+
+
+def _split(kind: str) -> Theorem:
+    join = KINDS[kind].join
 
     def claim(k: Term) -> Term:
-        return eq(_sum(app(f, add(i, m)), i, lo, k), op("sum", f, add(lo, m), add(k, m)))
+        parts = join(op(kind, f, lo, m), op(kind, f, add(m, I1), k))
+        return implies(le(lo, add(m, I1)), le(m, k), eq(op(kind, f, lo, k), parts))
 
-    return _ranged(claim)
-
-
-@proves
-def sum_split() -> Theorem:
-    """A range is split in two: lo..m and m + 1..hi."""
-
-    def claim(k: Term) -> Term:
-        parts = add(op("sum", f, lo, m), op("sum", f, add(m, I1), k))
-        return implies(le(lo, add(m, I1)), le(m, k), eq(op("sum", f, lo, k), parts))
-
-    return _ranged(claim, step=lambda ctx, k: with_one_more(ctx, claim(add(k, I1)), k))
+    return _ranged(claim, kind, step=lambda ctx, k: with_one_more(ctx, claim(add(k, I1)), k))
 
 
-@proves
-def sum_first() -> Theorem:
-    """The first term of a sum apart."""
+def _first(kind: str, split: Theorem) -> Theorem:
     known = kernel.assume(le(lo, hi))
-    split = with_values(lemma("sum_split"), f=f, lo=lo, m=lo, hi=hi)
+    split = with_values(split, f=f, lo=lo, m=lo, hi=hi)
     parts = Context([known]).detached(split)
-    single = _single_term(lo)
+    single = _single(lo, kind)
     return kernel.discharge(
         known.conclusion, transitive(parts, rewrite_in(parts.conclusion.args[1], single))
     )
 
 
-def _single_term(k: Term) -> Theorem:
-    """The sum of f from k to k is f(k)."""
-    before = sub(k, I1)
-    empty = use("sum_empty", f=f, lo=k, hi=before)
+def _single(k: Term, kind: str) -> Theorem:
+    """The sum, or product, of f from k to k is f(k)."""
+    before, (empty_rule, last_rule, join) = sub(k, I1), KINDS[kind]
+    empty = use(empty_rule, f=f, lo=k, hi=before)
     empty = detach(empty, kernel.positivity(lt(before, k), [(1, [], None)], [], []))
-    last = use("sum_last", f=f, lo=k, hi=before)
+    last = use(last_rule, f=f, lo=k, hi=before)
     same, z = arithmetic.ring(add(before, I1), k), fresh(INT)
+    rest = empty.conclusion.args[0]
     last = kernel.rewrite(
-        lam(z, implies(le(k, z), eq(op("sum", f, k, z), add(empty.conclusion.args[0], app(f, z))))),
-        same,
-        last,
+        lam(z, implies(le(k, z), eq(op(kind, f, k, z), join(rest, app(f, z))))), same, last
     )
     last = detach(last, kernel.positivity(le(k, k), [], [], []))
-    return kernel.lincomb(eq(op("sum", f, k, k), app(f, k)), [last, empty], [ONE, ONE])
+    factor = ONE if kind == "sum" else app(f, k)
+    return kernel.lincomb(eq(op(kind, f, k, k), app(f, k)), [last, empty], [ONE, factor])
+
+
+def _reversal(kind: str, first: Theorem) -> Theorem:
+    def claim(k: Term) -> Term:
+        back = op(kind, f, sub(m, k), sub(m, lo))
+        return eq(_sum(app(f, sub(m, i)), i, lo, k, kind), back)
+
+    def step(ctx: Context, k: Term) -> Theorem:
+        last = add(k, I1)
+        before = with_values(first, f=f, lo=sub(m, last), hi=sub(m, lo))
+        return ctx.with_facts(ctx.detached(before)).prove(claim(last))
+
+    return _ranged(claim, kind, step=step)
+
+
+@proves
+def sum_shift() -> Theorem:
+    """The index of a sum may be shifted."""
+    return _shift("sum")
+
+
+@proves
+def sum_split() -> Theorem:
+    """A range is split in two: lo..m and m + 1..hi."""
+    return _split("sum")
+
+
+@proves
+def sum_first() -> Theorem:
+    """The first term of a sum apart."""
+    return _first("sum", lemma("sum_split"))
+
+
+@proves
+def sum_from_k_to_k() -> Theorem:
+    """The sum of f from k to k is f(k)."""
+    return _single(lo, "sum")
 
 
 @proves
 def sum_reversal() -> Theorem:
     """A sum read backwards: the index i becomes m - i."""
+    return _reversal("sum", lemma("sum_first"))
+
+
+@proves
+def product_shift() -> Theorem:
+    """The index of a product may be shifted."""
+    return _shift("prod")
+
+
+@proves
+def product_split() -> Theorem:
+    """The range of a product is split in two: lo..m and m + 1..hi."""
+    return _split("prod")
+
+
+@proves
+def product_first() -> Theorem:
+    """The first factor of a product apart."""
+    return _first("prod", lemma("product_split"))
+
+
+@proves
+def product_reversal() -> Theorem:
+    """A product read backwards: the index i becomes m - i."""
+    return _reversal("prod", lemma("product_first"))
+
+
+def _powers(exponent: int, closed: Callable[[Term], Term]) -> Theorem:
+    """The sum of i^exponent over a range as a difference of two values of a polynomial."""
+    body = op("cast", i)
+    for _ in range(exponent - 1):
+        body = mul(body, op("cast", i))
 
     def claim(k: Term) -> Term:
-        back = op("sum", f, sub(m, k), sub(m, lo))
-        return eq(_sum(app(f, sub(m, i)), i, lo, k), back)
+        value = sub(closed(op("cast", k)), closed(op("cast", sub(lo, I1))))
+        return implies(le(lo, add(k, I1)), eq(_sum(body, i, lo, k), value))
 
-    def step(ctx: Context, k: Term) -> Theorem:
-        last = add(k, I1)
-        first = with_values(lemma("sum_first"), f=f, lo=sub(m, last), hi=sub(m, lo))
-        return ctx.with_facts(ctx.detached(first)).prove(claim(last))
+    return _ranged(claim)
 
-    return _ranged(claim, step=step)
+
+def _over(divisor: int, *factors: Term) -> Term:
+    return mul(num(Fraction(1, divisor)), *factors)
+
+
+@proves
+def sum_of_integers() -> Theorem:
+    """The sum of i from lo to hi, by n(n + 1)/2."""
+    return _powers(1, lambda n: _over(2, n, add(n, ONE)))
+
+
+@proves
+def sum_of_squared_integers() -> Theorem:
+    """The sum of i^2, by n(n + 1)(2n + 1)/6."""
+    return _powers(2, lambda n: _over(6, n, add(n, ONE), add(mul(num(2), n), ONE)))
+
+
+@proves
+def sum_of_cubed_integers() -> Theorem:
+    """The sum of i^3, by (n(n + 1)/2)^2."""
+    return _powers(3, lambda n: _over(4, n, n, add(n, ONE), add(n, ONE)))
 
 
 @proves
@@ -184,6 +267,86 @@ def sum_over_pairs() -> Theorem:
         return eq(square, add(_sum(app(F, i, i), i, lo, k), below))
 
     return _ranged(claim)
+
+
+@proves
+def sum_by_rows() -> Theorem:
+    """A sum over 1..m n, read in m rows of n terms."""
+    n, k = var("n", INT), fresh(INT)
+    rows = lam(i, _sum(app(f, add(mul(sub(i, I1), n), j)), j, I1, n))
+
+    def claim(m: Term) -> Term:
+        return eq(op("sum", rows, I1, m), op("sum", f, I1, mul(m, n)))
+
+    given = [kernel.assume(le(I0, t)) for t in (n, k)]
+    ctx = Context([given[0]])
+    known = ctx.with_facts(given[1], kernel.assume(claim(k)))
+    before, last = mul(k, n), mul(add(k, I1), n)
+    split = with_values(lemma("sum_split"), f=f, lo=I1, m=before, hi=last)
+    shift = with_values(lemma("sum_shift"), f=f, lo=I1, m=before, hi=n)
+    step = known.with_facts(known.detached(split), shift).prove(claim(add(k, I1)))
+    step = discharged([given[1].conclusion, claim(k)], step)
+    every = induction(I0, claim, ctx.prove(claim(I0)), kernel.generalise(k, step))
+    return kernel.discharge(given[0].conclusion, kernel.specialise(every, m))
+
+
+@proves
+def sum_over_a_permutation() -> Theorem:
+    """The order of the terms of a sum does not matter: p permutes lo..hi, and q undoes it.
+
+    Each term f(p(i)) is a sum over j with a factor [p(i) = j], which is [q(j) = i]."""
+    p, q = var("p", fun(INT, INT)), var("q", fun(INT, INT))
+
+    def every(claim: Term) -> Theorem:
+        return kernel.assume(within(i, lo, hi, claim))
+
+    given = [
+        every(claim)
+        for a, b in ((p, q), (q, p))
+        for claim in (le(lo, app(a, i)), le(app(a, i), hi), eq(app(b, app(a, i)), i))
+    ]
+    ctx = Context(given)
+
+    def in_range(k: Term) -> list[Theorem]:
+        return [kernel.assume(le(lo, k)), kernel.assume(le(k, hi))]
+
+    def for_each(k: Term, t: Theorem) -> Theorem:
+        return kernel.generalise(k, discharged([s.conclusion for s in in_range(k)], t))
+
+    def hit(a: Term, b: Term) -> Term:
+        return mul(op("ite", eq(a, b), ONE, ZERO), app(f, j))
+
+    def columns(a: Term, b: Term) -> Term:
+        return lam(j, op("sum", lam(i, hit(a, b)), lo, hi))
+
+    row = with_values(lemma("sum_of_one_term"), f=f, lo=lo, hi=hi, m=app(p, i))
+    row = symmetric(ctx.with_facts(*in_range(i)).detached(row))
+    terms = lam(i, app(f, app(p, i))), lam(i, op("sum", lam(j, hit(app(p, i), j)), lo, hi))
+    by_rows = _equal_sums(*terms, for_each(i, row))
+    exchanged = with_values(
+        lemma("sum_exchange"), F=lam(i, lam(j, hit(app(p, i), j))), lo=lo, hi=hi, m=lo, n=hi
+    )
+    there, back = eq(app(p, i), j), eq(app(q, j), i)
+    ways = []
+    for known, returns, k in ((there, given[2], i), (back, given[5], j)):
+        again = ctx.with_facts(*in_range(k)).detached(kernel.specialise(returns, k))
+        z, (undo, _) = fresh(INT), again.conclusion.args[0].args
+        t = kernel.rewrite(lam(z, eq(app(undo, z), k)), kernel.assume(known), again)
+        ways.append(kernel.discharge(known, t))
+    same = rewrite_in(hit(app(p, i), j), kernel.tautology(eq(there, back), ways))
+    hits = lam(i, hit(*there.args)), lam(i, hit(*back.args))
+    inner = _equal_sums(*hits, for_each(i, same))
+    column = with_values(lemma("sum_of_one_term"), f=lam(i, app(f, j)), lo=lo, hi=hi, m=app(q, j))
+    column = transitive(inner, ctx.with_facts(*in_range(j)).detached(column))
+    by_columns = _equal_sums(columns(*there.args), f, for_each(j, column))
+    t = transitive(by_rows, exchanged, by_columns)
+    return discharged([t.conclusion for t in given], t)
+
+
+def _equal_sums(first: Term, second: Term, terms: Theorem) -> Theorem:
+    """The sums from lo to hi of two functions, which are equal there."""
+    same = with_values(lemma("sum_congruence"), f=first, g=second, lo=lo, hi=hi)
+    return detach(same, terms)
 
 
 # ------------------------------------------------------------------------------------ bounds
@@ -247,6 +410,53 @@ def root_at_least() -> Theorem:
 
 
 @proves
+def root_above() -> Theorem:
+    """y * y < x -> y < sqrt(x)."""
+    given, high = kernel.assume(lt(mul(y, y), x)), kernel.assume(le(op("sqrt", x), y))
+    inside = kernel.positivity(le(ZERO, x), [(1, [given], None), (1, [], y)], [], [])
+    sign = detach(use("square_root_nonnegative", x=x), inside)
+    return kernel.discharge(given.conclusion, _not_that(high, sign, given, inside))
+
+
+@proves
+def root_below() -> Theorem:
+    """0 <= x, 0 <= y, x < y * y -> sqrt(x) < y."""
+    given = [kernel.assume(p) for p in (le(ZERO, x), le(ZERO, y), lt(x, mul(y, y)))]
+    high = kernel.assume(le(y, op("sqrt", x)))
+    t = _not_that(high, given[1], given[2], given[0])
+    return discharged([t.conclusion for t in given], t)
+
+
+def _not_that(high: Theorem, sign: Theorem, given: Theorem, inside: Theorem) -> Theorem:
+    """Not a <= b, for two of y and sqrt(x): then a^2 <= b^2, where 0 <= a; the opposite is given."""
+    square = detach(use("square_root", x=x), inside)
+    way = num(1 if high.conclusion.args[0].op == "sqrt" else -1)
+    summands = [(1, [high, high], None), (2, [high, sign], None), (1, [given], None)]
+    absurd = kernel.positivity(lt(ZERO, ZERO), summands, [square], [way])
+    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+    return kernel.discharge(high.conclusion, never)
+
+
+@proves
+def mean_of_three() -> Theorem:
+    """0 <= a, b, c and abc = x^3 -> 3x <= a + b + c: else (3x)^3 > (a + b + c)^3 >= 27abc."""
+    a, b, c = (var(name, REAL) for name in "abc")
+    signs = [kernel.assume(le(ZERO, t)) for t in (a, b, c)]
+    same = kernel.assume(eq(mul(a, b, c), mul(x, x, x)))
+    total, triple = add(a, b, c), mul(num(3), x)
+    cubes = Context(signs).prove(le(mul(num(27), a, b, c), mul(total, total, total)))
+    larger = kernel.assume(lt(total, triple))
+    whole = kernel.positivity(le(ZERO, total), [(1, [t], None) for t in signs], [], [])
+    # (3x)^3 - s^3 = (3x - s)((3x - s)^2 + 3s(3x - s) + 3s^2), where s = a + b + c
+    summands = [(1, [larger] * 3, None), (3, [larger, larger, whole], None)]
+    summands += [(3, [larger], total), (1, [cubes], None)]
+    absurd = kernel.positivity(lt(ZERO, ZERO), summands, [same], [num(27)])
+    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+    t = kernel.tautology(le(triple, total), [kernel.discharge(larger.conclusion, never)])
+    return discharged([*(t.conclusion for t in signs), same.conclusion], t)
+
+
+@proves
 def at_most_by_squares() -> Theorem:
     """0 <= y, x * x <= y * y -> x <= y."""
     given = [kernel.assume(p) for p in (le(ZERO, y), le(mul(x, x), mul(y, y)))]
@@ -269,6 +479,29 @@ def absolute_bounds() -> Theorem:
         return kernel.tautology(claim(size), parts)
 
     return by_sign(claim, proof)
+
+
+@proves
+def line_near_a_point() -> Theorem:
+    """If b > 0, then b + a(z - x) > 0 where z lies nearer to x than b/(1 + |a|)."""
+    a, b, z = (var(name, REAL) for name in "abz")
+    size = op("abs", a)
+    radius = mul(b, op("inv", add(ONE, size)))
+    given = [kernel.assume(lt(ZERO, b))]
+    ctx = Context(given)
+    ctx.add(ctx.prove(lt(ZERO, add(ONE, size))))
+    positive = ctx.prove(lt(ZERO, radius))
+    unit = ctx.detached(use("inverse", x=add(ONE, size)), 1)
+    near = [kernel.assume(lt(add(x, neg(radius)), z)), kernel.assume(lt(z, add(x, radius)))]
+    high, low = conjuncts(with_values(lemma("absolute_bounds"), x=a))
+    half = Fraction(1, 2)
+    line = kernel.positivity(
+        lt(ZERO, add(b, mul(a, add(z, neg(x))))),
+        [(1, [positive], None), (half, [low, near[0]], None), (half, [high, near[1]], None)],
+        [unit],
+        [mul(num(-1), b)],
+    )
+    return discharged([t.conclusion for t in (*given, *near)], line)
 
 
 @proves

@@ -1,4 +1,4 @@
-"""Lemmas about finite sums, by induction on the upper end."""
+"""Lemmas about finite sums, by induction on the upper end; products are like them."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from quod.core import (
     within,
 )
 from quod.kernel import Theorem
-from quod.lemmas._registry import proves
+from quod.lemmas._registry import lemma, proves
 from quod.tactics import arithmetic
-from quod.tactics.derived import detach, discharged, symmetric, use
+from quod.tactics.derived import detach, discharged, symmetric, use, with_values
 from quod.tactics.prover import Context
 from quod.tactics.ranges import squeezed
 
@@ -53,13 +53,16 @@ def sum_lemma(
     facts: Sequence[Theorem] = (),
     unfolds: frozenset[str] = frozenset(),
     step: Callable[[Context, Term], Theorem] | None = None,
+    empty: Callable[[Context, Term], Theorem] | None = None,
 ) -> Theorem:
     """claim(hi) for every hi, by induction from lo - 1, where sums from lo are empty.
 
-    `step(ctx, k)` proves claim(k + 1) from claim(k), which ctx knows; else the prover does."""
+    `step(ctx, k)` proves claim(k + 1) from claim(k), which ctx knows; `empty(ctx, k)` proves
+    claim(k) where sums from lo to k are empty, which ctx knows; else the prover does."""
+    empty = empty or (lambda ctx, k: ctx.prove(claim(k)))
     start = add(lo, num(-1, INT))
     ctx = Context(facts, unfolds=unfolds)
-    base = ctx.with_facts(_empty_sums(start, ctx)).prove(claim(start))
+    base = empty(ctx.with_facts(*_empty(start, ctx)), start)
     k = fresh(INT)
     above, ih = kernel.assume(le(start, k)), kernel.assume(claim(k))
     known = ctx.with_facts(above, ih)
@@ -69,14 +72,15 @@ def sum_lemma(
     high = kernel.specialise(upper, hi)  # start <= hi -> claim(hi)
     outside = kernel.assume(lt(hi, start))
     far = ctx.with_facts(outside)
-    low = far.with_facts(_empty_sums(hi, far)).prove(claim(hi))
+    low = empty(far.with_facts(*_empty(hi, far)), hi)
     return kernel.tautology(claim(hi), [high, kernel.discharge(lt(hi, start), low)])
 
 
-def _empty_sums(high: Term, ctx: Context) -> Theorem:
-    """For all f: the sum of f from lo to high is 0, where high < lo."""
+def _empty(high: Term, ctx: Context) -> list[Theorem]:
+    """For all f: the sum of f from lo to high is 0, and the product is 1, where high < lo."""
     below = ctx.prove(lt(high, lo))
-    return kernel.generalise(f, detach(use("sum_empty", f=f, lo=lo, hi=high), below))
+    rules = [use(name, f=f, lo=lo, hi=high) for name in ("sum_empty", "factors_empty")]
+    return [kernel.generalise(f, detach(rule, below)) for rule in rules]
 
 
 @proves
@@ -254,12 +258,12 @@ def lagrange_identity() -> Theorem:
     return sum_lemma(claim)
 
 
-def _power_sign(relation: Callable[[Term, Term], Term]) -> Theorem:
-    """0 < x or 0 <= x, and 0 <= n: so is x^n, by induction on n."""
-    known = kernel.assume(relation(ZERO, x))
+def _power_bound(relation: Callable[[Term, Term], Term], bound: Term) -> Theorem:
+    """The bound is below x, and 0 <= n: so it is below x^n, by induction on n."""
+    known = kernel.assume(relation(bound, x))
 
     def claim(k: Term) -> Term:
-        return relation(ZERO, op("pow", x, k))
+        return relation(bound, op("pow", x, k))
 
     ctx = Context([known])
     k = fresh(INT)
@@ -274,10 +278,43 @@ def _power_sign(relation: Callable[[Term, Term], Term]) -> Theorem:
 @proves
 def power_positive() -> Theorem:
     """0 < x, 0 <= n -> 0 < x^n."""
-    return _power_sign(lt)
+    return _power_bound(lt, ZERO)
 
 
 @proves
 def power_nonnegative() -> Theorem:
     """0 <= x, 0 <= n -> 0 <= x^n."""
-    return _power_sign(le)
+    return _power_bound(le, ZERO)
+
+
+@proves
+def power_at_least_one() -> Theorem:
+    """1 <= x, 0 <= n -> 1 <= x^n."""
+    return _power_bound(le, num(1))
+
+
+def _by_exponents(claim: Callable[[Term], Term], *facts: Theorem) -> Theorem:
+    """0 <= m, 0 <= n -> claim(n), by induction on n."""
+    first, ctx, k = kernel.assume(le(I0, m)), Context(facts), fresh(INT)
+    known = ctx.with_facts(first)
+    here = known.with_facts(kernel.assume(le(I0, k)), kernel.assume(claim(k)))
+    step = discharged([le(I0, k), claim(k)], here.prove(claim(add(k, I1))))
+    every = induction(I0, claim, known.prove(claim(I0)), kernel.generalise(k, step))
+    return kernel.discharge(first.conclusion, kernel.specialise(every, n))
+
+
+@proves
+def power_of_a_sum() -> Theorem:
+    """0 <= m, n -> x^(m + n) = x^m x^n."""
+    return _by_exponents(
+        lambda k: eq(op("pow", x, add(m, k)), mul(op("pow", x, m), op("pow", x, k)))
+    )
+
+
+@proves
+def power_of_a_power() -> Theorem:
+    """0 <= m, n -> (x^m)^n = x^(m n)."""
+    k = fresh(INT)
+    more = with_values(lemma("power_of_a_sum"), m=mul(m, k), n=m)
+    more = kernel.generalise(k, more)
+    return _by_exponents(lambda k: eq(op("pow", op("pow", x, m), k), op("pow", x, mul(m, k))), more)

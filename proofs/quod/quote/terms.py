@@ -37,6 +37,10 @@ def _sized(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     return Expr(t.op, (), t.sort, n)
 
 
+def _basis(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
+    return Expr("basis", (yield q.args(t, scope)), t.sort, t.data[1])
+
+
 def _cast(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     return (yield q.quote(t.args[0], scope))
 
@@ -131,9 +135,22 @@ def _ranged(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
 
 def _iterate(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     step, start, count = t.args
+    base = _power_of(step, start)
+    if base is not None:
+        parts = (yield q.quote(base, scope)), (yield q.quote(count, scope))
+        return Expr("mpow", parts, t.sort)
     i, x, body = yield two(q, step, scope)
     parts = (body, (yield q.quote(start, scope)), (yield q.quote(count, scope)))
     return Expr("iterate", parts, t.sort, bound=(i, x))
+
+
+def _power_of(step: Term, start: Term) -> Term | None:
+    """The matrix whose powers a recurrence is made of; None for another recurrence."""
+    match step:
+        case Term(op="lam", args=(Term(op="lam", args=(Term(op="mm", args=(base, power)),)),)):
+            alone = power is core.bound(0, start.sort) and not base.loose
+            return base if start.op == "eye" and alone else None
+    return None
 
 
 # --------------------------------------------------------------------------------- statements
@@ -187,8 +204,8 @@ def _range_of(f: Term, quantifier: str) -> tuple[Term, Term, Term] | None:
 RULES: dict[str, Rule] = {
     "var": _var, "bound": _bound, "num": _num, "cast": _cast, "lam": _lam, "app": _app,
     "ite": _ite, "pi": _pi,
-    "dim": _sized, "eye": _sized, "zeros": _sized,
+    "dim": _sized, "eye": _sized, "zeros": _sized, "basis": _basis,
     "add": _add, "vadd": _add, "madd": _add, "mul": _mul, "scale": _mul, "mscale": _mul,
-    "inv": _inv, "sum": _ranged, "mprod": _ranged, "iterate": _iterate,
+    "inv": _inv, "sum": _ranged, "prod": _ranged, "mprod": _ranged, "iterate": _iterate,
     "imp": _imp, "eq": _relation, "le": _relation, "forall": _quantifier, "exists": _quantifier,
 }  # fmt: skip

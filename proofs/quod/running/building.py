@@ -105,7 +105,10 @@ def _import_for_later() -> None:
 def document_modules(run: Run) -> list[Module]:
     from quod.document import Module
 
-    return [Module(m.name, m.path, m.title, m.prose, m.claims) for m in run.modules]
+    return [
+        Module(m.name, m.path, m.title, m.prose, m.claims, m.notation, m.drawings)
+        for m in run.modules
+    ]
 
 
 def _outputs(project: Project, run: Run, options: Options) -> Outputs:
@@ -117,7 +120,8 @@ def _outputs(project: Project, run: Run, options: Options) -> Outputs:
     draft = not all(claim.as_declared for claim in run.claims)
     statements = list(project.statements().values())
     entries = fragments.entries(project)
-    context = document.context(modules, axioms, draft, statements, entries, run.others)
+    questions = list(project.questions().values())
+    context = document.context(modules, axioms, draft, statements, entries, run.others, questions)
     made = fragments.made(project, run, context, None if options.only else entries)
     others = [] if options.only else fragments.others(project, made)
     return Outputs(

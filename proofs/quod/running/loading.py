@@ -19,21 +19,25 @@ from inspect import cleandoc
 from types import ModuleType, TracebackType
 from typing import Any
 
-from quod.authoring import Claim
+from quod.authoring import Claim, Notation
+from quod.drawing import Drawing, Picture
 from quod.errors import InputError, QuodError, SortError
 from quod.finding import ATTRIBUTE, Answers, parsed
 from quod.running.project import Project, read_certificate
+from quod.values import filled
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A derivation: its title and introduction, and its claims in the order written."""
+    """A derivation: title and introduction, claims and pictures in the order written."""
 
     name: str
     path: str
     title: str
     prose: str
     claims: dict[str, Claim]
+    notation: Notation
+    pictures: dict[str, tuple[Picture, int]]  # each with the number of claims before it
 
 
 class Derivations(MetaPathFinder, Loader):
@@ -52,6 +56,19 @@ class Derivations(MetaPathFinder, Loader):
             self._loaded[name] = self._load(name)
         return self._loaded[name]
 
+    def drawings(self, name: str) -> list[Drawing]:
+        """What the pictures of a derivation show.  Raises InputError where one cannot be drawn."""
+        shown = []
+        for picture, after in self.load(name).pictures.values():
+            try:
+                shown.append(picture.drawn(after))
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
+                message = describe(error, f"{picture.path}:{picture.line}")
+                raise InputError(f"{message}\n  in the picture {picture.name}") from None
+        return shown
+
     def found(self) -> dict[str, dict[str, Any]]:
         """The answers of SymPy that the derivations have used so far, by module; helpers too."""
         return {name: answers.used for name, answers in self._answers.items()}
@@ -69,13 +86,17 @@ class Derivations(MetaPathFinder, Loader):
         self._install(name, path)
         try:
             module = __import__(name)
+            text = filled(cleandoc(module.__doc__ or name), vars(module))
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # SystemExit included: a derivation may do anything
             raise InputError(describe(error, path)) from None
-        title, _, prose = cleandoc(module.__doc__ or name).partition("\n")
+        title, _, prose = text.partition("\n")
+        title, names = title.strip().removesuffix("."), self._names[name]
+        for claim in names.claims.values():
+            claim.table = names.notation
         return Loaded(
-            name, path, title.strip().removesuffix("."), prose.strip(), self._names[name].claims
+            name, path, title, prose.strip(), names.claims, names.notation, names.pictures
         )
 
     def _install(self, name: str, path: str) -> None:
@@ -120,6 +141,8 @@ class _Names(MutableMapping[str, Any]):
     def __init__(self, module: ModuleType) -> None:
         self.module, self.names = module, module.__dict__
         self.claims: dict[str, Claim] = {}
+        self.pictures: dict[str, tuple[Picture, int]] = {}
+        self.notation = Notation()
 
     def __setitem__(self, name: str, value: Any) -> None:
         if isinstance(value, Claim) and value.module == self.module.__name__:
@@ -127,6 +150,10 @@ class _Names(MutableMapping[str, Any]):
             if other is not value:
                 places = [f"{c.path}:{c.line}" for c in (value, other)]
                 raise InputError(two_claims(value.name, *places))
+        elif isinstance(value, Picture) and value.module == self.module.__name__:
+            self.pictures[value.name] = value, len(self.claims)
+        elif isinstance(value, Notation):
+            self.notation += value
         self.names[name] = value
 
     def __getitem__(self, name: str) -> Any:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,16 @@ class StatementText:
     id: str
     question: str
     claimed: str  # text with $maths$
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the assignment: a part of the write-up."""
+
+    id: str
+    title: str
+    asked: str = ""  # text with $maths$
+    part: str = ""  # the title of a part of the write-up that begins here
 
 
 @dataclass(frozen=True)
@@ -101,17 +111,25 @@ class Project:
 
     def statements(self) -> dict[str, StatementText]:
         """The statements of the assignment by id, in the order written."""
+        return {s.id: s for s in self._rows("statement")}
+
+    def questions(self) -> dict[str, Question]:
+        """The questions of the assignment by id, in the order of the write-up."""
+        return {q.id: q for q in self._rows("question")}
+
+    def _rows(self, kind: str) -> list[Any]:
+        """The tables of `statements.toml` of that kind."""
         import tomllib
 
         path = self.root / STATEMENTS
         if not path.exists():
-            return {}
+            return []
         try:
             text = path.read_text(encoding="utf-8")
             data = tomllib.loads(text)
         except (OSError, ValueError) as error:
             raise InputError(f"{STATEMENTS}: cannot be read: {error}") from None
-        return _statements(data, text)
+        return _read(data, text)[kind]
 
     def references(self) -> str:
         """The text of the BibTeX file of the project; empty where there is none."""
@@ -156,37 +174,56 @@ def _check_module_name(name: str, path: str) -> None:
 
 
 # --------------------------------------------------------------------------- statements.toml
-def _statements(data: dict[str, Any], text: str) -> dict[str, StatementText]:
-    extra = sorted(data.keys() - {"statement"})
+_KINDS = {"statement": StatementText, "question": Question}
+
+
+def _read(data: dict[str, Any], text: str) -> dict[str, list[Any]]:
+    """The statements and the questions."""
+    extra = sorted(data.keys() - _KINDS.keys())
     if extra:
-        raise InputError(f"{STATEMENTS}: unknown entry {extra[0]!r}\n  write [[statement]] tables")
-    rows = data.get("statement", [])
-    if not isinstance(rows, list):
-        raise InputError(f"{STATEMENTS}: a statement is a table\n  write [[statement]]")
-    found: dict[str, StatementText] = {}
-    for number, row in enumerate(rows, 1):
-        made = _statement(row, number)
-        if made.id in found:
-            line = _line_of_id(text, made.id)
+        raise InputError(
+            f"{STATEMENTS}: unknown entry {extra[0]!r}\n"
+            "  write [[statement]] and [[question]] tables"
+        )
+    found = {kind: _rows_of(kind, data.get(kind, []), text) for kind in _KINDS}
+    questions = {q.id for q in found["question"]}
+    for s in found["statement"]:
+        if questions and s.question not in questions:
             raise InputError(
-                f"{STATEMENTS}:{line}: two statements have the id {made.id!r}\n  rename one of them"
+                f"{STATEMENTS}: statement {s.id}: there is no question {s.question!r}\n"
+                "  add a [[question]] table with that id"
             )
-        found[made.id] = made
     return found
 
 
-def _statement(row: dict[str, Any], number: int) -> StatementText:
-    keys = ("id", "question", "claimed")
-    where = f"{STATEMENTS}: statement {number}"
+def _rows_of(kind: str, rows: Any, text: str) -> list[Any]:
+    if not isinstance(rows, list):
+        raise InputError(f"{STATEMENTS}: a {kind} is a table\n  write [[{kind}]]")
+    found: dict[str, Any] = {}
+    for number, row in enumerate(rows, 1):
+        made = _row(kind, row, number)
+        if made.id in found:
+            line = _line_of_id(text, made.id)
+            raise InputError(
+                f"{STATEMENTS}:{line}: two {kind}s have the id {made.id!r}\n  rename one of them"
+            )
+        found[made.id] = made
+    return list(found.values())
+
+
+def _row(kind: str, row: dict[str, Any], number: int) -> Any:
+    where = f"{STATEMENTS}: {kind} {number}"
     if isinstance(row.get("id"), str):
         where += f" ({row['id']})"
-    for key in keys:
-        if not isinstance(row.get(key), str) or not row[key].strip():
-            raise InputError(f"{where}: {key} is missing or no text\n  write {key} = '...'")
+    for f in fields(_KINDS[kind]):
+        value = row.get(f.name, f.default)
+        if not isinstance(value, str) or not (value.strip() or f.default == ""):
+            raise InputError(f"{where}: {f.name} is missing or no text\n  write {f.name} = '...'")
+    keys = [f.name for f in fields(_KINDS[kind])]
     extra = sorted(row.keys() - set(keys))
     if extra:
         raise InputError(f"{where}: unknown key {extra[0]!r}\n  the keys are {', '.join(keys)}")
-    return StatementText(row["id"], row["question"], row["claimed"])
+    return _KINDS[kind](**row)
 
 
 def _line_of_id(text: str, name: str) -> int:

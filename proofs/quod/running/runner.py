@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from quod.drawing import Drawing
 from quod.errors import InputError
 from quod.results import ERROR, PROVED, ClaimResult
 from quod.running import worker
@@ -37,6 +38,8 @@ class ModuleRun:
     prose: str = ""
     claims: list[ClaimResult] = field(default_factory=list)
     certificates: dict[str, str] = field(default_factory=dict)  # text, by claim
+    notation: list[tuple[list[str], str]] = field(default_factory=list)  # names, their meaning
+    drawings: list[Drawing] = field(default_factory=list)
 
 
 @dataclass
@@ -157,6 +160,7 @@ class _Check:
             self.broken.append(message or f"{module.path}: while it was imported, {answer}")
             return
         module.title, module.prose = answer.title, answer.prose
+        module.notation, module.drawings = answer.notation, answer.drawings
         self._keep_found(answer.found)
         for claim in answer.claims:
             try:

@@ -11,10 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from quod.drawing import Drawing
 from quod.errors import QuodError
 from quod.results import ClaimResult
 from quod.running.project import Project
 from quod.running.session import Session, blank_result
+from quod.typeset.notation import table
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,12 @@ class Setting:
 
 @dataclass(frozen=True)
 class Listed:
-    """A module: its title and introduction, and its claims, none of them checked yet."""
+    """A module: its title, introduction, names and pictures; its claims, not yet checked."""
 
     title: str
     prose: str
+    notation: list[tuple[list[str], str]]  # names as LaTeX, and their meanings
+    drawings: list[Drawing]
     claims: list[ClaimResult]
     found: dict[str, dict[str, Any]]  # by SymPy so far, by module
 
@@ -63,10 +67,12 @@ def list_claims(setting: Setting, module: str) -> Listed | Broken:
     try:
         derivations = _session(setting).derivations
         loaded = derivations.load(module)
+        notation, drawings = table(loaded.notation.rows), derivations.drawings(module)
     except QuodError as error:
         return Broken(str(error))
     claims = [blank_result(c) for c in loaded.claims.values()]
-    return Listed(loaded.title, loaded.prose, claims, derivations.found())
+    found = derivations.found()
+    return Listed(loaded.title, loaded.prose, notation, drawings, claims, found)
 
 
 def check(setting: Setting, module: str, name: str, failed: dict[str, str]) -> Done | Broken:

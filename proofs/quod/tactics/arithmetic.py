@@ -127,12 +127,55 @@ def relations(formulas: Sequence[Term], prove: Prove) -> list[Theorem]:
     nodes = [t for t in nodes if literal(t) is None]
     found: list[Theorem] = []
     for t in sorted(dict.fromkeys(nodes), key=lambda t: -depth(t)):
-        name, domain = _DEFINING[t.op]
-        try:
-            found.append(kernel.modus_ponens(use(name, x=t.args[0]), prove(domain(t.args[0]))))
-        except QuodError:
-            continue
+        relation = _relation(t, prove)
+        if relation is not None:
+            found.append(relation)
     return found
+
+
+def _relation(t: Term, prove: Prove) -> Theorem | None:
+    """x * inv(x) = 1 or sqrt(x) * sqrt(x) = x, where t is the inverse or the root; or None."""
+    name, domain = _DEFINING[t.op]
+    try:
+        return kernel.modus_ponens(use(name, x=t.args[0]), prove(domain(t.args[0])))
+    except QuodError:
+        return None
+
+
+def cancelled(t: Term, prove: Prove) -> Theorem | None:
+    """t = t without factors x * inv(x) and sqrt(x) * sqrt(x) in a monomial; None where there is
+    none, or where it is not known that x is not 0, or not negative."""
+    roots = [a for a in polynomials([t])[1] if a.op == "sqrt"]
+    (rest, *radicands), atoms = polynomials([t, *[r.args[0] for r in roots]])
+    values = dict(zip(roots, radicands, strict=True))
+    gens, used, cofactors = rest.context().gens(), [], []
+    for atom in [a for a in atoms if a.op == "inv" or a in values]:
+        partner = atom if atom in values else atom.args[0]
+        if partner not in atoms or atom.sort != REAL:
+            continue
+        u, v = gens[atoms.index(atom)], gens[atoms.index(partner)]
+        value = values.get(atom, rest * 0 + 1)
+        quotient, reduced = _without_pairs(rest, u * v, value)
+        found = _relation(atom, prove) if quotient != 0 else None
+        if found is not None:
+            rest = reduced
+            used.append(found)
+            cofactors.append(quotient)
+    terms = [term_of(c, atoms, REAL) for c in cofactors]
+    return kernel.lincomb(eq(t, term_of(rest, atoms, REAL)), used, terms) if used else None
+
+
+def _without_pairs(p: Any, pair: Any, value: Any) -> tuple[Any, Any]:
+    """p = quotient * (pair - value) + rest, where no monomial of the rest has the factor pair."""
+    quotient = p * 0
+    while True:
+        terms = [p.context().from_dict({e: c}) for e, c in p.to_dict().items()]
+        shares = [q for q, rest in (divmod(m, pair) for m in terms) if rest == 0]
+        if not shares:
+            return quotient, p
+        share = sum(shares, p * 0)
+        quotient += share
+        p -= share * (pair - value)
 
 
 def norms(formulas: Sequence[Term]) -> list[Theorem]:

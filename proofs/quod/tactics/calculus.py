@@ -22,15 +22,17 @@ from quod.core import (
     negation,
     num,
     op,
+    rebuild,
     sub,
 )
-from quod.errors import Undecided
+from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic
+from quod.tactics import arithmetic, matrices, partials, powers
 from quod.tactics.derived import (
     congruence,
     conjuncts,
     detach,
+    is_trivial,
     rewrite_in,
     symmetric,
     transitive,
@@ -40,6 +42,7 @@ from quod.tactics.derived import (
     with_values,
 )
 from quod.tactics.matching import arithmetic_normal
+from quod.theories import AXIOMS
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -51,12 +54,35 @@ OUTER = {
     "log": "derivative_of_the_logarithm",
     "sin": "derivative_of_the_sine",
     "cos": "derivative_of_the_cosine",
+    "atan": "derivative_of_the_arctangent",
+    "asin": "derivative_of_the_arcsine",
 }
 CHOICES = frozenset({"abs", "max", "min"})
-MADE_OF_THEM = frozenset({"tan", "sinh", "cosh", "tanh"})
-TURNS = 8  # of a recurrence of unknown length, one after the other
+MADE_OF_THEM = frozenset({"tan", "sinh", "cosh", "tanh", "acos"})
 PRODUCT_LIMIT = 4  # powers up to this one are differentiated as products
 Pair = tuple[Theorem, Theorem]  # the function is differentiable at the point; derivative = value
+
+
+def worked_out(ctx: Context, t: Term) -> Theorem:
+    """t = t with the values of the gradients and Jacobians in it, as far as they are found."""
+    step, failed = unchanged(t), set[Term]()
+    while True:
+        inside = core.subterms(step.conclusion.args[1])
+        found = (d for d in inside if d.op in _OF_VECTORS and not d.loose and d not in failed)
+        d = next(found, None)
+        if d is None:
+            return step
+        try:
+            value = derivative_value(ctx, d)
+        except QuodError:
+            value = None
+        if value is None:
+            failed.add(d)
+        else:
+            step = transitive(step, rewrite_in(step.conclusion.args[1], value))
+
+
+_OF_VECTORS = frozenset({"grad", "jac", "mgrad"})
 
 
 def kind_of(f: Term) -> str:
@@ -78,6 +104,8 @@ def prove_differentiable(ctx: Context, goal: Term) -> Theorem:
 def derivative_value(ctx: Context, term: Term) -> Theorem | None:
     """deriv, grad or jac = its value by the rules; None where the function is unknown."""
     f, x = term.args
+    if term.op == "mgrad":
+        return partials.value(ctx, term)
     value = differentiate(ctx, f, x)[1]
     return None if value.conclusion.args[1] is term else value
 
@@ -95,30 +123,11 @@ def differentiate(ctx: Context, f: Term, x: Term) -> Pair:
 
 def _by_its_form(ctx: Context, f: Term, x: Term) -> Pair:
     z = fresh(x.sort)
-    step = unrolled(ctx, app(f, z))
+    step = powers.unrolled(ctx, app(f, z))
     if step is not None:
         return _rewritten(ctx, f, x, z, step)
     rule = {"deriv": _derivative, "grad": _gradient, "jac": _jacobian}[kind_of(f)]
     return rule(ctx, f, x, z, app(f, z))
-
-
-def unrolled(ctx: Context, term: Term) -> Theorem | None:
-    """One turn of a recurrence that is known to turn at least once; the start if it does not."""
-    if term.op != "iterate":
-        return None
-    step, start, count = term.args
-    if count is num(0, INT):
-        return use("iterate_zero", F=step, s=start)
-    before = arithmetic_normal(sub(count, num(1, INT)))
-    if before.op == "add" and before.args[-1] is num(-TURNS, INT):
-        return None  # a count that is known to be large: turn by turn would not end
-    turn = use("iterate_next", F=step, s=start, n=before)
-    enough = ctx.try_prove(turn.conclusion.args[0])
-    if enough is None:
-        return None
-    counted = arithmetic.ring(count, add(before, num(1, INT)))
-    same = congruence(term, [*map(unchanged, (step, start)), counted])
-    return transitive(same, detach(turn, enough))
 
 
 def _pair(t: Theorem) -> Pair:
@@ -127,8 +136,8 @@ def _pair(t: Theorem) -> Pair:
 
 
 def _by(ctx: Context, name: str, *inner: Pair, **values: Term) -> Pair:
-    """An axiom of calculus: its premises are what the inner functions' pairs say first."""
-    t = use(name, None, **values)
+    """A rule of calculus: its premises are what the inner functions' pairs say first."""
+    t = use(name, **values) if name in AXIOMS else use_lemma(name, **values)
     good, value = _pair(detach(t, *[p[0] for p in inner]))
     for _, step in inner:
         value = transitive(value, rewrite_in(value.conclusion.args[1], step))
@@ -137,10 +146,10 @@ def _by(ctx: Context, name: str, *inner: Pair, **values: Term) -> Pair:
 
 def _rewritten(ctx: Context, f: Term, x: Term, z: Term, step: Theorem) -> Pair:
     """Through an equal body: step says body = another body."""
-    return _moved(f, x, z, step, differentiate(ctx, lam(z, step.conclusion.args[1]), x))
+    return moved(f, x, z, step, differentiate(ctx, lam(z, step.conclusion.args[1]), x))
 
 
-def _moved(f: Term, x: Term, z: Term, step: Theorem, pair: Pair) -> Pair:
+def moved(f: Term, x: Term, z: Term, step: Theorem, pair: Pair) -> Pair:
     """What is known of another body, for f: step says that its body is equal to the other."""
     same, kind = kernel.extensionality(z, step), kind_of(f)
     good, value = pair
@@ -165,18 +174,36 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         step = derivative_value(ctx, body)
         if step is not None:  # at every point, since nothing is known of z
             return _rewritten(ctx, f, x, z, step)
-    if body.op in MADE_OF_THEM:
+    if body.op in MADE_OF_THEM or body.op == "norm":
         return _rewritten(ctx, f, x, z, kernel.definition(body))
     if body.op in CHOICES:
         return _of_a_choice(ctx, f, x, z, body)
     if body.op == "ite":
         return _of_a_branch(ctx, f, x, z, body)
+    if body.op in ("dot", "trace", "det"):
+        step = matrices.in_words(ctx, body)
+        if not is_trivial(step):
+            return _rewritten(ctx, f, x, z, step)
+    if body.op == "pow" and body.args[0].op in ("norm", "sqrt") and body.args[1] is num(2, INT):
+        return _rewritten(ctx, f, x, z, _square_of_a_root(ctx, body.args[0], body))
+    if body.op == "sum" and not any(z in end.free for end in body.args[1:]):
+        return _of_a_sum(ctx, "derivative_of_a_finite_sum", z, body, x=x)
     applied = body.op == "app" and z not in body.args[0].free and body.args[1] is not z
     if body.op in OUTER or applied:
         return _of_a_function(ctx, x, z, body)
     if body.op == "pow" and z not in body.args[1].free and not _is_small(body.args[1]):
         return _power(ctx, f, x, z, body)
     return _by_polynomial(ctx, f, x, z, body)
+
+
+def _square_of_a_root(ctx: Context, root: Term, square: Term) -> Theorem:
+    """The square of a norm, or of a root, as what stands below the root."""
+    (x,) = root.args
+    if root.op == "norm":
+        t = use_lemma("norm_squared", u=x)
+    else:
+        t = ctx.detached(use("square_root", x=x))
+    return kernel.lincomb(eq(square, t.conclusion.args[1]), [t], [num(1)])
 
 
 def _of_a_function(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
@@ -251,7 +278,7 @@ def _power(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
     outer = lam(t, op("pow", t, add(n, one)))
     pair = _composition(ctx, x, z, inner, outer, _pair(ctx.detached(rule)))
     same = congruence(body, [unchanged(base), arithmetic.ring(exponent, add(n, one))])
-    return pair if same.conclusion.args[1] is body else _moved(f, x, z, same, pair)
+    return pair if same.conclusion.args[1] is body else moved(f, x, z, same, pair)
 
 
 def _by_polynomial(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
@@ -275,19 +302,90 @@ def _gradient(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         g, h = (lam(z, a) for a in body.args)
         pairs = differentiate(ctx, g, x), differentiate(ctx, h, x)
         return _by(ctx, "gradient_of_a_sum", *pairs, F=g, G=h, u=x)
-    if body.op == "dot" and body.args[0] is z is body.args[1]:
-        return _by(ctx, "gradient_of_the_squared_norm", u=x)
     if body.op == "pow" and body.args[0].op == "norm" and body.args[1] is num(2, INT):
-        square = op("dot", *[body.args[0].args[0]] * 2)
-        return _rewritten(ctx, f, x, z, ctx.prove(eq(body, square)))
+        return _rewritten(ctx, f, x, z, _square_of_a_root(ctx, body.args[0], body))
+    if body.op in MADE_OF_THEM or body.op == "norm":
+        return _rewritten(ctx, f, x, z, kernel.definition(body))
     if body.op == "mul":
-        a, b = body.args
-        if z in a.free and z not in b.free:
-            return _rewritten(ctx, f, x, z, arithmetic.ring(body, op("mul", b, a)))
-        if z not in a.free:
-            g = lam(z, b)
-            return _by(ctx, "gradient_of_a_multiple", differentiate(ctx, g, x), F=g, a=a, u=x)
+        return _gradient_of_a_product(ctx, f, x, z, body)
+    if body.op == "sum" and not any(z in end.free for end in body.args[1:]):
+        return _of_a_sum(ctx, "gradient_of_a_finite_sum", z, body, u=x)
+    if body.op == "dot":
+        return _gradient_of_a_scalar_product(ctx, f, x, z, body)
+    if body.op == "at" and z not in body.args[1].free:
+        v, i = fresh(body.args[0].sort), body.args[1]
+        entry = use_lemma("gradient_of_an_entry", i=i, u=app(lam(z, body.args[0]), x))
+        return _after_a_map(ctx, x, z, lam(v, op("at", v, i)), body.args[0], entry)
+    of_a_map = body.op == "app" and z not in body.args[0].free and body.args[1] is not z
+    if of_a_map and body.args[1].sort[0] == "vec":
+        return _after_a_map(ctx, x, z, body.args[0], body.args[1])
+    if body.op in OUTER or of_a_map or (body.op == "pow" and z not in body.args[1].free):
+        return _gradient_after_a_field(ctx, x, z, body)
     return _by_polynomial(ctx, f, x, z, body)
+
+
+def _gradient_of_a_product(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
+    a, b = body.args
+    g, h = lam(z, a), lam(z, b)
+    if z in a.free and z in b.free:
+        pairs = differentiate(ctx, g, x), differentiate(ctx, h, x)
+        return _by(ctx, "gradient_of_a_product", *pairs, F=g, G=h, u=x)
+    if z in a.free:
+        return _rewritten(ctx, f, x, z, arithmetic.ring(body, op("mul", b, a)))
+    return _by(ctx, "gradient_of_a_multiple", differentiate(ctx, h, x), F=h, a=a, u=x)
+
+
+def _gradient_of_a_scalar_product(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
+    a, b = body.args
+    v = fresh(a.sort)
+    if a is b:
+        outer = lam(v, op("dot", v, v))
+        last = use("gradient_of_the_squared_norm", u=app(lam(z, a), x))
+        return _after_a_map(ctx, x, z, outer, a, last)
+    if z not in b.free:
+        return _rewritten(ctx, f, x, z, use_lemma("dot_symmetry", u=a, v=b))
+    if z not in a.free:
+        last = use_lemma("gradient_of_a_linear_form", b=a, u=app(lam(z, b), x))
+        return _after_a_map(ctx, x, z, lam(v, op("dot", a, v)), b, last)
+    g, h = lam(z, a), lam(z, b)
+    pairs = differentiate(ctx, g, x), differentiate(ctx, h, x)
+    return _by(ctx, "gradient_of_a_scalar_product", *pairs, h=g, k=h, u=x)
+
+
+def _after_a_map(
+    ctx: Context, x: Term, z: Term, outer: Term, argument: Term, rule: Theorem | None = None
+) -> Pair:
+    """A scalar field after a map, where `rule` says how it changes at the map's value."""
+    inner = lam(z, argument)
+    point = app(inner, x)
+    last = differentiate(ctx, outer, point) if rule is None else _pair(ctx.detached(rule))
+    if argument is z:
+        return last
+    first = differentiate(ctx, inner, x)
+    return _by(ctx, "gradient_chain_rule", first, last, h=inner, K=outer, u=x)
+
+
+def _gradient_after_a_field(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
+    """A function of one number, after a scalar field."""
+    place = 1 if body.op == "app" else 0
+    t, inner = fresh(REAL), lam(z, body.args[place])
+    outer = lam(t, rebuild(body, (*body.args[:place], t, *body.args[place + 1 :]), body.data))
+    if z in outer.free or inner.sort[2] != REAL:
+        raise Undecided("it is not shown that {}", op("differentiable", lam(z, body), x))
+    pairs = differentiate(ctx, inner, x), differentiate(ctx, outer, app(inner, x))
+    return _by(ctx, "gradient_of_a_composition", *pairs, F=inner, f=outer, u=x)
+
+
+def _of_a_sum(ctx: Context, name: str, z: Term, body: Term, **point: Term) -> Pair:
+    """A sum over an index, by the lemma of that name: each term is differentiable."""
+    from quod.lemmas import is_available
+
+    if not is_available(name):
+        raise Undecided(f"the lemma {name} is not proved yet")
+    terms, low, high = body.args
+    i = fresh(INT)
+    rule = lam(i, lam(z, app(terms, i)))
+    return _pair(ctx.detached(use_lemma(name, F=rule, lo=low, hi=high, **point)))
 
 
 def _jacobian(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
@@ -301,7 +399,27 @@ def _jacobian(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         return _by(ctx, "jacobian_of_a_sum", *pairs, h=g, g=h, u=x)
     if body.op in ("mv", "map") and z not in body.args[0].free:
         return _composed(ctx, x, z, body)
+    if body.op == "vec":
+        return _by_entries(ctx, x, z, body)
+    if body.op == "scale":
+        g, h = (lam(z, a) for a in body.args)
+        pairs = differentiate(ctx, g, x), differentiate(ctx, h, x)
+        return _by(ctx, "jacobian_of_a_multiple", *pairs, F=g, h=h, u=x)
+    if body.op == "grad":
+        step = derivative_value(ctx, body)
+        if step is not None:  # at every point, since nothing is known of z
+            return _rewritten(ctx, f, x, z, step)
+    if body.op in ("mv", "map"):
+        return _rewritten(ctx, f, x, z, kernel.definition(body))
     raise Undecided("it is not shown that {}", op("differentiable", f, x))
+
+
+def _by_entries(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
+    """A vector of scalar fields, each of which is differentiable."""
+    i = fresh(INT)
+    fields = lam(i, lam(z, app(body.args[0], i)))
+    rule = use("jacobian_of_entries", {"m": body.sort[1]}, F=fields, u=x)
+    return _pair(ctx.detached(rule))
 
 
 def _composed(ctx: Context, x: Term, z: Term, body: Term) -> Pair:

@@ -13,7 +13,16 @@ from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics import elementary
 from quod.tactics.arithmetic import combination, relations, term_of
-from quod.tactics.derived import detach, use
+from quod.tactics.derived import (
+    congruence,
+    detach,
+    iff_mp,
+    is_trivial,
+    symmetric,
+    unchanged,
+    use,
+    with_values,
+)
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -27,13 +36,13 @@ def by_a_factor(ctx: Context, goal: Term) -> Theorem | None:
     if goal.args[0].sort == REAL:
         for t in ctx.equations():
             if t.conclusion.args[1] is ZERO:
-                found = _by_a_factor(ctx, goal, t)
+                found = from_a_factor(ctx, goal, t)
                 if found is not None:
                     return found
     return None
 
 
-def _by_a_factor(ctx: Context, goal: Term, t: Theorem) -> Theorem | None:
+def from_a_factor(ctx: Context, goal: Term, t: Theorem) -> Theorem | None:
     equal, other = t.conclusion, kernel.assume(negation(goal))
     factors = _factors(*equal.args) if equal.args[0].sort == REAL else []
     found = {x: carried_over(None, negation(eq(x, ZERO)), other) for x in factors}
@@ -53,13 +62,17 @@ def _by_a_factor(ctx: Context, goal: Term, t: Theorem) -> Theorem | None:
 
 def prove_different(ctx: Context, goal: Term) -> Theorem:
     """a != b from b < a or a < b, from a known u != v, or from the factors of a - b."""
-    from quod.tactics.simplify import normal_fact
+    from quod.tactics import matrices
+    from quod.tactics.simplify import Simplifier, normal_fact
 
     a, b = goal.args[0].args
     for t in ctx.disequations(a.sort):
         found = carried_over(None, goal, t)
         if found is not None:
             return found
+    found = matrices.different(ctx, goal) if a.sort == REAL else None
+    if found is not None:
+        return found
     for strict in (lt(b, a), lt(a, b)):
         t = ctx.try_prove(strict)
         if t is not None:
@@ -71,20 +84,43 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
         found = carried_over(ctx, goal, t) or carried_over(ctx, goal, normal_fact(t))
         if found is not None:
             return found
+    found = _factors_nonzero(ctx, goal)
+    if found is not None:
+        return found
     factors = _factors(a, b) if a.sort == REAL else []
     nonzero = [ctx.try_prove(negation(eq(x, ZERO))) for x in factors]
     if len(factors) > 1 and None not in nonzero:
         found = carried_over(ctx, goal, functools.reduce(product_nonzero, filter(None, nonzero)))
         if found is not None:
             return found
+    simple = Simplifier(ctx).normal(goal.args[0]) if a.sort == REAL else unchanged(goal.args[0])
+    if not is_trivial(simple) and simple.conclusion.args[1].op == "eq":
+        whole = congruence(goal, [simple, unchanged(goal.args[1])])
+        return iff_mp(symmetric(whole), ctx.prove(whole.conclusion.args[1]))
     raise Undecided("it is not shown that {}", goal)
 
 
+def _factors_nonzero(ctx: Context, goal: Term) -> Theorem | None:
+    """A product over a range is not 0, since no factor is; None where this is not the goal."""
+    from quod.lemmas import is_available, lemma
+
+    a, b = goal.args[0].args
+    if a.op != "prod" or b is not ZERO or not is_available("factors_nonzero"):
+        return None
+    f, low, high = a.args
+    t = with_values(lemma("factors_nonzero"), f=f, lo=low, hi=high)
+    known = ctx.try_prove(t.conclusion.args[0])
+    return known and detach(t, known)
+
+
 def _one_is_zero(ctx: Context, equal: Theorem) -> Theorem | None:
-    """False, where the known equations and one more give 1 = 0."""
-    one = combination(eq(ONE, ZERO), [equal, *ctx.equations()])
-    different = kernel.compute(negation(eq(ONE, ZERO)))
-    return one and kernel.tautology(FALSE, [one, different])
+    """False, where the known equations and one more give 1 = 0, or u = v for a known u != v."""
+    known = [equal, *ctx.equations()]
+    for t in (kernel.compute(negation(eq(ONE, ZERO))), *ctx.disequations(REAL)):
+        same = combination(t.conclusion.args[0], known)
+        if same is not None:
+            return kernel.tautology(FALSE, [same, t])
+    return None
 
 
 def _different(goal: Term, t: Theorem) -> Theorem:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from quod import kernel
 from quod.core import REAL, Term, eq, is_lt, le, lt, mul, negation, num, op, subterms
 from quod.kernel import Theorem
 from quod.polynomial import literal, polynomials
+from quod.tactics import elementary
 from quod.tactics.arithmetic import clear, depth, term_of
 from quod.tactics.derived import detach, use, with_values
 from quod.tactics.differences import FACTOR_LIMIT
@@ -19,10 +21,13 @@ if TYPE_CHECKING:
 ZERO, ONE = num(0), num(1)
 
 
-def without_a_fraction(ctx: Context, goal: Term, small: Term, big: Term) -> Theorem | None:
+def without_a_fraction(ctx: Context, goal: Term) -> Theorem | None:
     """small <= big or small < big by one denominator that is multiplied away; None if none is.
 
     The factor is positive: the denominator as often as needed, or a square of it."""
+    from quod.tactics.order import sides
+
+    small, big = sides(goal)
     if small.sort != REAL:
         return None
     inverses = [t for s in (small, big) for t in subterms(s) if t.op == "inv" and not t.loose]
@@ -77,11 +82,52 @@ def square_positive(ctx: Context, a: Term) -> Theorem | None:
     return different and kernel.tautology(lt(ZERO, mul(a, a)), [different, small])
 
 
-def by_factors(ctx: Context, goal: Term, small: Term, big: Term) -> Theorem | None:
-    """small <= big or small < big by the signs of the factors of big - small; None where it has
-    one factor only, or signs are missing."""
+def in_roots(ctx: Context, goal: Term) -> Theorem | None:
+    """small <= big or small < big with each x as the square of sqrt(x), where that root is in it;
+    None where this changes nothing, or does not help."""
+    from quod.tactics.order import sides
+
+    small, big = sides(goal)
+    if small.sort != REAL:
+        return None
+    (a, b), atoms = polynomials([small, big])
+    value, gens = b - a, (b - a).context().gens()
+    equations, cofactors = [], []
+    for k, root in enumerate(atoms):
+        x = root.args[0] if root.op == "sqrt" else None
+        if x not in atoms:
+            continue
+        nonnegative = ctx.try_prove(le(ZERO, x))
+        if nonnegative is None:
+            return None
+        square, j = gens[k] * gens[k], atoms.index(x)
+        changed = value.compose(*[square if n == j else g for n, g in enumerate(gens)])
+        if changed != value:
+            equations.append(detach(use("square_root", x=x), nonnegative))
+            cofactors.append(term_of((changed - value) / (square - gens[j]) * -1, atoms, REAL))
+            value = changed
+    t = by_factors(ctx, (lt if is_lt(goal) else le)(ZERO, term_of(value, atoms, REAL)))
+    return t and kernel.positivity(goal, [(Fraction(1), [t], None)], equations, cofactors)
+
+
+def _signed(ctx: Context, f: Any, atoms: list[Term], strict: bool) -> tuple[Theorem | None, int]:
+    """The sign of a factor or of its negative, and which: 1 or -1."""
     from quod.tactics.order import sign
 
+    ways = [(term_of(f, atoms, REAL), 1), (term_of(-f, atoms, REAL), -1)]
+    found = ((sign(ctx, g, strict), way) for g, way in ways)
+    if elementary.concerns([ways[0][0]]):
+        relation = lt if strict else le
+        found = chain(found, ((ctx.try_prove(relation(ZERO, g)), way) for g, way in ways))
+    return next(((t, way) for t, way in found if t is not None), (None, 1))
+
+
+def by_factors(ctx: Context, goal: Term) -> Theorem | None:
+    """small <= big or small < big by the signs of the factors of big - small; None where it has
+    one factor only, or signs are missing."""
+    from quod.tactics.order import sides
+
+    small, big = sides(goal)
     if small.sort != REAL:
         return None
     (a, b), atoms = polynomials([small, big])
@@ -101,13 +147,11 @@ def by_factors(ctx: Context, goal: Term, small: Term, big: Term) -> Theorem | No
         else:
             square = mul(square, *[g] * (e // 2))
         if odd:
-            t = sign(ctx, term_of(f, atoms, REAL), strict)
-            if t is None:
-                t = sign(ctx, term_of(-f, atoms, REAL), strict)
-                coefficient *= (-1) ** odd
+            t, way = _signed(ctx, f, atoms, strict)
             if t is None:
                 return None
-            factors += [t] * odd
+            coefficient *= way
+            factors.append(t)
     if coefficient < 0:
         return None
     return kernel.positivity(

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 # Where the variable that something is repeated up to stands among the arguments.
-_ENDS = {"sum": 2, "mprod": 2, "iterate": 2, "pow": 1}
-LOW = 2  # the largest start of an induction
+_ENDS = {"sum": 2, "prod": 2, "mprod": 2, "iterate": 2, "pow": 1, "factorial": 0, "binomial": 0}
+LOW = 6  # the largest start of an induction
 
 
 def by_induction(ctx: Context, goal: Term) -> Theorem | None:

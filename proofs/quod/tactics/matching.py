@@ -7,7 +7,7 @@ from typing import Any
 
 from quod import kernel
 from quod.core import INT, Term, app, fresh, lam, num, resort, run, sub, substitute
-from quod.errors import SortError
+from quod.errors import SortError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
 
@@ -110,9 +110,12 @@ class Match:
         return substitute(resort(pattern, self.sizes, self.sorts), self.values)
 
     def instantiate(self, t: Theorem, values: Mapping[Term, Term] | None = None) -> Theorem:
-        """The theorem at the values found."""
+        """The theorem at the values found.  What is assumed of a size holds for that size only."""
         pairs = list((self.values if values is None else values).items())
-        return kernel.instantiate(t, dict(self.sizes), dict(self.sorts), pairs)
+        made = kernel.instantiate(t, dict(self.sizes), dict(self.sorts), pairs)
+        if made.hypotheses != t.hypotheses:
+            raise Undecided("a hypothesis would have to hold for another size")
+        return made
 
 
 def arithmetic_normal(t: Term) -> Term:

@@ -13,7 +13,7 @@ from quod import core, kernel
 from quod.core import INT, REAL, Term, add, eq, fresh, is_negation, le, mul, neg, num, op
 from quod.errors import RuleError
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, words
+from quod.tactics import arithmetic, determinants, inverses, powers, words
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -21,11 +21,25 @@ from quod.tactics.derived import (
     is_trivial,
     symmetric,
     transitive,
+    truth,
     unchanged,
 )
-from quod.tactics.rewriting import SCALAR, TRACE, Equation, System, Use, plus, reduced, system
-from quod.tactics.scalar_bounds import bounds
+from quod.tactics.differences import carried_over, from_a_factor
+from quod.tactics.rewriting import (
+    SCALAR,
+    TRACE,
+    Equation,
+    System,
+    Use,
+    plus,
+    reduced,
+    sort_of,
+    system,
+    tree,
+)
+from quod.tactics.scalar_bounds import bounds, squares
 from quod.tactics.words import (
+    Key,
     Place,
     Poly,
     by_lemma,
@@ -40,6 +54,8 @@ from quod.tactics.words import (
     scalar_key,
     trace,
     traced,
+    transposed_key,
+    vectors_in,
     word,
 )
 
@@ -47,15 +63,20 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE = num(0), num(1)
-PRODUCTS = frozenset({"mm", "mv", "transpose"})
-MATRICES = PRODUCTS | {"madd", "mscale", "eye", "diag"}
+VECTOR_EQUATIONS = 4  # that are multiplied by as many vectors
+PRODUCTS = frozenset({"mm", "mv", "transpose", "outer", "trace", "det"})
+MATRICES = PRODUCTS | {"madd", "mscale", "eye", "diag", "minv"}
+
+
+FUNCTIONS, DETERMINANTS = frozenset({"log", "exp"}), frozenset({"det"})
+PARTIALS = frozenset({"mgrad"})
 
 
 # ------------------------------------------------------------------------------------ goals
 def equal(ctx: Context, goal: Term) -> Theorem | None:
     """An equation of matrices or of vectors, or None."""
     a, b = goal.args
-    rules = _system(ctx)
+    rules = known_system(ctx, goal)
     if rules is None or not (rules.equations or _mentions(goal, MATRICES)):
         return None
     if not (is_manageable(a) and is_manageable(b)):
@@ -63,7 +84,10 @@ def equal(ctx: Context, goal: Term) -> Theorem | None:
     poly = plus(_gathered(a), _gathered(b), num(-1))
 
     def attempt() -> Theorem | None:
-        rest, uses = rules.remainder(poly)
+        found = (settled(*left) for left in rules.remainders(poly))
+        return next((t for t in found if t is not None), None)
+
+    def settled(rest: Poly, uses: list[Use]) -> Theorem | None:
         if any(c.op == "num" for c in rest.values()):
             return None
         numbers = Numbers(ctx, rules)
@@ -73,17 +97,40 @@ def equal(ctx: Context, goal: Term) -> Theorem | None:
             if zero is None:
                 return None
             zeros.append((word(key, a.sort), zero))
-        return _by_components(a, b, uses, zeros)
+        return by_components(a, b, uses, zeros)
 
     return _while_growing(rules, attempt)
 
 
 def equal_numbers(ctx: Context, goal: Term) -> Theorem | None:
     """An equation of numbers in which there are scalar products, norms or traces, or None."""
-    rules = _system(ctx)
+    rules = known_system(ctx, goal)
+    if rules is None:
+        return None
+    if any(map(is_scalar, core.subterms(goal))):
+        found = _while_growing(rules, lambda: Numbers(ctx, rules).equal(goal))
+        if found is None and _mentions(goal, DETERMINANTS):
+            found = Numbers(ctx, rules, by_entries=True).equal(goal)
+        if found is not None:
+            return found
+    return Numbers(ctx, rules).by_scalar_products(goal)
+
+
+def different(ctx: Context, goal: Term) -> Theorem | None:
+    """a != b for numbers, from a known one that differs from it by its scalar products only."""
+    rules = known_system(ctx, goal)
     if rules is None or not any(map(is_scalar, core.subterms(goal))):
         return None
-    return _while_growing(rules, lambda: Numbers(ctx, rules).equal(goal))
+    found = determinants.nonzero(ctx, goal)
+    if found is not None:
+        return found
+    numbers = Numbers(ctx, rules)
+    whole = numbers.relation(goal)
+    for t in map(numbers.fact, ctx.disequations(REAL)):
+        found = carried_over(None, onwards(whole), t)
+        if found is not None:
+            return iff_mp(symmetric(whole), found)
+    return None
 
 
 def early(ctx: Context, goal: Term) -> Theorem | None:
@@ -97,6 +144,25 @@ def early(ctx: Context, goal: Term) -> Theorem | None:
 
 def late(ctx: Context, goal: Term) -> Theorem | None:
     """An equation or an inequality by words; or None."""
+    if inverses.available() and inverses.inverses_in(goal):
+        return _with_inverses(ctx, goal)
+    return _by_words(ctx, goal)
+
+
+def _with_inverses(ctx: Context, goal: Term) -> Theorem | None:
+    """The goal with its inverses pushed inwards; or as what makes an inverse unique."""
+    step = inverses.pushed_inwards(ctx, goal)
+    inner = onwards(step)
+    if inner is core.TRUE:
+        t = truth()
+    elif inner.op == "eq" and inner.args[0] is inner.args[1]:
+        t = unchanged(inner.args[0])
+    else:
+        t = inverses.by_uniqueness(ctx, inner) or _by_words(ctx, inner)
+    return t and iff_mp(symmetric(step), t)
+
+
+def _by_words(ctx: Context, goal: Term) -> Theorem | None:
     if goal.op != "eq":
         return inequality(ctx, goal)
     return equal_numbers(ctx, goal) if goal.args[0].sort == REAL else equal(ctx, goal)
@@ -128,23 +194,34 @@ def _while_growing(rules: System, attempt: Callable[[], Theorem | None]) -> Theo
     """An attempt that is made again when the rules have grown: by one, two, four, ..."""
     grown = 1
     while True:
-        known = list(rules.rules)
+        known = [*rules.rules], len(rules.others)
         try:
             found = attempt()
         except RuleError:  # diagonal matrices met in a word, which then is another
             return None
         if found is not None:
             return found
-        while rules.rules == known:
-            if not all(rules.grow() for _ in range(grown)) and rules.rules == known:
+        while (rules.rules, len(rules.others)) == known:
+            grows = all(rules.grow() for _ in range(grown))
+            if not grows and (rules.rules, len(rules.others)) == known:
                 return None
         grown *= 2
 
 
-def _system(ctx: Context) -> System | None:
+def known_system(ctx: Context, *goals: Term) -> System | None:
+    """The rules of what is known, and of the inverses in the goals."""
     if not words.available():
         return None
     found = [*ctx.equations("mat"), *ctx.equations("vec")]
+    found = [t for t in found if not _mentions(t.conclusion, PARTIALS)]  # these are worked out
+    formulas = [*goals, *(t.conclusion for t in found)]
+    found += powers.equations(ctx, formulas)
+    if inverses.available():
+        found += [turned for t in found for turned in inverses.turned(t)]
+    if inverses.available() and inverses.are_mentioned(ctx, formulas):
+        found = [inverses.of_equations(ctx, t) for t in found]
+        formulas = [*goals, *(t.conclusion for t in found)]
+        found += inverses.equations(ctx, *formulas)
     return system(tuple(t for t in found if not is_trivial(t)))
 
 
@@ -157,17 +234,33 @@ def _mentions(p: Term, names: frozenset[str]) -> bool:
     return any(t.op in names for t in core.subterms(p))
 
 
+def in_words(ctx: Context, t: Term) -> Theorem:
+    """A scalar product or a trace = its normal form; itself where there is none."""
+    rules = known_system(ctx, t)
+    return unchanged(t) if rules is None else Numbers(ctx, rules).normal(t)
+
+
+def relation_in_words(ctx: Context, p: Term) -> Term:
+    """A relation of numbers with its determinants worked out; itself where there are none."""
+    rules = known_system(ctx, p) if _mentions(p, DETERMINANTS) else None
+    return p if rules is None else onwards(Numbers(ctx, rules).relation(p))
+
+
 def inequality(ctx: Context, goal: Term) -> Theorem | None:
     """a <= b or a < b, from squares, and from what Cauchy and Schwarz say; or None."""
-    rules = _system(ctx)
+    rules = known_system(ctx, goal)
     if rules is None or not any(map(is_scalar, core.subterms(goal))):
         return None
     return _while_growing(rules, lambda: _inequality(Numbers(ctx, rules), goal))
 
 
 def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
+    from quod.tactics import fractions
     from quod.tactics.order import from_facts
 
+    known = next((t for t in squares(goal) if t.conclusion is goal), None)
+    if known is not None:
+        return known
     if goal.op == "le" and goal.args[0].op == "abs":
         x, bound = goal.args[0].args[0], goal.args[1]
         both = [_inequality(numbers, le(t, bound)) for t in (x, neg(x))]
@@ -180,11 +273,13 @@ def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
     facts = [numbers.fact(t) for t in known]
     facts += [*map(numbers.fact, bounds(goal, p))]
     t = from_facts(p, facts, [*numbers.roots.values()])
+    if t is None and p is not goal and _mentions(p, DETERMINANTS):
+        t = fractions.by_factors(numbers.ctx, p) or numbers.ctx.try_prove(p)
     return t and iff_mp(symmetric(whole), t)
 
 
 # ----------------------------------------------------------------------------------- proofs
-def _by_components(
+def by_components(
     a: Term, b: Term, uses: Sequence[Use], zeros: Sequence[tuple[Term, Theorem]] = ()
 ) -> Theorem:
     """a = b, whose difference is the sum of these instances, and of words times numbers that are
@@ -193,7 +288,7 @@ def _by_components(
     equations = [_component(here, a), _component(here, b)]
     cofactors = [ONE, num(-1)]
     for use in uses:
-        t = _instance(use)
+        t = _instance(use.before, _theorem(use.equation), use.after)
         x, y = t.conclusion.args
         same = congruence(here.of(x), [t, *map(unchanged, here.indices)])
         equations.append(transitive(symmetric(_component(here, x)), same, _component(here, y)))
@@ -217,38 +312,59 @@ def _theorem(e: Equation) -> Theorem:
         if e.transposes is not None:
             e.theorem = kernel.congruence(e.left, [_theorem(e.transposes)])
         else:
-            e.theorem = _by_components(e.left, e.right, e.uses)
+            e.theorem = by_components(e.left, e.right, e.uses)
     return e.theorem
 
 
-def _instance(use: Use) -> Theorem:
-    """before * left * after = before * right * after."""
-    t = _theorem(use.equation)
-    after = use.after
-    if after:
-        rest = word(after, None)
-        name = "mv" if rest.sort[0] == "vec" else "mm"
-        t = congruence(op(name, t.conclusion.args[0], rest), [t, unchanged(rest)])
-    for letter in reversed(use.before):
+def _instance(before: Key, t: Theorem, after: Key) -> Theorem:
+    """before * left * after = before * right * after, from left = right, as words."""
+    equal_vectors = t.conclusion.args[0].sort[0] == "vec"
+    if columns := vectors_in(before):  # the equation stands in the row of an outer product
+        column, between = word(before[: columns[0] + 1], None), before[columns[0] + 1 :]
+        if equal_vectors:
+            row = _instance(transposed_key(after), t, ())
+        else:
+            product = _instance(between[1:], t, after)
+            turned = congruence(op("transpose", product.conclusion.args[0]), [product])
+            row = _times(turned, between[:1])
+        return congruence(op("outer", column, row.conclusion.args[0]), [unchanged(column), row])
+    ends = vectors_in(after)
+    end = 0 if equal_vectors else ends[0] + 1 if ends else len(after)
+    if end < len(after):  # in its column
+        column, row = _instance(before, t, after[:end]), word(transposed_key(after[end:]), None)
+        return congruence(op("outer", column.conclusion.args[0], row), [column, unchanged(row)])
+    t = _times(t, after)
+    for letter in reversed(before):
         left = t.conclusion.args[0]
-        name = "dot" if letter.sort[0] == "vec" else "mv" if left.sort[0] == "vec" else "mm"
+        name = "mv" if left.sort[0] == "vec" else "mm"
         t = congruence(op(name, letter, left), [unchanged(letter), t])
     return t
 
 
+def _times(t: Theorem, after: Key) -> Theorem:
+    """left * after = right * after."""
+    if not after:
+        return t
+    rest = word(after, None)
+    name = "mv" if rest.sort[0] == "vec" else "mm"
+    return congruence(op(name, t.conclusion.args[0], rest), [t, unchanged(rest)])
+
+
 def _scalar_instance(use: Use, shape: str) -> Theorem:
     """The same under a trace, or as a scalar product; both sides as combinations of words."""
+    before, t, after = use.before, _theorem(use.equation), use.after
     if shape == TRACE:
-        t = _instance(use)
+        t = _instance(before, t, after)
         whole = trace(t.conclusion.args[0])
         i = fresh(INT)
         body = op("entry", t.conclusion.args[0], i, i)
         inside = kernel.extensionality(i, congruence(body, [t, unchanged(i), unchanged(i)]))
         same = congruence(whole, [inside, *map(unchanged, whole.args[1:])])
-    elif use.before:
-        same = _instance(use)
+    elif before:
+        t = _instance(before[1:], t, after)
+        same = congruence(op("dot", before[0], t.conclusion.args[0]), [unchanged(before[0]), t])
     else:  # the vectors that are equal stand first
-        t, rest = _theorem(use.equation), word(use.after, None)
+        rest = word(after, None)
         same = congruence(op("dot", t.conclusion.args[0], rest), [t, unchanged(rest)])
     left, right = map(expanded_scalar, same.conclusion.args)
     return transitive(symmetric(left), same, right)
@@ -256,15 +372,17 @@ def _scalar_instance(use: Use, shape: str) -> Theorem:
 
 # ---------------------------------------------------------------------------------- numbers
 def is_scalar(t: Term) -> bool:
-    """Whether a number is a scalar product, a norm, or a trace."""
-    return not t.loose and (t.op in ("dot", "norm") or (t.op == "sum" and traced(t) is not None))
+    """Whether a number is a scalar product, a norm, a trace, or a determinant."""
+    return not t.loose and (
+        t.op in ("dot", "norm", "trace", "det") or (t.op == "sum" and traced(t) is not None)
+    )
 
 
 class Numbers:
     """Numbers in a normal form in which scalar products and traces are those of words."""
 
-    def __init__(self, ctx: Context, rules: System) -> None:
-        self.ctx, self.rules = ctx, rules
+    def __init__(self, ctx: Context, rules: System, by_entries: bool = False) -> None:
+        self.ctx, self.rules, self.by_entries = ctx, rules, by_entries
         self.done: dict[Term, Theorem] = {}
         self.roots: dict[Term, Theorem] = {}  # root * root = number, for norms
 
@@ -277,6 +395,8 @@ class Numbers:
 
     def _step(self, t: Term) -> Theorem:
         if is_scalar(t) and is_manageable(t.args[0] if t.op != "sum" else matrix_of(t)):
+            if t.op == "det" and determinants.available():
+                return determinants.normal(self, t)
             return self._norm(t) if t.op == "norm" else self._scalar(t)
         if t.loose or t.sort != REAL or not all(a.sort == REAL for a in _numbers(t)):
             return unchanged(t)
@@ -304,6 +424,9 @@ class Numbers:
         return same
 
     def _scalar(self, t: Term) -> Theorem:
+        if t.op == "trace":
+            step = kernel.definition(t)
+            return transitive(step, self._scalar(onwards(step)))
         step = expanded_scalar(t)
         return transitive(step, self._rewritten(onwards(step)))
 
@@ -343,6 +466,8 @@ class Numbers:
         left, right = map(self.normal, goal.args)
         inner = eq(onwards(left), onwards(right))
         middle = self._middle(inner)
+        if middle is None and inner is not goal and _mentions(inner, FUNCTIONS):
+            middle = self.ctx.try_prove(inner)
         return middle and transitive(left, middle, symmetric(right))
 
     def _middle(self, goal: Term) -> Theorem | None:
@@ -350,6 +475,7 @@ class Numbers:
         if a is b:
             return unchanged(a)
         known = [self.fact(t) for t in self.ctx.equations() if t.conclusion.args[0].sort == REAL]
+        known += map(Numbers(self.ctx, system(())).fact, determinants.facts(self.ctx, goal))
         found = arithmetic.combination(goal, [*known, *self.roots.values()])
         if found is not None:
             return found
@@ -358,6 +484,55 @@ class Numbers:
         if inverses:
             return arithmetic.combination(goal, [*known, *self.roots.values(), *inverses])
         return None
+
+    def by_scalar_products(self, goal: Term) -> Theorem | None:
+        """a = b, from known equations of vectors, multiplied by vectors; or None."""
+        whole = self.relation(goal)
+        inner = onwards(whole)
+        if inner.op != "eq":
+            return iff_mp(symmetric(whole), truth()) if inner is core.TRUE else None
+        known = [self.fact(t) for t in self.ctx.equations() if t.conclusion.args[0].sort == REAL]
+        products = self._multiplied()
+        products += map(Numbers(self.ctx, system(())).fact, determinants.facts(self.ctx, inner))
+        found = arithmetic.combination(inner, [*known, *self.roots.values(), *products])
+        if found is None:
+            ctx = self._with_differences()
+            zeros = filter(None, map(_as_zero, products))
+            ways = (from_a_factor(ctx, inner, t) for t in zeros)
+            found = next((t for t in ways if t is not None), None)
+        return found and iff_mp(symmetric(whole), found)
+
+    def _multiplied(self) -> list[Theorem]:
+        """Known equations of vectors, times the vectors in them, by the rules of the others.
+
+        Of Au = su and Av = tv, A symmetric, the rules make one thing of u.Av only if both are
+        used: here s u.v = t u.v."""
+        known = [t for t in self.ctx.equations("vec") if _is_manageable_equation(t)]
+        found = []
+        for t in known[:VECTOR_EQUATIONS]:
+            rest = tuple(e for e in self.rules.equations if e is not t)
+            numbers = Numbers(self.ctx, system(rest))
+            left = t.conclusion.args[0]
+            products = [kernel.congruence(op("dot", left, left), [t, t])]
+            for w in _vectors_of(known, left.sort):
+                products.append(congruence(op("dot", w, left), [unchanged(w), t]))
+            found += [numbers.fact(p) for p in products if not is_trivial(p)]
+        for t in self._other_equations():
+            for w in _vectors_of(known, t.conclusion.args[0].sort):
+                product = congruence(op("dot", w, t.conclusion.args[0]), [unchanged(w), t])
+                found.append(self.fact(product))
+        return [t for t in found if t.conclusion.op == "eq" and not is_trivial(t)]
+
+    def _other_equations(self) -> list[Theorem]:
+        """What follows for vectors that is no rule, as its coefficients are no numbers."""
+        while self.rules.grow() and len(self.rules.others) < VECTOR_EQUATIONS:
+            pass
+        found = []
+        for poly, uses in self.rules.others[:VECTOR_EQUATIONS]:
+            if all(len(vectors_in(key)) == 1 for key in poly):
+                t = tree(poly, sort_of(next(iter(poly))))
+                found.append(by_components(t, op("scale", ZERO, t), uses))
+        return found
 
     def _with_differences(self) -> Context:
         """The context, which also knows in normal form which numbers differ."""
@@ -374,10 +549,27 @@ class Numbers:
         return congruence(p, [self.normal(a) for a in p.args])
 
 
+def _is_manageable_equation(t: Theorem) -> bool:
+    return all(map(is_manageable, t.conclusion.args))
+
+
+def _vectors_of(known: Sequence[Theorem], sort: core.Sort) -> list[Term]:
+    """The vectors of a sort that equations are about."""
+    found = dict.fromkeys(a for t in known for a in core.subterms(t.conclusion) if not a.loose)
+    return [a for a in found if a.op == "var" and a.sort == sort][:VECTOR_EQUATIONS]
+
+
+def _as_zero(t: Theorem) -> Theorem | None:
+    """x - y = 0, from x = y."""
+    x, y = t.conclusion.args
+    gap = onwards(arithmetic.canonical(add(x, neg(y))))
+    return None if gap is ZERO else kernel.lincomb(eq(gap, ZERO), [t], [ONE])
+
+
 def _numbers(t: Term) -> list[Term]:
     return [a for a in t.args if a.sort != INT]
 
 
-def _trace(key: words.Key, like: Term) -> Term:
+def _trace(key: Key, like: Term) -> Term:
     sort = key[0].sort if key else like.sort
     return trace(word(key, ("mat", sort[1], sort[1])))

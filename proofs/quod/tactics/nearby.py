@@ -1,7 +1,8 @@
 """Conditions that hold near a point: "there is r > 0 such that p(z) for x - r < z < x + r".
 
 A condition that holds everywhere holds near a point.  One on the sign of a product of linear
-factors holds as far as the nearest zero of a factor.
+factors holds as far as the nearest zero of a factor.  Near a vector, the sign of a differentiable
+scalar field stays what it is at the point.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from quod.core import (
     fresh,
     is_lt,
     is_negation,
+    lam,
     le,
     lt,
     mul,
@@ -32,8 +34,9 @@ from quod.defined import conjuncts
 from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
+from quod.tactics import matrices
 from quod.tactics.arithmetic import structural_key, term_of
-from quod.tactics.derived import use
+from quod.tactics.derived import detach, discharged, use, use_lemma
 from quod.tactics.matching import arithmetic_normal
 
 if TYPE_CHECKING:
@@ -51,30 +54,88 @@ def prove_nearby(ctx: Context, goal: Term) -> Theorem:
     if all(everywhere):
         return _with_radius(ctx, goal, ONE)
     rest = [p for p, known in zip(conditions, everywhere, strict=True) if not known]
+    if z.sort != REAL:
+        return _by_signs(ctx, goal, rest, point, z, [])
+    rest = [matrices.relation_in_words(ctx, p) for p in rest]
     factors = sorted({f for p in rest for f in _linear_factors(p, z)}, key=structural_key)
     if not 0 < len(factors) <= ZERO_LIMIT:
         raise Undecided("it is not shown that {}", goal)
-    return _away_from(ctx, goal, [(f, substitute(f, {z: point})) for f in factors], z, [])
+    return _away_from(ctx, goal, factors, z, point, [])
 
 
 def _opened(goal: Term) -> tuple[Term, list[Term], Term]:
     """The point, the conditions near it, and their variable; of a goal of that form."""
     f = goal.args[0]
     if f.sort[1] == REAL:
-        r, z = fresh(REAL), fresh(REAL)
-        body = app(f, r)
+        body = app(f, fresh(REAL))
         every = body.args[1] if body.op == "and" else body
-        if every.op == "forall" and every.args[0].sort[1] == REAL:
+        if every.op == "forall":
+            z = fresh(every.args[0].sort[1])
             inside = app(every.args[0], z)
-            if inside.op == "imp" and inside.args[0].op == "and":
-                below = inside.args[0].args[1]  # z < x + r
-                if is_lt(below) and below.args[0].args[0].op == "add":
-                    return below.args[0].args[0].args[0], conjuncts(inside.args[1]), z
+            point = _centre(inside.args[0]) if inside.op == "imp" else None
+            if point is not None:
+                return point, conjuncts(inside.args[1]), z
     raise Undecided("no rule proves {}", goal)
 
 
+def _centre(close: Term) -> Term | None:
+    """x, where a formula says x - r < z < x + r, or |z - x| < r."""
+    if close.op == "and" and is_lt(close.args[1]):
+        end = close.args[1].args[0].args[0]  # of z < x + r
+        return end.args[0] if end.op == "add" else None
+    if is_lt(close) and close.args[0].args[1].op == "norm":
+        away = close.args[0].args[1].args[0]  # z + -1 x
+        return away.args[1].args[1] if away.op == "vadd" and away.args[1].op == "scale" else None
+    return None
+
+
+def _by_signs(
+    ctx: Context, goal: Term, rest: Sequence[Term], point: Term, z: Term, radii: list[Term]
+) -> Theorem:
+    """The goal, where each of the other conditions has a gap that stays positive near the point."""
+    if not rest:
+        return _smallest(ctx, goal, radii[0], radii[1:])
+    p = rest[0]
+    a, b = _sides(p)
+    for gap in (lam(z, arithmetic_normal(sub(*sides))) for sides in ((a, b), (b, a))):
+        if ctx.try_prove(lt(ZERO, app(gap, point))) is not None:
+            exists = ctx.detached(use("positive_near_a_point", F=gap, u=point))
+            r = fresh(REAL)
+            inside = ctx.with_facts(kernel.assume(app(exists.conclusion.args[0], r)))
+            inside.add(_wherever_positive(inside, p, gap, z))
+            proof = _by_signs(inside, goal, rest[1:], point, z, [*radii, r])
+            return kernel.choose(exists, r, proof)
+    value = app(lam(z, arithmetic_normal(sub(a, b))), point)
+    return _either_sign(ctx, goal, value, lambda c: _by_signs(c, goal, rest, point, z, radii))
+
+
+def _wherever_positive(ctx: Context, p: Term, gap: Term, z: Term) -> Theorem:
+    """For all z: p, if the gap is positive there."""
+    sign = kernel.assume(lt(ZERO, app(gap, z)))
+    proof = ctx.with_facts(sign).prove(p)
+    return kernel.generalise(z, kernel.discharge(sign.conclusion, proof))
+
+
+def _sides(p: Term) -> tuple[Term, Term]:
+    """The sides of a relation of numbers, or of its negation."""
+    inner = p.args[0] if is_negation(p) else p
+    if inner.op not in ("eq", "le") or inner.args[0].sort != REAL:
+        raise Undecided("it is not shown that {} near the point", p)
+    return inner.args[0], inner.args[1]
+
+
+def _either_sign(ctx: Context, goal: Term, value: Term, proof: Proof) -> Theorem:
+    """The goal where a value is positive, and where it is negative; it is not 0."""
+    different = ctx.try_prove(negation(eq(value, ZERO)))
+    if different is None:
+        raise Undecided("it is not shown that {}", negation(eq(value, ZERO)))
+    ways = [_case(ctx, p, proof) for p in (lt(ZERO, value), lt(value, ZERO))]
+    between = use("antisymmetry", x=value, y=ZERO)
+    return kernel.tautology(goal, [different, between, *ways])
+
+
 def _linear_factors(p: Term, z: Term) -> list[Term]:
-    """The factors a z + b, with a number a, of the difference in a relation of numbers."""
+    """The factors a z + b of the difference in a relation of numbers."""
     inner = p.args[0] if is_negation(p) else p
     if inner.op not in ("eq", "le") or inner.args[0].sort != REAL:
         return []
@@ -82,41 +143,54 @@ def _linear_factors(p: Term, z: Term) -> list[Term]:
     found = []
     for factor, _ in (a - b).factor()[1]:
         f = term_of(factor, atoms, REAL)
-        if z in f.free and _slope(f, z):
+        if z in f.free and _slope(f, z) is not None:
             found.append(f)
     return found
 
 
-def _slope(f: Term, z: Term) -> Fraction | None:
-    """a, where f is a z + b."""
+def _slope(f: Term, z: Term) -> Term | None:
+    """a, where f is a z + b, and a is not zero."""
     if any(z in t.free and t is not z for t in polynomials([f])[1]):
         return None
     slope = arithmetic_normal(sub(substitute(f, {z: ONE}), substitute(f, {z: ZERO})))
     rest = arithmetic_normal(sub(f, mul(slope, z)))
-    return slope.data if slope.op == "num" and slope.data and z not in rest.free else None
+    return slope if slope is not ZERO and z not in slope.free | rest.free else None
 
 
 def _away_from(
-    ctx: Context, goal: Term, factors: Sequence[tuple[Term, Term]], z: Term, radii: list[Term]
+    ctx: Context, goal: Term, factors: Sequence[Term], z: Term, point: Term, radii: list[Term]
 ) -> Theorem:
     """The goal, from the signs of the factors at the point; both signs where it is only not 0."""
     if not factors:
         return _smallest(ctx, goal, radii[0], radii[1:])
-    (f, value), *rest = factors
-    width = num(Fraction(1) / abs(_slope(f, z) or Fraction(1)))
-    for size in (value, neg(value)):
-        if ctx.try_prove(lt(ZERO, size)) is not None:
-            radius = arithmetic_normal(mul(width, size))
-            return _away_from(ctx, goal, rest, z, [*radii, radius])
-    different = ctx.try_prove(negation(eq(value, ZERO)))
-    if different is None:
-        raise Undecided("it is not shown that {}", negation(eq(value, ZERO)))
-    ways = [
-        _case(ctx, p, lambda inner: _away_from(inner, goal, factors, z, radii))
-        for p in (lt(ZERO, value), lt(value, ZERO))
-    ]
-    between = use("antisymmetry", x=value, y=ZERO)
-    return kernel.tautology(goal, [different, between, *ways])
+    f, *rest = factors
+    value, slope = substitute(f, {z: point}), _slope(f, z) or ONE
+    for sign in (1, -1):
+        size = value if sign == 1 else neg(value)
+        if ctx.try_prove(lt(ZERO, size)) is None:
+            continue
+        if slope.op == "num":
+            radius, inner = arithmetic_normal(mul(num(Fraction(1) / abs(slope.data)), size)), ctx
+        else:
+            a = slope if sign == 1 else neg(slope)
+            near = use_lemma("line_near_a_point", a=a, b=size, x=point, z=z)
+            radius, near = _along(ctx, near, f if sign == 1 else neg(f), z)
+            inner = ctx.with_facts(near)
+        return _away_from(inner, goal, rest, z, point, [*radii, radius])
+    return _either_sign(
+        ctx, goal, value, lambda inner: _away_from(inner, goal, factors, z, point, radii)
+    )
+
+
+def _along(ctx: Context, near: Theorem, f: Term, z: Term) -> tuple[Term, Theorem]:
+    """The radius in which a line is positive, and that f, which is that line, is so there."""
+    near = ctx.detached(near, 1)
+    low, rest = near.conclusion.args
+    guards = low, rest.args[0]
+    t = detach(near, *map(kernel.assume, guards))
+    t = kernel.positivity(lt(ZERO, f), [(1, [t], None)], [], [])
+    radius = low.args[0].args[1].args[1].args[0]  # of not z <= x + -radius
+    return radius, kernel.generalise(z, discharged(guards, t))
 
 
 def _smallest(ctx: Context, goal: Term, least: Term, others: Sequence[Term]) -> Theorem:

@@ -227,16 +227,19 @@ def _from_absolute(ctx: Context, goal: Term, facts: list[Theorem], whole: bool) 
 def root(ctx: Context, goal: Term) -> Theorem | None:
     """A root on one side by the square of the other side; None where that is not shown."""
     from quod.lemmas import is_available
+    from quod.tactics.order import sides
 
-    if goal.op != "le" or not is_available("root_at_most"):
+    if not is_available("root_below"):
         return None
-    small, big = goal.args
+    small, big = sides(goal)
     if small.op == "sqrt":
-        name, values = "root_at_most", {"x": small.args[0], "y": big}
+        name = "root_below" if is_lt(goal) else "root_at_most"
+        values = {"x": small.args[0], "y": big}
     elif big.op == "sqrt":
-        name, values = "root_at_least", {"x": big.args[0], "y": small}
+        name = "root_above" if is_lt(goal) else "root_at_least"
+        values = {"x": big.args[0], "y": small}
     else:
-        return _by_squares(ctx, goal)
+        return None if is_lt(goal) else _by_squares(ctx, goal)
     return _by_roots(ctx, use_lemma(name, **values))
 
 

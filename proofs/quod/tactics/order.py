@@ -64,7 +64,7 @@ ABSURD_LIMIT = 30  # the latest inequalities and equations that may contradict e
 
 def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     """a <= b or a < b: by signs, else simplify both sides and find a certificate."""
-    from quod.tactics import matrices
+    from quod.tactics import matrices, slopes
     from quod.tactics.simplify import Simplifier
 
     small, big = sides(goal)
@@ -86,7 +86,9 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
             simple = whole.conclusion.args[1]
             near = small.sort != INT and len(ctx.busy) <= NEAR
             found = _further(ctx, goal, simple) if near else None
-            found = found or _by_form(ctx, simple) or matrices.late(ctx, goal)
+            found = found or _by_form(ctx, simple)
+            found = found or (slopes.prove(ctx, simple) if near else None)
+            found = found or matrices.late(ctx, goal)
             if found is None:
                 raise
             if found.conclusion is goal:
@@ -105,12 +107,12 @@ def _by_form(ctx: Context, goal: Term) -> Theorem | None:
     """An inequality of simplified sides by its factors, fractions and elementary functions."""
     if any(t.op == "lam" for t in subterms(goal)):  # sums have signs of their own
         return None
-    small, big = sides(goal)
     return (
-        fractions.by_factors(ctx, goal, small, big)
+        fractions.by_factors(ctx, goal)
+        or fractions.in_roots(ctx, goal)
         or _of_functions(ctx, goal)
-        or fractions.without_a_fraction(ctx, goal, small, big)
-        or _not_equal(ctx, goal, small, big)
+        or fractions.without_a_fraction(ctx, goal)
+        or _not_equal(ctx, goal, *sides(goal))
     )
 
 
@@ -168,7 +170,7 @@ def _of_functions(ctx: Context, goal: Term) -> Theorem | None:
 
 def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
     """The goal, or its simplified form, by what there is to say about its sums and norms."""
-    from quod.tactics import bounds, norms, squares
+    from quod.tactics import bounds, moments, norms, remainders, squares
 
     return (
         norms.absolute(ctx, goal)
@@ -176,7 +178,10 @@ def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
         or norms.bounded(ctx, goal)
         or norms.root(ctx, goal)
         or bounds.bounded(ctx, goal)
+        or moments.inequality(ctx, simpler)
+        or remainders.of_integers(ctx, simpler)
         or squares.prove(ctx, simpler)
+        or remainders.from_a_fact(ctx, simpler)
     )
 
 
@@ -309,6 +314,20 @@ def _exponential_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theore
     return use("exponential_positive", x=t.args[0]) if strict else None
 
 
+def _sine_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    """Between 0 and pi the sine is positive, between -pi/2 and pi/2 the cosine; 0 at the ends."""
+    from quod.lemmas import is_available, lemma
+
+    name = "sine" if t.op == "sin" else "cosine"
+    name += "_positive" if strict else "_nonnegative"
+    if not is_available(name):
+        return None
+    try:
+        return ctx.detached(with_values(lemma(name), x=t.args[0]), 2)
+    except QuodError:
+        return None
+
+
 def _finite_sum_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     from quod.lemmas import is_available, lemma
 
@@ -322,6 +341,18 @@ def _finite_sum_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem
     if None in known:
         return _sum_of_squares_sign(ctx, t) if strict else None
     return detach(with_values(lemma(name), f=f, lo=low, hi=high), *known)  # type: ignore[arg-type]
+
+
+def _finite_product_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.lemmas import is_available, lemma
+
+    name = "factors_positive" if strict else "factors_nonnegative"
+    if not is_available(name):
+        return None
+    (f, low, high), i = t.args, fresh(INT)
+    one = lt(ZERO, app(f, i)) if strict else le(ZERO, app(f, i))
+    known = ctx.try_prove(within(i, low, high, one))
+    return known and detach(with_values(lemma(name), f=f, lo=low, hi=high), known)
 
 
 def _sum_of_squares_sign(ctx: Context, t: Term) -> Theorem | None:
@@ -365,6 +396,22 @@ def _norm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
     return with_values(lemma(name), **{variable: t.args[0]})
 
 
+def _variance_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.lemmas import is_available, lemma
+
+    if strict or not is_available("variance_nonnegative"):
+        return None
+    rule = with_values(lemma("variance_nonnegative"), P=t.args[0], X=t.args[1])
+    exists = ctx.try_prove(rule.conclusion.args[0])
+    return exists and detach(rule, exists)
+
+
+def _mean_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.tactics import moments
+
+    return None if strict else moments.sign(ctx, t)
+
+
 def _cast_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     inside = sign(ctx, t.args[0], strict)
     return inside and kernel.positivity(goal, [(ALL, [inside], None)], [], [])
@@ -392,11 +439,16 @@ _SIGNS = {
     "inv": _inverse_sign,
     "sqrt": _root_sign,
     "exp": _exponential_sign,
+    "E": _mean_sign,
+    "sin": _sine_sign,
+    "cos": _sine_sign,
     "abs": _absolute_sign,
     "sum": _finite_sum_sign,
+    "prod": _finite_product_sign,
     "ite": _choice_sign,
     "norm": _norm_sign,
     "operator_norm": _norm_sign,
+    "Var": _variance_sign,
     "cast": _cast_sign,
     "dim": _size_sign,
 }
@@ -491,10 +543,33 @@ def _from_facts(goal: Term, facts: list[Theorem], degrees: tuple[int, ...]) -> T
 def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
     if atom.op == "dim":
         return _size_facts(atom)
-    if atom.op in ("sin", "cos"):
-        return _at_angle(atom)
-    found = sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
-    return [found] if found else []
+    if atom.op == "pi":
+        return _pi_facts()
+    found = _at_least_one(ctx, atom)
+    found = found or sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
+    known = [found] if found else []
+    return [*known, *_at_angle(atom)] if atom.op in ("sin", "cos") else known
+
+
+def _at_least_one(ctx: Context, atom: Term) -> Theorem | None:
+    """1 <= x^n, where 1 <= x, and the same of a product over a range; None where it is not so."""
+    from quod.lemmas import is_available, lemma
+
+    name = {"pow": "power_at_least_one", "prod": "factors_at_least_one"}.get(atom.op)
+    if name is None or not is_available(name) or literal_power(atom) is not None:
+        return None
+    values = zip(("x", "n") if atom.op == "pow" else ("f", "lo", "hi"), atom.args, strict=True)
+    try:
+        return ctx.detached(with_values(lemma(name), **dict(values)))
+    except QuodError:
+        return None
+
+
+@cache
+def _pi_facts() -> list[Theorem]:
+    """Bounds of pi by decimals."""
+    low, high = num(Fraction(314159, 10**5)), num(Fraction(31416, 10**4))
+    return [kernel.compute(p) for p in (lt(low, op("pi")), lt(op("pi"), high))]
 
 
 def _at_angle(atom: Term) -> list[Theorem]:

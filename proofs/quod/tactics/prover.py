@@ -24,7 +24,7 @@ from quod.core import (
 )
 from quod.errors import QuodError, RuleError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, differences, order, ranges, vectors
+from quod.tactics import arithmetic, differences, elimination, order, ranges, vectors
 from quod.tactics.derived import conjuncts, detach, discharged, iff_mp, symmetric, truth, use
 from quod.tactics.matching import Match
 
@@ -114,6 +114,7 @@ class Context:
         self.known: dict[Term, Theorem | QuodError] = dict(parent.known) if parent else {}
         self.signs: dict[SignKey, Theorem | None] = dict(parent.signs) if parent else {}
         self._forget_failures()
+        self.cases: int = parent.cases if parent else elimination.CASES  # splits that are left
         self.inductive: bool = parent.inductive if parent else True  # it may try an induction
         self.busy: set[Term] = set(parent.busy) if parent else set()
         self.cuts: list[Term] = parent.cuts if parent else []  # goals met again on their own way
@@ -143,6 +144,13 @@ class Context:
         """What is known that is not about the variable, for a proof by induction on it."""
         inner = Context([t for p, t in self.exact.items() if variable not in p.free])
         inner.unfolds, inner.rules, inner.inductive = self.unfolds, self.rules, False
+        return inner
+
+    def of_facts(self, facts: Iterable[Theorem]) -> Context:
+        """A context that knows other facts in place of these."""
+        inner = Context(facts)
+        inner.unfolds, inner.rules, inner.inductive = self.unfolds, self.rules, self.inductive
+        inner.busy, inner.cases = set(self.busy), self.cases
         return inner
 
     def with_facts(self, *facts: Theorem) -> Context:
@@ -243,6 +251,7 @@ class Context:
             self._last_case(goal)
             or self._at_once(goal)
             or self.known_fact(goal)
+            or (elimination.at_once(self, goal) if len(self.busy) == 1 else None)
             or self._subject(goal)
         )
 
@@ -261,8 +270,10 @@ class Context:
         if goal.op != "eq":
             return None
         a, b = goal.args
-        if a.sort == REAL and le(a, b) in self.exact and le(b, a) in self.exact:
+        if a.sort in (REAL, INT) and le(a, b) in self.exact and le(b, a) in self.exact:
             both = self.exact[le(a, b)], self.exact[le(b, a)]
+            if a.sort == INT:
+                return ranges.squeezed(a, b, *both)
             return detach(use("antisymmetry", x=a, y=b), *both)
         if a.sort[0] == "vec":
             return vectors.linear(self, goal)
@@ -273,9 +284,11 @@ class Context:
 
     def known_fact(self, goal: Term) -> Theorem | None:
         """The goal as an instance of a fact whose guards can be proved."""
-        if goal in self.exact:
-            return self.exact[goal]
-        for schema in self.schemas.get(head(goal), ()):
+        return self.exact.get(goal) or self.instance(goal, self.schemas.get(head(goal), ()))
+
+    def instance(self, goal: Term, rows: Iterable[Schema]) -> Theorem | None:
+        """The goal as an instance of one of the schemas, whose guards can be proved."""
+        for schema in rows:
             match = Match(schema.variables)
             if match.fits(schema.conclusion, goal):
                 try:
@@ -308,6 +321,9 @@ class Context:
             return self._for_all(goal)
         if goal.op == "imp" and not is_negation(goal):
             p, q = goal.args
+            if p.op == "or":
+                ways = [self._from_case(case, q) for case in p.args]
+                return kernel.tautology(goal, ways)
             return kernel.discharge(p, self.with_facts(kernel.assume(p)).prove(q))
         if goal.op == "eq" and goal.args[0].sort == BOOL:
             p, q = goal.args
@@ -336,6 +352,13 @@ class Context:
             except QuodError:
                 raise error from None
 
+    def _from_case(self, case: Term, goal: Term) -> Theorem:
+        """case -> goal, where the case may be impossible."""
+        from quod.tactics.integrals import bounds_of_ends, impossible
+
+        absurd = impossible(self, case)
+        return absurd or self.with_facts(*bounds_of_ends(case)).prove(op("imp", case, goal))
+
     def _subject(self, goal: Term) -> Theorem:
         try:
             return self._by_subject(goal)
@@ -343,10 +366,15 @@ class Context:
             absurd = self._inconsistent() if goal is not FALSE else None
             if absurd is not None:
                 return kernel.tautology(goal, [absurd])
-            proved = self._inductively(goal)
+            proved = self._by_elimination(goal) or self._inductively(goal)
             if proved is None:
                 raise
             return proved
+
+    def _by_elimination(self, goal: Term) -> Theorem | None:
+        """A goal that is no side condition, by using hypotheses up."""
+        wanted = self.exact and not self.rules and len(self.busy) <= SHALLOW
+        return elimination.prove(self, goal) if wanted else None
 
     def _inductively(self, goal: Term) -> Theorem | None:
         """A goal that is no side condition, by induction."""
@@ -375,7 +403,15 @@ class Context:
         return None
 
     def _by_subject(self, goal: Term) -> Theorem:
-        from quod.tactics import calculus, equality, limits, nearby, probability
+        from quod.tactics import (
+            calculus,
+            equality,
+            integrals,
+            inverses,
+            limits,
+            nearby,
+            probability,
+        )
 
         if goal is FALSE:
             absurd = self._inconsistent() or self.simplified()._inconsistent()
@@ -393,6 +429,8 @@ class Context:
             return limits.prove_no_limit(self, goal)
         if is_negation(goal):
             return self._negation(goal)
+        if goal.op == "invertible":
+            return inverses.prove_invertible(self, goal)
         if goal.op == "integrable":
             return probability.prove_integrable(self, goal)
         if goal.op == "differentiable":
@@ -402,8 +440,11 @@ class Context:
         if goal.op == "eventually":
             return limits.prove_eventually(self, goal)
         if goal.op == "exists":
-            if app(goal.args[0], fresh(goal.args[0].sort[1])).op == "tends":
+            promised = app(goal.args[0], fresh(goal.args[0].sort[1])).op
+            if promised == "tends":
                 return limits.prove_limit_exists(self, goal)
+            if promised == "has_integral":
+                return integrals.prove_exists(self, goal)
             return nearby.prove_nearby(self, goal)
         raise Undecided("no rule proves {}", goal)
 

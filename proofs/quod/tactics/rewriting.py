@@ -24,9 +24,11 @@ from quod.tactics.words import (
     key_of,
     onwards,
     order_of,
+    scalar,
     transposed_key,
     usual_scalar,
     usual_trace,
+    vectors_in,
     word,
 )
 
@@ -67,8 +69,8 @@ class Use(NamedTuple):
 class Rule:
     """lead = rest; `scale` times it is the difference of the sides of the equation.
 
-    The rule of a vector equation applies at the end of a word; its row twin at the beginning of a
-    scalar product."""
+    The rule of a vector equation applies at the end of a word, or of the column in it; its row
+    twin at the beginning of a scalar product, or of the row in a word."""
 
     lead: Key
     rest: Poly
@@ -78,7 +80,7 @@ class Rule:
 
     @property
     def is_vector(self) -> bool:
-        return self.lead[0 if self.row else -1].sort[0] == "vec"
+        return len(vectors_in(self.lead)) % 2 == 1
 
     def use(self, coefficient: Term, before: Key, after: Key) -> Use:
         return Use(product(coefficient, num(1 / self.scale)), before, self.equation, after)
@@ -86,16 +88,17 @@ class Rule:
     def places(self, key: Key, shape: str) -> Iterator[tuple[Key, Key]]:
         """What stands before and after the rule's word where it occurs in another."""
         n, scalar = len(self.lead), shape in (SCALAR, ROW)
-        if self.row:
-            if scalar and n < len(key) and key[:n] == self.lead:
-                yield (), key[n:]
-        elif self.is_vector:
-            if n + scalar <= len(key) and key[-n:] == self.lead:
-                yield key[:-n], ()
-        else:
-            for k in range(len(key) - n + 1):
-                if key[k : k + n] == self.lead:
-                    yield key[:k], key[k + n :]
+        if scalar and len(vectors_in(self.lead)) > 1:
+            return
+        ends = vectors_in(key) if self.is_vector else []
+        for k in range(len(key) - n + 1):
+            if key[k : k + n] != self.lead:
+                continue
+            if self.is_vector:  # a row is every second vector, from the first of a scalar product
+                place = k if self.row else k + n - 1
+                if (ends.index(place) % 2 != scalar) != self.row:
+                    continue
+            yield key[:k], key[k + n :]
 
 
 # ------------------------------------------------------------------------------ coefficients
@@ -152,8 +155,8 @@ def _at_first_place(key: Key, rules: Sequence[Rule], shape: str) -> Found | None
         for before, after in rule.places(key, shape):
             new: Poly = {}
             for middle, a in rule.rest.items():
-                k = joined((*before, *middle, *after), shape)
-                new[k] = total(new.get(k, ZERO), a)
+                c, k = joined((*before, *middle, *after), shape)
+                new[k] = total(new.get(k, ZERO), product(c, a))
             return new, [rule.use(ONE, before, after)]
     return None
 
@@ -169,7 +172,8 @@ def _turned(key: Key, rules: Sequence[Rule], shape: str) -> Found | None:
             continue
         new: Poly = {}
         for k, a in raw.items():
-            new = plus(new, {joined(k, shape): a})
+            c, joint = joined(k, shape)
+            new = plus(new, {joint: product(c, a)})
         if all(order_of(k) < limit for k in new):
             return new, uses
         a = new[key] if [*new] == [key] else ONE
@@ -187,19 +191,26 @@ def _forms(key: Key, shape: str) -> list[Key]:
     return [*dict.fromkeys(k[n:] + k[:n] for k in both for n in range(len(key)))]
 
 
-def joined(key: Key, shape: str) -> Key:
-    """The usual form of a word that was put together."""
+def joined(key: Key, shape: str) -> tuple[Term, Key]:
+    """The usual form of a word that was put together, and the scalar products within, apart."""
+    inside = ONE
+    while len(found := vectors_in(key)) > 2:
+        first, last = found[2:4] if shape in (SCALAR, ROW) else found[1:3]
+        inside = mul(inside, scalar(usual_scalar(key[first : last + 1])))
+        key = (*key[:first], *key[last + 1 :])
     if any(a.op == "diag" for a in key[:-1]):
         first = 1 if shape in (SCALAR, ROW) else 0
         key = (*key[:first], *key_of(onwards(expanded(word(key[first:], None)))))
     if shape == SCALAR:
-        return usual_scalar(key)
-    return usual_trace(key) if shape == TRACE else key
+        return inside, usual_scalar(key)
+    return inside, usual_trace(key) if shape == TRACE else key
 
 
 def sort_of(key: Key) -> Sort:
-    last = key[-1].sort
-    return ("vec", key[0].sort[1]) if last[0] == "vec" else ("mat", key[0].sort[1], last[2])
+    rows, last = key[0].sort[1], key[-1].sort
+    if len(vectors_in(key)) % 2:
+        return "vec", rows
+    return "mat", rows, last[-1]
 
 
 def tree(poly: Poly, sort: Sort) -> Term:
@@ -251,20 +262,23 @@ class System:
         return False
 
     def remainder(self, poly: Poly) -> tuple[Poly, list[Use]]:
-        """What is left of words by the rules, and by a multiple of another equation."""
-        rest, uses = reduced(poly, self.rules, WORD)
+        """What is left of words by the rules."""
+        return reduced(poly, self.rules, WORD)
+
+    def remainders(self, poly: Poly) -> Iterator[tuple[Poly, list[Use]]]:
+        """What is left by the rules, and then by a multiple of each other equation."""
+        rest, uses = self.remainder(poly)
+        yield rest, uses
         for other, source in self.others if rest else ():
             less, more = reduced(other, self.rules, WORD)
             key = next((k for k, c in less.items() if c.op == "num"), None)
             if key is None or key not in rest:
                 continue
             q = product(num(1 / less[key].data), rest[key])
-            if not plus(rest, less, product(num(-1), q)):
-                scaled = [u._replace(coefficient=product(q, u.coefficient)) for u in source]
-                back = product(num(-1), q)
-                more = [u._replace(coefficient=product(back, u.coefficient)) for u in more]
-                return {}, [*uses, *scaled, *more]
-        return rest, uses
+            scaled = [u._replace(coefficient=product(q, u.coefficient)) for u in source]
+            back = product(num(-1), q)
+            more = [u._replace(coefficient=product(back, u.coefficient)) for u in more]
+            yield plus(rest, less, back), [*uses, *scaled, *more]
 
     def _wait(self, e: Equation) -> None:
         self._waiting.append((e.difference(), [Use(ONE, (), e, ())]))
@@ -323,6 +337,8 @@ class System:
                 if first.is_vector:
                     continue
                 for n in range(1, min(len(a), len(b))):
+                    if len(vectors_in(a[:-n])) % 2:  # a row there, and a column in the other
+                        continue
                     if a[-n:] == b[:n] and len(a) + len(b) - n <= LEAD_LIMIT:
                         self._number += 1
                         whole = len(a) + len(b) - n
@@ -340,8 +356,8 @@ def combined(uses: Sequence[Use]) -> Poly:
     found: Poly = {}
     for c, before, e, after in uses:
         for middle, a in e.difference().items():
-            key = joined((*before, *middle, *after), WORD)
-            found = plus(found, {key: product(c, a)})
+            inside, key = joined((*before, *middle, *after), WORD)
+            found = plus(found, {key: product(product(inside, c), a)})
     return found
 
 

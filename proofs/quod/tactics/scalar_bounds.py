@@ -22,6 +22,8 @@ def bounds(goal: Term, normal: Term) -> list[Theorem]:
         _keep(found, by_lemma("square_nonnegative", "u", x))
     for x in (t.args[0] for t in _nodes(goal, "norm")):
         _keep(found, by_lemma("norm_nonnegative", "u", x))
+    for t in squares(goal):
+        _keep(found, t)
     for t in [*_nodes(goal, "dot"), *_nodes(normal, "dot")]:
         for x, y in _factors(t):
             for z in (x, op("scale", num(-1), x)):
@@ -33,6 +35,13 @@ def bounds(goal: Term, normal: Term) -> list[Theorem]:
         for z in (y, op("scale", num(-1), y)):
             _keep(found, by_lemma("square_nonnegative", "u", op("vadd", x, z)))
     return [*found.values()]
+
+
+def squares(goal: Term) -> Iterator[Theorem]:
+    """0 <= tr(A^T A) for each trace of that form."""
+    for M in (t.args[0] for t in _nodes(goal, "trace")):
+        if M.op == "mm" and M.args[0] is op("transpose", M.args[1]):
+            yield by_lemma("trace_of_a_square_nonnegative", "A", M.args[1])
 
 
 def _keep(found: dict[Term, Theorem], t: Theorem) -> None:

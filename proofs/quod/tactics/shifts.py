@@ -1,16 +1,17 @@
 """Sums of one function over different ranges: shifted or reversed, then split at common ends.
 
 All sums of one function become sums from one low end; those whose upper ends differ by a number
-are peeled down to the lowest.  So telescoping, splitting and renumbering are one thing."""
+are peeled down to the lowest.  So telescoping, splitting and renumbering are one thing.  Products
+over a range are treated alike, and are called sums here, too."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import INT, Term, add, app, eq, fresh, lam, le, num, op, sub, subterms
+from quod.core import INT, Term, add, app, eq, fresh, lam, le, mul, neg, num, op, sub, subterms
 from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.polynomial import ARITHMETIC, polynomials
@@ -26,6 +27,7 @@ from quod.tactics.derived import (
     use_lemma,
 )
 from quod.tactics.matching import arithmetic_normal
+from quod.tactics.sums import KINDS
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -33,19 +35,25 @@ if TYPE_CHECKING:
 I1 = num(1, INT)
 PEELED = 8  # terms that are split off a sum
 SHIFTS = (1, -1, 2, -2)
-NEEDED = ("sum_shift", "sum_split", "sum_reversal")
+NEEDED = ("sum_shift", "sum_split", "sum_reversal", "product_reversal")
 
 
 def are_equal(ctx: Context, goal: Term) -> Theorem | None:
     """An equation of numbers by the ranges of the sums in it; None where it is not found."""
     from quod.lemmas import is_available
+
+    sums = [t for t in _atoms(goal.args) if t.op in KINDS]
+    if not sums or not all(map(is_available, NEEDED)):
+        return None
+    found = _by_ranges(ctx, goal, _groups(ctx, sums, turned=False))
+    return found or _by_ranges(ctx, goal, _groups(ctx, sums, turned=True))
+
+
+def _by_ranges(ctx: Context, goal: Term, groups: list[list[Theorem]]) -> Theorem | None:
     from quod.tactics.simplify import Simplifier
 
-    sums = [t for t in polynomials(goal.args)[1] if t.op == "sum"]
-    if not all(map(is_available, NEEDED)):
-        return None
     try:
-        steps = [s for group in _groups(ctx, sums) if len(group) > 1 for s in _aligned(ctx, group)]
+        steps = [s for group in groups if len(group) > 1 for s in _aligned(ctx, group)]
         if all(map(is_trivial, steps)):
             return None
         sides = []
@@ -61,12 +69,12 @@ def are_equal(ctx: Context, goal: Term) -> Theorem | None:
         return None
 
 
-def _groups(ctx: Context, sums: list[Term]) -> list[list[Theorem]]:
+def _groups(ctx: Context, sums: list[Term], turned: bool) -> list[list[Theorem]]:
     """The sums that are of one function, each as an equation with a sum of that function."""
     groups: list[tuple[Term, list[Theorem]]] = []
     for t in sums:
         for first, group in groups:
-            same = _as_a_sum_of(ctx, t, first)
+            same = _as_a_sum_of(ctx, t, first, turned)
             if same is not None:
                 group.append(same)
                 break
@@ -75,10 +83,12 @@ def _groups(ctx: Context, sums: list[Term]) -> list[list[Theorem]]:
     return [group for _, group in groups]
 
 
-def _as_a_sum_of(ctx: Context, term: Term, other: Term) -> Theorem | None:
+def _as_a_sum_of(ctx: Context, term: Term, other: Term, turned: bool) -> Theorem | None:
     """A sum as one of the function of another sum; None where it is not found."""
     f, low, high = term.args
     g, lo, hi = other.args
+    if term.op != other.op:
+        return None
     if f is g:
         return _tidy(unchanged(term))
     if _constants(f) != _constants(g):
@@ -87,12 +97,22 @@ def _as_a_sum_of(ctx: Context, term: Term, other: Term) -> Theorem | None:
     for m in [*ends, *(num(k, INT) for k in SHIFTS)]:
         same = _same_function(ctx, term, lambda i, m=m: app(g, add(i, m)))
         if same is not None:
-            return _tidy(transitive(same, _shifted(g, low, high, m)))
-    m = arithmetic_normal(add(low, hi))
-    same = _same_function(ctx, term, lambda i: app(g, sub(m, i)))
-    if same is None:
-        return None
-    return _tidy(transitive(same, use_lemma("sum_reversal", f=g, lo=low, hi=high, m=m)))
+            return _tidy(transitive(same, _moved("shift", term, g, m)))
+    for m in (arithmetic_normal(add(low, hi)), *(_turned(f, g) if turned else [])):
+        same = _same_function(ctx, term, lambda i, m=m: app(g, sub(m, i)))
+        if same is not None:
+            return _tidy(transitive(same, _moved("reversal", term, g, m)))
+    return None
+
+
+def _turned(f: Term, g: Term) -> list[Term]:
+    """m, where one of f(i) and g(i) is i and the other m - i."""
+    i = fresh(INT)
+    if op("cast", i) not in (app(f, i), app(g, i)):
+        return []
+    (p,), atoms = polynomials([add(app(f, i), app(g, i))])
+    whole = arithmetic.term_of(p, [a.args[0] if a.op == "cast" else a for a in atoms], INT)
+    return [whole] if i not in whole.free else []
 
 
 def _same_function(ctx: Context, term: Term, other: Callable[[Term], Term]) -> Theorem | None:
@@ -107,8 +127,10 @@ def _same_function(ctx: Context, term: Term, other: Callable[[Term], Term]) -> T
     return congruence(term, [same, *map(unchanged, term.args[1:])])
 
 
-def _shifted(g: Term, low: Term, high: Term, m: Term) -> Theorem:
-    return use_lemma("sum_shift", f=g, lo=low, hi=high, m=m)
+def _moved(how: str, term: Term, g: Term, m: Term) -> Theorem:
+    """The sum of g(i + m), or g(m - i), over a range as the sum of g over another."""
+    name = {"sum": "sum", "prod": "product"}[term.op]
+    return use_lemma(f"{name}_{how}", f=g, lo=term.args[1], hi=term.args[2], m=m)
 
 
 def _tidy(step: Theorem) -> Theorem:
@@ -140,8 +162,15 @@ def _aligned(ctx: Context, group: list[Theorem]) -> list[Theorem]:
     return [_peeled(ctx, t, base, ends) for t in steps]
 
 
+def _atoms(terms: Sequence[Term]) -> list[Term]:
+    """The atoms of the terms, below the line too."""
+    atoms = polynomials(terms)[1]
+    below = [t.args[0] for t in atoms if t.op == "inv"]
+    return [*atoms, *_atoms(below)] if below else atoms
+
+
 def _sums(t: Term) -> list[Term]:
-    return [a for a in polynomials([t])[1] if a.op == "sum"]
+    return [a for a in polynomials([t])[1] if a.op in KINDS]
 
 
 def _at_most(ctx: Context, a: Term, b: Term) -> bool:
@@ -154,11 +183,19 @@ def _from_base(ctx: Context, base: Term, step: Theorem) -> Theorem:
     f, low, high = whole.args
     if low is base:
         return step
-    m = arithmetic_normal(sub(low, I1))
-    split = ctx.detached(use_lemma("sum_split", f=f, lo=base, hi=high, m=m))
+    m, of_sums = arithmetic_normal(sub(low, I1)), whole.op == "sum"
+    rule = "sum_split" if of_sums else "product_split"
+    split = ctx.detached(use_lemma(rule, f=f, lo=base, hi=high, m=m))
     both, (before, after) = split.conclusion.args[0], split.conclusion.args[1].args
     same = congruence(whole, [unchanged(f), arithmetic.ring(low, add(m, I1)), unchanged(high)])
-    rest = kernel.lincomb(eq(after, sub(both, before)), [split], [num(-1)])
+    if of_sums:
+        rest = kernel.lincomb(eq(after, sub(both, before)), [split], [num(-1)])
+    else:
+        inverse = op("inv", before)
+        one = ctx.detached(use("inverse", x=before))
+        rest = kernel.lincomb(
+            eq(after, mul(both, inverse)), [split, one], [neg(inverse), neg(after)]
+        )
     return transitive(step, same, rest)
 
 
@@ -169,25 +206,26 @@ def _peeled(ctx: Context, step: Theorem, base: Term, ends: list[Term]) -> Theore
         gaps = [arithmetic_normal(sub(high, e)) for e in ends]
         count = max(int(g.data) for g in gaps if g.op == "num")
         if 0 < count <= PEELED:
-            last = _without_last(ctx, f, base, high, count)
+            last = _without_last(ctx, s, count)
             step = transitive(step, rewrite_in(step.conclusion.args[1], last))
         elif count == 0 and high is ends[0]:
-            empty = ctx.detached(use("sum_empty", f=f, lo=base, hi=high))
+            empty = ctx.detached(use(KINDS[s.op].empty, f=f, lo=base, hi=high))
             step = transitive(step, rewrite_in(step.conclusion.args[1], empty))
     return step
 
 
-def _without_last(ctx: Context, f: Term, base: Term, high: Term, count: int) -> Theorem:
-    """The sum up to `high` as a shorter one and its last terms."""
+def _without_last(ctx: Context, whole: Term, count: int) -> Theorem:
+    """A sum as a shorter one and its last terms."""
+    (f, base, high), kind = whole.args, KINDS[whole.op]
     before, x = arithmetic_normal(sub(high, I1)), fresh(INT)
-    last = ctx.detached(use("sum_last", f=f, lo=base, hi=before))
-    rest = op("sum", f, base, before)
-    peeled = lam(x, eq(op("sum", f, base, x), add(rest, app(f, x))))
+    last = ctx.detached(use(kind.last, f=f, lo=base, hi=before))
+    rest = op(whole.op, f, base, before)
+    peeled = lam(x, eq(op(whole.op, f, base, x), kind.join(rest, app(f, x))))
     step = kernel.rewrite(peeled, arithmetic.ring(add(before, I1), high), last)
     if count > 1:
-        more = _without_last(ctx, f, base, before, count - 1)
+        more = _without_last(ctx, rest, count - 1)
     elif arithmetic_normal(sub(base, before)) is I1:
-        more = ctx.detached(use("sum_empty", f=f, lo=base, hi=before))
+        more = ctx.detached(use(kind.empty, f=f, lo=base, hi=before))
     else:
         return step
     return transitive(step, congruence(step.conclusion.args[1], [more, unchanged(app(f, high))]))

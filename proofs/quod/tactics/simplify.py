@@ -31,7 +31,7 @@ from quod.core import (
 from quod.errors import QuodError, RuleError
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
-from quod.tactics import arithmetic
+from quod.tactics import arcs, arithmetic
 from quod.tactics.derived import (
     congruence,
     conjuncts,
@@ -47,6 +47,7 @@ from quod.tactics.derived import (
     use,
     with_values,
 )
+from quod.tactics.factors import logarithm, simpler_product
 from quod.tactics.matching import Match
 from quod.tactics.sums import as_a_factor, index_monomials, simpler_sum
 
@@ -63,14 +64,18 @@ def dim(size: object) -> Term:
 # Constants that the simplifier unfolds wherever they stand, and those it unfolds under an entry.
 
 
-UNFOLDED = frozenset({"dot", "norm", "abs", "max", "min", "tan", "sinh", "cosh", "tanh"})
+UNFOLDED = frozenset(
+    "dot norm trace abs max min tan sinh cosh tanh acos factorial binomial".split()
+)
 ENTRYWISE = frozenset(
     {"zeros", "vadd", "scale", "map", "eye", "diag", "madd", "mscale", "transpose", "mv", "mm"}
+    | {"outer", "basis"}
 )
 
 
+_CONGRUENCE = {"sum": "sum_congruence", "prod": "factors_congruence", "vec": "vector_congruence"}
 MOMENTS = frozenset({"Var", "Cov"})
-OPERATORS = frozenset({"deriv", "grad", "jac", "lim"})  # on functions
+OPERATORS = frozenset({"deriv", "grad", "jac", "mgrad", "lim", "integral"})  # on functions
 
 
 class Simplifier:
@@ -86,6 +91,7 @@ class Simplifier:
         from quod.lemmas import simplification
 
         self.ctx, self.defaults = ctx, defaults
+        self.in_a_range = False  # where no equation of the outer terms can cancel a factor
         self.unfolds = (UNFOLDED if defaults else frozenset()) | ctx.unfolds
         self.rules: dict[str, list[Callable[[], tuple[Schema, int]]]] = {}
         for schema in [*rules, *ctx.rules, *(simplification() if defaults else ())]:
@@ -137,13 +143,17 @@ class Simplifier:
             step = self.normal(atom)
             if not is_trivial(step):
                 result = transitive(result, rewrite_in(result.conclusion.args[1], step))
-        return transitive(result, arithmetic.canonical(result.conclusion.args[1]))
+        result = transitive(result, arithmetic.canonical(result.conclusion.args[1]))
+        shorter = self.in_a_range and arithmetic.cancelled(
+            result.conclusion.args[1], self.ctx.prove
+        )
+        return transitive(result, shorter) if shorter else result
 
     def _arguments(self, term: Term) -> Theorem:
-        if term.op in ("sum", "vec") and term.args[0].op == "lam":
-            low, high = (term.args[1:]) if term.op == "sum" else (I1, dim(term.data[1]))
+        if term.op in _CONGRUENCE and term.args[0].op == "lam":
+            low, high = term.args[1:] or (I1, dim(term.data[1]))
             step = self._ranged(term, low, high)
-            if term.op == "sum":
+            if term.op != "vec":
                 t = step.conclusion.args[1]
                 rest = [unchanged(t.args[0]), *map(self.normal, t.args[1:])]
                 step = transitive(step, congruence(t, rest))
@@ -154,7 +164,7 @@ class Simplifier:
         return congruence(term, [self.normal(a) for a in term.args])
 
     def _ranged(self, term: Term, low: Term, high: Term) -> Theorem:
-        """A sum's or vector's body, simplified under the range of its index."""
+        """The body of a sum, product or vector, simplified under the range of its index."""
         from quod.lemmas import lemma
 
         i = fresh(INT)
@@ -166,22 +176,18 @@ class Simplifier:
             return unchanged(term)
         all_i = kernel.generalise(i, discharged(guards, t))
         new = lam(i, _conclusion(t).args[1])
-        if term.op == "sum":
-            same = with_values(lemma("sum_congruence"), f=term.args[0], g=new, lo=low, hi=high)
+        rule = lemma(_CONGRUENCE[term.op])
+        if term.op == "vec":
+            same = with_values(rule, {"n": term.data[1]}, f=term.args[0], g=new)
         else:
-            sizes = {"n": term.data[1]}
-            same = with_values(lemma("vector_congruence"), sizes, f=term.args[0], g=new)
+            same = with_values(rule, f=term.args[0], g=new, lo=low, hi=high)
         return detach(same, all_i)
 
     def _under(self, guards: list[Term]) -> Simplifier:
         inner = object.__new__(Simplifier)
         inner.ctx = self.ctx.with_facts(*map(kernel.assume, guards))
-        inner.rules, inner.unfolds, inner.done, inner.defaults = (
-            self.rules,
-            self.unfolds,
-            {},
-            self.defaults,
-        )
+        inner.rules, inner.unfolds, inner.done = self.rules, self.unfolds, {}
+        inner.defaults, inner.in_a_range = self.defaults, True
         return inner
 
     def _head(self, term: Term, again: bool = True) -> Theorem:
@@ -210,7 +216,7 @@ class Simplifier:
 
     def _moment(self, term: Term) -> Theorem | None:
         """Var or Cov by a rule; also by one for c * X or X + c with a sure c, however written."""
-        known = self._by_rules(term)
+        known = self._by_rules(term) or self._variance(term)
         if known is not None:
             return known
         w = fresh(OUTCOME)
@@ -225,6 +231,15 @@ class Simplifier:
         step = congruence(term, [unchanged(term.args[0]), *same])
         rewritten = self._by_rules(step.conclusion.args[1])
         return rewritten and transitive(step, rewritten)
+
+    def _variance(self, term: Term) -> Theorem | None:
+        """The variance of a sum of uncorrelated variables, or of a product of independent ones."""
+        from quod.tactics.probability import variance
+
+        try:
+            return variance(self.ctx, term)
+        except QuodError:
+            return None
 
     def _by_rules(self, term: Term) -> Theorem | None:
         for rule in self.rules.get(term.op, ()):
@@ -244,11 +259,12 @@ class Simplifier:
 
     def _operator(self, term: Term) -> Theorem | None:
         from quod.tactics.calculus import derivative_value
+        from quod.tactics.integrals import integral_value
         from quod.tactics.limits import limit_value
 
         try:
-            value = limit_value if term.op == "lim" else derivative_value
-            return value(self.ctx, term)
+            values = {"lim": limit_value, "integral": integral_value}
+            return values.get(term.op, derivative_value)(self.ctx, term)
         except QuodError:
             return None
 
@@ -287,6 +303,10 @@ class Simplifier:
 
 _SPECIAL: dict[str, Callable[[Simplifier, Term], Theorem | None]] = {
     "sum": lambda simplifier, term: simpler_sum(simplifier.ctx, term),
+    "prod": lambda simplifier, term: simpler_product(simplifier.ctx, term),
+    "atan": lambda simplifier, term: arcs.inverse(simplifier.ctx, term),
+    "asin": lambda simplifier, term: arcs.inverse(simplifier.ctx, term),
+    "log": lambda simplifier, term: logarithm(simplifier.ctx, term),
     "E": Simplifier._expectation,
     "at": Simplifier._entry,
     "entry": Simplifier._entry,
@@ -394,12 +414,18 @@ def _comes_back(schema: Schema, side: int) -> bool:
     return False
 
 
+def _is_value(t: Term) -> bool:
+    """Whether a term is a vector or a matrix that is written out, of numbers."""
+    return t.op in ("vec", "mat") and not t.free and all(type(n) is int for n in t.sort[1:])
+
+
 def _source(equation: Term) -> int | None:
     """The side of an equation to rewrite from: the larger one, so that rewriting ends, and of two
-    that are equally large one with variables."""
+    that are equally large one with variables. Vectors and matrices of numbers are as small as
+    numbers are."""
     weights = []
     for t in equation.args:
-        if arithmetic.is_arithmetic(t) or t.op == "bound":
+        if _is_value(t) or arithmetic.is_arithmetic(t) or t.op == "bound":
             weights.append((-1, False, ""))
         else:
             weights.append((_size(t), bool(t.free), arithmetic.structural_key(t)))

@@ -19,7 +19,7 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
-from quod.tactics.derived import detach, use
+from quod.tactics.derived import detach, use, use_lemma
 from quod.tactics.linear import nonnegative_solution
 from quod.tactics.order import Summand, certified_by, sides, sign
 
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE = num(0), num(1)
-COLUMNS, MONOMIALS, FACTS, ATOMS, DEGREE = 1200, 30, 6, 8, 8
+COLUMNS, MONOMIALS, FACTS, ATOMS, DEGREE = 1200, 30, 6, 16, 8
 SAMPLES = (Fraction(1), Fraction(-1), Fraction(2), Fraction(1, 3), Fraction(0), Fraction(-7, 3))
 POINTS = 40
+FEW = 8  # variables, where all differences are tried
 Monomial = tuple[int, ...]
 
 
@@ -139,6 +140,8 @@ def _polynomial(ctx: Context, goal: Term, depth: int) -> Theorem | None:
         return None
     return (
         _completed(problem)
+        or _by_means(problem)
+        or _by_own_squares(problem)
         or _by_differences(problem)
         or (_by_discriminant(problem, depth) if depth else None)
         or _by_order(problem)
@@ -171,9 +174,64 @@ def _completed(problem: _Problem) -> Theorem | None:
     return problem.proved([*summands, (last, [], None)])
 
 
+# --------------------------------------------------------------------------------------- means
+def _by_means(problem: _Problem) -> Theorem | None:
+    """a + b + c >= 3t for monomials a, b, c >= 0 with abc = t^3; None for another inequality."""
+    from quod.lemmas import is_available
+
+    below = [e for e, c in problem.rows.items() if c < 0]
+    above = [e for e, c in problem.rows.items() if c > 0]
+    if len(below) != 1 or len(above) != 3 or problem.strict or not is_available("mean_of_three"):
+        return None
+    (t,), scale = below, -problem.rows[below[0]] / 3
+    cubed = tuple(3 * x for x in t)
+    product_of_all = tuple(map(sum, zip(*above, strict=True)))
+    if cubed != product_of_all or any(problem.rows[e] != scale for e in above):
+        return None
+    terms = [problem.term(problem.context.from_dict({e: 1})) for e in (*above, t)]
+    rule = use_lemma("mean_of_three", **dict(zip("abcx", terms, strict=True)))
+    try:
+        mean = problem.ctx.detached(rule)
+    except QuodError:
+        return None
+    return problem.proved([(arithmetic.fraction(scale), [mean], None)])
+
+
+# --------------------------------------------------------------------------------- own squares
+def _by_own_squares(problem: _Problem) -> Theorem | None:
+    """Squares of sums and differences of monomials whose squares are there, for each product of
+    two that has the other sign: few columns, however many variables."""
+    half = {
+        tuple(x // 2 for x in e): e
+        for e, c in problem.rows.items()
+        if c > 0 and all(x % 2 == 0 for x in e)
+    }
+    columns, rows = [], []
+    roots = {e: problem.context.from_dict({e: 1}) for e in half}
+    for e, m in roots.items():
+        columns.append((m * m).to_dict())
+        rows.append((Fraction(1), [], problem.term(m)))
+    for (e, m), (d, n) in combinations(roots.items(), 2):
+        both = problem.rows.get(tuple(x + y for x, y in zip(e, d, strict=True)))
+        if both is not None:
+            s = m - n if both < 0 else m + n
+            columns.append((s * s).to_dict())
+            rows.append((Fraction(1), [], problem.term(s)))
+    if problem.strict or len(columns) > COLUMNS:
+        return None
+    solution = nonnegative_solution(columns, problem.rows, None)
+    if solution is None:
+        return None
+    return problem.proved(
+        [(arithmetic.fraction(c), *rows[k][1:]) for k, c in sorted(solution.items())]
+    )
+
+
 # ------------------------------------------------------------------- differences of monomials
 def _by_differences(problem: _Problem) -> Theorem | None:
     """Squares of sums and differences of two monomials, times products of the facts."""
+    if len(problem.variables()) > FEW:
+        return None
     groups: list[tuple[list[Theorem], Any]] = [([], problem.value * 0 + 1)]
     for count in (1, 2):
         for group in combinations_with_replacement(range(len(problem.facts)), count):

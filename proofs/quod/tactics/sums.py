@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from quod import kernel
 from quod.core import INT, REAL, Term, add, app, eq, fresh, lam, mul, num, op
@@ -29,26 +30,50 @@ TERMS = 8  # of a sum that is written out
 
 def simpler_sum(ctx: Context, term: Term) -> Theorem | None:
     """term = a simpler form of the sum, by the first of these that applies; None if none does."""
-    return written_out(term) or linear_sum(term) or picked_out(ctx, term)
+    return written_out(term) or one_term(term) or linear_sum(term) or picked_out(ctx, term)
+
+
+class Kind(NamedTuple):
+    """The axioms of an empty range and of one more index, and how the values are joined."""
+
+    empty: str
+    last: str
+    join: Callable[[Term, Term], Term]
+
+
+KINDS = {
+    "sum": Kind("sum_empty", "sum_last", add),
+    "prod": Kind("factors_empty", "factors_last", mul),
+}
 
 
 def written_out(term: Term) -> Theorem | None:
-    """A sum over few literal indices as its terms, added; None for another sum."""
+    """A sum, or product, over few literal indices as its terms; None for another one."""
     _, low, high = term.args
     literal = low.op == "num" == high.op
     return _written_out(term) if literal and high.data + 1 - low.data <= TERMS else None
 
 
-def _written_out(term: Term) -> Theorem:
+def one_term(term: Term) -> Theorem | None:
+    """A sum from k to k as its term; None for another sum."""
+    from quod.lemmas import is_available, lemma
+
     f, low, high = term.args
+    if low is not high or not is_available("sum_from_k_to_k"):
+        return None
+    return with_values(lemma("sum_from_k_to_k"), f=f, lo=low)
+
+
+def _written_out(term: Term) -> Theorem:
+    (f, low, high), kind = term.args, KINDS[term.op]
     if high.data < low.data:
-        empty = use("sum_empty", f=f, lo=low, hi=high)
+        empty = use(kind.empty, f=f, lo=low, hi=high)
         return detach(empty, kernel.compute(empty.conclusion.args[0]))
     before, x = num(high.data - 1, INT), fresh(INT)
-    last = use("sum_last", f=f, lo=low, hi=before)
+    last = use(kind.last, f=f, lo=low, hi=before)
     last = detach(last, kernel.compute(last.conclusion.args[0]))
-    rest = op("sum", f, low, before)
-    peeled = lam(x, eq(op("sum", f, low, x), add(rest, app(f, x))))
+    rest = op(term.op, f, low, before)
+    peeled = lam(x, eq(op(term.op, f, low, x), kind.join(rest, app(f, x))))
     step = kernel.rewrite(peeled, kernel.lincomb(eq(add(before, I1), high), [], []), last)
     parts = [_written_out(rest), unchanged(app(f, high))]
     step = transitive(step, congruence(step.conclusion.args[1], parts))

@@ -1,8 +1,9 @@
 """Matrices, vectors, scalar products and traces as combinations of words.
 
 A word is a product, associated to the right, of letters: matrices that are not looked into, and
-their transposes.  A word that is a vector ends in a vector that is not looked into.  Each step
-is a lemma about whole matrices, so nothing is written by entries before words are collected."""
+their transposes.  A word that is a vector ends in a vector that is not looked into; an outer
+product is a word with a column and then a row inside.  Each step is a lemma about whole matrices,
+so nothing is written by entries before words are collected."""
 
 from __future__ import annotations
 
@@ -40,6 +41,8 @@ _LEFT = {
     ("mv", "mscale"): ("image_by_a_multiple", "aAu"),
     ("dot", "vadd"): ("dot_of_a_sum", "uvw"),
     ("dot", "scale"): ("dot_of_a_multiple", "auv"),
+    ("outer", "vadd"): ("outer_of_a_sum", "yzu"),
+    ("outer", "scale"): ("outer_of_a_multiple", "azu"),
 }
 _RIGHT = {
     ("mm", "madd"): ("product_with_a_sum", "ACD"),
@@ -48,6 +51,8 @@ _RIGHT = {
     ("mv", "scale"): ("image_of_a_multiple", "Aau"),
     ("dot", "vadd"): ("dot_with_a_sum", "uvw"),
     ("dot", "scale"): ("dot_with_a_multiple", "uav"),
+    ("outer", "vadd"): ("outer_with_a_sum", "zuv"),
+    ("outer", "scale"): ("outer_with_a_multiple", "zau"),
 }
 
 
@@ -77,7 +82,7 @@ def is_manageable(t: Term) -> bool:
 def _words(t: Term) -> tuple[int, int]:
     """About how many words there will be in a term, and the letters of the longest."""
     parts = [_words(a) for a in t.args if not a.loose]
-    if t.op in ("mm", "mv", "dot") and len(parts) == 2:
+    if t.op in ("mm", "mv", "dot", "outer") and len(parts) == 2:
         (m, k), (n, other) = parts
         return (m * n if k + other <= LETTERS_LIMIT else WORD_LIMIT + 1), k + other
     if t.op in SUMS:
@@ -94,7 +99,7 @@ def expanded(t: Term) -> Theorem:
         return congruence(t, [expanded(a) for a in t.args])
     if t.op in MULTIPLES:
         return congruence(t, [unchanged(t.args[0]), expanded(t.args[1])])
-    if t.op in ("mm", "mv"):
+    if t.op in ("mm", "mv", "outer"):
         step = congruence(t, [expanded(a) for a in t.args])
         return transitive(step, _multiplied(onwards(step)))
     if t.op == "transpose":
@@ -104,6 +109,8 @@ def expanded(t: Term) -> Theorem:
         return with_values(_zero_vector(), {"n": t.sort[1]})
     if t.op == "diag":
         return _diagonal(t)
+    if t.op == "mat":
+        return _given_by_entries(t)
     return _built(t) if t.op == "vec" and not t.loose else unchanged(t)
 
 
@@ -111,6 +118,20 @@ def _zero_vector() -> Theorem:
     from quod.lemmas import lemma
 
     return lemma("zero_vector")
+
+
+def _given_by_entries(t: Term) -> Theorem:
+    """The zero matrix, or an outer product, that is given by its entries."""
+    i, j = fresh(INT), fresh(INT)
+    match app(t.args[0], i, j):
+        case Term(op="num", data=0):
+            return with_values(_lemma("zero_matrix"), dict(zip("mn", t.sort[1:], strict=True)))
+        case Term(op="mul", args=(Term(op="at", args=(u, k)), Term(op="at", args=(v, l)))):
+            both = op("outer", u, v)
+            meaning = kernel.definition(both)
+            if k is i and l is j and onwards(meaning) is t:
+                return transitive(symmetric(meaning), expanded(both))
+    return unchanged(t)
 
 
 def _built(t: Term) -> Theorem:
@@ -158,6 +179,10 @@ def _multiplied(t: Term) -> Theorem:
     if step is not None:
         return transitive(step, _in_parts(onwards(step)))
     x, y = t.args
+    if t.op == "outer":
+        return unchanged(t)
+    if x.op == "outer" or y.op == "outer":
+        return _with_an_outer_product(t)
     if x.op == "eye":
         name = "product_of_the_identity" if t.op == "mm" else "image_by_the_identity"
         return by_lemma(name, "C" if t.op == "mm" else "u", y)
@@ -172,6 +197,24 @@ def _multiplied(t: Term) -> Theorem:
         inner = congruence(onwards(step), [unchanged(first), _multiplied(rest)])
         return transitive(step, inner, _multiplied(onwards(inner)))
     return _merged(t) if x.op == "diag" else unchanged(t)
+
+
+def _with_an_outer_product(t: Term) -> Theorem:
+    """A product of words, the first or the second of which is an outer product."""
+    x, y = t.args
+    if t.op == "mv":
+        return by_lemma("image_by_an_outer_product", "zuv", *x.args, y)
+    if y.op == "outer":
+        step = by_lemma("product_with_an_outer_product", "Auw", x, *y.args)
+        first, last = onwards(step).args
+        inner = congruence(onwards(step), [_multiplied(first), unchanged(last)])
+    else:
+        step = by_lemma("product_of_an_outer_product", "zuC", *x.args, y)
+        first, last = onwards(step).args
+        image = congruence(last, [_transposed(last.args[0]), unchanged(last.args[1])])
+        image = transitive(image, _multiplied(onwards(image)))
+        inner = congruence(onwards(step), [unchanged(first), image])
+    return transitive(step, inner, _multiplied(onwards(inner)))
 
 
 def _in_parts(t: Term) -> Theorem:
@@ -225,6 +268,8 @@ def _transposed(t: Term) -> Theorem:
         return by_lemma("transpose_of_a_transpose", "A", *x.args)
     if x.op == "diag":
         return by_lemma("transpose_of_a_diagonal", "u", *x.args)
+    if x.op == "outer":
+        return by_lemma("transpose_of_an_outer_product", "zu", *x.args)
     if x.op == "eye":
         return with_values(_lemma("transpose_of_the_identity"), {"n": x.sort[1]})
     return unchanged(t)
@@ -308,12 +353,17 @@ def _trace(t: Term) -> Theorem:
         return transitive(step, _scalars(onwards(step), _trace))
     if M.op == "eye":
         return with_values(_lemma("trace_of_the_identity"), {"n": M.sort[1]})
+    if M.op == "outer":
+        step = by_lemma("trace_of_an_outer_product", "uv", *M.args)
+        return transitive(step, _dot(onwards(step)))
     key, step = key_of(M), unchanged(t)
     usual = usual_trace(key)
     ways = _rotations(key)
     if usual not in ways:
         step = symmetric(by_lemma("trace_of_a_transpose", "P", M))
         step = transitive(step, _same_trace(onwards(step)))
+        if matrix_of(onwards(step)).op == "mscale":  # of a zero matrix
+            return transitive(step, _trace(onwards(step)))
         ways = _rotations(key_of(matrix_of(onwards(step))))
     for _ in range(ways.index(usual)):
         M = matrix_of(onwards(step))
@@ -321,6 +371,8 @@ def _trace(t: Term) -> Theorem:
             break
         step = transitive(step, by_lemma("trace_of_a_product", "AB", *M.args))
         step = transitive(step, _same_trace(onwards(step)))
+        if matrix_of(onwards(step)).op == "mscale":
+            return transitive(step, _trace(onwards(step)))
     return step
 
 
@@ -338,7 +390,9 @@ def _same_trace(t: Term) -> Theorem:
 
 
 def _rotations(key: Key) -> list[Key]:
-    return [key[k:] + key[:k] for k in range(max(len(key), 1))]
+    """The ways to write a trace; a column and the row after it stay together."""
+    ways = [key[k:] + key[:k] for k in range(max(len(key), 1))]
+    return [way for way in ways if not way or way[0].sort[0] == way[-1].sort[0] == "mat"] or [key]
 
 
 # ------------------------------------------------------------------------------------- keys
@@ -348,6 +402,9 @@ def key_of(word: Term) -> Key:
     while word.op in ("mm", "mv"):
         letters.append(word.args[0])
         word = word.args[1]
+    if word.op == "outer":
+        column, row = map(key_of, word.args)
+        return (*letters, *column, *transposed_key(row))
     return tuple(letters) if word.op == "eye" else (*letters, word)
 
 
@@ -371,6 +428,11 @@ def order_of_letter(letter: Term) -> tuple[bool, str]:
     return letter.op == "transpose", structural_key(letter)
 
 
+def vectors_in(key: Key) -> list[int]:
+    """The places of the vectors among letters."""
+    return [k for k, letter in enumerate(key) if letter.sort[0] == "vec"]
+
+
 def order_of(key: Key) -> tuple[int, list[tuple[bool, str]]]:
     """Words by length, then by their letters."""
     return len(key), [order_of_letter(letter) for letter in key]
@@ -390,6 +452,9 @@ def word(key: Key, sort: object) -> Term:
     """The word of these letters; of none, the identity."""
     if not key:
         return op("eye", data=("sizes", sort[1]))  # type: ignore[index]
+    k = next(iter(vectors_in(key)), len(key)) + 1
+    if k < len(key):
+        return op("outer", word(key[:k], None), word(transposed_key(key[k:]), None))
     t = key[-1]
     for letter in reversed(key[:-1]):
         t = op("mv" if t.sort[0] == "vec" else "mm", letter, t)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from quod.core import (
+    INT,
     REAL,
     Term,
     add,
     app,
     conj,
     eq,
+    exists,
+    forall,
     fun,
     implies,
     lam,
+    le,
     lt,
     mat,
     mul,
@@ -24,18 +28,21 @@ from quod.core import (
     vec,
     within,
 )
-from quod.theories._table import I1, ONE, ZERO, Axiom, Definition, a, c, i, j, x, y
+from quod.theories._table import I1, ONE, ZERO, Axiom, Definition, a, b, c, i, j, x, y
 from quod.theories.limits import around, near
 
 _f, _g = var("f", fun(REAL, REAL)), var("g", fun(REAL, REAL))
 _F, _G = var("F", fun(vec("n"), REAL)), var("G", fun(vec("n"), REAL))
 _h, _h2 = var("h", fun(vec("n"), vec("m"))), var("g", fun(vec("n"), vec("m")))
-_k = var("k", fun(vec("m"), vec("l")))
+_k, _K = var("k", fun(vec("m"), vec("l"))), var("K", fun(vec("m"), REAL))
+_rows = var("F", fun(INT, vec("n"), REAL))
 _A = var("A", mat("l", "m"))
 _u, _v, _z, _b = var("u", vec("n")), var("v", vec("m")), var("z", vec("n")), var("b", vec("m"))
-_t = var("t", REAL)
+_t, _r = var("t", REAL), var("r", REAL)
+_close = lt(op("norm", op("vadd", _z, op("scale", num(-1), _u))), _r)
 _ZERO_MATRIX = op("mat", lam(i, lam(j, ZERO)), data=("sizes", "m", "n"))
 _RUDIN = "Rudin, Principles of Mathematical Analysis"
+_APOSTOL = "Apostol, Calculus I"
 
 
 def _rule(kind: str, variable: Term, body: Term, at: Term, value: Term) -> Term:
@@ -63,6 +70,9 @@ def _jac(f: Term, at: Term) -> Term:
 def _of(function: str, value: Term) -> Term:
     """The rule of a function with a name, at x."""
     return _rule("deriv", _t, op(function, _t), x, value)
+
+
+_rise = sub(app(_f, b), app(_f, a))
 
 
 def _slope(limit: Term) -> Term:
@@ -126,8 +136,29 @@ AXIOMS = (
         implies(_slope(y), _rule("deriv", _t, app(_f, _t), x, y)),
         f"{_RUDIN}, 5.1",
     ),
+    Axiom(
+        "derivative_of_the_arctangent",
+        _of("atan", op("inv", add(ONE, mul(x, x)))),
+        f"{_APOSTOL}, 6.21",
+    ),
+    Axiom(
+        "derivative_of_the_arcsine",
+        implies(
+            lt(num(-1), x), lt(x, ONE), _of("asin", op("inv", op("sqrt", sub(ONE, mul(x, x)))))
+        ),
+        f"{_APOSTOL}, 6.21",
+    ),
     Axiom("derivative_of_the_sine", _of("sin", op("cos", x)), f"{_RUDIN}, 8.7 (49)"),
     Axiom("derivative_of_the_cosine", _of("cos", neg(op("sin", x))), f"{_RUDIN}, 8.7 (49)"),
+    Axiom(
+        "mean_value",
+        implies(
+            lt(a, b),
+            forall(_t, implies(le(a, _t), le(_t, b), _smooth(_f, _t))),
+            exists(_t, conj(lt(a, _t), lt(_t, b), eq(_rise, mul(op("deriv", _f, _t), sub(b, a))))),
+        ),
+        f"{_RUDIN}, 5.10",
+    ),
     Axiom(
         "gradient_of_a_constant",
         _rule("grad", _z, c, _u, op("zeros", data=("sizes", "n"))),
@@ -153,6 +184,45 @@ AXIOMS = (
         "gradient_of_the_squared_norm",
         _rule("grad", _z, op("dot", _z, _z), _u, op("scale", num(2), _u)),
         f"{_RUDIN}, 9.18",
+    ),
+    Axiom(
+        "gradient_of_a_composition",
+        implies(
+            _smooth(_F, _u),
+            _smooth(_f, app(_F, _u)),
+            _rule(
+                "grad",
+                _z,
+                app(_f, app(_F, _z)),
+                _u,
+                op("scale", op("deriv", _f, app(_F, _u)), _grad(_F)),
+            ),
+        ),
+        f"{_RUDIN}, 9.15",
+    ),
+    Axiom(
+        "gradient_chain_rule",
+        implies(
+            _smooth(_h, _u),
+            _smooth(_K, app(_h, _u)),
+            _rule(
+                "grad",
+                _z,
+                app(_K, app(_h, _z)),
+                _u,
+                op("mv", op("transpose", _jac(_h, _u)), op("grad", _K, app(_h, _u))),
+            ),
+        ),
+        f"{_RUDIN}, 9.15",
+    ),
+    Axiom(
+        "positive_near_a_point",
+        implies(
+            _smooth(_F, _u),
+            lt(ZERO, app(_F, _u)),
+            exists(_r, conj(lt(ZERO, _r), forall(_z, implies(_close, lt(ZERO, app(_F, _z)))))),
+        ),
+        f"{_RUDIN}, 4.8 and 9.13 (c)",
     ),
     Axiom("jacobian_of_a_constant", _rule("jac", _z, _b, _u, _ZERO_MATRIX), f"{_RUDIN}, 9.12"),
     Axiom(
@@ -193,6 +263,24 @@ AXIOMS = (
         f"{_RUDIN}, 9.17",
     ),
     Axiom(
+        "jacobian_of_entries",
+        implies(
+            within(i, I1, op("dim", data=("sizes", "m")), _smooth(app(_rows, i), _u)),
+            _rule(
+                "jac",
+                _z,
+                op("vec", lam(i, app(_rows, i, _z)), data=("sizes", "m")),
+                _u,
+                op(
+                    "mat",
+                    lam(i, lam(j, op("at", _grad(app(_rows, i)), j))),
+                    data=("sizes", "m", "n"),
+                ),
+            ),
+        ),
+        "Spivak, Calculus on Manifolds, Theorem 2-3 (3)",
+    ),
+    Axiom(
         "chain_rule",
         implies(
             _smooth(_h, _u),
@@ -204,4 +292,17 @@ AXIOMS = (
         f"{_RUDIN}, 9.15",
     ),
 )
-DEFINITIONS: tuple[Definition, ...] = ()
+_D = var("F", fun(mat("m", "n"), REAL))
+_M = var("M", mat("m", "n"))
+_UNIT = op("outer", *(op("basis", index, data=("sizes", s)) for index, s in ((i, "m"), (j, "n"))))
+_MOVED = op("madd", _M, op("mscale", _t, _UNIT))
+DEFINITIONS = (
+    Definition(  # the partial derivatives, each in the place of its entry
+        op("mgrad", _D, _M),
+        op(
+            "mat",
+            lam(i, lam(j, op("deriv", lam(_t, app(_D, _MOVED)), ZERO))),
+            data=("sizes", "m", "n"),
+        ),
+    ),
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations, permutations
+
 from quod.core import (
     INT,
     REAL,
@@ -11,6 +13,7 @@ from quod.core import (
     conj,
     eq,
     exists,
+    forall,
     fun,
     implies,
     lam,
@@ -18,6 +21,9 @@ from quod.core import (
     lt,
     mat,
     mul,
+    neg,
+    negation,
+    num,
     op,
     var,
     vec,
@@ -30,9 +36,12 @@ _A, _B = var("A", mat("m", "n")), var("B", mat("m", "n"))
 _L, _R = var("A", mat("m", "k")), var("B", mat("k", "n"))
 _F = var("F", fun(INT, INT, REAL))
 _J = var("J", fun(INT, mat("n", "n")))
+_P, _Q = var("P", mat("n", "n")), var("Q", mat("n", "n"))
+_S, _z = var("B", mat("n", "m")), var("z", vec("m"))
 _phi = var("phi", fun(REAL, REAL))
 _M, _N, _K = (op("dim", data=("sizes", s)) for s in "mnk")
 _RUDIN = "Rudin, Principles of Mathematical Analysis"
+_KUNZE = "Hoffman and Kunze, Linear Algebra"
 _MEANS = "what a vector and a matrix are"
 
 
@@ -52,6 +61,27 @@ def _entry(x: Term, row: Term, column: Term) -> Term:
     return op("entry", x, row, column)
 
 
+def _product(x: Term, y: Term) -> Term:
+    return op("mm", x, y)
+
+
+def _det(x: Term) -> Term:
+    return op("det", x)
+
+
+def _expansion(size: int) -> Term:
+    """The determinant of a small matrix: a sum over the permutations of its columns."""
+    M = var("P", mat(size, size))
+    terms = []
+    for columns in permutations(range(1, size + 1)):
+        factors = [_entry(M, num(r, INT), num(c, INT)) for r, c in enumerate(columns, 1)]
+        odd = sum(x > y for x, y in combinations(columns, 2)) % 2
+        product = mul(factors[0], *factors[1:])
+        terms.append(neg(product) if odd else product)
+    return eq(_det(M), add(terms[0], *terms[1:]))
+
+
+_EYE, _ZEROS = (op(name, data=("sizes", "n")) for name in ("eye", "zeros"))
 _length, _image = op("norm", _u), op("norm", op("mv", _A, _u))
 _stretch = op("operator_norm", _A)
 
@@ -107,6 +137,50 @@ AXIOMS = (
         ),
         "what an ordered product means: it grows on the left",
     ),
+    Axiom(
+        "inverse_of_a_matrix",
+        implies(
+            op("invertible", _P),
+            conj(eq(_product(_P, op("minv", _P)), _EYE), eq(_product(op("minv", _P), _P), _EYE)),
+        ),
+        "what an inverse matrix is",
+    ),
+    Axiom(
+        "injective_matrix",
+        implies(
+            forall(_u, implies(eq(op("mv", _P, _u), _ZEROS), eq(_u, _ZEROS))), op("invertible", _P)
+        ),
+        "Axler, Linear Algebra Done Right, 3.69",
+    ),
+    Axiom("determinant_of_the_identity", eq(_det(_EYE), ONE), f"{_KUNZE}, 5.2"),
+    Axiom(
+        "determinant_of_a_product",
+        eq(_det(_product(_P, _Q)), mul(_det(_P), _det(_Q))),
+        f"{_KUNZE}, 5.3",
+    ),
+    Axiom("determinant_of_a_transpose", eq(_det(op("transpose", _P)), _det(_P)), f"{_KUNZE}, 5.3"),
+    Axiom(
+        "determinant_of_a_multiple",
+        eq(_det(op("mscale", a, _P)), mul(op("pow", a, _N), _det(_P))),
+        f"{_KUNZE}, 5.2",
+    ),
+    Axiom(
+        "determinant_of_an_invertible_matrix",
+        eq(op("invertible", _P), negation(eq(_det(_P), ZERO))),
+        f"{_KUNZE}, 5.4",
+    ),
+    Axiom(
+        "determinant_pushed_through",
+        eq(
+            _det(op("madd", op("eye", data=("sizes", "m")), _product(_A, _S))),
+            _det(op("madd", _EYE, _product(_S, _A))),
+        ),
+        "Horn and Johnson, Matrix Analysis, 0.8.5",
+    ),
+    *(
+        Axiom(f"determinant_of_size_{size}", _expansion(size), f"{_KUNZE}, 5.2")
+        for size in (1, 2, 3)
+    ),
 )
 DEFINITIONS = (
     Definition(op("zeros", data=("sizes", "n")), _vector(i, ZERO)),
@@ -132,4 +206,11 @@ DEFINITIONS = (
             data=("sizes", "m"),
         ),
     ),
+    Definition(op("outer", _z, _u), _matrix(mul(_at(_z, i), _at(_u, j)))),
+    Definition(op("trace", _P), op("sum", lam(i, _entry(_P, i, i)), I1, _N)),
+    Definition(
+        op("invertible", _P),
+        exists(_Q, conj(eq(_product(_P, _Q), _EYE), eq(_product(_Q, _P), _EYE))),
+    ),
+    Definition(op("basis", i, data=("sizes", "n")), _vector(k, op("ite", eq(k, i), ONE, ZERO))),
 )

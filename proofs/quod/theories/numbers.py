@@ -5,8 +5,11 @@ from __future__ import annotations
 from quod.core import (
     BOOL,
     INT,
+    REAL,
+    Term,
     add,
     app,
+    conj,
     eq,
     exists,
     forall,
@@ -20,12 +23,19 @@ from quod.core import (
     op,
     var,
 )
-from quod.theories._table import I1, ONE, ZERO, Axiom, Definition, lo, m, n, p, x, y
+from quod.theories._table import I1, ONE, ZERO, Axiom, Definition, b, c, lo, m, n, p, x, y
 
 _s, _t = var("s", ("any", "a")), var("t", ("any", "a"))
 _P = var("P", fun(INT, BOOL))
 _next = forall(n, implies(le(lo, n), app(_P, n), app(_P, add(n, I1))))
+_S, _least = var("S", fun(REAL, BOOL)), var("s", REAL)
 _RUDIN = "Rudin, Principles of Mathematical Analysis"
+
+
+def _bounds(bound: Term) -> Term:
+    """No number of the set is greater."""
+    return forall(y, implies(app(_S, y), le(y, bound)))
+
 
 AXIOMS = (
     Axiom(
@@ -34,6 +44,15 @@ AXIOMS = (
         f"{_RUDIN}, 1.12 (M5)",
     ),
     Axiom("antisymmetry", implies(le(x, y), le(y, x), eq(x, y)), f"{_RUDIN}, 1.5"),
+    Axiom(
+        "least_upper_bound",
+        implies(
+            app(_S, x),
+            _bounds(b),
+            exists(_least, conj(_bounds(_least), forall(c, implies(_bounds(c), le(_least, c))))),
+        ),
+        f"{_RUDIN}, 1.19",
+    ),
     Axiom("inverse_positive", implies(lt(ZERO, x), lt(ZERO, op("inv", x))), f"{_RUDIN}, 1.18 (e)"),
     Axiom(
         "square_root",

@@ -15,15 +15,17 @@ from quod.core import (
     app,
     conj,
     eq,
+    forall,
     fun,
     implies,
     lam,
+    le,
     mul,
     op,
     sub,
     var,
 )
-from quod.theories._table import Axiom, Definition, a, w
+from quod.theories._table import ZERO, Axiom, Definition, a, w
 
 _P = var("P", PROB)
 _X, _Y = var("X", fun(OUTCOME, REAL)), var("Y", fun(OUTCOME, REAL))
@@ -69,6 +71,16 @@ AXIOMS = (
             _integrable(mul(_Xw, _Yw)),
         ),
         f"{_WILLIAMS}, 6.8 (Schwarz)",
+    ),
+    Axiom(
+        "expectation_nonnegative",
+        implies(_integrable(_Xw), forall(w, le(ZERO, _Xw)), le(ZERO, _mean(_Xw))),
+        f"{_WILLIAMS}, 5.2",
+    ),
+    Axiom(
+        "integrable_absolute",
+        implies(_integrable(_Xw), _integrable(op("abs", _Xw))),
+        f"{_WILLIAMS}, 5.5",
     ),
 )
 _dX, _dY = sub(_Xw, _mean(_Xw)), sub(_Yw, _mean(_Yw))

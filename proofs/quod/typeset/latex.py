@@ -123,6 +123,10 @@ def _named(e: Named, small: bool, *args: Piece) -> Piece:
     return text
 
 
+def _count(e: Expr, small: bool, *args: Piece) -> Piece:
+    return called(rf"\operatorname{{{e.data.latex}}}", *args)
+
+
 # ---------------------------------------------------------------------------------- arithmetic
 def _sum_of(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
     sign = " + " if e.head == "add" else " - "
@@ -172,7 +176,7 @@ def _sqrt(e: Expr, small: bool, a: Piece) -> Piece:
 
 
 def _function(e: Expr, small: bool, *args: Piece) -> Piece:
-    return called(rf"\{e.head}", *args)._replace(level=POWER)
+    return called(INVERSES.get(e.head, rf"\{e.head}"), *args)._replace(level=POWER)
 
 
 def _abs(e: Expr, small: bool, a: Piece) -> Piece:
@@ -184,6 +188,20 @@ def _sum(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piece:
     body = after(body, PRODUCT)
     over = rf"\sum_{{{symbol_latex(e.bound[0])}={low.text}}}^{{{high.text}}}"
     return Piece(f"{over} {body.text}", PREFIX, SLASH, True)
+
+
+def _prod(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piece:
+    over = rf"\prod_{{{symbol_latex(e.bound[0])}={low.text}}}^{{{high.text}}}"
+    return Piece(f"{over} {after(body, PRODUCT).text}", SLASH, SLASH, True)
+
+
+def _factorial(e: Expr, small: bool, n: Piece) -> Piece:
+    n = before(n, ATOM)
+    return Piece(f"{n.text}!", POWER, CLOSED, n.tall)
+
+
+def _binomial(e: Expr, small: bool, n: Piece, k: Piece) -> Piece:
+    return Piece(rf"\binom{{{n.text}}}{{{k.text}}}", POWER, CLOSED, True)
 
 
 _SPACED = r",\, "
@@ -272,12 +290,30 @@ def _transpose(e: Expr, small: bool, a: Piece) -> Piece:
     return Piece(rf"{a.text}^{{\top}}", POWER, CLOSED, a.tall)
 
 
+def _outer(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
+    """A column times a row."""
+    b = before(b, ATOM)
+    return infix(SLASH, before(a, ATOM), " ", Piece(rf"{b.text}^{{\top}}", POWER, CLOSED, b.tall))
+
+
+def _inverse(e: Expr, small: bool, a: Piece) -> Piece:
+    a = before(a, ATOM)
+    return Piece(rf"{a.text}^{{-1}}", POWER, CLOSED, a.tall)
+
+
+def _basis(e: Expr, small: bool, i: Piece) -> Piece:
+    return Piece(rf"\mathbf{{e}}_{{{i.text}}}")
+
+
 def _norm(e: Expr, small: bool, a: Piece) -> Piece:
     return called("", a, left=r"\lVert", right=r"\rVert")
 
 
-def _diag(e: Expr, small: bool, a: Piece) -> Piece:
-    return called(r"\operatorname{diag}", a)
+_OPERATORS = {"diag": "diag", "trace": "tr", "det": "det"}
+
+
+def _operator(e: Expr, small: bool, a: Piece) -> Piece:
+    return called(rf"\operatorname{{{_OPERATORS[e.head]}}}", a)
 
 
 def _constant(e: Expr, small: bool) -> Piece:
@@ -307,6 +343,13 @@ def _matrix_of(e: Expr, small: bool, *parts: Piece) -> Piece:
 def _vec(e: Expr, small: bool, body: Piece) -> Piece:
     i = symbol_latex(e.bound[0])
     text = rf"{enclosed(body)}_{{{i}=1}}^{{{size_latex(_size(e))}}}"
+    return Piece(text, POWER, CLOSED, body.tall)
+
+
+def _matrix(e: Expr, small: bool, body: Piece) -> Piece:
+    i, j = map(symbol_latex, e.bound)
+    m, n = map(size_latex, e.sort[1:] if e.data is None else e.data)
+    text = rf"{enclosed(body)}_{{{i}=1,\, {j}=1}}^{{{m},\, {n}}}"
     return Piece(text, POWER, CLOSED, body.tall)
 
 
@@ -360,6 +403,22 @@ def _limit(e: Expr, small: bool, body: Piece, *point: Piece) -> Piece:
     return Piece(text, PREFIX, SLASH, True)
 
 
+def _integral(e: Expr, small: bool, body: Piece, *points: Piece) -> Piece:
+    left = list(points)
+    low, high = (_INFINITE[sign] if sign else left.pop(0).text for sign in e.data)
+    over = rf"\int_{{{low}}}^{{{high}}} {after(body, PRODUCT).text}"
+    return Piece(rf"{over} \,\mathrm{{d}} {symbol_latex(e.bound[0])}", PREFIX, SLASH, True)
+
+
+def _integral_along(e: Expr, small: bool, f: Piece, inside: Piece, *ends: Piece) -> Piece:
+    """Over an interval, from one end to another, all of which have no look of their own."""
+    over = rf"\int_{{{inside.text} \colon {ends[0].text}}}^{{{ends[1].text}}}"
+    return Piece(f"{over} {after(f, PRODUCT).text}", PREFIX, SLASH, True)
+
+
+_INFINITE = {1: r"\infty", -1: r"-\infty"}
+
+
 def _at_point(e: Expr, shown: Piece, x: Piece) -> Piece:
     """A derivative at its variable, or at what was put for that variable."""
     if _is_symbol(e.args[1], e.bound[0]):
@@ -396,18 +455,25 @@ def _words(head: str, names: list[str], over: str, number: str) -> str:
     return rf"\text{{{there} }} {what} \text{{ such that }}"
 
 
+INVERSES = {"atan": r"\arctan", "asin": r"\arcsin", "acos": r"\arccos"}
 FUNCTIONS = "exp log sin cos tan sinh cosh tanh max min".split()  # LaTeX has them by these names
 HEADS: dict[str, Callable[..., Piece]] = {
-    "var": _var, "num": _num, "dim": _dim, "pi": _pi, "named": _named,
+    "var": _var, "num": _num, "dim": _dim, "pi": _pi, "named": _named, "count": _count,
     "add": _sum_of, "sub": _sum_of, "neg": _neg, "mul": _product, "div": _div, "pow": _pow,
-    "sqrt": _sqrt, **dict.fromkeys(FUNCTIONS, _function), "abs": _abs,
-    "sum": _sum, "iterate": _iterate,
+    "sqrt": _sqrt, **dict.fromkeys((*FUNCTIONS, *INVERSES), _function), "abs": _abs,
+    "sum": _sum, "prod": _prod, "iterate": _iterate,
+    "factorial": _factorial, "binomial": _binomial,
     "product_down": _ordered, "product_up": _ordered,
     "at": _indexed, "entry": _indexed, "mm": _product, "mv": _product, "dot": _dot,
-    "transpose": _transpose, "norm": _norm, "operator_norm": _norm, "diag": _diag,
+    "transpose": _transpose, "norm": _norm, "operator_norm": _norm,
+    **dict.fromkeys(_OPERATORS, _operator),
+    "outer": _outer, "minv": _inverse, "mpow": _pow, "basis": _basis,
     "eye": _constant, "zeros": _constant, "ones": _constant,
     "vector_of": _vector_of, "matrix_of": _matrix_of, "vec": _vec,
+    "matrix": _matrix,
     "apply": _apply, "map": _apply, "prime": _prime, "lambda": _lambda,
-    "set": _set, "limit": _limit, "grad": _grad, "derivative": _derivative, "jacobian": _derivative,
+    "set": _set, "limit": _limit, "integral": _integral,
+    "integral_along": _integral_along, "grad": _grad,
+    "derivative": _derivative, "jacobian": _derivative,
     **WORDS, **INTERNAL,
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from quod.core import BOOL, INT
@@ -10,9 +10,20 @@ from quod.errors import InputError
 from quod.surface import Definition, Expr, Named, Statement, Symbol, free_symbols, opened, same
 from quod.typeset.latex import latex, piece
 from quod.typeset.names import key, name_latex, size_latex, symbol_latex
-from quod.typeset.pieces import LOOSE, RELATION, Piece, before, enclosed, held
+from quod.typeset.pieces import (
+    LOOSE,
+    RELATION,
+    Piece,
+    before,
+    enclosed,
+    held,
+    name_piece,
+    subscripted,
+)
 from quod.typeset.words import and_list
 
+Entry = tuple[Any, str]  # the kind of a name, and its look; or DEFINED, and an equation
+DEFINED = "defined"
 _EXISTENCE = {"Var": "finite second moments", "Cov": "the covariance exists"}
 
 
@@ -77,24 +88,56 @@ def parts_shown(roots: Sequence[Expr]) -> Iterator[Expr]:
 
 
 # ------------------------------------------------------------------------------------ notation
-def notation(claim_parts: Sequence[Expr]) -> list[str]:
+def notation(claim_parts: Sequence[Expr], known: Collection[Entry] = ()) -> list[str]:
     """What each name of a claim stands for: declarations by kind, then definitions.
 
+    `known` is what a table has declared.
     Raises InputError where two things of the claim would look alike on the page."""
     definitions, parts = _definitions(claim_parts)
     _check_ranges(claim_parts)
     symbols = _symbols(claim_parts, parts)
     sizes = _sizes(parts)
     _check_distinct(parts, symbols, definitions, sizes)
-    lines: dict[Any, list[str]] = {}
-    for shown in sizes.values():
-        lines.setdefault("size", []).append(shown)
+    entries = [("size", look) for look in sizes.values()]
+    entries += _entries(symbols, definitions, sizes)
+    return _lines(e for e in entries if e not in known)
+
+
+def table(rows: Sequence[tuple[Sequence[Any], str]]) -> list[tuple[list[str], str]]:
+    """A table of names with their meanings, the names as LaTeX: declarations and definitions."""
+    shown = []
+    for names, meaning in rows:
+        signs = [a for n in names if isinstance(n, Symbol) for a in n.assumptions()]
+        shown.append(([*_lines(declared(names)), *map(latex, signs)], meaning))
+    return shown
+
+
+def declared(names: Sequence[Any]) -> list[Entry]:
+    """What a row of a table declares."""
+    sizes = _sizes([n for n in names if isinstance(n, Expr)])
+    own = [("size", size_latex(n.data)) for n in names if isinstance(n, Expr) and n.head == "dim"]
+    symbols = [n for n in names if isinstance(n, Symbol)]
+    definitions = [n for n in names if isinstance(n, Definition)]
+    return [*own, *_entries(symbols, definitions, sizes)]
+
+
+def _entries(
+    symbols: Iterable[Symbol], definitions: Iterable[Definition], sizes: Mapping[str, str]
+) -> Iterator[Entry]:
+    """Each name with its kind; a definition by its equations."""
     for s in symbols:
-        lines.setdefault(_kind(s, sizes), []).append(symbol_latex(s))
-    return [
-        *[_declaration(kind, names) for kind, names in lines.items()],
-        *[line for d in definitions for line in equations(d)],
-    ]
+        yield _kind(s, sizes), symbol_latex(s)
+    for d in definitions:
+        for line in equations(d):
+            yield DEFINED, line
+
+
+def _lines(entries: Iterable[Entry]) -> list[str]:
+    lines: dict[Any, list[str]] = {}
+    for kind, look in entries:
+        lines.setdefault(kind, []).append(look)
+    equal = lines.pop(DEFINED, [])
+    return [*[_declaration(kind, names) for kind, names in lines.items()], *equal]
 
 
 def _definitions(roots: Sequence[Expr]) -> tuple[list[Definition], list[Expr]]:
@@ -194,7 +237,7 @@ def _sizes_in(sort: Any) -> list[Any]:
     return [n for part in sort[1:] for n in _sizes_in(part)]
 
 
-def _kind(s: Symbol, sizes: dict[str, str]) -> Any:
+def _kind(s: Symbol, sizes: Mapping[str, str]) -> Any:
     if s.low is not None and s.high is not None:
         return "index", rf"\in \{{{latex(s.low)}, \dots, {latex(s.high)}\}}"
     if s.random:
@@ -220,13 +263,14 @@ def _declaration(kind: Any, names: list[str]) -> str:
                 return rf"{listed} \text{{ {number}}}"
             return rf"{listed} \text{{ {number} in }} {where}"
         case ("sequence", where):
-            return rf"{', '.join(f'{n}_{{t}}' for n in names)} \in {where} \text{{ for each }} t"
+            members = [subscripted(name_piece(n), (Piece("t"),)).text for n in names]
+            return rf"{', '.join(members)} \in {where} \text{{ for each }} t"
         case ("map", arrow):
             return f"{listed}{arrow}"
     return f"{listed} {kind[1]}"
 
 
-def space(sort: Any, sizes: dict[str, str] | None = None) -> str:
+def space(sort: Any, sizes: Mapping[str, str] | None = None) -> str:
     """The set in which the values of a sort lie."""
     match sort:
         case "real":

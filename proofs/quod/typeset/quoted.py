@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from quod.surface import Expr
-from quod.typeset.names import size_latex, symbol_latex
+from quod.typeset.names import symbol_latex
 from quod.typeset.pieces import (
     ADD,
     CLOSED,
@@ -25,13 +25,6 @@ from quod.typeset.words import and_list
 def _choice(e: Expr, small: bool, p: Piece, a: Piece, b: Piece) -> Piece:
     rows = rf"{a.text} & \text{{if }} {p.text} \\ {b.text} & \text{{otherwise}}"
     return Piece(rf"\begin{{cases}} {rows} \end{{cases}}", PREFIX, LOOSE, True)
-
-
-def _matrix(e: Expr, small: bool, body: Piece) -> Piece:
-    i, j = map(symbol_latex, e.bound)
-    m, n = map(size_latex, e.sort[1:])
-    text = rf"{enclosed(body)}_{{{i}=1,\, {j}=1}}^{{{m},\, {n}}}"
-    return Piece(text, POWER, CLOSED, body.tall)
 
 
 def _family(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piece:
@@ -67,7 +60,6 @@ def _outcome(e: Expr, small: bool, k: Piece) -> Piece:
 
 HEADS: dict[str, Callable[..., Piece]] = {
     "ite": _choice,
-    "matrix": _matrix,
     "family": _family,
     "member": _member,
     "eq_as_reals": _as_reals,

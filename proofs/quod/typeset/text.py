@@ -19,7 +19,7 @@ _INFIX = {
     "add": (" + ", ADD, ADD, MUL), "sub": (" - ", ADD, ADD, MUL),
     "mul": ("*", MUL, MUL, NEG), "div": ("/", MUL, MUL, NEG),
     "mm": (" @ ", MUL, MUL, NEG), "mv": (" @ ", MUL, MUL, NEG),
-    "pow": ("**", POW, ATOM, ATOM),
+    "pow": ("**", POW, ATOM, ATOM), "mpow": ("**", POW, ATOM, ATOM),
     "eq": (" = ", RELATION, ADD, ADD), "ne": (" != ", RELATION, ADD, ADD),
     "eq_as_reals": (" =R= ", RELATION, ADD, ADD), "le_as_reals": (" <=R ", RELATION, ADD, ADD),
     "le": (" <= ", RELATION, ADD, ADD), "lt": (" < ", RELATION, ADD, ADD),
@@ -132,6 +132,14 @@ def _transpose(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     return f"{_held(parts[0], ATOM)}.T", ATOM
 
 
+def _inverse(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
+    return f"inv({parts[0][0]})", ATOM
+
+
+def _basis(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
+    return f"basis_vector({parts[0][0]}, {e.sort[1]})", ATOM
+
+
 def _prime(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     return f"{_held(parts[0], ATOM)}'", ATOM
 
@@ -147,7 +155,7 @@ def _apply(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
 
 
 def _sum(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
-    name = "Sum" if e.head == "sum" else e.head
+    name = {"sum": "Sum", "prod": "Product"}.get(e.head, e.head)
     body, low, high = (p[0] for p in parts)
     return f"{name}({body}, {ranges[0]}={low}..{high})", ATOM
 
@@ -156,6 +164,9 @@ def _entries(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     n = e.sort[1]
     if e.head == "vec":
         return f"[{parts[0][0]} for {ranges[0]} in 1..{n}]", ATOM
+    if e.head == "matrix":
+        i, j = ranges
+        return f"[{parts[0][0]} for {i} in 1..{n}, {j} in 1..{e.sort[2]}]", ATOM
     if e.head == "vector_of":
         return f"[{_listed(parts)}]", ATOM
     rows = [parts[k : k + e.sort[2]] for k in range(0, len(parts), e.sort[2])]
@@ -202,6 +213,12 @@ def _limit(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     return f"limit({parts[0][0]}, {_end(e, e.data[0], ranges, parts[1:])})", ATOM
 
 
+def _integral(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
+    points = [p[0] for p in parts[1:]]
+    low, high = ({1: "oo", -1: "-oo"}[sign] if sign else points.pop(0) for sign in e.data)
+    return f"Integral({parts[0][0]}, {ranges[0]}={low}..{high})", ATOM
+
+
 def _tends(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     kind, target = e.data
     value = _ENDS.get(target) or parts[-1][0]
@@ -214,13 +231,16 @@ def _eventually(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
 
 _FORMS: dict[str, Callable[[Expr, list[Part], list[str]], Part]] = {
     "var": _var, "num": _num, "named": _named, "neg": _neg, "transpose": _transpose,
+    "minv": _inverse, "basis": _basis,
     "dim": lambda e, parts, ranges: (str(e.data), ATOM),
+    "count": lambda e, parts, ranges: (f"{e.data.name}({_listed(parts)})", ATOM),
     "pi": lambda e, parts, ranges: ("pi", ATOM),
     "prime": _prime, "at": _indexed, "entry": _indexed, "apply": _apply, "map": _apply,
-    "limit": _limit, "tends": _tends, "eventually": _eventually,
-    "sum": _sum, "product_down": _sum, "product_up": _sum,
+    "limit": _limit, "integral": _integral, "tends": _tends, "eventually": _eventually,
+    "sum": _sum, "prod": _sum, "product_down": _sum, "product_up": _sum,
     "eye": _size, "zeros": _size, "ones": _size,
     "vec": _entries, "vector_of": _entries, "matrix_of": _entries,
+    "matrix": _entries,
     "member": _indexed, "ite": _choice, "lambda": _lambda, "set": _set, "not": _not,
     "each": _each, "holds": _each,
     "forall": _quantified, "exists": _quantified,

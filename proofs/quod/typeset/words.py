@@ -108,6 +108,10 @@ def _differentiable(e: Expr, small: bool, f: Piece, x: Piece) -> Piece:
     return Piece(f"{held(f, ADD).text} {where}", RELATION, CLOSED, f.tall or x.tall)
 
 
+def _invertible(e: Expr, small: bool, a: Piece) -> Piece:
+    return Piece(rf"{held(a, ADD).text} \text{{ is invertible}}", RELATION, CLOSED, a.tall)
+
+
 _ENDS = {"up": r"\infty", "far": r"\infty", "down": r"-\infty"}
 
 
@@ -139,6 +143,7 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "independent_vectors": _independent,
     "tends": _tends, "eventually": _eventually,
     "differentiable": _differentiable, "differentiable_in": _differentiable,
+    "invertible": _invertible,
     **dict.fromkeys(_SIGNS, _relation),
     "and": _connective(AND, r"\text{ and }", AND, RELATION),
     "or": _connective(OR, r"\text{ or }", OR, AND),

@@ -190,6 +190,9 @@ Proof.
   unfold madd, mat. now rewrite !entry_index.
 Qed.
 
+Lemma transpose_rows {m n : size} (a : matrix m n) : transpose a = fun j i => a i j.
+Proof. extensionality j. extensionality i. unfold transpose, mat. now rewrite entry_index. Qed.
+
 Lemma mm_index {m k n : size} (a : matrix m k) (b : matrix k n) :
   mm a b = fun i j => total (fun l => a i l * b l j).
 Proof.

@@ -28,6 +28,23 @@ Lemma antisymmetry (x y : R) :
   Holds (implb (le_real x y) (implb (le_real y x) (equal x y))).
 Proof. to_propositions. exact (Rle_antisym x y). Qed.
 
+Lemma least_upper_bound (S : R -> bool) (b x : R) :
+  Holds (implb (S x) (implb (all (fun y => implb (S y) (le_real y b)))
+    (some (fun s => andb (all (fun y => implb (S y) (le_real y s)))
+      (all (fun c => implb (all (fun y => implb (S y) (le_real y c))) (le_real s c))))))).
+Proof.
+  assert (bounds : forall c, Holds (all (fun y => implb (S y) (le_real y c))) <->
+    is_upper_bound (fun y => Holds (S y)) c).
+  { intro c. rewrite Holds_all. unfold is_upper_bound. split; intros above y;
+      specialize (above y); rewrite Holds_imp, Holds_le_real in *; exact above. }
+  rewrite !Holds_imp, bounds, Holds_some. intros member above.
+  destruct (completeness (fun y => Holds (S y))) as [s [upper least]].
+  - now exists b.
+  - now exists x.
+  - exists s. rewrite Holds_and, bounds, Holds_all. split; [exact upper|]. intro c.
+    rewrite Holds_imp, bounds, Holds_le_real. apply least.
+Qed.
+
 Lemma inverse_positive (x : R) :
   Holds (implb (implb (le_real x (Q2R (0 # 1))) false)
     (implb (le_real (Rinv x) (Q2R (0 # 1))) false)).
@@ -95,6 +112,20 @@ Lemma sum_last (f : Z -> R) (hi lo : Z) :
     (equal (sum f lo (Z.add hi 1%Z)) (Rplus (sum f lo hi) (f (Z.add hi 1%Z))))).
 Proof.
   to_propositions. intro H. destruct (length_of_next lo hi H) as [L I]. unfold sum.
+  rewrite L. cbn [repeated]. rewrite I. reflexivity.
+Qed.
+
+Lemma factors_empty (f : Z -> R) (hi lo : Z) :
+  Holds (implb (implb (le_int lo hi) false) (equal (product f lo hi) (Q2R (1 # 1)))).
+Proof.
+  to_propositions. intro H. unfold product. rewrite length_of_empty by exact H. reflexivity.
+Qed.
+
+Lemma factors_last (f : Z -> R) (hi lo : Z) :
+  Holds (implb (le_int lo (Z.add hi 1%Z))
+    (equal (product f lo (Z.add hi 1%Z)) (Rmult (product f lo hi) (f (Z.add hi 1%Z))))).
+Proof.
+  to_propositions. intro H. destruct (length_of_next lo hi H) as [L I]. unfold product.
   rewrite L. cbn [repeated]. rewrite I. reflexivity.
 Qed.
 

@@ -277,6 +277,20 @@ Proof.
       rewrite Rmult_comm, <- total_scale. f_equal. extensionality i. ring.
 Qed.
 
+(* A function of one number after F: the chain rule, where R is R^1. *)
+Lemma gradient_outer {n : size} (f : R -> R) (F : vector n -> R) (u w : vector n) (l : R) :
+  gradient F u w -> derivable_pt_lim f (F u) l ->
+  gradient (fun z => f (F z)) u (fun j => l * w j).
+Proof.
+  intros of_F of_f. destruct (@index_of 1%positive 1) as [i _]; [unfold dim; lia|].
+  replace (fun j => l * w j) with (fun j => total (fun k => choice (equal i k) l 0 * w j)).
+  - apply (gradient_chain (fun v => f (v i)) (fun z _ => F z) u _ (fun _ => w)).
+    + now apply (gradient_entry f).
+    + now apply jacobian_rows.
+  - extensionality j. rewrite <- (total_delta (fun _ => l * w j) i). f_equal. extensionality k.
+    unfold choice. destruct (equal i k); ring.
+Qed.
+
 (* ------------------------------------------- the constants are what they are defined to be *)
 Lemma deriv_is {f : R -> R} {x : R} (l : R) : derivable_pt_lim f x l -> deriv f x = l.
 Proof.
@@ -388,6 +402,30 @@ Proof.
   now apply (derivative_rule deriv_is), derivable_pt_lim_ln.
 Qed.
 
+Lemma derivative_of_the_arctangent : forall (x : R),
+  Holds (andb (differentiable_rr (fun t => atan t) x)
+    (equal (deriv (fun t => atan t) x) (/ (Q2R (1 # 1) + x * x)))).
+Proof.
+  intro x. rewrite one_is_one. apply (derivative_rule deriv_is).
+  replace (x * x) with (Rsqr x) by reflexivity.
+  replace (/ (1 + Rsqr x)) with (/ (1 + x ^ 2)) by (f_equal; unfold Rsqr; ring).
+  apply derivable_pt_lim_atan.
+Qed.
+
+Lemma derivative_of_the_arcsine : forall (x : R),
+  Holds (implb (implb (le_real x (Q2R (-1 # 1))) false)
+    (implb (implb (le_real (Q2R (1 # 1)) x) false)
+      (andb (differentiable_rr (fun t => asin t) x)
+        (equal (deriv (fun t => asin t) x) (/ sqrt (Q2R (1 # 1) + - (x * x))))))).
+Proof.
+  intro x. rewrite Holds_imp, Holds_lt_real, Holds_imp, Holds_lt_real, one_is_one.
+  intros low high. assert (bound : -1 < x < 1) by (unfold Q2R in low; simpl in low; lra).
+  apply (derivative_rule deriv_is).
+  pose proof (derive_pt_eq_1 _ _ _ (derivable_pt_asin x bound) (derive_pt_asin x bound)) as rule.
+  replace (/ sqrt (1 + - (x * x))) with (1 / sqrt (1 - Rsqr x)); [exact rule|].
+  unfold Rsqr, Rdiv. rewrite Rmult_1_l. reflexivity.
+Qed.
+
 Lemma derivative_of_the_sine : forall (x : R),
   Holds (andb (differentiable_rr (fun t => sin t) x) (equal (deriv (fun t => sin t) x) (cos x))).
 Proof. intro x. apply (derivative_rule deriv_is), derivable_pt_lim_sin. Qed.
@@ -396,6 +434,20 @@ Lemma derivative_of_the_cosine : forall (x : R),
   Holds (andb (differentiable_rr (fun t => cos t) x)
     (equal (deriv (fun t => cos t) x) (- sin x))).
 Proof. intro x. apply (derivative_rule deriv_is), derivable_pt_lim_cos. Qed.
+
+Lemma mean_value : forall (a b : R) (f : R -> R),
+  Holds (implb (implb (le_real b a) false)
+    (implb (all (fun t => implb (le_real a t) (implb (le_real t b) (differentiable_rr f t))))
+      (some (fun t => andb (implb (le_real t a) false) (andb (implb (le_real b t) false)
+        (equal (f b + - f a) (deriv f t * (b + - a)))))))).
+Proof.
+  intros a b f. rewrite Holds_imp, Holds_lt_real. intro less.
+  rewrite Holds_imp, Holds_all, Holds_some. intro smooth.
+  destruct (MVT_cor2 f (deriv f) a b less) as [c [value [after before]]].
+  - intros c [above below]. apply (derivative_exists deriv_is).
+    specialize (smooth c). rewrite !Holds_imp, !Holds_le_real in smooth. now apply smooth.
+  - exists c. rewrite !Holds_and, !Holds_lt_real, Holds_equal. now repeat split.
+Qed.
 
 Lemma gradient_of_a_constant : forall (n : size) (c : R) (u : vector n),
   Holds (andb (differentiable_vr (fun _ : vector n => c) u)
@@ -425,6 +477,61 @@ Lemma gradient_of_the_squared_norm : forall (n : size) (u : vector n),
     (equal (grad (fun z => dot z z) u) (scale (Q2R (2 # 1)) u))).
 Proof.
   intros n u. rewrite two_is_two, scale_index. apply (derivative_rule grad_is), gradient_square.
+Qed.
+
+Lemma gradient_of_a_composition :
+  forall (n : size) (F : vector n -> R) (f : R -> R) (u : vector n),
+  Holds (implb (differentiable_vr F u) (implb (differentiable_rr f (F u))
+    (andb (differentiable_vr (fun z => f (F z)) u)
+      (equal (grad (fun z => f (F z)) u) (scale (deriv f (F u)) (grad F u)))))).
+Proof.
+  intros n F f u. rewrite !Holds_imp, scale_index. intros of_F of_f.
+  apply (derivative_rule grad_is), gradient_outer;
+    [now apply (derivative_exists grad_is) | now apply (derivative_exists deriv_is)].
+Qed.
+
+Lemma gradient_chain_rule : forall (m n : size)
+  (K : vector m -> R) (h : vector n -> vector m) (u : vector n),
+  Holds (implb (differentiable_vv h u) (implb (differentiable_vr K (h u))
+    (andb (differentiable_vr (fun z => K (h z)) u)
+      (equal (grad (fun z => K (h z)) u) (mv (transpose (jac h u)) (grad K (h u))))))).
+Proof.
+  intros m n K h u. rewrite !Holds_imp, mv_index, transpose_rows. intros of_h of_K.
+  apply (derivative_rule grad_is).
+  replace (fun j => dot (fun i => jac h u i j) (grad K (h u)))
+    with (fun j : index n => total (fun i => grad K (h u) i * jac h u i j)).
+  - apply gradient_chain; [now apply (derivative_exists grad_is)|].
+    now apply (derivative_exists jac_is).
+  - extensionality j. rewrite dot_total. f_equal. extensionality i. apply Rmult_comm.
+Qed.
+
+Lemma positive_near_a_point : forall (n : size) (F : vector n -> R) (u : vector n),
+  Holds (implb (differentiable_vr F u) (implb (implb (le_real (F u) (Q2R (0 # 1))) false)
+    (some (fun r => andb (implb (le_real r (Q2R (0 # 1))) false)
+      (all (fun z =>
+        implb (implb (le_real r (norm (vadd z (scale (Q2R (-1 # 1)) u)))) false)
+          (implb (le_real (F z) (Q2R (0 # 1))) false))))))).
+Proof.
+  intros n F u. rewrite Holds_imp. intro of_F.
+  rewrite Holds_imp, Holds_lt_real, Holds_some, zero_is_zero. intro positive.
+  apply (derivative_exists grad_is) in of_F. set (w := grad F u) in of_F.
+  pose proof (total_abs_positive w) as w_positive. set (s := total (fun i => Rabs (w i))) in *.
+  destruct (of_F 1 Rlt_0_1) as [delta [delta_positive close]].
+  exists (Rmin delta (F u / (s + 1))). rewrite Holds_and, Holds_all, Holds_lt_real. split.
+  - apply Rmin_glb_lt; [exact delta_positive | apply Rdiv_lt_0_compat; lra].
+  - intro z. rewrite Holds_imp, !Holds_lt_real. intro near_u.
+    replace (vadd z (scale (Q2R (-1 # 1)) u)) with (difference z u) in near_u
+      by (rewrite vadd_index, scale_index; extensionality i; unfold difference, Q2R; simpl; lra).
+    set (d := difference z u) in *.
+    assert (first : norm d < delta) by (apply Rlt_le_trans with (1 := near_u), Rmin_l).
+    assert (second : norm d < F u / (s + 1)) by (apply Rlt_le_trans with (1 := near_u), Rmin_r).
+    specialize (close z first). fold d in close.
+    pose proof (dot_bound w d (norm d) (norm_entry d)) as main. fold s in main.
+    assert (product : (s + 1) * norm d < F u).
+    { replace (F u) with ((s + 1) * (F u / (s + 1))) by (field; lra).
+      apply Rmult_lt_compat_l; lra. }
+    pose proof (Rle_abs (- (F z - F u - dot w d))) as low. rewrite Rabs_Ropp in low.
+    pose proof (Rle_abs (- dot w d)) as low_main. rewrite Rabs_Ropp in low_main. lra.
 Qed.
 
 Lemma jacobian_of_a_constant : forall (m n : size) (b : vector m) (u : vector n),
@@ -477,6 +584,21 @@ Proof.
     by (extensionality z; now rewrite map_index).
   apply gradient_entry, (derivative_exists deriv_is). specialize (entries (proj1_sig i)).
   rewrite !Holds_imp, !Holds_le_int, at_index in entries. now apply entries; apply index_range.
+Qed.
+
+Lemma jacobian_of_entries : forall (m n : size) (F : Z -> vector n -> R) (u : vector n),
+  Holds (implb
+    (all (fun i => implb (le_int 1 i) (implb (le_int i (dim m)) (differentiable_vr (F i) u))))
+    (andb (differentiable_vv (fun z => vec m (fun i => F i z)) u)
+      (equal (jac (fun z => vec m (fun i => F i z)) u)
+        (mat m n (fun i j => at_ (grad (F i) u) j))))).
+Proof.
+  intros m n F u. rewrite Holds_imp, Holds_all. intro entries.
+  apply (derivative_rule jac_is), jacobian_rows. intro i.
+  replace (mat m n (fun i j => at_ (grad (F i) u) j) i) with (grad (F (proj1_sig i)) u)
+    by (extensionality j; unfold mat; now rewrite at_index).
+  apply (derivative_exists grad_is). specialize (entries (proj1_sig i)).
+  rewrite !Holds_imp, !Holds_le_int in entries. now apply entries; apply index_range.
 Qed.
 
 Lemma chain_rule : forall (l m n : size)

@@ -88,6 +88,9 @@ Definition length_of (low high : Z) : nat := Z.to_nat (high - low + 1).
 Definition sum (f : Z -> R) (low high : Z) : R :=
   repeated (fun k total => total + f (low - 1 + k)%Z) 0 (length_of low high).
 
+Definition product (f : Z -> R) (low high : Z) : R :=
+  repeated (fun k result => result * f (low - 1 + k)%Z) 1 (length_of low high).
+
 Definition power (x : R) (n : Z) : R := if (n <? 0)%Z then 0 else x ^ Z.to_nat n.
 
 (* ----------------------------------------------------------------- limits along a base *)
@@ -123,11 +126,15 @@ Definition entry {m n : size} (a : matrix m n) (i j : Z) : R :=
 (* ------------------------------------------------------ the defined constants of Quod *)
 Definition abs (x : R) : R := choice (le_real (Q2R (0 # 1)) x) x (- x).
 Definition tan_ (x : R) : R := sin x * / cos x.
+Definition acos_ (x : R) : R := Q2R (1 # 2) * PI + - asin x.
 Definition sinh_ (x : R) : R := Q2R (1 # 2) * (exp x + - exp (- x)).
 Definition cosh_ (x : R) : R := Q2R (1 # 2) * (exp x + exp (- x)).
 Definition tanh_ (x : R) : R := sinh_ x * / cosh_ x.
 Definition max_ (x y : R) : R := choice (le_real x y) y x.
 Definition min_ (x y : R) : R := choice (le_real x y) x y.
+Definition factorial_ (n : Z) : R := product (fun i => IZR i) 1 n.
+Definition binomial_ (n k : Z) : R :=
+  choice (le_int 0 k) (product (fun i => IZR (n + 1 + - i) * / IZR i) 1 k) (Q2R (0 # 1)).
 Definition zeros (n : size) : vector n := vec n (fun _ => Q2R (0 # 1)).
 Definition vadd {n : size} (u v : vector n) : vector n := vec n (fun i => at_ u i + at_ v i).
 Definition scale {n : size} (a : R) (u : vector n) : vector n := vec n (fun i => a * at_ u i).
@@ -148,6 +155,13 @@ Definition mm {m k n : size} (a : matrix m k) (b : matrix k n) : matrix m n :=
   mat m n (fun i j => sum (fun l => entry a i l * entry b l j) 1 (dim k)).
 Definition mv {m n : size} (a : matrix m n) (u : vector n) : vector m :=
   vec m (fun i => sum (fun j => entry a i j * at_ u j) 1 (dim n)).
+Definition outer {m n : size} (u : vector m) (v : vector n) : matrix m n :=
+  mat m n (fun i j => at_ u i * at_ v j).
+Definition trace {n : size} (a : matrix n n) : R := sum (fun i => entry a i i) 1 (dim n).
+Definition basis (n : size) (i : Z) : vector n :=
+  vec n (fun k => choice (equal k i) (Q2R (1 # 1)) (Q2R (0 # 1))).
+Definition invertible {n : size} (a : matrix n n) : bool :=
+  some (fun b => andb (equal (mm a b) (eye n)) (equal (mm b a) (eye n))).
 
 (* The ordered product f high * ... * f low. *)
 Definition mprod {n : size} (f : Z -> matrix n n) (low high : Z) : matrix n n :=

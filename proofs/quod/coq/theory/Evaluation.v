@@ -717,6 +717,16 @@ Proof.
   intros k x v X. apply (eval_bind (Rplus x) (F k)). intros y w Y. now apply eval_known, real_add.
 Qed.
 
+Lemma eval_prod {f : Z -> R} {a b : Z} {r : Z -> option number} {s t : option Z} :
+  (forall k, evals real (f k) (r k)) -> evals exactly a s -> evals exactly b t ->
+  evals real (product f a b) (let* i := s in let* j := t in
+    loop (fun k result => let* v := r k in Some (mul result v)) i (length_of i j) (Exact 1)).
+Proof.
+  intro F. apply eval_binary. intros ? ? i j -> ->.
+  apply (eval_loop (f := fun k result => result * f k)); [|symmetry; exact Q2R_1].
+  intros k x v X. apply (eval_bind (Rmult x) (F k)). intros y w Y. now apply eval_known, real_mul.
+Qed.
+
 (* p low and ... and p high *)
 Local Fixpoint every (p : Z -> option bool) (low : Z) (count : nat) : option bool :=
   match count with
@@ -960,6 +970,20 @@ Definition eval_min {x y : R} {r s : option number} (X : evals real x r) (Y : ev
   eval_binary (f := min_) (fun a b v w A B => eval_ite (eval_le (eval_known A) (eval_known B))
     (fun _ => eval_known A) (fun _ => eval_known B)) X Y.
 
+Definition eval_factorial {n : Z} {r : option Z} (N : evals exactly n r) :=
+  eval_bind factorial_ N (fun m v M =>
+    eval_prod (fun i => eval_cast given) given (eval_known M)).
+
+Definition eval_binomial {n k : Z} {r s : option Z}
+  (N : evals exactly n r) (K : evals exactly k s) :=
+  eval_binary (f := binomial_) (fun m l v w M L =>
+    eval_ite (eval_exactly2 le_int given (eval_known L))
+      (fun _ => eval_prod (fun i => eval_mul
+        (eval_cast (eval_exactly2 Z.add (eval_exactly2 Z.add (eval_known M) given)
+          (eval_neg_int given)))
+        (eval_inv (eval_cast given))) given (eval_known L))
+      (fun _ => literal)) N K.
+
 Section Defined.
 Context {m n : size}.
 
@@ -1027,6 +1051,19 @@ Definition eval_mv {m n : size} {a : matrix m n} {u : vector n} {r : option (lis
   {s : option (list number)} (A : evals rows a r) (U : evals array u s) :=
   eval_binary (f := mv) (fun x y p q X Y => eval_vec (fun i =>
     eval_sum (fun j => eval_mul (entry_index X i j) (at_index Y j)) given given)) A U.
+
+Definition eval_outer {m n : size} {u : vector m} {v : vector n} {r s : option (list number)}
+  (U : evals array u r) (V : evals array v s) :=
+  eval_binary (f := outer) (fun x y p q X Y => eval_mat (fun i j =>
+    eval_mul (at_index X i) (at_index Y j))) U V.
+
+Definition eval_trace {n : size} {a : matrix n n} {r : option (list (list number))}
+  (A : evals rows a r) :=
+  eval_bind trace A (fun x p X => eval_sum (fun i => entry_index X i i) given given).
+
+Definition eval_basis {n : size} {i : Z} {r : option Z} (I : evals exactly i r) :=
+  eval_bind (basis n) I (fun x p X => eval_vec (fun k => eval_ite
+    (eval_eq_int given (eval_known X)) (fun _ => literal) (fun _ => literal))).
 
 Lemma eval_product {n : size} {f : Z -> matrix n n} {a b : Z}
   {r : Z -> list (list number) -> option (list (list number))} {start : option (list (list number))}

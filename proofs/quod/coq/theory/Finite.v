@@ -356,6 +356,9 @@ Proof.
     rewrite weighted_scale, valid_total by exact valid. ring.
   - intros X Y. apply Holds_equal, weighted_add.
   - intros X a. apply Holds_equal, weighted_scale.
+  - intro X. rewrite Holds_imp, Holds_all, Holds_le_real, Q2R_0. intro values.
+    apply weighted_nonnegative; [apply valid_nonnegative, valid|].
+    intro k. apply Holds_le_real, values.
   - intros families S1 S2 U V rule apart shapeU shapeV _ _. apply Holds_equal.
     apply (proj1 (decide_spec _)) in rule.
     apply (expectation_of_independent ms families (fun k => k) rule S1 S2); try assumption.

@@ -133,6 +133,11 @@ Record Probability : Type := {
     Holds (implb (integrable P X) (implb (integrable P (fun w => Rmult (X w) (X w)))
       (implb (integrable P Y) (implb (integrable P (fun w => Rmult (Y w) (Y w)))
         (integrable P (fun w => Rmult (X w) (Y w)))))));
+  expectation_nonnegative : forall (P : prob) (X : outcome -> R),
+    Holds (implb (integrable P X) (implb (all (fun w => le_real (Q2R (0 # 1)) (X w)))
+      (le_real (Q2R (0 # 1)) (expectation P X))));
+  integrable_absolute : forall (P : prob) (X : outcome -> R),
+    Holds (implb (integrable P X) (integrable P (fun w => abs (X w))));
 
   (* the kernel's rule `independence` *)
   independence : forall (P : prob) (families : list (family outcome)) (S1 S2 : nat -> Z -> Prop)
