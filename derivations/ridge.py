@@ -111,6 +111,13 @@ def ridge_can_make_a_weight_zero(model):
     model.let(lam, Rational(1, 2))
 
 
+@claim(lam * b**2 - lam * (b - s) ** 2 > lam * z**2 - lam * (z - s) ** 2, given=[b > z, s > 0])
+def the_same_change_saves_more_on_a_larger_weight(calc):
+    """By $2\\lambda s(b - z)$; an L1 penalty on positive weights saves $\\lambda s$ on each."""
+    calc.have(lam * s > 0)
+    calc.have(lam * s * (b - z) > 0)
+
+
 # ------------------------------------------------------------------------------ early stopping
 mu, gamma = real("mu gamma", positive=True)
 alpha, w_best = real("alpha omega")
@@ -144,6 +151,17 @@ def early_stopping_shrinks(calc):
 )
 def the_penalty_shrinks(calc):
     """The square is zero at the share $\\mu/(\\mu + 2\\gamma)$ of the way, and only there."""
+
+
+@picture
+def two_ways_to_shrink(plot):
+    """The share of the best weight that is reached, by the curvature $\\mu$: after $t = 10$ steps
+    with $\\alpha = 1/10$, and with the penalty $\\gamma = 1/2$, for which $2\\gamma = 1/(\\alpha t)$.
+    Both keep flat directions near zero."""
+    plot.panel(x="$\\mu$", limits=(0, 1))
+    over = (mu, 0, 10)
+    plot.graph(w[10], over, "early stopping", at={alpha: Rational(1, 10), w_best: 1})
+    plot.graph(mu / (mu + 2 * gamma), over, "L2 penalty", at={gamma: Rational(1, 2)})
 
 
 @claim(derivative(mu * (b - w_best) ** 2 / 2, b) == mu * (b - w_best))

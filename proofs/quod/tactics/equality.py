@@ -14,6 +14,7 @@ from quod.tactics import (
     calculus,
     closed,
     elementary,
+    integrals,
     matrices,
     moments,
     nested,
@@ -66,6 +67,11 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     found = arithmetic.combination(goal, [*known_equations, *arithmetic.norms(formulas)])
     found = found or norms.are_equal(ctx, goal)
     if found is not None:
+        return found
+    if any(t.op == "integral" for t in subterms(goal)):
+        found = integrals.prove_equal(ctx, goal)
+        if found is None:
+            raise Undecided("it is not shown that {}", goal)
         return found
     try:
         return matrices.early(ctx, goal) or _by_normal_forms(ctx, a, b)

@@ -315,11 +315,12 @@ def _exponential_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theore
 
 
 def _sine_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    """Between 0 and pi the sine is positive, between -pi/2 and pi/2 the cosine."""
+    """Between 0 and pi the sine is positive, between -pi/2 and pi/2 the cosine; 0 at the ends."""
     from quod.lemmas import is_available, lemma
 
-    name = "sine_positive" if t.op == "sin" else "cosine_positive"
-    if not strict or not is_available(name):
+    name = "sine" if t.op == "sin" else "cosine"
+    name += "_positive" if strict else "_nonnegative"
+    if not is_available(name):
         return None
     try:
         return ctx.detached(with_values(lemma(name), x=t.args[0]), 2)
