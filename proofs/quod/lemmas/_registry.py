@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *("numbers", "elementary", "limits", "calculus", "sums", "products", "linear_algebra"),
+    *(
+        "numbers",
+        "elementary",
+        "limits",
+        "integrals",
+        "calculus",
+        "sums",
+        "products",
+        "linear_algebra",
+    ),
     *("ranges", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
     "probability",
 )
@@ -181,12 +190,16 @@ def cite_lemma(label: str) -> Theorem:
 
 # -------------------------------------------------------------------- the simplifier's own
 SIMPLIFICATION = (
+    "modulus_of_a_product",
+    "modulus_of_an_inverse",
+    "power_of_a_power",
     "sum_of_zeros",
     "sum_of_a_constant",
     "product_association",
     "matrix_vector_association",
     "variance_of_a_constant",
     "variance_of_a_shift",
+    "variance_of_a_multiple",
 )
 AXIOMS = (
     *("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last"),

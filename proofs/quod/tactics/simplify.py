@@ -31,7 +31,7 @@ from quod.core import (
 from quod.errors import QuodError, RuleError
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
-from quod.tactics import arithmetic
+from quod.tactics import arcs, arithmetic
 from quod.tactics.derived import (
     congruence,
     conjuncts,
@@ -64,7 +64,9 @@ def dim(size: object) -> Term:
 # Constants that the simplifier unfolds wherever they stand, and those it unfolds under an entry.
 
 
-UNFOLDED = frozenset("dot norm trace abs max min tan sinh cosh tanh factorial binomial".split())
+UNFOLDED = frozenset(
+    "dot norm trace abs max min tan sinh cosh tanh acos factorial binomial".split()
+)
 ENTRYWISE = frozenset(
     {"zeros", "vadd", "scale", "map", "eye", "diag", "madd", "mscale", "transpose", "mv", "mm"}
     | {"outer", "basis"}
@@ -73,7 +75,7 @@ ENTRYWISE = frozenset(
 
 _CONGRUENCE = {"sum": "sum_congruence", "prod": "factors_congruence", "vec": "vector_congruence"}
 MOMENTS = frozenset({"Var", "Cov"})
-OPERATORS = frozenset({"deriv", "grad", "jac", "mgrad", "lim"})  # on functions
+OPERATORS = frozenset({"deriv", "grad", "jac", "mgrad", "lim", "integral"})  # on functions
 
 
 class Simplifier:
@@ -214,7 +216,7 @@ class Simplifier:
 
     def _moment(self, term: Term) -> Theorem | None:
         """Var or Cov by a rule; also by one for c * X or X + c with a sure c, however written."""
-        known = self._by_rules(term)
+        known = self._by_rules(term) or self._variance(term)
         if known is not None:
             return known
         w = fresh(OUTCOME)
@@ -229,6 +231,15 @@ class Simplifier:
         step = congruence(term, [unchanged(term.args[0]), *same])
         rewritten = self._by_rules(step.conclusion.args[1])
         return rewritten and transitive(step, rewritten)
+
+    def _variance(self, term: Term) -> Theorem | None:
+        """The variance of a sum of uncorrelated variables, or of a product of independent ones."""
+        from quod.tactics.probability import variance
+
+        try:
+            return variance(self.ctx, term)
+        except QuodError:
+            return None
 
     def _by_rules(self, term: Term) -> Theorem | None:
         for rule in self.rules.get(term.op, ()):
@@ -248,11 +259,12 @@ class Simplifier:
 
     def _operator(self, term: Term) -> Theorem | None:
         from quod.tactics.calculus import derivative_value
+        from quod.tactics.integrals import integral_value
         from quod.tactics.limits import limit_value
 
         try:
-            value = limit_value if term.op == "lim" else derivative_value
-            return value(self.ctx, term)
+            values = {"lim": limit_value, "integral": integral_value}
+            return values.get(term.op, derivative_value)(self.ctx, term)
         except QuodError:
             return None
 
@@ -292,6 +304,8 @@ class Simplifier:
 _SPECIAL: dict[str, Callable[[Simplifier, Term], Theorem | None]] = {
     "sum": lambda simplifier, term: simpler_sum(simplifier.ctx, term),
     "prod": lambda simplifier, term: simpler_product(simplifier.ctx, term),
+    "atan": lambda simplifier, term: arcs.inverse(simplifier.ctx, term),
+    "asin": lambda simplifier, term: arcs.inverse(simplifier.ctx, term),
     "log": lambda simplifier, term: logarithm(simplifier.ctx, term),
     "E": Simplifier._expectation,
     "at": Simplifier._entry,
@@ -400,14 +414,18 @@ def _comes_back(schema: Schema, side: int) -> bool:
     return False
 
 
+def _is_value(t: Term) -> bool:
+    """Whether a term is a vector or a matrix that is written out, of numbers."""
+    return t.op in ("vec", "mat") and not t.free and all(type(n) is int for n in t.sort[1:])
+
+
 def _source(equation: Term) -> int | None:
     """The side of an equation to rewrite from: the larger one, so that rewriting ends, and of two
     that are equally large one with variables. Vectors and matrices of numbers are as small as
     numbers are."""
     weights = []
     for t in equation.args:
-        value = t.op in ("vec", "mat") and not t.free
-        if value or arithmetic.is_arithmetic(t) or t.op == "bound":
+        if _is_value(t) or arithmetic.is_arithmetic(t) or t.op == "bound":
             weights.append((-1, False, ""))
         else:
             weights.append((_size(t), bool(t.free), arithmetic.structural_key(t)))
