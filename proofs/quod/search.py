@@ -14,7 +14,7 @@ from quod.defined import definedness
 from quod.errors import InputError, LeftOpen, QuodError, Undecided
 from quod.export import certificate, rules_used, to_text
 from quod.kernel import Theorem
-from quod.lemmas import lemma, names
+from quod.lemmas import lemma, quotable
 from quod.models import at_values
 from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
 from quod.quote import shown, told
@@ -45,7 +45,12 @@ class Found:
     verdicts: dict[str, str] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     gaps: dict[str, str] = field(default_factory=dict)  # why a step is left open, by label
-    cited: dict[Theorem, str] = field(default_factory=dict)
+    claims: dict[Theorem, str] = field(default_factory=dict)  # that may be quoted, as lemmas may
+
+    @property
+    def cited(self) -> dict[Theorem, str]:
+        """What a certificate may quote, by its label."""
+        return quotable() | self.claims
 
     @property
     def complete(self) -> bool:
@@ -62,7 +67,7 @@ class Found:
 
 def search(plan: Plan, library: Library) -> Found:
     """Look for a proof of each step and of the claim; `library` gives the theorems of others."""
-    found = Found(plan, cited={lemma(name): f"lemma {name}" for name in names()})
+    found = Found(plan)
     _Search(found, library).run()
     return found
 
@@ -265,7 +270,7 @@ class _Search:
     def _claim(self, other: Claim, values: Any, ctx: Context) -> Theorem:
         """Another claim's statement, at these values of its variables; its hypotheses proved."""
         t = self.library(other)
-        self.found.cited[t] = f"claim {other.name}"
+        self.found.claims[t] = f"claim {other.name}"
         hypotheses = sorted(t.hypotheses, key=repr)
         for h in hypotheses:
             t = kernel.discharge(h, t)
