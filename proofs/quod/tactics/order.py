@@ -406,12 +406,6 @@ def _variance_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem |
     return exists and detach(rule, exists)
 
 
-def _mean_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    from quod.tactics import moments
-
-    return None if strict else moments.sign(ctx, t)
-
-
 def _cast_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     inside = sign(ctx, t.args[0], strict)
     return inside and kernel.positivity(goal, [(ALL, [inside], None)], [], [])
@@ -439,7 +433,6 @@ _SIGNS = {
     "inv": _inverse_sign,
     "sqrt": _root_sign,
     "exp": _exponential_sign,
-    "E": _mean_sign,
     "sin": _sine_sign,
     "cos": _sine_sign,
     "abs": _absolute_sign,
