@@ -20,6 +20,7 @@ from quod.tactics.derived import (
     use,
     with_values,
 )
+from quod.tactics.order import certified_by
 from quod.tactics.prover import Context
 
 ZERO, ONE, HALF = num(0), num(1), num(Fraction(1, 2))
@@ -340,17 +341,20 @@ def sine_nonnegative() -> Theorem:
 def _parts_of_pi(k: int) -> tuple[Term, Term, Theorem, Theorem, Theorem]:
     """Sine and cosine of pi/k, that they are not negative, and the sum of their squares."""
     angle = mul(num(Fraction(1, k)), op("pi"))
-    signs = []
-    for name, low, high in (("sine", ZERO, op("pi")), ("cosine", neg(HALF_PI), HALF_PI)):
-        bounds = [
-            kernel.positivity(le(a, b), [(gap, [use("pi_positive")], None)], [], [])
-            for a, b, gap in (
-                (low, angle, Fraction(1, k) + (Fraction(1, 2) if name == "cosine" else 0)),
-                (angle, high, (Fraction(1, 2) if name == "cosine" else 1) - Fraction(1, k)),
-            )
-        ]
-        signs.append(detach(with_values(lemma(f"{name}_nonnegative"), x=angle), *bounds))
-    return _sin(angle), _cos(angle), *signs, use("sine_and_cosine", x=angle)  # type: ignore[return-value]
+    return (
+        _sin(angle),
+        _cos(angle),
+        _not_negative("sine", ZERO, angle, op("pi")),
+        _not_negative("cosine", neg(HALF_PI), angle, HALF_PI),
+        use("sine_and_cosine", x=angle),
+    )
+
+
+def _not_negative(name: str, low: Term, angle: Term, high: Term) -> Theorem:
+    """0 <= sin(angle), or cos, for a multiple of pi from low to high."""
+    pi = use("pi_positive")
+    bounds = [certified_by(p, [pi]) for p in (le(low, angle), le(angle, high))]
+    return detach(with_values(lemma(f"{name}_nonnegative"), x=angle), *bounds)
 
 
 def _is_zero(t: Term, square: Theorem) -> Theorem:
