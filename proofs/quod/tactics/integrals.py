@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -453,9 +453,6 @@ class _Equation:
                 return transitive(self.left, t, symmetric(self.right))
         return None
 
-    def _terms(self, t: Term) -> list[Term]:
-        return [s for s in subterms(t) if s.op == "integral" and not s.loose]
-
     def _close(self) -> Theorem | None:
         """The equation with new variables for the integrals in it."""
         a, b = self.now
@@ -464,7 +461,6 @@ class _Equation:
         parts = _outermost(eq(a, b))
         names = {t: fresh(REAL) for t in parts}
         general = eq(a, b)
-
         for t, name in names.items():
             general = replace(general, t, name)
         if any(s.op == "integral" for s in subterms(general)):
@@ -486,15 +482,20 @@ class _Equation:
 
     def _match(self) -> None:
         """Integrals on the left as those on the right that have an equal integrand."""
+        self._pair(equal_integrands)
+
+    def _substitute(self) -> None:
+        """Integrals on the left as multiples of those on the right, by a new variable."""
+        self._pair(by_substitution)
+
+    def _pair(self, compare: Callable[[Context, Term, Term], Theorem | None]) -> None:
         left, right = map(_outermost, self.now)
         for t in left:
-            for u in right:
-                if t is u or t in right:
-                    break
-                same = equal_integrands(self.ctx, t, u)
-                if same is not None:
-                    self._put(same, True)
-                    break
+            if t in right:
+                continue
+            same = next(filter(None, (compare(self.ctx, t, u) for u in right)), None)
+            if same is not None:
+                self._put(same, True)
 
     def _evaluate(self) -> None:
         for on_left in (True, False):
@@ -521,17 +522,6 @@ class _Equation:
                     self._put(spread(self.ctx, t), on_left)
                 except QuodError:
                     continue
-
-    def _substitute(self) -> None:
-        left, right = map(_outermost, self.now)
-        for t in left:
-            for u in right:
-                if t is u or t in right:
-                    break
-                same = by_substitution(self.ctx, t, u)
-                if same is not None:
-                    self._put(same, True)
-                    break
 
 
 def _outermost(t: Term) -> list[Term]:
