@@ -131,7 +131,10 @@ def uncorrelated_components_do_not_make_variances_add(model):
     threefold_signs(model)
 
 
-@claim(for_all([i, j], implies(i != j, Cov(q[i] * k[i], q[j] * k[j]) == 0)), given=[independent, *centred])
+@claim(
+    for_all([i, j], implies(i != j, Cov(q[i] * k[i], q[j] * k[j]) == 0)),
+    given=[independent, *centred],
+)
 def products_are_uncorrelated(calc):
     """Different products share no variable, so independence separates them."""
 
@@ -193,8 +196,7 @@ def independent_vectors_are_not_enough(model):
 
 @refutes(
     Var(scaled_score) == 1,
-    given=[mutually_independent(entries(q)), mutually_independent(entries(k)), *centred]
-    + unit_variance,
+    given=[*[mutually_independent(entries(x)) for x in (q, k)], *centred, *unit_variance],
     settles=["2.1-hyp"],
 )
 def independence_within_each_vector_is_not_enough(model):
@@ -205,10 +207,7 @@ def independence_within_each_vector_is_not_enough(model):
     model.let(k, (first, second))
 
 
-@refutes(
-    Var(scaled_score) == 1,
-    given=[independent, E(q[i]) == 1, E(k[i]) == 1, *unit_variance],
-)
+@refutes(Var(scaled_score) == 1, given=[independent, E(q[i]) == 1, E(k[i]) == 1, *unit_variance])
 def mean_zero_is_needed(model):
     """With mean one the product of two components has variance three."""
     first, second = model.signs(2)
@@ -247,10 +246,7 @@ def a_score_need_not_grow_with_the_dimension(model):
     model.let(v, vector_of(-1))
 
 
-@claim(
-    E((S / sqrt(d)) ** 2) == 1,
-    given=[E(S) == 0, Var(S) == d],
-)
+@claim(E((S / sqrt(d)) ** 2) == 1, given=[E(S) == 0, Var(S) == d])
 def unit_root_mean_square(calc):
     """For a mean of zero, the variance is the mean square."""
     calc(E(S**2) / d)
@@ -332,7 +328,9 @@ def the_root_of_the_dimension_has_no_limit(calc):
     """Whatever the limit $c$, the root of the dimension $(c + 1)^2$ exceeds it."""
     proof = calc.witness(D=(c + 1) * (c + 1))
     proof.have((c + 1) * (c + 1) >= 1)
-    proof.have(sqrt((c + 1) * (c + 1)) == c + 1, by=rule("square_root_unique", "a root of a square"))
+    proof.have(
+        sqrt((c + 1) * (c + 1)) == c + 1, by=rule("square_root_unique", "a root of a square")
+    )
 
 
 # ------------------------------------------------------------------------------ is it necessary?

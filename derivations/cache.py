@@ -31,7 +31,7 @@ softmax_rows = definition(
     "softmax_rows",
     lambda S: build_matrix(lambda i, j: exp(S[i, j]) / Sum(exp(S[i, l]), l), length, length),
     of=[S],
-    latex=r"\operatorname{softmax}",
+    latex=r"\operatorname{softmax}_{\mathrm{rows}}",
 )
 
 query = definition("q", lambda a: W_Q[a].T @ x)
@@ -68,14 +68,14 @@ def cost_of_a_token(calc):
     calc(Sum(d_k * d + length * d_k + d_k * length + d * d_k, a) + Sum(2 * (d_k * d), a))
 
 
-q = vector("q", d_k)
-one_head = V[a].T @ softmax(K[a] @ q / sqrt(d_k))
+z = vector("z", d_k)
+one_head = V[a].T @ softmax(K[a] @ z / sqrt(d_k))
 b = integer("b", minimum=1)
 
 
 @claim(for_all(a, multiply_adds(one_head) == 2 * length * d_k), settles=["2.4-pertoken"])
 def one_head_against_its_cache(calc):
-    """What is true of $O(t d_k)$: one head, once its query $q$ is there."""
+    """What is true of $O(t d_k)$: one head, once its query $z$ is there."""
 
 
 @claim(
@@ -124,21 +124,21 @@ token = definition(
     ),
 )
 whole_prefix = definition("u", lambda t: multiply_adds(prefix, sizes={length: t}))
-t, T = natural("t"), natural("T")
+T = natural("T")
 
 
-@claim(token[t + 1] - token[t] == 2 * d, given=shared, settles=["2.4-linear", "2.4-no-more-work"])
+@claim(token[T + 1] - token[T] == 2 * d, given=shared, settles=["2.4-linear", "2.4-no-more-work"])
 def each_token_costs_more_than_the_last(calc):
-    """$c_t$ is the cost of the token that makes the cache $t$ long: it grows by $2d$ a token."""
+    """$c_T$ is the cost of the token that makes the cache $T$ long: it grows by $2d$ a token."""
 
 
-@refutes(token[t + 1] <= token[t], given=shared, settles=["2.4-no-more-work"])
+@refutes(token[T + 1] <= token[T], given=shared, settles=["2.4-no-more-work"])
 def the_work_for_a_token_grows(model):
     """One more key to meet, one more value to add."""
     model.let(d, 1)
     model.let(d_k, 1)
     model.let(h, 1)
-    model.let(t, 0)
+    model.let(T, 0)
 
 
 i, m = integer("i m")
@@ -199,7 +199,7 @@ def what_a_cache_saves(plot):
     plot.panel(x="tokens $T$", y="multiply-adds", log="xy")
     tokens = [2**k for k in range(11)]
     for total, label in ((without_cache, "without a cache"), (with_cache, "with a cache")):
-        plot.graph(total, (T, tokens), label, at={d: 512, h: 8, d_k: 64})
+        plot.graph(total[T], (T, tokens), label, at={d: 512, h: 8, d_k: 64})
 
 
 @claim(
@@ -295,32 +295,32 @@ def cache_of_a_head(calc):
     """A key and a value of $d_k$ numbers for each token."""
 
 
-@claim(M[t] == 2 * t * d, given=shared, settles=["2.4-space"])
+@claim(M[T] == 2 * T * d, given=shared, settles=["2.4-space"])
 def cache_of_a_layer(calc):
-    """All heads of one layer, for one sequence: linear in $t$, with no $h$."""
+    """All heads of one layer, for one sequence: linear in the length, with no $h$."""
 
 
 @claim(
-    2 * (32 * (M[t + 1] - M[t])) == 2**19,
+    2 * (32 * (M[T + 1] - M[T])) == 2**19,
     given=[*shared, d == 4096],
     title="Half a mebibyte for each token",
 )
 def bytes_for_a_token(calc):
     """In 32 layers of width 4096, at two bytes a number."""
-    calc.have(M[t] == 2 * t * d, by=cache_of_a_layer)
+    calc.have(M[T] == 2 * T * d, by=cache_of_a_layer)
 
 
-@refutes(M[t] <= numbers_in(X, sizes={length: t}), given=shared, settles=["2.4-memory"])
+@refutes(M[T] <= numbers_in(X, sizes={length: T}), given=shared, settles=["2.4-memory"])
 def the_cache_takes_memory(model):
     """What is kept from token to token becomes more: the cache holds more numbers than the input
     $X$ from which it could be computed again."""
     model.let(d, 1)
     model.let(d_k, 1)
     model.let(h, 1)
-    model.let(t, 1)
+    model.let(T, 1)
 
 
-@claim(M[t] == 2 * numbers_in(X, sizes={length: t}), given=shared, settles=["2.4-memory"])
+@claim(M[T] == 2 * numbers_in(X, sizes={length: T}), given=shared, settles=["2.4-memory"])
 def the_cache_is_twice_the_input(calc):
     """In each layer. Memory is what the saving of time is paid with."""
 

@@ -60,7 +60,7 @@ B = mapping("B", l, x, x)
 F = mapping("F", x, x)
 t = natural("t")
 r = integer("r")
-earlier = index("s", 1, r)
+earlier = index("u", 1, r)
 is_causal = definition(
     "causal",
     lambda F: for_all(

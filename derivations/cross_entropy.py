@@ -3,8 +3,9 @@
 The targets $y$ are any numbers; for class probabilities their sum is one.
 """
 
+from saturation import a, b, n, p, shares, soft, softmax, x, z
+
 from quod import *
-from saturation import a, b, n, p, shares, slope, soft, softmax, softmax_is_positive, softmax_sums_to_one, t, x, z
 
 y, v, w = vector("y v w", n)
 B = matrix("B", n, n)
@@ -31,9 +32,7 @@ def cross_entropy_by_scores(calc):
 
 
 @claim(
-    grad(loss(z), z) == labels * soft(z) - y,
-    settles=["X5"],
-    title="The gradient of cross-entropy",
+    grad(loss(z), z) == labels * soft(z) - y, settles=["X5"], title="The gradient of cross-entropy"
 )
 def gradient_of_cross_entropy(calc):
     """The shares less the targets, if the targets sum to one."""
@@ -54,8 +53,7 @@ spread = diag(p) - outer(p, p)
 
 
 @claim(
-    jacobian(soft(z), z) == diag(soft(z)) - outer(soft(z), soft(z)),
-    title="The Jacobian of softmax",
+    jacobian(soft(z), z) == diag(soft(z)) - outer(soft(z), soft(z)), title="The Jacobian of softmax"
 )
 def jacobian_of_softmax(calc):
     """Its entries are the slopes of the shares."""
@@ -167,7 +165,9 @@ def bound_by_the_length(calc):
     compare = rule("sum_comparison", "term by term")
     calc.have(
         Sum(4 * (p[a] * (1 - p[a])) * x[a] ** 2, a) <= Sum(x[a] ** 2, a),
-        by=compare(lo=1, hi=n, f=lambda a: 4 * (p[a] * (1 - p[a])) * x[a] ** 2, g=lambda a: x[a] ** 2),
+        by=compare(
+            lo=1, hi=n, f=lambda a: 4 * (p[a] * (1 - p[a])) * x[a] ** 2, g=lambda a: x[a] ** 2
+        ),
     )
 
 
@@ -182,11 +182,7 @@ def the_form_is_at_most_half_the_square(calc):
 
 @claim(
     norm(B @ x) <= norm(x) / 2,
-    given=[
-        B.T == B,
-        for_all(v, dot(v, B @ v) >= 0),
-        for_all(v, dot(v, B @ v) <= dot(v, v) / 2),
-    ],
+    given=[B.T == B, for_all(v, dot(v, B @ v) >= 0), for_all(v, dot(v, B @ v) <= dot(v, v) / 2)],
 )
 def from_the_form_to_the_norm(calc):
     """The form is not negative at $x - 2Bx$, and at $Bx$ it is at most half the square."""
@@ -222,7 +218,9 @@ def the_jacobian_halves(calc):
     low = calc.show(for_all(v, dot(v, J @ v) >= 0)).suppose()
     low.have(dot(v, J @ v) >= 0, by=the_jacobian_is_positive_semidefinite(p=soft(z), x=v))
     high = calc.show(for_all(v, dot(v, J @ v) <= dot(v, v) / 2)).suppose()
-    high.have(dot(v, J @ v) <= dot(v, v) / 2, by=the_form_is_at_most_half_the_square(p=soft(z), x=v))
+    high.have(
+        dot(v, J @ v) <= dot(v, v) / 2, by=the_form_is_at_most_half_the_square(p=soft(z), x=v)
+    )
     calc.have(norm(J @ x) <= norm(x) / 2, by=from_the_form_to_the_norm(B=J))
 
 

@@ -4,8 +4,9 @@ Let $G$ be a positive symmetric matrix, and $A$ the matrix in which each row of 
 its sum $D_i$. With $Q = K$, attention is of this form, as the exponentials of the scores are.
 """
 
-from quod import *
 from shared_projections import Q, S, d, n, scores_are_at_most_the_mean_of_the_diagonal
+
+from quod import *
 
 i, j, l = indices("i j l", 1, n)
 G, B, N = matrix("G B N", n, n)
@@ -158,7 +159,7 @@ complex_pair = [A @ u == alpha * u - beta * w, A @ w == beta * u + alpha * w]
     model=lambda model: [one_token(model), its_eigenvector(model)],
 )
 def eigenvalues_are_real(calc):
-    """No eigenvector $u + \\mathrm{i}w$ has an eigenvalue $\\alpha + \\mathrm{i}\\beta$ that is not."""
+    """If $u + \\mathrm{i}w$ has the eigenvalue $\\alpha + \\mathrm{i}\\beta$, then $\\beta = 0$."""
     calc.have(for_all(i, D[i] > 0), by=row_sums_are_positive)
     calc.have(M @ A == G, by=shares_times_row_sums)
     pair = calc.show(for_all([i, j], G.T[i, j] == G[i, j])).suppose()
@@ -183,10 +184,7 @@ def eigenvalues_are_real(calc):
 differences = Sum(Sum(G[i, j] * (x[i] - x[j]) ** 2, j), i)
 
 
-@claim(
-    dot(x, M @ x) - dot(x, G @ x) == differences / 2,
-    given=[symmetric, row_sums],
-)
+@claim(dot(x, M @ x) - dot(x, G @ x) == differences / 2, given=[symmetric, row_sums])
 def dirichlet_form(calc):
     """What attention takes from the weighted squares measures the differences between tokens."""
     other = calc.show(Sum(Sum(G[i, j] * x[j] ** 2, j), i) == dot(x, M @ x))
@@ -201,9 +199,7 @@ def dirichlet_form(calc):
 eigenpair = [A @ x == value * x, x != zeros(n)]
 
 
-@claim(
-    dot(x, G @ x) == value * dot(x, M @ x), given=[positive, row_sums, A @ x == value * x]
-)
+@claim(dot(x, G @ x) == value * dot(x, M @ x), given=[positive, row_sums, A @ x == value * x])
 def rayleigh_quotient(calc):
     """An eigenvalue is a quotient of two quadratic forms."""
     calc.have(for_all(i, D[i] > 0), by=row_sums_are_positive)
@@ -222,15 +218,10 @@ def eigenvalues_are_at_most_one(calc):
     calc.have(dot(x, G @ x) == value * dot(x, M @ x), by=rayleigh_quotient)
     calc.have(differences >= 0)
     calc.have((1 - value) * dot(x, M @ x) >= 0)
-    calc.have(
-        1 - value >= 0, by=a_factor_has_the_sign_of_the_product(t=1 - value, s=dot(x, M @ x))
-    )
+    calc.have(1 - value >= 0, by=a_factor_has_the_sign_of_the_product(t=1 - value, s=dot(x, M @ x)))
 
 
-@claim(
-    value >= 0,
-    given=[positive, row_sums, *eigenpair, dot(x, G @ x) >= 0],
-)
+@claim(value >= 0, given=[positive, row_sums, *eigenpair, dot(x, G @ x) >= 0])
 def eigenvalues_are_nonnegative(calc):
     """If $G$ is positive semidefinite."""
     calc.have(for_all(i, D[i] > 0), by=row_sums_are_positive)
@@ -267,10 +258,7 @@ def all_weights_together(calc):
 c, spread = real("c"), Sum(e[i] ** 2 / D[i], i)
 
 
-@claim(
-    spread - 2 * c * Sum(e[i], i) + c**2 * Sum(D[i], i) >= 0,
-    given=[D[i] > 0],
-)
+@claim(spread - 2 * c * Sum(e[i], i) + c**2 * Sum(D[i], i) >= 0, given=[D[i] > 0])
 def weighted_deviations(calc):
     """It is a weighted sum of the squares of $e_i / D_i - c$."""
     deviation = D[i] * (e[i] / D[i] - c) ** 2
@@ -305,8 +293,7 @@ def the_trace_is_at_least_one(calc):
     calc.have(Sum(D[i], i) > 0)
     calc.have(Sum(D[i], i) <= Sum(e[i], i) ** 2, by=all_weights_together)
     calc.have(
-        Sum(e[i], i) ** 2 <= Sum(e[i] ** 2 / D[i], i) * Sum(D[i], i),
-        by=cauchy_schwarz_with_weights,
+        Sum(e[i], i) ** 2 <= Sum(e[i] ** 2 / D[i], i) * Sum(D[i], i), by=cauchy_schwarz_with_weights
     )
     calc.have(for_all(i, e[i] ** 2 / D[i] == A[i, i]))
     calc.have(Sum(e[i] ** 2 / D[i], i) == Sum(A[i, i], i))
@@ -417,7 +404,7 @@ def attention_is_symmetric_exactly_when(calc):
     title="All eigenvalues of attention are real",
 )
 def eigenvalues_of_attention_are_real(calc):
-    """No eigenvector $u + \\mathrm{i}w$ has an eigenvalue $\\alpha + \\mathrm{i}\\beta$ that is not."""
+    """If $u + \\mathrm{i}w$ has the eigenvalue $\\alpha + \\mathrm{i}\\beta$, then $\\beta = 0$."""
     known_of_the_weights(calc)
     calc.have(beta == 0, by=eigenvalues_are_real)
 
@@ -430,11 +417,7 @@ def exponential_of_a_mean(calc):
 
 @claim(
     Sum(A[i, i], i) >= 1,
-    given=[
-        each(T[i, j] <= (T[i, i] + T[j, j]) / 2, including_equal=True),
-        *exponentials,
-        positive,
-    ],
+    given=[each(T[i, j] <= (T[i, i] + T[j, j]) / 2, including_equal=True), *exponentials, positive],
     model=one_query,
 )
 def the_trace_of_exponentials_is_at_least_one(calc):

@@ -22,9 +22,7 @@ def softmax_is_positive(calc):
     """Every exponential is positive, and so is a sum of them."""
 
 
-@claim(
-    Sum(softmax(z, a), a) == 1, settles=["2.1-eq1"], title="The weights of softmax sum to one"
-)
+@claim(Sum(softmax(z, a), a) == 1, settles=["2.1-eq1"], title="The weights of softmax sum to one")
 def softmax_sums_to_one(calc):
     """The denominator does not depend on the index, so it leaves the sum."""
     calc(Sum(exp(z[a]), a) / Sum(exp(z[b]), b))
@@ -73,10 +71,10 @@ def the_keys_are_transposed(claim):
     """A score takes a row of $Q$ and a row of $K$."""
 
 
-column = lambda b: exp((Q @ K.T)[b, 1] / sqrt(d)) / Sum(exp((Q @ K.T)[i, 1] / sqrt(d)), i)
+first_column = exp((Q @ K.T)[1, 1] / sqrt(d)) / Sum(exp((Q @ K.T)[i, 1] / sqrt(d)), i)
 
 
-@refutes(column(1) == 1, given=[n == 1], settles=["2.1-eq1"])
+@refutes(first_column == 1, given=[n == 1], settles=["2.1-eq1"])
 def softmax_down_the_columns_gives_no_mean(model):
     """Two queries, one key: each query would get half a value."""
     model.let(m, 2)
@@ -97,6 +95,17 @@ def softmax_ignores_a_common_shift(calc):
     calc.have(for_all(a, exp(z[a] + c) == exp(c) * exp(z[a])), by=rule("exponential_of_a_sum"))
 
 
+@picture
+def softmax_saturates(plot):
+    """The weights of three scores times a common factor. The greatest score takes everything in the
+    end; two equal greatest scores share it."""
+    for title, scores in (("scores 3, 2, 0", (3, 2, 0)), ("scores 2, 2, 0", (2, 2, 0))):
+        plot.panel(title, x="factor", limits=(0, 1))
+        at = {n: 3, z: vector_of(*scores)}
+        for place in (1, 2, 3):
+            plot.graph(softmax(c * z, place), (c, 0, 5), f"weight {place}", at=at)
+
+
 @refutes(for_all(a, softmax(c * z, a) == softmax(z, a)))
 def softmax_sees_a_common_factor(model):
     """A temperature changes the weights."""
@@ -109,9 +118,7 @@ def softmax_sees_a_common_factor(model):
 x = vector("x", n)
 
 
-@claim(
-    for_all([a, b], implies(a != b, x[a] + x[b] <= Sum(x[t], t))), given=[x[b] >= 0]
-)
+@claim(for_all([a, b], implies(a != b, x[a] + x[b] <= Sum(x[t], t))), given=[x[b] >= 0])
 def two_terms_of_a_sum(calc):
     """If no term is negative."""
     part = calc.suppose()
@@ -165,7 +172,7 @@ def slope_of_two_shares(calc):
     calc.have(k <= 1)
     calc.have(h * k <= h)
     calc.have(h * k <= k)
-    same, other = calc.cases(h == l)
+    _, other = calc.cases(h == l)
     other.have(h + l <= 1)
 
 
@@ -262,7 +269,11 @@ def two_scores(model):
     model.let(g, 1)
 
 
-@claim(for_all([a, b], absolute(slope(soft(u * s), a, b)) <= bound), given=unique, model=lambda model: [two_scores(model), model.let(u, 1)])
+@claim(
+    for_all([a, b], absolute(slope(soft(u * s), a, b)) <= bound),
+    given=unique,
+    model=lambda model: [two_scores(model), model.let(u, 1)],
+)
 def slopes_decay(calc):
     """At scores $us$, where the largest has a lead of at least $g$."""
     z, of_a_share = u * s, 1 / (1 + u * g / 2) ** 2
@@ -276,8 +287,7 @@ def slopes_decay(calc):
     small.have(u * s[t] <= u * (s[best] - g))
     small.have(z[t] - z[best] <= -u * g)
     small.have(
-        exp(z[t] - z[best]) <= exp(-u * g),
-        by=the_exponential_increases(h=z[t] - z[best], k=-u * g),
+        exp(z[t] - z[best]) <= exp(-u * g), by=the_exponential_increases(h=z[t] - z[best], k=-u * g)
     )
     small.have(exp(-u * g) <= of_a_share, by=exponential_decay(c=u * g))
     small.have(soft(z)[t] == softmax(z, t))
@@ -335,7 +345,9 @@ largest = for_all(t, z[t] <= z[a])
 
 
 @claim(
-    for_all([a, b], implies((a != b) & (z[a] == z[b]) & largest, slope(soft(z), a, b) <= -1 / n**2)),
+    for_all(
+        [a, b], implies((a != b) & (z[a] == z[b]) & largest, slope(soft(z), a, b) <= -1 / n**2)
+    ),
     settles=["2.1-saturate", "X6"],
     title="With two largest scores softmax does not saturate",
 )
@@ -385,7 +397,9 @@ def scores_of_bounded_spread_keep_their_slope(calc):
     every = calc.show(for_all(b, softmax(z, b) >= least)).suppose()
     term = every.show(for_all(t, exp(z[t]) <= exp(z[b]) * exp(spread))).suppose()
     term.have(z[t] <= z[b] + spread)
-    term.have(exp(z[t]) <= exp(z[b] + spread), by=the_exponential_increases(h=z[t], k=z[b] + spread))
+    term.have(
+        exp(z[t]) <= exp(z[b] + spread), by=the_exponential_increases(h=z[t], k=z[b] + spread)
+    )
     compare = rule("sum_comparison", "term by term")
     every.have(
         Sum(exp(z[t]), t) <= Sum(exp(z[b]) * exp(spread), t),
@@ -444,6 +458,4 @@ def scaling_does_not_prevent_saturation(calc):
     smaller.have(y[best] == s[best] / sqrt(d))
     smaller.have(1 / sqrt(d) > 0)
     smaller.have(1 / sqrt(d) * s[t] <= 1 / sqrt(d) * (s[best] - g))
-    calc.have(
-        for_all([a, b], vanishes_too), by=softmax_saturates_at_a_unique_maximum(s=y, g=lead)
-    )
+    calc.have(for_all([a, b], vanishes_too), by=softmax_saturates_at_a_unique_maximum(s=y, g=lead))

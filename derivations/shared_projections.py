@@ -1,6 +1,7 @@
 """What follows if the queries are the keys."""
 
 from attention import scaled_scores_have_unit_variance
+
 from quod import *
 
 n, d = dimensions("n d_k")
@@ -56,9 +57,13 @@ def scores_of_other_keys_need_not_be_positive(model):
     model.let(x, vector_of(1))
 
 
-@claim(iff(S @ x == zeros(n), Q.T @ x == zeros(d)))
+@claim(
+    iff(S @ x == zeros(n), Q.T @ x == zeros(d)),
+    settles=["2.2-3"],
+    title="The scores vanish where $Q^T$ does",
+)
 def scores_vanish_where_the_queries_do(calc):
-    """So the scores have the null space, and with it the rank, of $Q^T$."""
+    """So both have one null space, and then by the rank-nullity theorem one rank."""
     forward, backward = calc.both_directions()
     forward.have(dot(x, S @ x) == norm(Q.T @ x) ** 2, by=the_quadratic_form_of_the_scores)
     forward.have(dot(x, S @ x) == 0)
@@ -80,7 +85,9 @@ def trace_of_the_scores(calc):
     """The trace is the squared Frobenius norm of $Q$."""
 
 
-@claim(for_all([i, j], norm(q[i] - q[j]) ** 2 == S[i, i] + S[j, j] - 2 * S[i, j]), settles=["2.2-4"])
+@claim(
+    for_all([i, j], norm(q[i] - q[j]) ** 2 == S[i, i] + S[j, j] - 2 * S[i, j]), settles=["2.2-4"]
+)
 def distances_from_scores(calc):
     """So the scores know the distances between the queries."""
 
@@ -108,7 +115,10 @@ def scores_are_at_most_the_mean_of_the_diagonal(calc):
     pair.have(norm(q[i] - q[j]) ** 2 >= 0)
 
 
-@refutes(for_all([i, j], absolute((Q @ K.T)[i, j]) <= sqrt(absolute((Q @ K.T)[i, i]) * absolute((Q @ K.T)[j, j]))))
+other = Q @ K.T
+
+
+@refutes(for_all([i, j], other[i, j] ** 2 <= other[i, i] * other[j, j]))
 def scores_of_other_keys_need_not_obey_it(model):
     """Two tokens, each attending to the other only."""
     model.let(n, 2)
@@ -207,7 +217,7 @@ def squares_are_uncorrelated(calc):
 
 @claim(
     E(dot(p, p) / sqrt(d)) == sqrt(d),
-    given=one_token,
+    given=one_token[1:],
     settles=["2.2-10"],
     title="The score of a token with itself grows in spite of the scaling",
 )
@@ -269,3 +279,117 @@ v, w = vector("v w", D)
 )
 def shared_weights_make_the_score_symmetric(calc):
     """The score of one token for another is the one of the other for it: directions are lost."""
+
+
+X = matrix("X", n, D)
+W_Q, W_K = matrix("W_1", D, d, latex="W^Q"), matrix("W_2", D, d, latex="W^K")
+
+
+@claim(
+    (numbers_in(W_Q) + numbers_in(W_K) - numbers_in(W) == D * d)
+    & (multiply_adds(X @ W_Q) + multiply_adds(X @ W_K) - multiply_adds(X @ W) == n * D * d),
+    settles=["2.2-11"],
+    title="What shared weights save in a head",
+)
+def shared_weights_save_one_projection(calc):
+    """One matrix and one product, as the keys are the queries."""
+
+
+# ------------------------------------------------------------------------- permuted tokens
+place = integer("t")
+pi, rho = mapping("pi rho", place, place)
+permutation = [
+    (1 <= pi[i]) & (pi[i] <= n),
+    (1 <= rho[i]) & (rho[i] <= n),
+    rho[pi[i]] == i,
+    pi[rho[i]] == i,
+]
+T, T_new = matrix("T", n, n), matrix("T_new", n, n, latex=r"T'")
+permuted = each(T_new[i, j] == T[pi[i], pi[j]], including_equal=True)
+
+
+def share(T, i, j):
+    """The share of token j for token i."""
+    return exp(T[i, j]) / Sum(exp(T[i, l]), l)
+
+
+@claim(
+    for_all([i, j], share(T_new, i, j) == share(T, pi[i], pi[j])),
+    given=[*permutation, permuted],
+    settles=["2.2-9"],
+    title="A permutation of the tokens permutes the attention matrix",
+)
+def a_permutation_of_the_tokens_permutes_attention(calc):
+    """Its rows and its columns; the sum over a row has the same terms in another order."""
+    pair = calc.suppose()
+    pair.have(
+        Sum(exp(T[pi[i], pi[l]]), l) == Sum(exp(T[pi[i], l]), l),
+        by=rule("sum_over_a_permutation", "the terms in another order")(
+            f=lambda l: exp(T[pi[i], l]), p=pi, q=rho
+        ),
+    )
+    pair.have(for_all(l, T_new[i, l] == T[pi[i], pi[l]]))
+    pair.have(Sum(exp(T_new[i, l]), l) == Sum(exp(T[pi[i], pi[l]]), l))
+
+
+# --------------------------------------------------------------------------- a Gaussian kernel
+f, g = vector("f g", n)
+factor = real("a")
+
+
+@claim(
+    for_all(j, f[j] / Sum(f[l], l) == g[j] / Sum(g[l], l)),
+    given=[factor > 0, f[j] == factor * g[j], g[j] > 0],
+)
+def a_common_factor_cancels(calc):
+    """In numerator and denominator."""
+    calc.have(Sum(f[l], l) == factor * Sum(g[l], l))
+    calc.have(Sum(g[l], l) > 0)
+
+
+kernel = definition("k", lambda i, j: exp(-(norm(q[i] - q[j]) ** 2) / (2 * sqrt(d))))
+
+
+@claim(
+    for_all([i, j], exp(S[i, j] / sqrt(d)) == exp(S[i, i] / sqrt(d)) * kernel[i, j]),
+    given=[equal_norms],
+)
+def weights_by_distances(calc):
+    """With queries of one length a score is $s_{ii} - |q_i - q_j|^2/2$."""
+    pair = calc.suppose()
+    pair.have(norm(q[i]) == norm(q[j]))
+    pair.have(S[i, i] == norm(q[i]) ** 2)
+    pair.have(S[j, j] == norm(q[j]) ** 2)
+    pair.have(norm(q[i] - q[j]) ** 2 == S[i, i] + S[j, j] - 2 * S[i, j], by=distances_from_scores)
+    pair.have(S[i, j] == S[i, i] - norm(q[i] - q[j]) ** 2 / 2)
+    pair.have(S[i, j] / sqrt(d) == S[i, i] / sqrt(d) + -(norm(q[i] - q[j]) ** 2) / (2 * sqrt(d)))
+    pair(exp(S[i, i] / sqrt(d) + -(norm(q[i] - q[j]) ** 2) / (2 * sqrt(d))))
+    pair(exp(S[i, i] / sqrt(d)) * kernel[i, j], by=rule("exponential_of_a_sum"))
+
+
+@claim(
+    for_all(
+        [i, j],
+        exp(S[i, j] / sqrt(d)) / Sum(exp(S[i, l] / sqrt(d)), l)
+        == kernel[i, j] / Sum(kernel[i, l], l),
+    ),
+    given=[equal_norms],
+    settles=["2.2-12"],
+    title="With queries of one length attention is a smoother with a Gaussian kernel",
+)
+def attention_is_a_gaussian_smoother(calc):
+    """The shares depend on the distances between the queries only."""
+    pair = calc.suppose()
+    weights = build_vector(lambda l: exp(S[i, l] / sqrt(d)), n, l)
+    kernels = build_vector(lambda l: kernel[i, l], n, l)
+    own = exp(S[i, i] / sqrt(d))
+    pair.have(for_all(l, exp(S[i, l] / sqrt(d)) == own * kernel[i, l]), by=weights_by_distances)
+    each_one = pair.show(for_all(l, weights[l] == own * kernels[l])).suppose()
+    each_one(exp(S[i, l] / sqrt(d)))
+    each_one(own * kernel[i, l])
+    each_one(own * kernels[l])
+    pair.have(for_all(l, kernels[l] > 0))
+    pair.have(own > 0)
+    pair(weights[j] / Sum(weights[l], l))
+    pair(kernels[j] / Sum(kernels[l], l), by=a_common_factor_cancels(f=weights, g=kernels, a=own))
+    pair(kernel[i, j] / Sum(kernel[i, l], l))

@@ -33,11 +33,11 @@ def comparisons(layers, sizes):
     return layers * multiply_adds(meeting, sizes=sizes)
 
 
-c = {kind: named("c", work(*row), kind) for kind, row in MODELS.items()}
-q = {kind: named("q", comparisons(*row), kind) for kind, row in MODELS.items()}
-growth = q["B/16"] / q["B/32"]
-share_b, share_l, share_h = (q[kind] / c[kind] for kind in ("B/16", "L/16", "H/14"))
-whole = c["B/16"]
+KINDS = ("B/16", "L/16", "H/14")
+whole, whole_large, whole_huge = (named("c", work(*MODELS[kind]), kind) for kind in KINDS)
+q_base, q_large, q_huge = (named("q", comparisons(*MODELS[kind]), kind) for kind in KINDS)
+growth = q_base / comparisons(*MODELS["B/32"])
+share_b, share_l, share_h = q_base / whole, q_large / whole_large, q_huge / whole_huge
 
 
 compared = definition("m", lambda t: multiply_adds(meeting, sizes={n: t}))  # in one block
@@ -91,27 +91,26 @@ def half_the_patch_size_in_the_limit(calc):
     """So the rule of thumb is the better the more patches there are."""
 
 
-def wide(kind):
-    """The width of a model, as a term."""
-    return Rational(MODELS[kind][1][D])
+D_base, D_large, D_huge = (named("D", Rational(MODELS[kind][1][D]), kind) for kind in KINDS)
+h_base, h_large, h_huge = (named("h", Rational(MODELS[kind][1][h]), kind) for kind in KINDS)
 
 
 @claim(
-    (wide("B/16") == 12 * 64) & (wide("L/16") == 16 * 64) & (wide("H/14") == 16 * 80),
+    (D_base == 64 * h_base) & (D_large == 64 * h_large) & (D_huge == 80 * h_huge),
     settles=["3-heads"],
     title="The widths of the heads",
 )
 def heads_are_64_or_80_wide(calc):
-    """12 heads in Base, 16 in Large and in Huge."""
+    """Of the three models, one has wider heads."""
 
 
-@refutes(wide("H/14") == 64 * MODELS["H/14"][1][h], settles=["3-heads"])
+@refutes(D_huge == 64 * h_huge, settles=["3-heads"])
 def the_heads_of_huge_are_wider(model):
     """Sixteen heads of width 64 would make it as wide as Large."""
 
 
 @claim(
-    (20 * q["B/16"] < c["B/16"]) & (20 * q["L/16"] < c["L/16"]) & (20 * q["H/14"] < c["H/14"]),
+    (20 * q_base < whole) & (20 * q_large < whole_large) & (20 * q_huge < whole_huge),
     settles=["3-attention-share"],
     title="Comparing tokens is less than a twentieth of the computation",
 )
@@ -120,6 +119,6 @@ def comparisons_are_a_small_part(calc):
     Base, [[=share_l:.2%]] in Large and [[=share_h:.2%]] in Huge."""
 
 
-@refutes(2 * q["B/16"] > c["B/16"], settles=["3-attention-share"])
+@refutes(2 * q_base > whole, settles=["3-attention-share"])
 def most_of_the_computation_is_elsewhere(model):
     """The hidden layers and the projections."""

@@ -2,7 +2,7 @@
 
 Tokens are vectors $x_1, \\dots, x_n$ in $\\mathbb{R}^d$. The maps $q$, $k$, $v$ and $g$ act on one
 token at a time and are arbitrary: normalisation, residual connections and hidden layers are among
-them. A permutation $\\pi$ of $1, \\dots, n$ comes with its inverse $\\rho$.
+them. A permutation $\\sigma$ of $1, \\dots, n$ comes with its inverse $\\tau$.
 """
 
 from quod import *
@@ -13,7 +13,7 @@ z, w = vector("z", d), vector("w", d_k)
 x, y = vector_sequence("x y", d)
 q, k = mapping("q k", z, w)
 value, g = mapping("v g", z, z)
-pi, rho = mapping("pi rho", integer_number, integer_number)
+sigma, tau = mapping("sigma tau", integer_number, integer_number)
 r, j = indices("r j", 1, n)
 t = index("t", 1, d)
 
@@ -25,17 +25,17 @@ attention = definition(
     of=[x, integer_number],
 )
 permutation = [
-    (1 <= pi[r]) & (pi[r] <= n),
-    (1 <= rho[r]) & (rho[r] <= n),
-    rho[pi[r]] == r,
-    pi[rho[r]] == r,
+    (1 <= sigma[r]) & (sigma[r] <= n),
+    (1 <= tau[r]) & (tau[r] <= n),
+    tau[sigma[r]] == r,
+    sigma[tau[r]] == r,
 ]
-permuted = y[r] == x[pi[r]]
+permuted = y[r] == x[sigma[r]]
 names = notation(
     (n, "the number of tokens"),
     (d, d_k, "the widths of tokens, and of queries and keys"),
     (x, y, "two sequences of tokens"),
-    (pi, rho, "a permutation and its inverse"),
+    (sigma, tau, "a permutation and its inverse"),
     (q, k, value, g, "maps that act on one token"),
     (attention, "row $m$ of self-attention"),
 )
@@ -44,41 +44,41 @@ names = notation(
 f, F = scalar_field("f", d), mapping("G", z, z)
 
 
-@claim(Sum(f(x[pi[j]]), j) == Sum(f(x[j]), j), given=permutation)
+@claim(Sum(f(x[sigma[j]]), j) == Sum(f(x[j]), j), given=permutation)
 def a_sum_over_tokens_has_no_order(calc):
     """A permutation takes each place once."""
-    calc(Sum(f(x[j]), j), by=rule("sum_over_a_permutation")(f=lambda j: f(x[j]), p=pi, q=rho))
+    calc(Sum(f(x[j]), j), by=rule("sum_over_a_permutation")(f=lambda j: f(x[j]), p=sigma, q=tau))
 
 
-@claim(Sum(F(x[pi[j]]), j) == Sum(F(x[j]), j), given=permutation)
+@claim(Sum(F(x[sigma[j]]), j) == Sum(F(x[j]), j), given=permutation)
 def a_sum_of_vectors_has_no_order(calc):
     """Entry by entry."""
-    entries = calc.show(for_all(t, Sum(F(x[pi[j]])[t], j) == Sum(F(x[j])[t], j))).suppose()
+    entries = calc.show(for_all(t, Sum(F(x[sigma[j]])[t], j) == Sum(F(x[j])[t], j))).suppose()
     entries.have(
-        Sum(F(x[pi[j]])[t], j) == Sum(F(x[j])[t], j),
+        Sum(F(x[sigma[j]])[t], j) == Sum(F(x[j])[t], j),
         by=a_sum_over_tokens_has_no_order(f=function(z, F(z)[t])),
     )
 
 
 @claim(
-    for_all(r, attention(y, r) == attention(x, pi[r])),
+    for_all(r, attention(y, r) == attention(x, sigma[r])),
     given=[*permutation, permuted],
     settles=["3-equivariance"],
     title="Self-attention does not see the order of tokens",
 )
 def attention_is_equivariant(calc):
-    """If the inputs are permuted by $\\pi$, with inverse $\\rho$, so are the outputs: the sums over
-    all tokens have the same terms in another order."""
+    """If the inputs are permuted by $\\sigma$, with inverse $\\tau$, so are the outputs: the sums
+    over all tokens have the same terms in another order."""
     row = calc.suppose()
     score = function(z, exp(dot(q(y[r]), k(z))))
     part = function(z, exp(dot(q(y[r]), k(z))) * value(z))
     scores = row.show(Sum(score(y[j]), j) == Sum(score(x[j]), j))
-    scores(Sum(score(x[pi[j]]), j))
+    scores(Sum(score(x[sigma[j]]), j))
     scores(Sum(score(x[j]), j), by=a_sum_over_tokens_has_no_order(f=score))
     parts = row.show(Sum(part(y[j]), j) == Sum(part(x[j]), j))
-    parts(Sum(part(x[pi[j]]), j))
+    parts(Sum(part(x[sigma[j]]), j))
     parts(Sum(part(x[j]), j), by=a_sum_of_vectors_has_no_order(G=part))
-    row(g(x[pi[r]] + Sum(part(x[j]), j) / Sum(score(x[j]), j)))
+    row(g(x[sigma[r]] + Sum(part(x[j]), j) / Sum(score(x[j]), j)))
 
 
 B, L = mapping("B", integer_number, x, x), mapping("L", x, x)
@@ -86,24 +86,23 @@ layer = natural("l")
 is_equivariant = definition(
     "equivariant",
     lambda L: for_all(
-        [x, y], implies(for_all(r, y[r] == x[pi[r]]), for_all(r, L(y)[r] == L(x)[pi[r]]))
+        [x, y], implies(for_all(r, y[r] == x[sigma[r]]), for_all(r, L(y)[r] == L(x)[sigma[r]]))
     ),
     of=[L],
     words="treats permuted tokens alike",
 )
 h = recurrence("h", x, lambda l, before: B[l](before))
-h_new = recurrence("f", y, lambda l, before: B[l](before))
+h_new = recurrence("p", y, lambda l, before: B[l](before))
 
 
 @claim(
-    for_all(r, h_new[layer][r] == h[layer][pi[r]]),
+    for_all(r, h_new[layer][r] == h[layer][sigma[r]]),
     given=[*permutation, permuted, for_all(integer_number, is_equivariant(B[integer_number]))],
     settles=["3-equivariance"],
     title="Nor does a stack of such layers",
 )
 def the_encoder_is_equivariant(calc):
-    """From layer to layer; what acts on one token at a time is equivariant too. With $\\pi_1 = 1$
-    the first output, that of the class token, stays as it is."""
+    """From layer to layer; what acts on one token at a time is equivariant too."""
     _, step = calc.induction(layer)
     step.have(is_equivariant(B[layer + 1]))
 
@@ -114,14 +113,14 @@ def the_encoder_is_equivariant(calc):
         *permutation,
         permuted,
         for_all(integer_number, is_equivariant(B[integer_number])),
-        pi[1] == 1,
+        sigma[1] == 1,
     ],
     settles=["3-equivariance"],
 )
 def the_class_token_sees_a_set(calc):
     """A permutation that leaves the class token in its place does not change its output."""
-    calc.have(for_all(r, h_new[layer][r] == h[layer][pi[r]]), by=the_encoder_is_equivariant)
-    calc(h[layer][pi[1]])
+    calc.have(for_all(r, h_new[layer][r] == h[layer][sigma[r]]), by=the_encoder_is_equivariant)
+    calc(h[layer][sigma[1]])
     calc(h[layer][1])
 
 
@@ -134,7 +133,7 @@ def placed(tokens):
 
 
 @refutes(
-    for_all(r, attention(placed(y), r) == attention(placed(x), pi[r])),
+    for_all(r, attention(placed(y), r) == attention(placed(x), sigma[r])),
     given=[*permutation, permuted],
     settles=["3-equivariance"],
 )
@@ -150,11 +149,11 @@ def positions_break_the_symmetry(model):
     model.let(x, lambda i: vector_of(0))
     model.let(y, lambda i: vector_of(0))
     model.let(e, lambda i: vector_of(i))
-    model.let(pi, lambda i: 3 - i)
-    model.let(rho, lambda i: 3 - i)
+    model.let(sigma, lambda i: 3 - i)
+    model.let(tau, lambda i: 3 - i)
 
 
-X_384, E_224 = matrix("X", 24**2 + 1, 768), matrix("E", 14**2 + 1, 768)
+X_384, E_224 = matrix("X", 24**2 + 1, 768), matrix("P", 14**2 + 1, 768)
 
 
 @ill_formed(lambda: X_384 + E_224, settles=["3-positions"])
@@ -163,10 +162,10 @@ def positions_do_not_fit_a_larger_image(claim):
     and tokens of one of 384."""
 
 
-m_new = dimension("m")
-E, G = matrix("E G", n, d)
+m_new = dimension("N")
+E, H = matrix("E H", n, d)
 alpha, beta = real("alpha beta")
-left, right = mapping("s t", integer_number, integer_number)
+left, right = mapping("a b", integer_number, integer_number)
 theta = vector("theta", m_new)
 i_new = index("i", 1, m_new)
 
@@ -183,7 +182,7 @@ inside = [(1 <= s[i_new]) & (s[i_new] <= n) for s in (left, right)]
 
 
 @claim(
-    interpolated(alpha * E + beta * G) == alpha * interpolated(E) + beta * interpolated(G),
+    interpolated(alpha * E + beta * H) == alpha * interpolated(E) + beta * interpolated(H),
     given=inside,
     settles=["3-positions"],
 )

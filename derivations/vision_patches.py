@@ -8,7 +8,7 @@ from quod import *
 
 P, C, height, width = dimension("P"), dimension("C"), dimension("H"), dimension("W")
 image, kernel = matrix_sequence("I", height, width), matrix_sequence("F", P, P)
-real_number, integer_number = real("z"), integer("m")
+real_number, integer_number = real("r"), integer("m")
 weight, pixel = mapping("e p", integer_number, real_number)
 u, v = integer("u v", minimum=1)
 m, l = index("m", 1, C * P * P), index("l", 1, C * P)
@@ -66,9 +66,9 @@ def patches_are_a_convolution(calc):
     calc(convolution)
 
 
-patch_size, D = dimension("p"), dimension("D")
+patch_size, D = dimension("k"), dimension("D")
 embedding = matrix("E", D, patch_size)
-patch, covector = vector("b", patch_size), vector("c", D)
+patch, covector = vector("z", patch_size), vector("w", D)
 patch_numbers, huge = 3 * 14**2, 1280
 
 
@@ -90,7 +90,7 @@ def embedded_patches_lie_in_a_subspace(calc):
     calc.have(
         in_the_kernel, by=rule("wide_matrices_have_a_kernel")(m=patch_size, n=D, A=embedding.T)
     )
-    found = calc.obtain(in_the_kernel).witness(c=covector)
+    found = calc.obtain(in_the_kernel).witness(w=covector)
     found.have(
         for_all(patch, dot(covector, embedding @ patch) == dot(embedding.T @ covector, patch))
     )

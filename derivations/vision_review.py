@@ -6,22 +6,24 @@ embeds each; learnt position embeddings and a class token are added; and the [[=
 through the encoder of [@vaswani2017], unchanged. (The "words" of the title are patches of
 [[=patch]] by [[=patch]] pixels; there are [[=side]] by [[=side]] of them.) The contribution is
 empirical. With so little built in about images, the model stays behind residual networks when it is
-trained on the 1.3 million images of ImageNet, and overtakes them on 300 million. Its largest form, trained on
-these and fine-tuned at a higher resolution, is reported at [[=accuracy_huge:.2f]]% on ImageNet,
-against [[=accuracy_bit:.2f]]% for the residual network BiT-L, for [[=share:.1%]] of its training
-computation.
+trained on the 1.3 million images of ImageNet, and overtakes them on 300 million. Its largest form,
+trained on these and fine-tuned at a higher resolution, is reported at [[=accuracy_huge:.2f]]% on
+ImageNet, against [[=accuracy_bit:.2f]]% for the residual network BiT-L, for [[=share:.1%]] of its
+training computation.
 """
 
 from vision_costs import growth, share_b, whole  # noqa: F401 (the texts name them)
-from vision_transformer import base_length, length_384, six_widths  # noqa: F401
+from vision_transformer import base_length, length_384, named, six_widths  # noqa: F401
 
 from quod import *
 
 pixels, patch, side = 224, 16, 224 // 16
 tokens = side**2 + 1
 accuracy_huge, accuracy_bit = Rational(8855, 100), Rational(8754, 100)
-days_huge, days_large = Rational(2500), Rational(680)  # of a TPUv3 core, as reported
-days_bit, days_noisy_student = Rational(9900), Rational(12300)
+days_huge, days_large, days_bit, days_noisy_student = (
+    named("t", Rational(days), name)
+    for name, days in {"Huge": 2500, "Large": 680, "BiT": 9900, "NoisyStudent": 12300}.items()
+)  # of a TPUv3 core, as reported
 share = days_huge / days_bit
 share_large = days_large / days_bit
 

@@ -102,12 +102,14 @@ MODELS = {
     "L/32": (24, at(1024, 16, 4096, 32, 7)),
     "H/14": (32, at(1280, 16, 5120, 14, 16)),
 }
-KINDS = MODELS.keys()
-w = {kind: named("w", weights(*MODELS[kind]), kind) for kind in KINDS}
-e = {kind: named("e", parameters(classes, z, sizes=MODELS[kind][1]), kind) for kind in KINDS}
-
-base, large = w["B/16"], w["L/16"]
-huge, large_classes, large_32 = (w[kind] + e[kind] for kind in ("H/14", "L/16", "L/32"))
+w_base, w_large, w_large_32, w_huge = (
+    named("w", weights(*MODELS[kind]), kind) for kind in ("B/16", "L/16", "L/32", "H/14")
+)
+e_large, e_large_32, e_huge = (
+    named("e", parameters(classes, z, sizes=MODELS[kind][1]), kind)
+    for kind in ("L/16", "L/32", "H/14")
+)
+all_large, all_large_32, all_huge = w_large + e_large, w_large_32 + e_large_32, w_huge + e_huge
 k = integer("k")
 six_widths = 6 * MODELS["B/16"][1][D]
 base_length = MODELS["B/16"][1][n]
@@ -199,7 +201,7 @@ def where_the_parameters_are(plot):
         for part, value in zip(parts.values(), (attention, blocks - attention, rest), strict=True):
             part.append(value / 10**6)
     plot.panel(x="parameters in millions")
-    plot.bars(list(KINDS), parts)
+    plot.bars(list(MODELS), parts)
 
 
 @claim(
@@ -240,27 +242,27 @@ def in_millions(count, millions):
 
 
 @claim(
-    in_millions(w["B/16"], 86) & in_millions(w["H/14"] + e["H/14"], 632),
+    in_millions(w_base, 86) & in_millions(all_huge, 632),
     settles=["3-parameters"],
     title="86 and 632 million parameters",
 )
 def base_and_huge_as_reported(calc):
-    """Base has [[=base:,]] parameters before the last layer, Huge [[=huge:,]] with a last layer for
-    1000 classes. The paper does not say which of the two it counts; no one convention gives
-    both."""
+    """Base has [[=w_base:,]] parameters before the last layer, Huge [[=all_huge:,]] with a last
+    layer for 1000 classes. The paper does not say which of the two it counts, and no one convention
+    gives both."""
 
 
 @refutes(
-    in_millions(w["L/16"], 307) | in_millions(w["L/16"] + e["L/16"], 307),
+    in_millions(w_large, 307) | in_millions(all_large, 307),
     settles=["3-parameters"],
     title="Large with patches of 16 has 307 million parameters",
 )
 def large_is_not_as_reported(model):
-    """It has [[=large:,]] before the last layer, and [[=large_classes:,]] with it."""
+    """It has [[=w_large:,]] before the last layer, and [[=all_large:,]] with it."""
 
 
 @claim(
-    for_all(k, implies((k >= 0) & (k <= 3000), w["L/16"] + k * (1024 + 1) < 306500000)),
+    for_all(k, implies((k >= 0) & (k <= 3000), w_large + k * (1024 + 1) < 306500000)),
     settles=["3-parameters"],
     title="Fewer than 3000 classes do not make it 307 million",
 )
@@ -268,7 +270,7 @@ def no_usual_head_makes_up_for_it(calc):
     """Nor does any number of classes from 4000 on, as it would be 307.4 million at least."""
 
 
-@claim(in_millions(w["L/32"] + e["L/32"], 307), settles=["3-parameters"])
+@claim(in_millions(all_large_32, 307), settles=["3-parameters"])
 def large_with_larger_patches_fits(calc):
-    """With patches of 32 pixels and 1000 classes it is [[=large_32:,]]: the embedding is four times
-    as large. That the figure of the paper comes from there is our guess."""
+    """With patches of 32 pixels and 1000 classes it is [[=all_large_32:,]]: the embedding is four
+    times as large. That the figure of the paper comes from there is our guess."""

@@ -13,7 +13,8 @@ from typing import Any
 
 from quod import core, kernel
 from quod import vocabulary as v
-from quod.core import INT, REAL, Term, fun, vec
+from quod.core import INT, REAL, Term, fun, mat, vec
+from quod.counting import multiply_adds, numbers_in, parameters
 from quod.elaborate import elaborate
 from quod.errors import QuodError
 from quod.showing import Shown
@@ -37,8 +38,18 @@ _CONNECTIVES: dict[str, tuple[int, int, Callable[[Any, Any], Statement]]] = {
     r"\text{ or }": (3, 4, lambda p, q: p | q),
     r"\text{ and }": (4, 5, lambda p, q: p & q),
 }
+_COUNTS = {"madds": multiply_adds, "parameters": parameters, "numbers": numbers_in}
 _STOPS = {")", "]", "}", ",", "/", "+", "-", "&", r"\\", "_", "^", "'", "[", r"\}", r"\in"}
-_STOPS |= {*_RELATIONS, *_CONNECTIVES, r"\rvert", r"\rVert", r"\cdots", r"\dots", r"\mapsto"}
+_STOPS |= {
+    r"\to",
+    *_RELATIONS,
+    *_CONNECTIVES,
+    r"\rvert",
+    r"\rVert",
+    r"\cdots",
+    r"\dots",
+    r"\mapsto",
+}
 _STOPS |= {r"\end{pmatrix}", r"\colon", r"\big", r"\quad", ""}
 
 
@@ -228,6 +239,8 @@ class _Reader:
             x = self.name()
             point = self.sum() if self.has(r"\text{ at }") else x
             return Statement("differentiable_in", (left, point), bound=(x,))
+        if self.has(r"\to"):
+            return self.tends(left)
         if self.has(r"\in"):
             return self.sum()(left)
         for thing in self.scope.values():
@@ -237,6 +250,14 @@ class _Reader:
         if self.peek not in _RELATIONS:
             raise Unreadable(f"no relation at {self.peek!r}")
         return _RELATIONS[self.next()](left, self.sum())
+
+    def tends(self, body: Expr) -> Statement:
+        r"""value as t \to \infty."""
+        value = self.sum()
+        self.take(r"\text{ as }")
+        i = self.name()
+        self.take(r"\to", r"\infty")
+        return v.tends_to(body, (i, v.oo), value)
 
     # -- terms
     def sum(self) -> Expr:
@@ -292,9 +313,9 @@ class _Reader:
                 made = self.call(made)
             elif self.peek == "(" and isinstance(made, Definition):
                 self.take("(")
-                arguments = [self.sum()]
+                arguments = [self.sum_or_function()]
                 while self.has(","):
-                    arguments.append(self.sum())
+                    arguments.append(self.sum_or_function())
                 self.take(")")
                 made = made(*arguments)
             else:
@@ -487,7 +508,7 @@ class _Reader:
 
     def operator(self) -> Expr:
         name = re.fullmatch(r"\\operatorname\{(\w+)\}", self.next())[1]  # type: ignore[index]
-        return getattr(v, name)(*self.arguments())
+        return (_COUNTS.get(name) or getattr(v, name))(*self.arguments())
 
     def arguments(self) -> list[Expr]:
         self.take("(")
@@ -560,13 +581,33 @@ class _Reader:
         raise Unreadable("a bracket is not closed")
 
     def family(self) -> Expr:
+        """A vector by its general entry, or a matrix."""
         start, self.at = self.at, self.matching() + 1
+        if self.tokens[self.at + 3 : self.at + 7] == ["=", "1", ",", r"\,"]:
+            return self.two_indices(start)
         i, _, size = self.ranged()
         stop, self.at = self.at, start
         body = self.with_bound(i, self.bracketed)
         self.at = stop
         n = size if size.head == "dim" else int(size.data)
         return Expr("vec", (body,), vec(size_of(n)), n, bound=(Symbol(i.name, INT),))
+
+    def two_indices(self, start: int) -> Expr:
+        r"""(body)_{i=1,\, j=1}^{m,\, n}."""
+        self.take("_", "{")
+        i = Symbol(self.plain_name(), INT)
+        self.take("=", "1", ",", r"\,")
+        j = Symbol(self.plain_name(), INT)
+        self.take("=", "1", "}", "^", "{")
+        m = self.sum()
+        self.take(",", r"\,")
+        n = self.sum()
+        self.take("}")
+        stop, self.at = self.at, start
+        body = self.with_bound(i, lambda: self.with_bound(j, self.bracketed))
+        self.at = stop
+        m, n = (size if size.head == "dim" else int(size.data) for size in (m, n))
+        return Expr("matrix", (body,), mat(size_of(m), size_of(n)), (m, n), bound=(i, j))
 
     # -- names
     def name(self) -> Any:
@@ -668,5 +709,6 @@ _PRIMARIES = {
     r"\lVert": "between", r"\sum": "big_sum", r"\prod": "big_product", r"\binom": "binomial", r"\nabla": "nabla",
     r"\mathbb{E}": "expectation", r"\operatorname{Var}": "operator",
     r"\operatorname{Cov}": "operator", r"\operatorname{diag}": "operator",
+    **{rf"\operatorname{{{name}}}": "operator" for name in _COUNTS},
     r"\mathbf{I}": "constant", r"\mathbf{0}": "constant", r"\mathbf{1}": "constant",
 }  # fmt: skip

@@ -91,14 +91,19 @@ def test_what_a_refuted_claim_answers_stands_in_its_box_once() -> None:
     assert document.render(context, TEMPLATES).count(r"\answered{2.1-variance}") == 1
 
 
-def test_a_name_with_two_meanings_in_one_question() -> None:
+def test_a_name_has_one_meaning_in_a_question() -> None:
     modules = samples.modules()
     for module, meaning in zip(modules, ("the rate", "the penalty"), strict=True):
         module.notation = [([r"\gamma \in \mathbb{R}"], meaning)]
+    (rest,) = document.context(modules, samples.AXIOMS, False)["questions"]
+    assert rest["notation"] == [], "what belongs to no question has a table for each module"
+    assert [len(module["notation"]) for module in rest["modules"]] == [1, 1]
+    modules[1].claims[0] = replace(modules[1].claims[0], settles=["2.1-variance"])
+    asked = {"statements": samples.STATEMENTS, "questions": [Question("2.1", "Scores")]}
     with pytest.raises(InputError, match="'the penalty' here, and for 'the rate' elsewhere"):
-        document.context(modules, samples.AXIOMS, False)
+        document.context(modules, samples.AXIOMS, False, **asked)
     modules[1].notation = modules[0].notation
-    (question,) = document.context(modules, samples.AXIOMS, False)["questions"]
+    (question,) = document.context(modules, samples.AXIOMS, False, **asked)["questions"]
     assert [row["meaning"] for row in question["notation"]] == ["the rate"]
 
 

@@ -127,7 +127,7 @@ NESTED = {
 }
 
 RANGES = {
-    "one term": (Sum(u[k] ** 2, (k, t, t)) == u[t] ** 2, Sum(u[k] ** 2, (k, t, t)) == u[t]),
+    "one term": (Sum(k * x, (k, M, M)) == M * x, Sum(k * x, (k, M, M)) == x),
     "shift": (
         Sum(u[i], i) == Sum(u[k + 1], (k, 0, n - 1)),
         Sum(u[i], i) == Sum(u[k + 1], (k, 0, n - 2)) + u[1],

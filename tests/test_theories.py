@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpq_mat
 
 from quod import kernel
 from quod.core import (
@@ -109,7 +109,10 @@ CALCULUS = {name for name in AXIOMS if name.startswith(KINDS)}
 
 
 @pytest.mark.parametrize("name", sorted(set(AXIOMS) - CALCULUS))
-def test_no_instance_of_an_axiom_is_false(name):
+def test_no_instance_of_an_axiom_is_false(name, monkeypatch):
+    """Determinants and inverses have their values from FLINT here: the engine only has axioms."""
+    monkeypatch.setitem(STRICT, "det", lambda rows: fmpq_mat([*map(list, rows)]).det())
+    monkeypatch.setitem(STRICT, "invertible", lambda rows: fmpq_mat([*map(list, rows)]).det() != 0)
     found = [outcome(formula) for formula in instances(AXIOMS[name].formula)]
     assert False not in found
     assert True in found or name in NOT_EVALUATED

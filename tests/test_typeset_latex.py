@@ -70,7 +70,7 @@ def test_derivations_read_back(path: Path) -> None:
             shown = hypothesis_latex(h)
             assert elaborate(read_hypothesis(shown, scope)) is hypothesis(h), shown
         assert notation([claim.statement, *claim.given])  # type: ignore[list-item]
-    assert count >= 4
+    assert count >= min(4, len(_claims(module)))
 
 
 @pytest.mark.parametrize(("e", "shown", "_"), TABLE, ids=[row[2] for row in TABLE])

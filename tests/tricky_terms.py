@@ -6,6 +6,7 @@ import functools
 import operator
 
 from quod import vocabulary as v
+from quod.counting import multiply_adds, numbers_in, parameters
 from quod.surface import Expr, substitute, term
 from surface_terms import (
     A,
@@ -147,6 +148,16 @@ TABLE: list[tuple[Expr, str, str]] = [
     (v.eye(n) - A, r"\mathbf{I}_{D} - A", "eye(d_k) - A"),
     (v.build_vector(lambda r: u[r] / 2, n, r), r"\left( \frac{u_{r}}{2} \right)_{r=1}^{D}",
      "[u[r]/2 for r in 1..d_k]"),
+    (
+        v.build_matrix(lambda i, j: A[j, i] / 2, n, n),
+        r"\left( \frac{A_{j i}}{2} \right)_{i=1,\, j=1}^{D,\, D}",
+        "[A[j, i]/2 for i in 1..d_k, j in 1..d_k]",
+    ),
+    (v.Sum(A[i, j] * u, j) + w, r"\sum_{j=1}^{D} A_{i j} u + w", "Sum(A[i, j]*u, j=1..d_k) + w"),
+    (v.Sum(J[r], (r, 1, t)) @ u, r"\left( \sum_{r=1}^{t} J_{r} \right) u", "Sum(J[r], r=1..t) @ u"),
+    (multiply_adds(A @ u), r"\operatorname{madds}(A u)", "multiply_adds(A @ u)"),
+    (parameters(A @ u, u), r"\operatorname{parameters}(A u, u)", "parameters(A @ u, u)"),
+    (2 * numbers_in(A, u), r"2 \operatorname{numbers}(A, u)", "2*numbers_in(A, u)"),
     # ordered products
     (
         v.product_down(J[i], (i, 1, t)),

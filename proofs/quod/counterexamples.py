@@ -14,20 +14,38 @@ from typing import Any
 from quod import core, explicit, kernel
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
-from quod.core import INT, OUTCOME, PROB, REAL, Sort, Term, app, fresh, lam, mul, num, op, var
+from quod.core import (
+    BOOL,
+    INT,
+    OUTCOME,
+    PROB,
+    REAL,
+    TRUE,
+    Sort,
+    Term,
+    app,
+    fresh,
+    lam,
+    mul,
+    num,
+    op,
+    var,
+)
 from quod.defined import definedness
 from quod.errors import QuodError, Unknown
-from quod.kernel import Theorem
 from quod.evaluate import evaluate
+from quod.kernel import Theorem
 from quod.models import by_outcome, cases
 from quod.quote.scope import sizes_in
 from quod.refute import Refutation, model, refute
 from quod.tactics.calculus import worked_out
 from quod.tactics.derived import is_trivial
+from quod.tactics.elimination import solved
 from quod.tactics.prover import Context
 from quod.tactics.simplify import Simplifier
 
 TRIES = {1: 40, 2: 40}  # of each height, by size
+FEW_TRIES = 10  # of matrices of one entry, which commute
 HARD_TRIES = 16  # instances of one size whose value takes more than evaluation
 HEIGHTS: tuple[tuple[Any, ...], ...] = (
     (1, 0),
@@ -61,7 +79,7 @@ def find_counterexample(
     plain = asked.conclusion if same is None else same.conclusion.args[1]
     body, witnesses = _opened(plain, names)
     truth = _Truth()
-    for instance in islice(_candidates([*asked.hypotheses, body]), tries):
+    for instance in islice(_candidates(asked.hypotheses, body), tries):
         if truth.holds(instance, asked.hypotheses) and truth.of(instance, body) is False:
             try:
                 values = [instance.of(w) for w in witnesses]
@@ -148,62 +166,98 @@ def _worked_out(p: Term) -> bool | None:
 
 
 # --------------------------------------------------------------------------------- candidates
-def _candidates(formulas: Sequence[Term]) -> Iterator[Instance]:
-    """Instances for the free variables and sizes of formulas, smallest first."""
+def _candidates(hypotheses: Sequence[Term], body: Term = TRUE) -> Iterator[Instance]:
+    """Instances for the free variables and sizes of formulas, smallest first.
+
+    What the hypotheses determine, or one side of an equivalence, also gets its value by that."""
+    formulas = [*hypotheses, body]
+    sides = body.args if body.op == "eq" and body.args[0].sort == BOOL else ()
+    known = _solved([*hypotheses, *sides])
     names = sorted(set().union(*map(sizes_in, formulas)))
     variables = sorted({v for p in formulas for v in p.free}, key=_place)
+    of_matrices = bool(names) and any(v.sort[0] == "mat" for v in variables)
     chosen, seen = random.Random(0), set()
-    solved = [*_solved(formulas)]
     for size, pool in product((1, 2) if names else (1,), HEIGHTS):
         sizes = dict.fromkeys(names, size)
-        for _ in range(TRIES[size]):
+        for _ in range(FEW_TRIES if size == 1 and of_matrices else TRIES[size]):
             values = _Maker(chosen, pool).values([core.resort(v, sizes, {}) for v in variables])
             if values is None:
                 continue
             instance = Instance(sizes, values)
-            for made in (instance, _completed(instance, solved)):
+            for made in (instance, _completed(instance, known)):
                 if made is not None and (key := (size, *made.values.values())) not in seen:
                     seen.add(key)
                     yield made
 
 
-def _solved(formulas: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
-    """x and t for each equation x = t, of a variable that t is not about, in the formulas."""
+def _solved(formulas: Sequence[Term]) -> Mapping[Term, Term]:
+    """The value of each variable that an equation in the formulas determines."""
+    found: dict[Term, Term] = {}
     for p in (p for formula in formulas for p in _stated(formula)):
-        for x, t in (p.args, p.args[::-1]):
-            if x.op == "var" and x not in t.free:
-                yield x, t
-                break
+        x, value = next(_values(p), (None, p))
+        if x is not None and x not in found:
+            found[x] = value
+    return found
+
+
+def _values(p: Term) -> Iterator[tuple[Term, Term]]:
+    """Variables with their values by an equation: x = t, x^2 = t, or one that is linear in x."""
+    for a, b in (p.args, p.args[::-1]):
+        if a.op == "var" and a not in b.free:
+            yield a, b
+    for a, b in (p.args, p.args[::-1]):
+        squared = a.op == "pow" and a.args[1] is num(2, INT) and a.args[0].op == "var"
+        if squared and a.args[0] not in b.free:
+            yield a.args[0], op("sqrt", b)
+    if p.args[0].sort == REAL:
+        for x in sorted(p.free, key=_place, reverse=True):
+            t = solved(kernel.assume(p), x) if x.sort == REAL else None
+            if t is not None:
+                yield x, t.conclusion.args[1]
 
 
 def _stated(p: Term) -> Iterator[Term]:
-    """The equations of a formula, under conjunctions and equivalences."""
-    if p.op == "and" or (p.op == "eq" and p.args[0].sort == "bool"):
+    """The equations that a formula says hold, or hold together."""
+    if p.op == "and":
         for q in p.args:
             yield from _stated(q)
-    elif p.op == "eq":
+    elif p.op == "eq" and p.args[0].sort != "bool":
         yield p
 
 
-def _completed(instance: Instance, solved: Sequence[tuple[Term, Term]]) -> Instance | None:
+def _completed(instance: Instance, known: Mapping[Term, Term]) -> Instance | None:
     """The instance in which such equations hold; None where there are none."""
     values = dict(instance.values)
-    for x, t in solved:
-        variable = core.resort(x, instance.sizes, {})
-        try:
-            closed = Instance(instance.sizes, values).of(t)
-            made = explicit.literal(evaluate(explicit.with_values(closed).conclusion.args[1]), variable.sort)
-        except QuodError:
-            return None
-        if made is None:
-            return None
-        values[variable] = made
-    return Instance(instance.sizes, values) if solved else None
+    for _ in range(2):  # one value may need another that comes later
+        for x, t in known.items():
+            variable = core.resort(x, instance.sizes, {})
+            made = _value(Instance(instance.sizes, values).of(t))
+            if made is None:
+                return None
+            values[variable] = made
+    return Instance(instance.sizes, values) if known else None
+
+
+def _value(closed: Term) -> Term | None:
+    """A closed term by its exact value; a number without one as it is."""
+    try:
+        value = evaluate(explicit.with_values(closed).conclusion.args[1])
+    except QuodError:
+        return None
+    exact = explicit.literal(value, closed.sort)
+    return closed if exact is None and closed.sort == REAL else exact
 
 
 def _place(v: Term) -> tuple[bool, Any]:
     """The author's names in alphabetical order, then the engine's as they were made."""
     return type(v.data) is int, v.data
+
+
+def _squares(n: int) -> list[list[list[Term]]]:
+    """The identity, a permutation, signs, zeros."""
+    unit = [[num(int(i == j)) for j in range(n)] for i in range(n)]
+    signs = [[num(0 if i != j else -1 if i else 1) for j in range(n)] for i in range(n)]
+    return [unit, [*unit[1:], unit[0]], signs, [[num(0)] * n] * n]
 
 
 class _Maker:
@@ -230,8 +284,8 @@ class _Maker:
                 i = fresh(INT)
                 return op("vec", lam(i, cases(i, self.many(n))), data=("sizes", n))
             case ("mat", int() as m, int() as n):
-                special = m == n == 2 and self.chosen.random() < SPECIAL
-                rows = self.chosen.choice(SQUARES) if special else None
+                special = m == n > 1 and self.chosen.random() < SPECIAL
+                rows = self.chosen.choice(SQUARES if n == 2 else _squares(n)) if special else None
                 i, j = fresh(INT), fresh(INT)
                 parts = [cases(j, self.many(n) if rows is None else rows[k]) for k in range(m)]
                 return op("mat", lam(i, lam(j, cases(i, parts))), data=("sizes", m, n))

@@ -235,7 +235,10 @@ def _smooth(defined: Defined, t: Term, f: Term, point: Term) -> Step:
 
 def _by_entries(defined: Defined, t: Term, f: Term, point: Term) -> Step:
     """Each partial derivative exists."""
-    return _conj(*(yield _each(defined, point, unfold(t))))
+    partials = unfold(t)
+    if partials is None:
+        raise SortError(f"{t.op} has no definition")
+    return _conj(*(yield _each(defined, point, partials)))
 
 
 def _close(z: Term, point: Term, r: Term) -> Term:

@@ -214,7 +214,7 @@ def context(
     settled = _settled(statements, shown, set_text)
     numbered = iter(views)
     parts = [
-        _question_view(question, group, list(islice(numbered, len(group))), set_text)
+        _question_view(question, list(islice(numbered, len(group))), set_text)
         for question, group in chapters
     ]
     return {
@@ -282,32 +282,31 @@ def _by_question(
 
 
 def _question_view(
-    question: Question | None,
-    group: Sequence[Module],
-    views: list[dict[str, Any]],
-    set_text: SetText,
+    question: Question | None, modules: list[dict[str, Any]], set_text: SetText
 ) -> dict[str, Any]:
-    """A question with its modules, and what their names stand for."""
-    names: dict[tuple[str, ...], str] = {}
-    for module in group:
-        with _located(module.path):
-            for look, meaning in module.notation:
-                set_text(meaning)
-                said = names.setdefault(tuple(look), meaning)
-                if said != meaning:
-                    raise InputError(
-                        f"{look[0]} stands for {meaning!r} here, and for {said!r} elsewhere in its "
-                        "question\n  use another name, or the same words"
-                    )
+    """A question with its modules and one table of their names; no table for what belongs to none,
+    where each module has its own."""
     asked = question or Question("", "")
     with _located(f"{STATEMENTS}: question {asked.id}"):
         for words in (asked.title, asked.asked, asked.part):
             set_text(words)
-    notation = [
-        {"names": [math(name) for name in look], "meaning": meaning}
-        for look, meaning in names.items()
-    ]
-    return {**vars(asked), "notation": notation, "modules": views}
+    rows = _one_table(modules) if question else []
+    return {**vars(asked), "notation": rows, "modules": modules}
+
+
+def _one_table(modules: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of the modules' tables, each once."""
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for module in modules:
+        for row in module["notation"]:
+            known = found.setdefault(tuple(row["names"]), row)["meaning"]
+            if known != row["meaning"]:
+                raise InputError(
+                    f"{module['path']}: {row['names'][0]} stands for {row['meaning']!r} here, and "
+                    f"for {known!r} elsewhere in its question\n"
+                    "  use another name, or the same words"
+                )
+    return list(found.values())
 
 
 def _overview(
@@ -402,6 +401,8 @@ def _module_view(
     with _located(f"{module.path}:1"):
         set_text(module.title)
         set_text(module.prose)
+        for _, meaning in module.notation:
+            set_text(meaning)
     views = []
     for claim in module.claims:
         _check_texts(claim, set_text)
@@ -414,6 +415,10 @@ def _module_view(
         "path": module.path,
         "title": _line(module.title),
         "prose": cleandoc(module.prose),
+        "notation": [
+            {"names": [math(name) for name in names], "meaning": meaning}
+            for names, meaning in module.notation
+        ],
         "claims": views,
         "drawings": drawings,
     }

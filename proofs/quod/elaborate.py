@@ -383,8 +383,7 @@ class _Elaborator:
 
     # -- probability
     def _moment(self, e: Expr, w: Term | None) -> Step:
-        if w is not None:
-            raise InputError(f"{e!r} stands inside another expectation: name it first")
+        """A number, also where it stands inside another moment: it has an outcome of its own."""
         outcome = core.fresh(OUTCOME)
         variables = []
         for t in (yield self._reals(e, outcome)):

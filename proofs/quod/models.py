@@ -12,7 +12,22 @@ from typing import Any
 from quod import core, kernel
 from quod.authoring import Claim
 from quod.certificate import Instance
-from quod.core import INT, OUTCOME, PROB, REAL, Sort, Term, eq, fresh, fun, is_size, lam, num, op, var
+from quod.core import (
+    INT,
+    OUTCOME,
+    PROB,
+    REAL,
+    Sort,
+    Term,
+    eq,
+    fresh,
+    fun,
+    is_size,
+    lam,
+    num,
+    op,
+    var,
+)
 from quod.elaborate import cases, elaborate, random_quantity, real, symbol
 from quod.errors import InputError, QuodError, SortError
 from quod.kernel import Theorem

@@ -121,16 +121,6 @@ def random_in_a_step(calc):
     calc.have(X == X)  # fails: broken: X is random: it may stand only inside
 
 
-@claim(E((X - E(X)) ** 2) == Var(X))  # fails: broken: .*stands inside another expectation: name it
-def nested_expectation(calc):
-    """Name the mean first."""
-
-
-@claim(Var(E(X)) == 0)  # fails: broken: .*stands inside another expectation
-def variance_of_an_expectation(calc):
-    """Name the mean first."""
-
-
 @claim(a**2 >= 0)
 def induction_on_a_real_number(calc):
     calc.induction(a)  # fails: broken: a has no smallest value: declare it with natural

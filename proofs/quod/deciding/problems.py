@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quod import vocabulary as v
@@ -101,7 +101,8 @@ def _finite_moments(asked: Statement) -> Iterator[tuple[Statement, str]]:
     variables = [s for s in free_symbols(asked) if s.random]
     moments = [*_moments(asked)]
     second = any(e.head in ("Var", "Cov") for e in moments)
-    for e in [*(_spread(s) for s in variables if second), *moments]:
+    own = [_own_moment(s, v.Var if second else v.E, asked) for s in variables if moments]
+    for e in [*own, *moments]:
         p = e >= 0 if e.head == "Var" else e == e
         if not any(same(p, q) for q in stated) and _asks_for_moments_only(_for_each(p)):
             stated.append(p)
@@ -124,14 +125,14 @@ def _asks_for_moments_only(p: Statement) -> bool:
     return True
 
 
-def _spread(x: Symbol) -> Expr:
-    """The variance of a random variable, or of any entry of a random vector."""
+def _own_moment(x: Symbol, moment: Callable[..., Expr], beside: Statement) -> Expr:
+    """The moment of a random variable, or of any entry of a random vector."""
     if x.sort[0] != "vec":
-        return v.Var(x)
-    return v.Var(x[_index("i", x.sort[1], x)])
+        return moment(x)
+    return moment(x[_index("i", x.sort[1], beside)])
 
 
-def _index(name: str, size: int | str, beside: Expr) -> Symbol:
+def _index(name: str, size: int | str, beside: Expr | Statement) -> Symbol:
     taken = {s.name for s in free_symbols(beside)}
     name = next(n for n in (name, "j", "k", "i_1", "i_2") if n not in taken)
     return v.index(name, 1, v.dimension(size) if isinstance(size, str) else size)

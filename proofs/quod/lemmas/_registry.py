@@ -185,12 +185,16 @@ def cite_lemma(label: str) -> Theorem:
 
 # -------------------------------------------------------------------- the simplifier's own
 SIMPLIFICATION = (
+    "modulus_of_a_product",
+    "modulus_of_an_inverse",
+    "power_of_a_power",
     "sum_of_zeros",
     "sum_of_a_constant",
     "product_association",
     "matrix_vector_association",
     "variance_of_a_constant",
     "variance_of_a_shift",
+    "variance_of_a_multiple",
 )
 AXIOMS = (
     *("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last"),

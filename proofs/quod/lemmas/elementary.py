@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from quod import kernel
-from quod.core import FALSE, REAL, Term, add, eq, fresh, lam, le, lt, mul, neg, num, op, var
+from quod.core import FALSE, REAL, Term, add, eq, fresh, lam, le, lt, mul, neg, negation, num, op, var
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.tactics import arithmetic
@@ -20,7 +20,6 @@ from quod.tactics.derived import (
     use,
     with_values,
 )
-from quod.tactics.order import certified_by
 from quod.tactics.prover import Context
 
 ZERO, ONE, HALF = num(0), num(1), num(Fraction(1, 2))
@@ -56,17 +55,36 @@ def _nonzero(positive: Theorem) -> Theorem:
     return kernel.discharge(zero.conclusion, kernel.tautology(FALSE, [small, positive]))
 
 
-def _product(*positive: Theorem) -> Theorem:
-    """0 < ab, from 0 < a and 0 < b."""
-    product = mul(*[t.conclusion.args[0].args[0] for t in positive])
-    return kernel.positivity(lt(ZERO, product), [(Fraction(1), list(positive), None)], [], [])
-
-
 @proves
 def square_of_a_modulus() -> Theorem:
     """|x|^2 = x^2."""
     size = op("abs", x)
     return Context().prove(eq(mul(size, size), mul(x, x)))
+
+
+@proves
+def modulus_of_a_product() -> Theorem:
+    """|xy| = |x||y|."""
+    return Context().prove(eq(op("abs", mul(x, y)), mul(op("abs", x), op("abs", y))))
+
+
+@proves
+def modulus_of_an_inverse() -> Theorem:
+    """x != 0 -> |1/x| = 1/|x|, as |1/x| |x| = |1| = 1."""
+    nonzero, i = kernel.assume(negation(eq(x, ZERO))), op("inv", x)
+    product = detach(use("inverse", x=x), nonzero)
+    size, other = op("abs", x), op("abs", i)
+    whole = with_values(lemma("modulus_of_a_product"), x=x, y=i)
+    same = congruence(op("abs", mul(x, i)), [product])
+    one = transitive(symmetric(whole), same, Context().prove(eq(op("abs", ONE), ONE)))
+    zero = kernel.assume(eq(size, ZERO))
+    absurd = kernel.lincomb(eq(ZERO, ONE), [one, zero], [ONE, neg(other)])
+    never = kernel.tautology(FALSE, [absurd, kernel.compute(negation(eq(ZERO, ONE)))])
+    inverse = detach(use("inverse", x=size), kernel.discharge(zero.conclusion, never))
+    t = kernel.lincomb(
+        eq(other, op("inv", size)), [one, inverse], [op("inv", size), neg(other)]
+    )
+    return kernel.discharge(nonzero.conclusion, t)
 
 
 # ------------------------------------------------------------------------------- exponential
@@ -335,104 +353,6 @@ def sine_nonnegative() -> Theorem:
     u = fresh(REAL)
     t = kernel.rewrite(lam(u, le(ZERO, u)), same, sign)
     return discharged([p.conclusion for p in inside], t)
-
-
-# ----------------------------------------------------------------------------- parts of pi
-def _parts_of_pi(k: int) -> tuple[Term, Term, Theorem, Theorem, Theorem]:
-    """Sine and cosine of pi/k, that they are not negative, and the sum of their squares."""
-    angle = mul(num(Fraction(1, k)), op("pi"))
-    return (
-        _sin(angle),
-        _cos(angle),
-        _not_negative("sine", ZERO, angle, op("pi")),
-        _not_negative("cosine", neg(HALF_PI), angle, HALF_PI),
-        use("sine_and_cosine", x=angle),
-    )
-
-
-def _not_negative(name: str, low: Term, angle: Term, high: Term) -> Theorem:
-    """0 <= sin(angle), or cos, for a multiple of pi from low to high."""
-    pi = use("pi_positive")
-    bounds = [certified_by(p, [pi]) for p in (le(low, angle), le(angle, high))]
-    return detach(with_values(lemma(f"{name}_nonnegative"), x=angle), *bounds)
-
-
-def _is_zero(t: Term, square: Theorem) -> Theorem:
-    """t = 0, from t^2 <= 0."""
-    return detach(with_values(lemma("zero_square"), x=t), square)
-
-
-def _root_of(n: int, t: Term, positive: Theorem, square: Theorem) -> Theorem:
-    """t = sqrt(n)/2, from 0 <= t and (2 t)^2 = n."""
-    double = mul(num(2), t)
-    sign = kernel.positivity(le(ZERO, double), [(2, [positive], None)], [], [])
-    root = detach(with_values(lemma("square_root_unique"), x=num(n), y=double), sign, square)
-    goal = eq(t, mul(HALF, op("sqrt", num(n))))
-    return kernel.lincomb(goal, [root], [num(Fraction(-1, 2))])
-
-
-def _quarter() -> tuple[Theorem, Theorem]:
-    """Both are sqrt(2)/2: 1 = sin(pi/2) = 2 s c, so (s - c)^2 = 0."""
-    s, c, positive, above, one = _parts_of_pi(4)
-    angle = s.args[0]
-    t = use("sine_of_a_sum", x=angle, y=angle)
-    half = use("sine_of_half_pi")
-    same = _at("sin", half.conclusion.args[0].args[0], add(angle, angle))
-    facts = [t, half, same]
-    gap = add(s, neg(c))
-    square = kernel.lincomb(eq(mul(gap, gap), ZERO), [one, *facts], [ONE, ONE, num(-1), ONE])
-    small = kernel.positivity(le(mul(gap, gap), ZERO), [], [square], [num(-1)])
-    equal = _is_zero(gap, small)
-    found = []
-    for a, b, sign, way in ((s, c, positive, ONE), (c, s, above, num(-1))):
-        double = mul(num(2), a)
-        squared = kernel.lincomb(
-            eq(mul(double, double), num(2)), [one, equal], [num(2), mul(num(2), way, add(a, b))]
-        )
-        found.append(_root_of(2, a, sign, squared))
-    return found[0], found[1]
-
-
-def _sixth() -> tuple[Theorem, Theorem]:
-    """sin(pi/6) = 1/2, for 1 = sin(3 pi/6) = 3 s - 4 s^3, so (s + 1)(2 s - 1)^2 = 0."""
-    s, c, positive, above, one = _parts_of_pi(6)
-    angle = s.args[0]
-    twice = [use(f"{f}_of_a_sum", x=angle, y=angle) for f in ("sine", "cosine")]
-    t = use("sine_of_a_sum", x=add(angle, angle), y=angle)
-    half = use("sine_of_half_pi")
-    same = _at("sin", half.conclusion.args[0].args[0], add(angle, angle, angle))
-    gap = add(mul(num(2), s), num(-1))
-    equations = [same, half, t, *twice, one]
-    # 1 = sin(3x) = sin(2x) c + cos(2x) s = 2 s c^2 + (c^2 - s^2) s = 3 s - 4 s^3
-    cofactors = [num(-1), ONE, num(-1), neg(c), neg(s), neg(mul(num(3), s))]
-    small = kernel.positivity(le(mul(gap, gap), ZERO), [(1, [positive], gap)], equations, cofactors)
-    zero = _is_zero(gap, small)
-    sine = kernel.lincomb(eq(s, HALF), [zero], [HALF])
-    double = mul(num(2), c)
-    squared = kernel.lincomb(
-        eq(mul(double, double), num(3)), [one, sine], [num(4), mul(num(-4), add(s, HALF))]
-    )
-    return sine, _root_of(3, c, above, squared)
-
-
-@proves
-def sine_of_a_quarter_of_pi() -> Theorem:
-    return _quarter()[0]
-
-
-@proves
-def cosine_of_a_quarter_of_pi() -> Theorem:
-    return _quarter()[1]
-
-
-@proves
-def sine_of_a_sixth_of_pi() -> Theorem:
-    return _sixth()[0]
-
-
-@proves
-def cosine_of_a_sixth_of_pi() -> Theorem:
-    return _sixth()[1]
 
 
 @proves

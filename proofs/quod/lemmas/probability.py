@@ -19,7 +19,9 @@ from quod.core import (
     implies,
     lam,
     le,
+    lt,
     mul,
+    neg,
     negation,
     num,
     op,
@@ -346,4 +348,44 @@ def mean_size_at_most_the_root_mean_square() -> Theorem:
     means = rewrite_in(mean(product(size, size)), same)
     goal = le(mul(mean(size), mean(size)), mean(square))
     t = kernel.positivity(goal, [(1, [sign], None)], [value, means], [num(-1), num(-1)])
+    return discharged([p.conclusion for p in given], t)
+
+
+@proves
+def cauchy_schwarz_of_means() -> Theorem:
+    """X, Y, X^2 and Y^2 integrable: E(XY)^2 <= E(X^2) E(Y^2), as E((sX + tY)^2) >= 0.
+
+    With b = E(XY), a = E(X^2), c = E(Y^2): the values at (-b, a) and (c, -b) show that a and c are
+    not positive if ac < b^2; then the one at (1, -b) is less than 0."""
+    given = [kernel.assume(integrable(v)) for x in (X, Y) for v in (x, product(x, x))]
+    ctx = Context(given)
+    a, b, c = mean(product(X, X)), mean(product(X, Y)), mean(product(Y, Y))
+
+    def form(s: Term, t: Term) -> Theorem:
+        """0 <= E(X^2) s^2 + 2 E(XY) s t + E(Y^2) t^2."""
+        line = add(mul(s, app(X, w)), mul(t, app(Y, w)))
+        square = lam(w, mul(line, line))
+        sign = kernel.positivity(le(ZERO, app(square, w)), [(1, [], line)], [], [])
+        rule = use("expectation_nonnegative", P=P, X=square)
+        sign = detach(rule, ctx.prove(integrable(square)), kernel.generalise(w, sign))
+        value = add(mul(a, s, s), mul(num(2), b, s, t), mul(c, t, t))
+        same = ctx.prove(eq(mean(square), value))
+        return kernel.positivity(le(ZERO, value), [(1, [sign], None)], [same], [num(-1)])
+
+    def contradiction(*summands: tuple[int, list[Theorem], Term | None]) -> Theorem:
+        absurd = kernel.positivity(lt(ZERO, ZERO), list(summands), [], [])
+        return kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+
+    def at_most_zero(t: Term, product_of_t: Theorem) -> Theorem:
+        """t <= 0, where 0 <= t (ac - b^2)."""
+        positive = kernel.assume(lt(ZERO, t))
+        absurd = contradiction((1, [positive, high], None), (1, [product_of_t], None))
+        return kernel.tautology(le(t, ZERO), [kernel.discharge(positive.conclusion, absurd)])
+
+    goal, high = le(mul(b, b), mul(a, c)), kernel.assume(lt(mul(a, c), mul(b, b)))
+    low = [at_most_zero(a, form(neg(b), a)), at_most_zero(c, form(c, neg(b)))]
+    signs, cross = [form(num(1), ZERO), form(ZERO, num(1))], form(num(1), neg(b))
+    rest = [(1, [cross], None), (1, [low[0]], None), (1, [low[1]], b)]
+    absurd = contradiction((2, [high], None), (2, signs, None), *rest)
+    t = kernel.tautology(goal, [kernel.discharge(high.conclusion, absurd)])
     return discharged([p.conclusion for p in given], t)

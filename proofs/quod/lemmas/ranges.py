@@ -183,6 +183,41 @@ def product_reversal() -> Theorem:
     return _reversal("prod", lemma("product_first"))
 
 
+def _powers(exponent: int, closed: Callable[[Term], Term]) -> Theorem:
+    """The sum of i^exponent over a range as a difference of two values of a polynomial."""
+    body = op("cast", i)
+    for _ in range(exponent - 1):
+        body = mul(body, op("cast", i))
+
+    def claim(k: Term) -> Term:
+        value = sub(closed(op("cast", k)), closed(op("cast", sub(lo, I1))))
+        return implies(le(lo, add(k, I1)), eq(_sum(body, i, lo, k), value))
+
+    return _ranged(claim)
+
+
+def _over(divisor: int, *factors: Term) -> Term:
+    return mul(num(Fraction(1, divisor)), *factors)
+
+
+@proves
+def sum_of_integers() -> Theorem:
+    """The sum of i from lo to hi, by n(n + 1)/2."""
+    return _powers(1, lambda n: _over(2, n, add(n, ONE)))
+
+
+@proves
+def sum_of_squared_integers() -> Theorem:
+    """The sum of i^2, by n(n + 1)(2n + 1)/6."""
+    return _powers(2, lambda n: _over(6, n, add(n, ONE), add(mul(num(2), n), ONE)))
+
+
+@proves
+def sum_of_cubed_integers() -> Theorem:
+    """The sum of i^3, by (n(n + 1)/2)^2."""
+    return _powers(3, lambda n: _over(4, n, n, add(n, ONE), add(n, ONE)))
+
+
 @proves
 def telescoping_sum() -> Theorem:
     """A sum of differences of neighbours is the last less the first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from quod import core, kernel
@@ -112,8 +113,15 @@ def derivative_value(ctx: Context, term: Term) -> Theorem | None:
 def differentiate(ctx: Context, f: Term, x: Term) -> Pair:
     """f is differentiable at x, and its derivative there."""
     known = ctx.known_fact(op("differentiable", f, x))
-    if known is not None:
-        return known, unchanged(op(kind_of(f), f, x))
+    if known is None:
+        return _by_its_form(ctx, f, x)
+    if f.op == "lam" and f.sort[2] == REAL == x.sort:
+        with suppress(Undecided):
+            return _by_its_form(ctx, f, x)
+    return known, unchanged(op(kind_of(f), f, x))
+
+
+def _by_its_form(ctx: Context, f: Term, x: Term) -> Pair:
     z = fresh(x.sort)
     step = powers.unrolled(ctx, app(f, z))
     if step is not None:
@@ -370,6 +378,10 @@ def _gradient_after_a_field(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
 
 def _of_a_sum(ctx: Context, name: str, z: Term, body: Term, **point: Term) -> Pair:
     """A sum over an index, by the lemma of that name: each term is differentiable."""
+    from quod.lemmas import is_available
+
+    if not is_available(name):
+        raise Undecided(f"the lemma {name} is not proved yet")
     terms, low, high = body.args
     i = fresh(INT)
     rule = lam(i, lam(z, app(terms, i)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from quod import core, kernel
-from quod.core import REAL, Term, eq, negation, num, op
+from quod.core import REAL, Term, eq, num, op
 from quod.kernel import Theorem
 from quod.tactics import inverses
 from quod.tactics.derived import (
@@ -87,7 +87,9 @@ def _of_words(numbers: Numbers, t: Term) -> Theorem:
         if split is not None:
             step = congruence(t, [split])
             both = onwards(split).args
-            return _go_on(numbers, transitive(step, use("determinant_of_a_product", P=both[0], Q=both[1])))
+            return _go_on(
+                numbers, transitive(step, use("determinant_of_a_product", P=both[0], Q=both[1]))
+            )
     if M.op == "transpose":
         return _go_on(numbers, use("determinant_of_a_transpose", P=M.args[0]))
     if M.op == "minv":
@@ -215,8 +217,10 @@ def _pushed(M: Term, key: Key, c: Term) -> Theorem | None:
     U, V = word(key[:k], None), word(key[k:], None)
     A = U if c is ONE else op("mscale", c, U)
     pushed = use("determinant_pushed_through", A=A, B=V)
-    first, last = (transitive(expanded(s.args[0]), _collected(onwards(expanded(s.args[0]))))
-                   for s in pushed.conclusion.args)
+    first, last = (
+        transitive(expanded(s.args[0]), _collected(onwards(expanded(s.args[0]))))
+        for s in pushed.conclusion.args
+    )
     if onwards(first) is not M:
         return None
     back = symmetric(congruence(pushed.conclusion.args[0], [first]))
@@ -228,7 +232,7 @@ def _by_entries(numbers: Numbers, t: Term) -> Theorem:
     from quod.tactics.simplify import Simplifier
 
     n = t.args[0].sort[1]
-    if type(n) is not int or n > BY_ENTRIES:
+    if not numbers.by_entries or type(n) is not int or n > BY_ENTRIES:
         return unchanged(t)
     step = use(f"determinant_of_size_{n}", P=t.args[0])
     return transitive(step, Simplifier(numbers.ctx).normal(onwards(step)))

@@ -114,10 +114,13 @@ def _factors_nonzero(ctx: Context, goal: Term) -> Theorem | None:
 
 
 def _one_is_zero(ctx: Context, equal: Theorem) -> Theorem | None:
-    """False, where the known equations and one more give 1 = 0."""
-    one = combination(eq(ONE, ZERO), [equal, *ctx.equations()])
-    different = kernel.compute(negation(eq(ONE, ZERO)))
-    return one and kernel.tautology(FALSE, [one, different])
+    """False, where the known equations and one more give 1 = 0, or u = v for a known u != v."""
+    known = [equal, *ctx.equations()]
+    for t in (kernel.compute(negation(eq(ONE, ZERO))), *ctx.disequations(REAL)):
+        same = combination(t.conclusion.args[0], known)
+        if same is not None:
+            return kernel.tautology(FALSE, [same, t])
+    return None
 
 
 def _different(goal: Term, t: Theorem) -> Theorem:

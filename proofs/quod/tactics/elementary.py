@@ -32,6 +32,7 @@ from quod.tactics.derived import (
     with_values,
 )
 from quod.tactics.units import (
+    HALF_PI,
     KNOWN_ANGLES,
     PI,
     Monomial,
@@ -40,7 +41,7 @@ from quod.tactics.units import (
     exponential_of_a_sum,
     monomials,
     multiple,
-    part_of_pi,
+    of_pi,
     power,
     pythagoras,
     same_argument,
@@ -211,7 +212,7 @@ class Rewriter:
         (argument,), kind, parts = term.args, _kind(term), []
         for c, m in monomials(argument):
             scale = self.scale.get((kind, m), c.denominator)
-            known = part_of_pi(c) if kind == "angle" and m is PI else None
+            known = of_pi(c) if kind == "angle" and m is PI else None
             if known is not None:
                 parts += known
             elif scale % c.denominator:
@@ -219,7 +220,8 @@ class Rewriter:
             else:
                 parts.append((int(c * scale), multiple(Fraction(1, scale), m)))
         if len(parts) == 1 and parts[0] == (1, argument):
-            return None if argument not in KNOWN_ANGLES else parts
+            known = argument is HALF_PI or argument in KNOWN_ANGLES
+            return parts if known and kind == "angle" else None
         return parts if all(abs(p) <= MULTIPLE_LIMIT for p, _ in parts) else None
 
     def _exponential(self, term: Term) -> Theorem | None:

@@ -12,9 +12,11 @@ from quod.kernel import Theorem
 from quod.tactics import (
     arithmetic,
     calculus,
+    closed,
     elementary,
     integrals,
     matrices,
+    moments,
     nested,
     norms,
     order,
@@ -126,12 +128,14 @@ def congruent(ctx: Context, a: Term, b: Term) -> Theorem | None:
     other = ctx.known_fact(eq(b, a))
     if other is not None:
         return symmetric(other)
-    if a.op != b.op or a.data != b.data or len(a.args) != len(b.args):
-        return None
-    if a.op == "lam":
-        x = fresh(a.data)
+    if a.sort[0] == "fun":
+        x = fresh(a.sort[1])
         same = congruent(ctx, app(a, x), app(b, x))
         return same and kernel.extensionality(x, same)
+    if a.op != b.op or a.data != b.data or len(a.args) != len(b.args):
+        return None
+    if a.op == "app" and a.args[0] is not b.args[0]:
+        return None
     if a.op == "sum" and a.args[1:] == b.args[1:]:
         return _term_by_term(ctx, a, b)
     steps = []
@@ -167,6 +171,7 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         found = arithmetic.combination(goal, known)
         found = found or nested.are_equal(ctx, goal) or shifts.are_equal(ctx, goal)
+        found = found or closed.are_equal(ctx, goal) or moments.equation(ctx, goal)
         found = found or _of_functions(ctx, goal)
         found = found or _through_equal_roots(ctx, goal) or _by_cases(ctx, goal)
         if found is not None:

@@ -109,6 +109,8 @@ def equal_numbers(ctx: Context, goal: Term) -> Theorem | None:
         return None
     if any(map(is_scalar, core.subterms(goal))):
         found = _while_growing(rules, lambda: Numbers(ctx, rules).equal(goal))
+        if found is None and _mentions(goal, DETERMINANTS):
+            found = Numbers(ctx, rules, by_entries=True).equal(goal)
         if found is not None:
             return found
     return Numbers(ctx, rules).by_scalar_products(goal)
@@ -254,7 +256,7 @@ def inequality(ctx: Context, goal: Term) -> Theorem | None:
 
 def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
     from quod.tactics import fractions
-    from quod.tactics.order import from_facts, sides
+    from quod.tactics.order import from_facts
 
     known = next((t for t in squares(goal) if t.conclusion is goal), None)
     if known is not None:
@@ -272,7 +274,7 @@ def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
     facts += [*map(numbers.fact, bounds(goal, p))]
     t = from_facts(p, facts, [*numbers.roots.values()])
     if t is None and p is not goal and _mentions(p, DETERMINANTS):
-        t = fractions.by_factors(numbers.ctx, p, *sides(p)) or numbers.ctx.try_prove(p)
+        t = fractions.by_factors(numbers.ctx, p) or numbers.ctx.try_prove(p)
     return t and iff_mp(symmetric(whole), t)
 
 
@@ -371,14 +373,16 @@ def _scalar_instance(use: Use, shape: str) -> Theorem:
 # ---------------------------------------------------------------------------------- numbers
 def is_scalar(t: Term) -> bool:
     """Whether a number is a scalar product, a norm, a trace, or a determinant."""
-    return not t.loose and (t.op in ("dot", "norm", "trace", "det") or (t.op == "sum" and traced(t) is not None))
+    return not t.loose and (
+        t.op in ("dot", "norm", "trace", "det") or (t.op == "sum" and traced(t) is not None)
+    )
 
 
 class Numbers:
     """Numbers in a normal form in which scalar products and traces are those of words."""
 
-    def __init__(self, ctx: Context, rules: System) -> None:
-        self.ctx, self.rules = ctx, rules
+    def __init__(self, ctx: Context, rules: System, by_entries: bool = False) -> None:
+        self.ctx, self.rules, self.by_entries = ctx, rules, by_entries
         self.done: dict[Term, Theorem] = {}
         self.roots: dict[Term, Theorem] = {}  # root * root = number, for norms
 
@@ -508,7 +512,7 @@ class Numbers:
         for t in known[:VECTOR_EQUATIONS]:
             rest = tuple(e for e in self.rules.equations if e is not t)
             numbers = Numbers(self.ctx, system(rest))
-            left, right = t.conclusion.args
+            left = t.conclusion.args[0]
             products = [kernel.congruence(op("dot", left, left), [t, t])]
             for w in _vectors_of(known, left.sort):
                 products.append(congruence(op("dot", w, left), [unchanged(w), t]))

@@ -13,7 +13,6 @@ from quod import kernel
 from quod.core import (
     FALSE,
     INT,
-    OUTCOME,
     Term,
     add,
     app,
@@ -171,7 +170,7 @@ def _of_functions(ctx: Context, goal: Term) -> Theorem | None:
 
 def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
     """The goal, or its simplified form, by what there is to say about its sums and norms."""
-    from quod.tactics import bounds, norms, remainders, squares
+    from quod.tactics import bounds, moments, norms, remainders, squares
 
     return (
         norms.absolute(ctx, goal)
@@ -179,6 +178,7 @@ def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
         or norms.bounded(ctx, goal)
         or norms.root(ctx, goal)
         or bounds.bounded(ctx, goal)
+        or moments.inequality(ctx, simpler)
         or remainders.of_integers(ctx, simpler)
         or squares.prove(ctx, simpler)
         or remainders.from_a_fact(ctx, simpler)
@@ -396,20 +396,6 @@ def _norm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
     return with_values(lemma(name), **{variable: t.args[0]})
 
 
-def _mean_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    """0 <= the expectation of what is nowhere negative."""
-    if strict:
-        return None
-    space, x = t.args
-    w = fresh(OUTCOME)
-    exists = ctx.try_prove(op("integrable", space, x))
-    above = exists and ctx.try_prove(le(ZERO, app(x, w)))
-    if exists is None or above is None:
-        return None
-    rule = use("expectation_nonnegative", P=space, X=x)
-    return detach(rule, exists, kernel.generalise(w, above))
-
-
 def _variance_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     from quod.lemmas import is_available, lemma
 
@@ -418,6 +404,12 @@ def _variance_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem |
     rule = with_values(lemma("variance_nonnegative"), P=t.args[0], X=t.args[1])
     exists = ctx.try_prove(rule.conclusion.args[0])
     return exists and detach(rule, exists)
+
+
+def _mean_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    from quod.tactics import moments
+
+    return None if strict else moments.sign(ctx, t)
 
 
 def _cast_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
@@ -447,6 +439,7 @@ _SIGNS = {
     "inv": _inverse_sign,
     "sqrt": _root_sign,
     "exp": _exponential_sign,
+    "E": _mean_sign,
     "sin": _sine_sign,
     "cos": _sine_sign,
     "abs": _absolute_sign,
@@ -455,7 +448,6 @@ _SIGNS = {
     "ite": _choice_sign,
     "norm": _norm_sign,
     "operator_norm": _norm_sign,
-    "E": _mean_sign,
     "Var": _variance_sign,
     "cast": _cast_sign,
     "dim": _size_sign,

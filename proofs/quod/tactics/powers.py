@@ -9,14 +9,7 @@ from quod import core
 from quod.core import INT, Term, add, num, sub
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
-from quod.tactics.derived import (
-    congruence,
-    detach,
-    transitive,
-    unchanged,
-    use,
-    use_lemma,
-)
+from quod.tactics.derived import congruence, detach, transitive, unchanged, use, use_lemma
 from quod.tactics.matching import arithmetic_normal
 
 if TYPE_CHECKING:

@@ -166,7 +166,7 @@ def _sum(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
     """A finite sum of integrable variables; the square of one of square-integrable ones."""
     from quod.lemmas import lemma
 
-    factors = _factors(m)
+    factors = factors_of(m)
     s = factors[0]
     if s.op != "sum" or any(f is not s for f in factors) or len(factors) > 2:
         return None
@@ -180,7 +180,7 @@ def _sum(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
 
 def _square(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
     """X * X from X and the centred square (X - E X)^2."""
-    factors = _factors(m)
+    factors = factors_of(m)
     if len(factors) != 2 or factors[0] is not factors[1]:
         return None
     found = _second_moment_lemma(ctx, space, w, factors[0])
@@ -194,8 +194,8 @@ def _absolute(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
     if m.op != "ite" or m.args[0] is not le(num(0), m.args[1]):
         return None
     size = op("abs", m.args[1])
-    same = ctx.prove(eq(size, m))
-    return _carried(ctx.prove(op("integrable", space, lam(w, size))), kernel.extensionality(w, same))
+    same = kernel.extensionality(w, ctx.prove(eq(size, m)))
+    return _carried(ctx.prove(op("integrable", space, lam(w, size))), same)
 
 
 def _second_moment_lemma(
@@ -244,20 +244,21 @@ def _product_moment(
 
 
 def _by_covariance(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
-    found = _product_moment(ctx, space, w, _factors(m))
+    found = _product_moment(ctx, space, w, factors_of(m))
     return found and found[0]
 
 
 def _schwarz(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
     """X * Y from the squares of both."""
-    factors = _factors(m)
+    factors = factors_of(m)
     if len(factors) != 2 or factors[0] is factors[1]:
         return None
     x, y = (lam(w, f) for f in factors)
     return ctx.detached(use("product_of_square_integrable", P=space, X=x, Y=y))
 
 
-def _factors(m: Term) -> list[Term]:
+def factors_of(m: Term) -> list[Term]:
+    """The factors of a product."""
     factors: list[Term] = []
     while m.op == "mul":
         factors.append(m.args[1])
@@ -272,7 +273,7 @@ def _by_independence(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | N
 
 def split(ctx: Context, space: Term, w: Term, m: Term) -> tuple[Theorem, Theorem] | None:
     """Integrability and E(m) = E(u) E(v) where m = u * v on independent families; or None."""
-    factors = _factors(m)
+    factors = factors_of(m)
     for known in list(ctx.exact.values()):
         p = known.conclusion
         if p.op != "mutind" or p.args[0] is not space or len(factors) < 2:
@@ -313,7 +314,7 @@ def expectation(ctx: Context, term: Term) -> Theorem | None:
     m = parts[0][1]
     if w not in m.free:
         return _constant(space, w, m)[1]
-    factors = _factors(m)
+    factors = factors_of(m)
     if len(factors) == 1:
         return _mean_of_sum(ctx, space, w, m)
     found = split(ctx, space, w, m) or _product_moment(ctx, space, w, factors, valued=True)
@@ -336,7 +337,7 @@ def _mean_of_sum(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
 
 def _distribute(ctx: Context, m: Term) -> Theorem | None:
     """m = sum of the other factors times the summands, for a product with a sum in it."""
-    factors = _factors(m)
+    factors = factors_of(m)
     where = next((k for k, f in enumerate(factors) if f.op == "sum"), None)
     if where is None or len(factors) < 2:
         return None
@@ -376,3 +377,24 @@ def _second_moment(ctx: Context, space: Term, w: Term, factors: list[Term]) -> T
         return None
     found = _second_moment_lemma(ctx, space, w, factors[0])
     return found and found[1]
+
+
+def variance(ctx: Context, term: Term) -> Theorem | None:
+    """Var of a finite sum = the sum of the Vars, where no two of its terms are correlated; Var of
+    a product of independent variables by its moments; None for others."""
+    from quod.lemmas import is_available, lemma
+
+    space, x = term.args[:2]
+    w = fresh(OUTCOME)
+    body = app(x, w)
+    if term.op != "Var" or not is_available("variance_of_a_sum"):
+        return None
+    if body.op == "sum":
+        f, low, high = body.args
+        i = fresh("int")
+        family = lam(i, lam(w, app(f, i)))
+        rule = with_values(lemma("variance_of_a_sum"), P=space, F=family, lo=low, hi=high)
+        return ctx.detached(rule)
+    if body.op != "mul" or split(ctx, space, w, body) is None:
+        return None
+    return conjuncts(ctx.detached(with_values(lemma("variance_by_moments"), P=space, X=x)))[1]

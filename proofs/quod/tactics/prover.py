@@ -24,7 +24,7 @@ from quod.core import (
 )
 from quod.errors import QuodError, RuleError, Undecided
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, differences, order, ranges, vectors
+from quod.tactics import arithmetic, differences, elimination, order, ranges, vectors
 from quod.tactics.derived import conjuncts, detach, discharged, iff_mp, symmetric, truth, use
 from quod.tactics.matching import Match
 
@@ -114,6 +114,7 @@ class Context:
         self.known: dict[Term, Theorem | QuodError] = dict(parent.known) if parent else {}
         self.signs: dict[SignKey, Theorem | None] = dict(parent.signs) if parent else {}
         self._forget_failures()
+        self.cases: int = parent.cases if parent else elimination.CASES  # splits that are left
         self.inductive: bool = parent.inductive if parent else True  # it may try an induction
         self.busy: set[Term] = set(parent.busy) if parent else set()
         self.cuts: list[Term] = parent.cuts if parent else []  # goals met again on their own way
@@ -143,6 +144,13 @@ class Context:
         """What is known that is not about the variable, for a proof by induction on it."""
         inner = Context([t for p, t in self.exact.items() if variable not in p.free])
         inner.unfolds, inner.rules, inner.inductive = self.unfolds, self.rules, False
+        return inner
+
+    def of_facts(self, facts: Iterable[Theorem]) -> Context:
+        """A context that knows other facts in place of these."""
+        inner = Context(facts)
+        inner.unfolds, inner.rules, inner.inductive = self.unfolds, self.rules, self.inductive
+        inner.busy, inner.cases = set(self.busy), self.cases
         return inner
 
     def with_facts(self, *facts: Theorem) -> Context:
@@ -243,6 +251,7 @@ class Context:
             self._last_case(goal)
             or self._at_once(goal)
             or self.known_fact(goal)
+            or (elimination.at_once(self, goal) if len(self.busy) == 1 else None)
             or self._subject(goal)
         )
 
@@ -357,10 +366,15 @@ class Context:
             absurd = self._inconsistent() if goal is not FALSE else None
             if absurd is not None:
                 return kernel.tautology(goal, [absurd])
-            proved = self._inductively(goal)
+            proved = self._by_elimination(goal) or self._inductively(goal)
             if proved is None:
                 raise
             return proved
+
+    def _by_elimination(self, goal: Term) -> Theorem | None:
+        """A goal that is no side condition, by using hypotheses up."""
+        wanted = self.exact and not self.rules and len(self.busy) <= SHALLOW
+        return elimination.prove(self, goal) if wanted else None
 
     def _inductively(self, goal: Term) -> Theorem | None:
         """A goal that is no side condition, by induction."""

@@ -216,7 +216,7 @@ class Simplifier:
 
     def _moment(self, term: Term) -> Theorem | None:
         """Var or Cov by a rule; also by one for c * X or X + c with a sure c, however written."""
-        known = self._by_rules(term)
+        known = self._by_rules(term) or self._variance(term)
         if known is not None:
             return known
         w = fresh(OUTCOME)
@@ -231,6 +231,15 @@ class Simplifier:
         step = congruence(term, [unchanged(term.args[0]), *same])
         rewritten = self._by_rules(step.conclusion.args[1])
         return rewritten and transitive(step, rewritten)
+
+    def _variance(self, term: Term) -> Theorem | None:
+        """The variance of a sum of uncorrelated variables, or of a product of independent ones."""
+        from quod.tactics.probability import variance
+
+        try:
+            return variance(self.ctx, term)
+        except QuodError:
+            return None
 
     def _by_rules(self, term: Term) -> Theorem | None:
         for rule in self.rules.get(term.op, ()):
@@ -405,14 +414,18 @@ def _comes_back(schema: Schema, side: int) -> bool:
     return False
 
 
+def _is_value(t: Term) -> bool:
+    """Whether a term is a vector or a matrix that is written out, of numbers."""
+    return t.op in ("vec", "mat") and not t.free and all(type(n) is int for n in t.sort[1:])
+
+
 def _source(equation: Term) -> int | None:
     """The side of an equation to rewrite from: the larger one, so that rewriting ends, and of two
     that are equally large one with variables. Vectors and matrices of numbers are as small as
     numbers are."""
     weights = []
     for t in equation.args:
-        value = t.op in ("vec", "mat") and not t.free
-        if value or arithmetic.is_arithmetic(t) or t.op == "bound":
+        if _is_value(t) or arithmetic.is_arithmetic(t) or t.op == "bound":
             weights.append((-1, False, ""))
         else:
             weights.append((_size(t), bool(t.free), arithmetic.structural_key(t)))

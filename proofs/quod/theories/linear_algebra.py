@@ -141,18 +141,14 @@ AXIOMS = (
         "inverse_of_a_matrix",
         implies(
             op("invertible", _P),
-            conj(
-                eq(_product(_P, op("minv", _P)), _EYE),
-                eq(_product(op("minv", _P), _P), _EYE),
-            ),
+            conj(eq(_product(_P, op("minv", _P)), _EYE), eq(_product(op("minv", _P), _P), _EYE)),
         ),
         "what an inverse matrix is",
     ),
     Axiom(
         "injective_matrix",
         implies(
-            forall(_u, implies(eq(op("mv", _P, _u), _ZEROS), eq(_u, _ZEROS))),
-            op("invertible", _P),
+            forall(_u, implies(eq(op("mv", _P, _u), _ZEROS), eq(_u, _ZEROS))), op("invertible", _P)
         ),
         "Axler, Linear Algebra Done Right, 3.69",
     ),
@@ -162,11 +158,7 @@ AXIOMS = (
         eq(_det(_product(_P, _Q)), mul(_det(_P), _det(_Q))),
         f"{_KUNZE}, 5.3",
     ),
-    Axiom(
-        "determinant_of_a_transpose",
-        eq(_det(op("transpose", _P)), _det(_P)),
-        f"{_KUNZE}, 5.3",
-    ),
+    Axiom("determinant_of_a_transpose", eq(_det(op("transpose", _P)), _det(_P)), f"{_KUNZE}, 5.3"),
     Axiom(
         "determinant_of_a_multiple",
         eq(_det(op("mscale", a, _P)), mul(op("pow", a, _N), _det(_P))),
