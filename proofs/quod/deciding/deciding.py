@@ -20,7 +20,6 @@ from quod.deciding.problems import Problem, problem, read
 from quod.deciding.questions import Answer, Question
 from quod.deciding.trees import NotAStatement
 from quod.errors import CertificateError, QuodError, SortError
-from quod.lemmas import lemma, names
 from quod.planning import Plan, plan
 from quod.present import counterexample_text, rests_on
 from quod.refute import Refutation, quantified_names
@@ -255,7 +254,6 @@ def counterexample(asked: Problem, made: Plan) -> Settled | None:
     if refutation is None:
         return None
     found = Found(made, refutation.theorems, {"counterexample": refutation.instance})
-    found.cited = {lemma(name): f"lemma {name}" for name in names()}
     return _replayed(REFUTED, found)
 
 

@@ -67,6 +67,11 @@ def lemma(name: str) -> Theorem:
     return _KNOWN[name]
 
 
+def quotable() -> dict[Theorem, str]:
+    """The lemmas that were asked for so far, with their labels: a proof can quote no others."""
+    return {t: f"lemma {name}" for name, t in _KNOWN.items()}
+
+
 def is_available(name: str) -> bool:
     """Whether a lemma stands before every lemma that is being proved just now."""
     if not _BUSY:

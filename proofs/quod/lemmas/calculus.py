@@ -289,7 +289,9 @@ def _at_quarter(function: str) -> Theorem:
     way = num(Fraction(1, 2) if function == "cos" else Fraction(-1, 2))
     x, half = op(function, QUARTER), num(Fraction(1, 2))
     circle = use("sine_and_cosine", x=QUARTER)
-    return _root_of(x, _half_root(2), kernel.lincomb(eq(mul(x, x), half), [zero, circle], [way, half]))
+    return _root_of(
+        x, _half_root(2), kernel.lincomb(eq(mul(x, x), half), [zero, circle], [way, half])
+    )
 
 
 @proves
@@ -321,9 +323,13 @@ def cosine_of_a_third_of_pi() -> Theorem:
         [num(1), num(-1), s, neg(c), mul(num(3), c)],
     )
     factor = add(c, num(1))
-    one = detach(use("inverse", x=factor), Context([_positive(c)]).prove(negation(eq(factor, ZERO))))
+    one = detach(
+        use("inverse", x=factor), Context([_positive(c)]).prove(negation(eq(factor, ZERO)))
+    )
     cofactors = [op("inv", factor), neg(mul(root, root))]
-    small = kernel.positivity(le(mul(root, root), ZERO), [], [zero, one], [neg(t) for t in cofactors])
+    small = kernel.positivity(
+        le(mul(root, root), ZERO), [], [zero, one], [neg(t) for t in cofactors]
+    )
     value = detach(with_values(lemma("zero_square"), x=root), small)
     return kernel.lincomb(eq(c, num(Fraction(1, 2))), [value], [num(Fraction(1, 2))])
 
@@ -335,7 +341,9 @@ def sine_of_a_third_of_pi() -> Theorem:
     value = lemma("cosine_of_a_third_of_pi")
     circle = use("sine_and_cosine", x=THIRD)
     square = kernel.lincomb(
-        eq(mul(s, s), num(Fraction(3, 4))), [circle, value], [num(1), neg(add(c, num(Fraction(1, 2))))]
+        eq(mul(s, s), num(Fraction(3, 4))),
+        [circle, value],
+        [num(1), neg(add(c, num(Fraction(1, 2))))],
     )
     return _root_of(s, _half_root(3), square)
 

@@ -5,7 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 
 from quod import kernel
-from quod.core import FALSE, REAL, Term, add, eq, fresh, lam, le, lt, mul, neg, negation, num, op, var
+from quod.core import (
+    FALSE,
+    REAL,
+    Term,
+    add,
+    eq,
+    fresh,
+    lam,
+    le,
+    lt,
+    mul,
+    neg,
+    negation,
+    num,
+    op,
+    var,
+)
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.tactics import arithmetic
@@ -81,9 +97,7 @@ def modulus_of_an_inverse() -> Theorem:
     absurd = kernel.lincomb(eq(ZERO, ONE), [one, zero], [ONE, neg(other)])
     never = kernel.tautology(FALSE, [absurd, kernel.compute(negation(eq(ZERO, ONE)))])
     inverse = detach(use("inverse", x=size), kernel.discharge(zero.conclusion, never))
-    t = kernel.lincomb(
-        eq(other, op("inv", size)), [one, inverse], [op("inv", size), neg(other)]
-    )
+    t = kernel.lincomb(eq(other, op("inv", size)), [one, inverse], [op("inv", size), neg(other)])
     return kernel.discharge(nonzero.conclusion, t)
 
 

@@ -317,6 +317,4 @@ def power_of_a_power() -> Theorem:
     k = fresh(INT)
     more = with_values(lemma("power_of_a_sum"), m=mul(m, k), n=m)
     more = kernel.generalise(k, more)
-    return _by_exponents(
-        lambda k: eq(op("pow", op("pow", x, m), k), op("pow", x, mul(m, k))), more
-    )
+    return _by_exponents(lambda k: eq(op("pow", op("pow", x, m), k), op("pow", x, mul(m, k))), more)
