@@ -3,12 +3,13 @@
 # make check  lints, checks types, and checks the write-up without writing anything
 # make bench  times the commands beside `import sympy`; make bench-coq the second opinion
 # make readme renews the table of settled statements in README.md, and the pictures of two pages
+# make reach  what is proved of the lists of statements, false mutants of them, and SymPy beside
 # make lock   renews requirements.lock from pyproject.toml
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all build test check bench bench-coq readme lock clean
+.PHONY: all build test check bench bench-coq reach readme lock clean
 
 all: build
 
@@ -29,6 +30,11 @@ bench: .venv/ready
 
 bench-coq: .venv/ready
 	$(BIN)/python -m pytest tests/benchmarks/bench_coq.py -o python_functions='bench_*' --benchmark-columns=min,median,max
+
+reach: .venv/ready
+	$(BIN)/python tests/benchmarks/reach.py
+	for file in tests/statements/*.jsonl; do echo $$file; $(BIN)/python -m quod attack $$file --mutants 400 --seed 1; done
+	$(BIN)/python tests/benchmarks/against_sympy.py
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Quod needs Python 3.11 to 3.13, not " + sys.version.split()[0] + ": make PYTHON=python3.11")'

@@ -103,6 +103,13 @@ def ridge_can_make_a_weight_zero(model):
     model.let(lam, Rational(1, 2))
 
 
+@claim(lam * b**2 - lam * (b - s) ** 2 > lam * z**2 - lam * (z - s) ** 2, given=[b > z, s > 0])
+def the_same_change_saves_more_on_a_larger_weight(calc):
+    """By $2\\lambda s(b - z)$; an L1 penalty on positive weights saves $\\lambda s$ on each."""
+    calc.have(lam * s > 0)
+    calc.have(lam * s * (b - z) > 0)
+
+
 # ------------------------------------------------------------------------------ early stopping
 mu, gamma = real("mu gamma", positive=True)
 alpha, w_best = real("alpha omega")

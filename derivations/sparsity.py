@@ -83,6 +83,13 @@ def the_soft_threshold_is_zero_exactly(calc):
     backward.have(-z <= absolute(z))
 
 
+@refutes(soft(z) == 0, settles=["1.2-l1-sparse"])
+def a_penalty_need_not_make_a_weight_zero(model):
+    """What is worth more than the penalty stays, smaller than it was."""
+    model.let(lam, 1)
+    model.let(z, 3)
+
+
 @claim(
     with_l1(b, z) - with_l1(z - lam, z) == (b - (z - lam)) ** 2 / 2 + lam * (absolute(b) - b),
     given=[z > lam],
@@ -191,3 +198,40 @@ def l1_thresholds_each_weight(calc):
             lasso(weights) == (norm(y) ** 2 - norm(target) ** 2) / 2 + separate(weights, target),
             by=orthonormal_columns_separate_the_weights(beta=weights),
         )
+
+
+# ------------------------------------------------------------------------------- duplicated columns
+a = vector("a", 2)
+twice = matrix_of((1, 1))
+
+
+@claim(
+    (2 - (twice @ a)[1]) ** 2 / 2 + absolute(a[1]) + absolute(a[2]) >= Rational(3, 2),
+    settles=["1.2-select"],
+)
+def the_least_value_with_a_duplicated_feature(calc):
+    """Two equal columns, and an L1 penalty of strength 1."""
+    calc.have(a[1] <= absolute(a[1]))
+    calc.have(a[2] <= absolute(a[2]))
+    calc.have((a[1] + a[2] - 1) ** 2 >= 0)
+
+
+@claim(
+    (2 - (twice @ a)[1]) ** 2 / 2 + absolute(a[1]) + absolute(a[2]) == Rational(3, 2),
+    given=[a[1] >= 0, a[2] >= 0, a[1] + a[2] == 1],
+    settles=["1.2-select"],
+    title="Of two equal features L1 selects none in particular",
+)
+def every_division_between_duplicates_is_best(calc):
+    """The whole segment attains the least value, its middle with both features included."""
+    calc.have(absolute(a[1]) == a[1])
+    calc.have(absolute(a[2]) == a[2])
+    calc.have((twice @ a)[1] == 1)
+
+
+@claim(
+    (2 - (twice @ a)[1]) ** 2 / 2 + norm(a) ** 2
+    == Rational(1, 1) + (a[1] + a[2] - 1) ** 2 / 1 + (a[1] - a[2]) ** 2 / 2
+)
+def ridge_divides_evenly_between_duplicates(calc):
+    """Its only minimiser gives each a half."""

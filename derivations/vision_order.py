@@ -67,8 +67,8 @@ def a_sum_of_vectors_has_no_order(calc):
     title="Self-attention does not see the order of tokens",
 )
 def attention_is_equivariant(calc):
-    """If the inputs are permuted by $\\sigma$, with inverse $\\tau$, so are the outputs: the sums over
-    all tokens have the same terms in another order."""
+    """If the inputs are permuted by $\\sigma$, with inverse $\\tau$, so are the outputs: the sums
+    over all tokens have the same terms in another order."""
     row = calc.suppose()
     score = function(z, exp(dot(q(y[r]), k(z))))
     part = function(z, exp(dot(q(y[r]), k(z))) * value(z))
@@ -79,6 +79,26 @@ def attention_is_equivariant(calc):
     parts(Sum(part(x[sigma[j]]), j))
     parts(Sum(part(x[j]), j), by=a_sum_of_vectors_has_no_order(G=part))
     row(g(x[sigma[r]] + Sum(part(x[j]), j) / Sum(score(x[j]), j)))
+
+
+@refutes(
+    for_all(r, attention(y, r) == attention(x, sigma[r])),
+    given=[(1 <= sigma[r]) & (sigma[r] <= n), permuted],
+    settles=["3-equivariance"],
+    title="A token that is repeated is seen",
+)
+def tokens_must_not_be_lost(model):
+    """The first of two tokens in both places is no permutation."""
+    model.let(n, 2)
+    model.let(d, 1)
+    model.let(d_k, 1)
+    model.let(q, lambda z: vector_of(0))
+    model.let(k, lambda z: vector_of(0))
+    model.let(value, lambda z: z)
+    model.let(g, lambda z: z)
+    model.let(x, lambda i: vector_of(i))
+    model.let(y, lambda i: vector_of(1))
+    model.let(sigma, lambda i: 1)
 
 
 B, L = mapping("B", integer_number, x, x), mapping("L", x, x)
@@ -102,8 +122,7 @@ h_new = recurrence("p", y, lambda l, before: B[l](before))
     title="Nor does a stack of such layers",
 )
 def the_encoder_is_equivariant(calc):
-    """From layer to layer; what acts on one token at a time is equivariant too. With $\\sigma_1 = 1$
-    the first output, that of the class token, stays as it is."""
+    """From layer to layer; what acts on one token at a time is equivariant too."""
     _, step = calc.induction(layer)
     step.have(is_equivariant(B[layer + 1]))
 
@@ -154,7 +173,7 @@ def positions_break_the_symmetry(model):
     model.let(tau, lambda i: 3 - i)
 
 
-X_384, E_224 = matrix("X", 24**2 + 1, 768), matrix("E", 14**2 + 1, 768)
+X_384, E_224 = matrix("X", 24**2 + 1, 768), matrix("P", 14**2 + 1, 768)
 
 
 @ill_formed(lambda: X_384 + E_224, settles=["3-positions"])
@@ -163,7 +182,7 @@ def positions_do_not_fit_a_larger_image(claim):
     and tokens of one of 384."""
 
 
-m_new = dimension("m")
+m_new = dimension("N")
 E, H = matrix("E H", n, d)
 alpha, beta = real("alpha beta")
 left, right = mapping("a b", integer_number, integer_number)
