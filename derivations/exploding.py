@@ -1,13 +1,13 @@
 """A gradient that doubles with each step, though the weights square to zero."""
 
-from quod import *
-
-from operator_norm import the_norm_of_a_multiple
+from operator_norm import the_norm_of_a_multiple, the_norm_of_a_similarity
 from recurrent import (
     gradient_through_time_is_an_ordered_product,
     network,
     the_state_is_differentiable,
 )
+
+from quod import *
 
 s = real("s")
 t = natural("t")
@@ -38,7 +38,7 @@ def the_square_of_the_weights_is_zero(calc):
 @claim(h[t] == vector_of(1, 0), given=start)
 def the_state_does_not_move(calc):
     """It is a fixed point."""
-    base, step = calc.induction(t)
+    calc.induction(t)
 
 
 slopes = elementwise(sigma.prime, a[t + 1])
@@ -118,9 +118,7 @@ def the_gradient_doubles(calc):
     calc.have(
         differentiable(h[t + 1], h_0), by=the_state_is_differentiable(n=2, m=1, t=t + 1, **example)
     )
-    calc(
-        product, by=gradient_through_time_is_an_ordered_product(n=2, m=1, t=t + 1, **example)
-    )
+    calc(product, by=gradient_through_time_is_an_ordered_product(n=2, m=1, t=t + 1, **example))
     calc(2 ** (t + 1) * R, by=the_product_doubles)
 
 
@@ -161,3 +159,35 @@ def the_norm_of_the_gradient_doubles(calc):
     calc.have(gradient == 2 ** (t + 1) * R, by=the_gradient_doubles)
     calc(operator_norm(2 ** (t + 1) * R))
     calc(2 ** (t + 1) * sqrt(2), by=the_norm_of_the_product(t=t + 1))
+
+
+two_steps = jacobian(h[2], h_0)
+
+
+@claim(
+    (operator_norm(two_steps) == 4 * sqrt(2)) & (operator_norm(product_down(W, (k, 1, 2))) == 0),
+    given=start,
+)
+def after_two_steps(calc):
+    """The square of the weights is zero, and the gradient is not."""
+    calc.have(a[2] == vector_of(2, -4), by=one_unit_is_active(t=1))
+    calc.have(a[1] == vector_of(2, -4), by=one_unit_is_active(t=0))
+    calc.have(differentiable(h[2], h_0), by=the_state_is_differentiable(n=2, m=1, t=2, **example))
+    calc.have(operator_norm(two_steps) == 4 * sqrt(2), by=the_norm_of_the_gradient_doubles(t=1))
+    square = product_down(W, (k, 1, 2))
+    calc.have(square == matrix_of((0, 0), (0, 0)))
+    zero = calc.show(for_all(z, norm(square @ z) == 0 * norm(z))).suppose()
+    zero.have(square @ z == zeros(2))
+    calc.have(operator_norm(square) == 0, by=the_norm_of_a_similarity(m=2, n=2, A=square, c=0))
+
+
+@picture
+def norms_of_gradients(plot):
+    """Norms of the gradient after $t$ steps, all slopes at most $1/2$: weights that square to zero
+    ([[the_norm_of_the_gradient_doubles]]), and one unit with the weights 4 and 1
+    ([[the_gradient_of_one_unit]])."""
+    plot.panel(x="$t$", log="y")
+    steps = range(1, 9)
+    plot.graph(2**t * sqrt(2), (t, steps), "$W^2 = 0$: $2^t \\sqrt{2}$", marks=True)
+    plot.graph(2**t, (t, steps), "one unit, $w = 4$: $2^t$", marks=True)
+    plot.graph(Rational(1, 2) ** t, (t, steps), "one unit, $w = 1$: $2^{-t}$", marks=True)

@@ -145,6 +145,17 @@ def the_penalty_shrinks(calc):
     """The square is zero at the share $\\mu/(\\mu + 2\\gamma)$ of the way, and only there."""
 
 
+@picture
+def two_ways_to_shrink(plot):
+    """The share of the best weight that is reached, by the curvature $\\mu$: after $t = 10$ steps
+    with $\\alpha = 1/10$, and with the penalty $\\gamma = 1/2$, for which $2\\gamma = 1/(\\alpha t)$.
+    Both keep flat directions near zero."""
+    plot.panel(x="$\\mu$", limits=(0, 1))
+    over = (mu, 0, 10)
+    plot.graph(w[10], over, "early stopping", at={alpha: Rational(1, 10), w_best: 1})
+    plot.graph(mu / (mu + 2 * gamma), over, "L2 penalty", at={gamma: Rational(1, 2)})
+
+
 @claim(derivative(mu * (b - w_best) ** 2 / 2, b) == mu * (b - w_best))
 def the_gradient_of_the_quadratic(calc):
     """What each step subtracts."""

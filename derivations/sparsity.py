@@ -1,5 +1,7 @@
 """When penalties make weights zero."""
 
+from fractions import Fraction
+
 from quod import *
 
 N, p = dimensions("N p")
@@ -23,6 +25,40 @@ def with_l1(b, z):
 def soft(z):
     """The soft threshold."""
     return maximum(z - lam, 0) - maximum(-z - lam, 0)
+
+
+@picture
+def what_penalties_do_to_one_weight(plot):
+    """The minimiser for one weight with the best value $z$ and $\\lambda = 1$: the L1 penalty takes
+    the same from each $z$ and makes small ones zero, the L2 penalty takes the same share."""
+    plot.panel(x="$z$")
+    at = {lam: 1}
+    plot.graph(soft(z), (z, -3, 3), "L1: the soft threshold", at=at)
+    plot.graph(z / (1 + 2 * lam), (z, -3, 3), "L2: $z/(1 + 2\\lambda)$", at=at)
+    plot.graph(z, (z, -3, 3), "no penalty")
+
+
+@picture
+def where_the_levels_touch_the_ball(plot):
+    """The least loss among weights of length at most 1, by $|\\beta_1| + |\\beta_2|$ and by
+    $\\sqrt{\\beta_1^2 + \\beta_2^2}$: the level sets of one quadratic loss meet the first ball in a
+    corner, where $\\beta_1 = 0$, and the second one in $(7/25, 24/25)$."""
+    best, turn = (Fraction(9, 50), Fraction(37, 20)), real("turn")
+    across, up = cos(2 * pi * turn), sin(2 * pi * turn)
+    corners = [(0, 1), (1, 0), (0, -1), (-1, 0), (0, 1)]
+    for title, touch in (("L1", (0, 1)), ("L2", (Fraction(7, 25), Fraction(24, 25)))):
+        plot.panel(title, x="$\\beta_1$", y="$\\beta_2$", square=True)
+        if title == "L1":
+            plot.curve(corners)
+        else:
+            plot.graph(up, (turn, 0, 1), x=across)
+        u, v = touch[0] - best[0], touch[1] - best[1]
+        height = u * u + u * v / 2 + v * v / 2
+        for level in (height, height / 4):
+            tall = 4 / sqrt(7) * up
+            x_level, y_level = (sqrt(level) * c for c in (across - tall / 4, tall))
+            plot.graph(best[1] + y_level, (turn, 0, 1), x=best[0] + x_level)
+        plot.curve([touch], marks=True)
 
 
 @claim(soft(z) == z / absolute(z) * maximum(absolute(z) - lam, 0), given=[z != 0])

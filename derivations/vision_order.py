@@ -67,8 +67,8 @@ def a_sum_of_vectors_has_no_order(calc):
     title="Self-attention does not see the order of tokens",
 )
 def attention_is_equivariant(calc):
-    """If the inputs are permuted by $\\sigma$, with inverse $\\tau$, so are the outputs: the sums over
-    all tokens have the same terms in another order."""
+    """If the inputs are permuted by $\\sigma$, with inverse $\\tau$, so are the outputs: the sums
+    over all tokens have the same terms in another order."""
     row = calc.suppose()
     score = function(z, exp(dot(q(y[r]), k(z))))
     part = function(z, exp(dot(q(y[r]), k(z))) * value(z))
@@ -102,8 +102,7 @@ h_new = recurrence("p", y, lambda l, before: B[l](before))
     title="Nor does a stack of such layers",
 )
 def the_encoder_is_equivariant(calc):
-    """From layer to layer; what acts on one token at a time is equivariant too. With $\\sigma_1 = 1$
-    the first output, that of the class token, stays as it is."""
+    """From layer to layer; what acts on one token at a time is equivariant too."""
     _, step = calc.induction(layer)
     step.have(is_equivariant(B[layer + 1]))
 
@@ -154,7 +153,7 @@ def positions_break_the_symmetry(model):
     model.let(tau, lambda i: 3 - i)
 
 
-X_384, E_224 = matrix("X", 24**2 + 1, 768), matrix("E", 14**2 + 1, 768)
+X_384, E_224 = matrix("X", 24**2 + 1, 768), matrix("P", 14**2 + 1, 768)
 
 
 @ill_formed(lambda: X_384 + E_224, settles=["3-positions"])
@@ -163,7 +162,7 @@ def positions_do_not_fit_a_larger_image(claim):
     and tokens of one of 384."""
 
 
-m_new = dimension("m")
+m_new = dimension("N")
 E, H = matrix("E H", n, d)
 alpha, beta = real("alpha beta")
 left, right = mapping("a b", integer_number, integer_number)

@@ -6,10 +6,10 @@ embeds each; learnt position embeddings and a class token are added; and the [[=
 through the encoder of [@vaswani2017], unchanged. (The "words" of the title are patches of
 [[=patch]] by [[=patch]] pixels; there are [[=side]] by [[=side]] of them.) The contribution is
 empirical. With so little built in about images, the model stays behind residual networks when it is
-trained on the 1.3 million images of ImageNet, and overtakes them on 300 million. Its largest form, trained on
-these and fine-tuned at a higher resolution, is reported at [[=accuracy_huge:.2f]]% on ImageNet,
-against [[=accuracy_bit:.2f]]% for the residual network BiT-L, for [[=share:.1%]] of its training
-computation.
+trained on the 1.3 million images of ImageNet, and overtakes them on 300 million. Its largest form,
+trained on these and fine-tuned at a higher resolution, is reported at [[=accuracy_huge:.2f]]% on
+ImageNet, against [[=accuracy_bit:.2f]]% for the residual network BiT-L, for [[=share:.1%]] of its
+training computation.
 """
 
 from vision_costs import growth, share_b, whole  # noqa: F401 (the texts name them)

@@ -247,9 +247,9 @@ def in_millions(count, millions):
     title="86 and 632 million parameters",
 )
 def base_and_huge_as_reported(calc):
-    """Base has [[=w_base:,]] parameters before the last layer, Huge [[=all_huge:,]] with a last layer for
-    1000 classes. The paper does not say which of the two it counts; no one convention gives
-    both."""
+    """Base has [[=w_base:,]] parameters before the last layer, Huge [[=all_huge:,]] with a last
+    layer for 1000 classes. The paper does not say which of the two it counts, and no one convention
+    gives both."""
 
 
 @refutes(
@@ -272,5 +272,5 @@ def no_usual_head_makes_up_for_it(calc):
 
 @claim(in_millions(all_large_32, 307), settles=["3-parameters"])
 def large_with_larger_patches_fits(calc):
-    """With patches of 32 pixels and 1000 classes it is [[=all_large_32:,]]: the embedding is four times
-    as large. That the figure of the paper comes from there is our guess."""
+    """With patches of 32 pixels and 1000 classes it is [[=all_large_32:,]]: the embedding is four
+    times as large. That the figure of the paper comes from there is our guess."""

@@ -313,9 +313,9 @@ class _Reader:
                 made = self.call(made)
             elif self.peek == "(" and isinstance(made, Definition):
                 self.take("(")
-                arguments = [self.sum()]
+                arguments = [self.sum_or_function()]
                 while self.has(","):
-                    arguments.append(self.sum())
+                    arguments.append(self.sum_or_function())
                 self.take(")")
                 made = made(*arguments)
             else:

@@ -360,6 +360,7 @@ def test_statements_by_subject_are_well_formed(path: Path):
 
 def test_what_a_file_expects():
     assert as_expected("undecided", "open") and not as_expected("refuted", "open")
+    assert as_expected("undecided", "false") and not as_expected("proved", "false")
     assert as_expected("refuted", "") and not as_expected("undecided", "proved")
 
 

@@ -179,5 +179,5 @@ def test_an_error_in_a_picture_names_it_and_its_line(small: Small, capsys) -> No
     small.derive(PICTURES.replace("x**2, (x, 0, 1)", "1 / x, (x, 0, 1)"))
     assert small.run("build") == 2
     err = capsys.readouterr().err
-    assert "derivations/algebra.py:14: 1/0 has no value that can be drawn" in err
+    assert "derivations/algebra.py:14: 1/x has no value that can be drawn at x = 0" in err
     assert "in the picture parabola" in err

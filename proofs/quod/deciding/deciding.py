@@ -26,7 +26,8 @@ from quod.present import counterexample_text, rests_on
 from quod.refute import Refutation, quantified_names
 from quod.results import ERROR, ILL_FORMED, PROVED, REFUTED, UNDECIDED
 from quod.search import Found, search
-from quod.surface import Statement
+from quod.surface import Statement, mentions
+from quod.tactics.antiderivatives import ready
 from quod.typeset.text import text
 
 T = TypeVar("T")
@@ -129,6 +130,8 @@ class _Decision:
         self.asked, self.clock, self.made, self.wanted = asked, clock, made, wanted
 
     def run(self) -> None:
+        if mentions(self.asked.statement, "integral"):
+            ready()
         found = self._settled()
         self.made.verdict, self.made.residual = found.verdict, found.why
         if found.proof is not None:

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *("numbers", "elementary", "limits", "calculus", "sums", "products", "linear_algebra"),
+    *(
+        "numbers",
+        "elementary",
+        "limits",
+        "integrals",
+        "calculus",
+        "sums",
+        "products",
+        "linear_algebra",
+    ),
     *("ranges", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
     "probability",
 )
@@ -176,6 +185,9 @@ def cite_lemma(label: str) -> Theorem:
 
 # -------------------------------------------------------------------- the simplifier's own
 SIMPLIFICATION = (
+    "modulus_of_a_product",
+    "modulus_of_an_inverse",
+    "power_of_a_power",
     "sum_of_zeros",
     "sum_of_a_constant",
     "product_association",

@@ -13,7 +13,6 @@ from quod import kernel
 from quod.core import (
     FALSE,
     INT,
-    OUTCOME,
     Term,
     add,
     app,
@@ -316,11 +315,12 @@ def _exponential_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theore
 
 
 def _sine_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    """Between 0 and pi the sine is positive, between -pi/2 and pi/2 the cosine."""
+    """Between 0 and pi the sine is positive, between -pi/2 and pi/2 the cosine; 0 at the ends."""
     from quod.lemmas import is_available, lemma
 
-    name = "sine_positive" if t.op == "sin" else "cosine_positive"
-    if not strict or not is_available(name):
+    name = "sine" if t.op == "sin" else "cosine"
+    name += "_positive" if strict else "_nonnegative"
+    if not is_available(name):
         return None
     try:
         return ctx.detached(with_values(lemma(name), x=t.args[0]), 2)
@@ -396,20 +396,6 @@ def _norm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
     return with_values(lemma(name), **{variable: t.args[0]})
 
 
-def _mean_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    """0 <= the expectation of what is nowhere negative."""
-    if strict:
-        return None
-    space, x = t.args
-    w = fresh(OUTCOME)
-    exists = ctx.try_prove(op("integrable", space, x))
-    above = exists and ctx.try_prove(le(ZERO, app(x, w)))
-    if exists is None or above is None:
-        return None
-    rule = use("expectation_nonnegative", P=space, X=x)
-    return detach(rule, exists, kernel.generalise(w, above))
-
-
 def _variance_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     from quod.lemmas import is_available, lemma
 
@@ -462,7 +448,6 @@ _SIGNS = {
     "ite": _choice_sign,
     "norm": _norm_sign,
     "operator_norm": _norm_sign,
-    "E": _mean_sign,
     "Var": _variance_sign,
     "cast": _cast_sign,
     "dim": _size_sign,
