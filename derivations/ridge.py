@@ -148,8 +148,8 @@ def the_penalty_shrinks(calc):
 @picture
 def two_ways_to_shrink(plot):
     """The share of the best weight that is reached, by the curvature $\\mu$: after $t = 10$ steps
-    with $\\alpha = 1/10$, and with the penalty $\\gamma = 1/2$: then $2\\gamma = 1/(\\alpha t)$. Both
-    keep flat directions near zero."""
+    with $\\alpha = 1/10$, and with the penalty $\\gamma = 1/2$, where $2\\gamma = 1/(\\alpha t)$.
+    Both keep flat directions near zero."""
     plot.panel(x="$\\mu$", limits=(0, 1))
     over = (mu, 0, 10)
     plot.graph(w[10], over, "early stopping", at={alpha: Rational(1, 10), w_best: 1})
