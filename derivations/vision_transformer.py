@@ -129,8 +129,8 @@ names = notation(
     (W_Q, W_K, W_V, W_O, "the weights of the heads"),
     (b_Q, b_K, b_V, "their biases"),
     (scores, "the scores of head $a$"),
-    (A, "what attention adds to the input"),
-    (H, "the hidden layer"),
+    (A, "the input with what attention adds"),
+    (H, "the hidden layer, before gelu"),
     (block, "the output of a block"),
 )
 
