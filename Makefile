@@ -2,13 +2,14 @@
 # make test   sets up .venv and runs all tests
 # make check  lints, checks types, and checks the write-up without writing anything
 # make bench  times the commands beside `import sympy`; make bench-coq the second opinion
-# make readme renews the table of settled statements in README.md
+# make readme renews the table of settled statements in README.md, and the pictures of two pages
+# make reach  what is proved of the lists of statements, false mutants of them, and SymPy beside
 # make lock   renews requirements.lock from pyproject.toml
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all build test check bench bench-coq readme lock clean
+.PHONY: all build test check bench bench-coq reach readme lock clean
 
 all: build
 
@@ -30,6 +31,11 @@ bench: .venv/ready
 bench-coq: .venv/ready
 	$(BIN)/python -m pytest tests/benchmarks/bench_coq.py -o python_functions='bench_*' --benchmark-columns=min,median,max
 
+reach: .venv/ready
+	$(BIN)/python tests/benchmarks/reach.py
+	for file in tests/statements/*.jsonl; do echo $$file; $(BIN)/python -m quod attack $$file --mutants 400 --seed 1; done
+	$(BIN)/python tests/benchmarks/against_sympy.py
+
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Quod needs Python 3.11 to 3.13, not " + sys.version.split()[0] + ": make PYTHON=python3.11")'
 	$(PYTHON) -m venv --clear .venv
@@ -37,8 +43,14 @@ bench-coq: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-readme: .venv/ready
+SHOWN := twice_the_penalty_is_not_the_decay a_level_is_an_ellipse_exactly_when
+
+readme: build
 	$(BIN)/python -m quod settled --into README.md
+	for claim in $(SHOWN); do \
+	    page=$$(sed -n "s/^.newlabel{$$claim}{{[0-9]*}{\([0-9]*\)}.*/\1/p" build/.tried/.latex/writeup.aux); \
+	    pdftoppm -r 75 -png -singlefile -f $$page -l $$page build/writeup.pdf docs/images/$$claim; \
+	done
 
 lock:
 	$(PYTHON) -m venv --clear build/lock

@@ -263,3 +263,60 @@ def constrained_minimisers_are_penalised_minimisers(calc):
     near.specialise(smallest_in_the_ball, phi=phi)
     near.have(L(phi) >= L(theta))
     far.have(L(phi) >= L(theta), by=a_minimiser_at_the_origin_is_one_everywhere)
+
+
+# ------------------------------------------------------------------- convexity cannot be dropped
+hill = there_is(
+    gamma,
+    for_all(
+        phi,
+        -(norm(phi) ** 4) + gamma * norm(phi) ** 2
+        >= -(norm(theta) ** 4) + gamma * norm(theta) ** 2,
+    ),
+)
+
+
+@claim(-(s**4) + gamma * s**2 < -1 + gamma, given=[s >= 2, s >= gamma])
+def the_fourth_power_wins(calc):
+    """The difference is a product of two positive numbers."""
+    calc.have(s**2 - 1 > 0)
+    calc.have(s**2 >= 2 * s)
+    calc.have(s**2 + 1 - gamma > 0)
+    calc.have((s**2 - 1) * (s**2 + 1 - gamma) > 0)
+
+
+@claim(negation(hill), given=[norm(theta) == 1])
+def no_penalty_holds_a_hill(calc):
+    """Far enough away the fourth power falls below any square."""
+    absurd = calc.contradiction()
+    far = 2 + gamma**2
+    assumption = for_all(
+        phi,
+        -(norm(phi) ** 4) + gamma * norm(phi) ** 2
+        >= -(norm(theta) ** 4) + gamma * norm(theta) ** 2,
+    )
+    absurd.specialise(assumption, phi=far * theta)
+    absurd.have(norm(far * theta) == absolute(far) * norm(theta), by=norm_of_a_multiple)
+    absurd.have(far >= 2)
+    absurd.have(absolute(far) == far)
+    absurd.have(norm(far * theta) == far)
+    absurd.have(far >= gamma)
+    absurd.have(-(far**4) + gamma * far**2 < -1 + gamma, by=the_fourth_power_wins(s=far))
+    absurd.have(
+        -(norm(far * theta) ** 4) + gamma * norm(far * theta) ** 2 == -(far**4) + gamma * far**2
+    )
+    absurd.have(-(norm(theta) ** 4) + gamma * norm(theta) ** 2 == -1 + gamma)
+
+
+@refutes(
+    there_is(gamma, smallest_when_penalised),
+    given=[smallest_in_the_ball, norm(theta) <= r],
+    settles=["1.0-constrained"],
+)
+def a_hill_is_held_by_a_ball_but_by_no_penalty(model):
+    """On the ball $-\\lVert\\theta\\rVert^4$ is least at the rim; penalised, it has none."""
+    model.let(n, 1)
+    model.let(r, 1)
+    model.let(theta, vector_of(1))
+    model.let(L, lambda phi: -(norm(phi) ** 4))
+    model.use(no_penalty_holds_a_hill)

@@ -1,10 +1,10 @@
 """What the eigenvalues of the weights do not decide."""
 
-from quod import *
-
 from operator_norm import the_norm_of_a_multiple, the_norm_of_a_number
 from recurrent import network, the_state_is_differentiable
 from vanishing import a_constant_slope_gives_powers, a_contraction_makes_the_gradient_vanish
+
+from quod import *
 
 m, n = dimensions("m n")
 t = natural("t")
@@ -38,7 +38,7 @@ def the_state_of_one_unit_is_differentiable(calc):
 @claim(product_down(matrix_of((w,)), (i, 1, t)) == matrix_of((w**t,)))
 def powers_of_a_number(calc):
     """In one dimension matrices are numbers."""
-    base, step = calc.induction(t)
+    _, step = calc.induction(t)
     step(matrix_of((w,)) @ product_down(matrix_of((w,)), (i, 1, t)))
     step(matrix_of((w,)) @ matrix_of((w**t,)), by=induction_hypothesis)
 
@@ -93,9 +93,7 @@ def the_gradient_of_one_unit_vanishes(calc):
 
 
 @refutes(
-    w <= 1,
-    given=[*constant, tends_to(operator_norm(gradient), (t, oo), 0)],
-    settles=["4.3-eig"],
+    w <= 1, given=[*constant, tends_to(operator_norm(gradient), (t, oo), 0)], settles=["4.3-eig"]
 )
 def an_eigenvalue_above_one_need_not_make_it_grow(model):
     """Two is the only eigenvalue of the weight two; with slopes of a quarter it is small."""
@@ -124,19 +122,20 @@ eigenvector = [W @ u == p * u - q * v, W @ v == q * u + p * v]
 )
 def eigenvalues_of_a_nilpotent_matrix(calc):
     """Also the complex ones, $p + iq$ with the eigenvector $u - iv$, in real and imaginary part."""
-    for x, first, second in ((u, p * u - q * v, 1), (v, q * u + p * v, 2)):
+    for x, image in ((u, p * u - q * v), (v, q * u + p * v)):
         twice = calc.show(W @ (W @ x) == zeros(n))
         twice((W @ W) @ x)
         twice((0 * W) @ x)
         twice(zeros(n))
-        images = calc.show(W @ (W @ x) == W @ first)
-        images(W @ first)
+        calc.have(W @ (W @ x) == W @ image)
     calc.have(W @ (p * u - q * v) == p * (W @ u) - q * (W @ v))
     calc.have(W @ (q * u + p * v) == q * (W @ u) + p * (W @ v))
     calc.have((p**2 - q**2) * u - (2 * p * q) * v == zeros(n))
     calc.have((2 * p * q) * u + (p**2 - q**2) * v == zeros(n))
     first, second = (p**2 - q**2) * u - (2 * p * q) * v, (2 * p * q) * u + (p**2 - q**2) * v
-    calc.have(dot(first, first) + dot(second, second) == (p**2 + q**2) ** 2 * (dot(u, u) + dot(v, v)))
+    calc.have(
+        dot(first, first) + dot(second, second) == (p**2 + q**2) ** 2 * (dot(u, u) + dot(v, v))
+    )
     calc.have(dot(first, first) + dot(second, second) == 0)
     calc.have((p**2 + q**2) ** 2 * (dot(u, u) + dot(v, v)) == 0)
     calc.have((p**2 + q**2) ** 2 == 0)

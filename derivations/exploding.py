@@ -1,13 +1,13 @@
 """A gradient that doubles with each step, though the weights square to zero."""
 
-from quod import *
-
-from operator_norm import the_norm_of_a_multiple
+from operator_norm import the_norm_of_a_multiple, the_norm_of_a_similarity
 from recurrent import (
     gradient_through_time_is_an_ordered_product,
     network,
     the_state_is_differentiable,
 )
+
+from quod import *
 
 s = real("s")
 t = natural("t")
@@ -38,7 +38,7 @@ def the_square_of_the_weights_is_zero(calc):
 @claim(h[t] == vector_of(1, 0), given=start)
 def the_state_does_not_move(calc):
     """It is a fixed point."""
-    base, step = calc.induction(t)
+    calc.induction(t)
 
 
 slopes = elementwise(sigma.prime, a[t + 1])
@@ -118,9 +118,7 @@ def the_gradient_doubles(calc):
     calc.have(
         differentiable(h[t + 1], h_0), by=the_state_is_differentiable(n=2, m=1, t=t + 1, **example)
     )
-    calc(
-        product, by=gradient_through_time_is_an_ordered_product(n=2, m=1, t=t + 1, **example)
-    )
+    calc(product, by=gradient_through_time_is_an_ordered_product(n=2, m=1, t=t + 1, **example))
     calc(2 ** (t + 1) * R, by=the_product_doubles)
 
 
@@ -161,3 +159,39 @@ def the_norm_of_the_gradient_doubles(calc):
     calc.have(gradient == 2 ** (t + 1) * R, by=the_gradient_doubles)
     calc(operator_norm(2 ** (t + 1) * R))
     calc(2 ** (t + 1) * sqrt(2), by=the_norm_of_the_product(t=t + 1))
+
+
+power = product_down(W, (i, 1, t + 1))
+nothing = matrix_of((0, 0), (0, 0))
+
+
+@claim(power == nothing, given=[t >= 1])
+def higher_powers_of_the_weights_are_zero(calc):
+    """They have the square for a factor."""
+    calc(W @ product_down(W, (k, 1, t)))
+    calc(W @ (W @ product_down(W, (k, 1, t - 1))))
+    calc((W @ W) @ product_down(W, (k, 1, t - 1)))
+    calc(nothing @ product_down(W, (k, 1, t - 1)))
+    calc(nothing)
+
+
+@claim(operator_norm(power) == 0, given=[t >= 1])
+def the_norm_of_the_higher_powers(calc):
+    """The rows cancel."""
+    calc.have(power == nothing, by=higher_powers_of_the_weights_are_zero)
+    zero = calc.show(for_all(z, norm(nothing @ z) == 0 * norm(z))).suppose()
+    zero.have(nothing @ z == zeros(2))
+    calc.have(operator_norm(nothing) == 0, by=the_norm_of_a_similarity(m=2, n=2, A=nothing, c=0))
+    calc(operator_norm(nothing))
+
+
+@picture
+def norms_of_gradients(plot):
+    """Norms of the gradient after $t$ steps, all slopes at most $1/2$: weights that square to zero
+    ([[the_norm_of_the_gradient_doubles]]), and one unit with the weights 4 and 1
+    ([[the_gradient_of_one_unit]])."""
+    plot.panel(x="$t$", log="y")
+    steps = range(1, 9)
+    plot.graph(2**t * sqrt(2), (t, steps), "$W^2 = 0$: $2^t \\sqrt{2}$", marks=True)
+    plot.graph(2**t, (t, steps), "one unit, $w = 4$: $2^t$", marks=True)
+    plot.graph(Rational(1, 2) ** t, (t, steps), "one unit, $w = 1$: $2^{-t}$", marks=True)

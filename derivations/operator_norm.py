@@ -140,6 +140,15 @@ def the_norm_of_an_ordered_product(calc):
     step.have(operator_norm(product_down(F[i], (i, 1, t + 1))) == operator_norm(more))
 
 
+@claim(product_down(F[i], (i, 1, t)) == product_down(W, (i, 1, t)), given=[F[i] == W])
+def equal_factors_give_equal_products(calc):
+    """By induction."""
+    _, step = calc.induction(t)
+    step(F[t + 1] @ product_down(F[i], (i, 1, t)))
+    step(W @ product_down(F[i], (i, 1, t)))
+    step(W @ product_down(W, (i, 1, t)), by=induction_hypothesis)
+
+
 @claim(product_down(c * W, (i, 1, t)) == c**t * product_down(W, (i, 1, t)))
 def the_power_of_a_multiple(calc):
     """One factor leaves each matrix."""
@@ -204,7 +213,7 @@ rotations = product_down(W, (i, 1, t))
 @claim(for_all(x, norm(rotations @ x) == norm(x)), given=orthogonal)
 def powers_of_orthogonal_matrices_preserve_lengths(calc):
     """Each factor does."""
-    base, step = calc.induction(t)
+    _, step = calc.induction(t)
     last = step.suppose()
     last(norm((W @ rotations) @ x))
     last(norm(W @ (rotations @ x)))

@@ -5,10 +5,10 @@ from quod import *
 N, p = dimensions("N p")
 X = matrix("X", N, p)
 y = vector("y", N)
-beta, delta, x_mean, theta = vector("beta delta x_mean theta", p)
+beta, theta = vector("beta theta", p)
 b = vector("b", 2)
 x = vector("x", N)
-beta_0, y_mean = real("beta_0 y_mean")
+beta_0 = real("b_0", latex=r"\\beta_0")
 lam = real("lam", positive=True, latex=r"\lambda")
 i = index("i", 1, N)
 j = index("j", 1, p)
@@ -53,3 +53,43 @@ def the_matrix_is_symmetric(calc):
 def the_matrix_is_semidefinite(calc):
     """The quadratic form is the square of a length."""
     calc.have(dot(beta, X.T @ X @ beta) == norm(X @ beta) ** 2)
+
+
+# -------------------------------------------------------------------------------- the intercept
+def mean(v):
+    """The mean of the entries."""
+    return dot(ones(N), v) / N
+
+
+def centred(v):
+    """The vector less its mean."""
+    return v - mean(v) * ones(N)
+
+
+column_means = X.T @ ones(N) / N
+centred_columns = build_matrix(lambda i, j: X[i, j] - (X.T @ ones(N))[j] / N, N, p)
+
+
+@claim(centred(y - X @ beta) == centred(y) - centred_columns @ beta)
+def centring_the_residuals(calc):
+    """Centring is linear."""
+
+
+@claim(
+    norm(y - beta_0 * ones(N) - X @ beta) ** 2
+    == norm(centred(y - X @ beta)) ** 2 + N * (mean(y - X @ beta) - beta_0) ** 2,
+    settles=["1.2-lasso", "1.2-ridge"],
+    title="An intercept that is not penalised only centres the data",
+)
+def the_intercept_takes_the_mean(calc):
+    """So the best intercept is the mean of $y - X\\beta$, and the penalised problem is that of the
+    centred columns and the centred y."""
+
+
+@refutes(
+    norm(y - beta_0 * ones(N) - X @ beta) ** 2 / 2 + lam * norm(beta) ** 2
+    == norm(y - beta_0 * ones(N) - X @ beta) ** 2 / 2 + lam / 2 * norm(beta) ** 2,
+    settles=["1.2-ridge"],
+)
+def the_penalty_is_not_halved(model):
+    """Formulas for half the penalty have $\\lambda$ where here stands $2\\lambda$."""

@@ -86,9 +86,7 @@ def the_slopes_stand_on_the_left(model):
     """A diagonal matrix does not commute with a shear."""
 
 
-@refutes(
-    jacobian(h[t], h_0) == product_down(W, (i, 1, t)), given=smooth, settles=["4.1-prose"]
-)
+@refutes(jacobian(h[t], h_0) == product_down(W, (i, 1, t)), given=smooth, settles=["4.1-prose"])
 def the_weights_alone_do_not_tell(model):
     """The slopes are factors as well: one unit that squares, at one."""
     model.let(n, 1)

@@ -95,6 +95,17 @@ def softmax_ignores_a_common_shift(calc):
     calc.have(for_all(a, exp(z[a] + c) == exp(c) * exp(z[a])), by=rule("exponential_of_a_sum"))
 
 
+@picture
+def softmax_saturates(plot):
+    """The weights of three scores times a common factor. The greatest score takes everything in the
+    end; two equal greatest scores share it."""
+    for title, scores in (("scores 3, 2, 0", (3, 2, 0)), ("scores 2, 2, 0", (2, 2, 0))):
+        plot.panel(title, x="factor", limits=(0, 1))
+        at = {n: 3, z: vector_of(*scores)}
+        for place in (1, 2, 3):
+            plot.graph(softmax(c * z, place), (c, 0, 5), f"weight {place}", at=at)
+
+
 @refutes(for_all(a, softmax(c * z, a) == softmax(z, a)))
 def softmax_sees_a_common_factor(model):
     """A temperature changes the weights."""

@@ -1,15 +1,14 @@
 """Slopes below one that do not come away from one."""
 
-from quod import *
-
-import recurrent
 from operator_norm import the_norm_of_a_number
 from recurrent import (
     gradient_through_time_is_an_ordered_product,
     network,
     the_state_is_differentiable,
 )
-from vanishing import gradient, orthogonal, powers_of_large_numbers_are_large
+from vanishing import powers_of_large_numbers_are_large
+
+from quod import *
 
 s = real("s")
 t = natural("t")
@@ -39,7 +38,7 @@ def the_slope_lies_below_one(calc):
 @claim(exp(h[t][1]) == 2 ** (t + 1) - 1, given=start)
 def the_state_grows(calc):
     """Each step doubles $e^{h_t}$ and adds one."""
-    base, step = calc.induction(t)
+    _, step = calc.induction(t)
     step.have(h[t + 1][1] == log(1 + exp(h[t][1] + log(2))))
     step.have(exp(h[t + 1][1]) == 1 + 2 * exp(h[t][1]))
 
@@ -76,7 +75,7 @@ value = 2**t / (2 ** (t + 1) - 1)
 def their_product_has_a_closed_form(calc):
     """Each factor cancels most of the one before."""
     calc.have(2**t >= 1, by=powers_of_large_numbers_are_large(gamma=2))
-    base, step = calc.induction(t)
+    _, step = calc.induction(t)
     step.have(2 ** (t + 2) > 1, by=the_powers_are_large)
     step.have(2**t >= 1, by=powers_of_large_numbers_are_large(gamma=2))
     step(J[t + 1] @ product)
@@ -122,9 +121,7 @@ def the_gradient_of_the_unit_tends_to_one_half(calc):
     state.have(differentiable(h[k], h_0), by=the_state_is_differentiable(n=1, m=1, t=k, **unit))
     half = Rational(1, 2)
     above = calc.show(for_all(k, implies(k >= 0, gradient_at(k) >= half))).suppose()
-    below = calc.show(
-        for_all(k, implies(k >= 0, gradient_at(k) <= half + half**k))
-    ).suppose()
+    below = calc.show(for_all(k, implies(k >= 0, gradient_at(k) <= half + half**k))).suppose()
     for part in (above, below):
         part.have(2**k >= 1, by=powers_of_large_numbers_are_large(gamma=2, t=k))
         part.have(gradient_at(k) == 2**k / (2 ** (k + 1) - 1), by=the_gradient_of_the_unit(t=k))

@@ -2,12 +2,12 @@
 
 from operator_norm import (
     orthogonal_matrices_have_norm_one,
+    powers_of_orthogonal_matrices_have_norm_one,
     the_norm_of_a_diagonal_matrix,
+    the_norm_of_a_multiple,
     the_norm_of_a_product,
     the_norm_of_an_ordered_product,
-    the_norm_of_a_multiple,
     the_power_of_a_multiple,
-    powers_of_orthogonal_matrices_have_norm_one,
 )
 from recurrent import *
 
@@ -69,10 +69,7 @@ def with_orthogonal_weights_the_bound_is_a_power_of_the_slope(calc):
 
 
 # ----------------------------------------------------------------------------- the limit
-everywhere = [
-    for_all(s, differentiable(sigma, s)),
-    for_all(s, absolute(sigma.prime(s)) <= gamma),
-]
+everywhere = [for_all(s, differentiable(sigma, s)), for_all(s, absolute(sigma.prime(s)) <= gamma)]
 every_state = for_all(k, implies(k >= 0, differentiable(h[k], h_0)))
 
 
@@ -96,8 +93,7 @@ def a_contraction_makes_the_gradient_vanish(calc):
         for_all(k, implies(k >= 0, operator_norm(jacobian(h[k], h_0)) <= rate**k))
     ).suppose()
     power.have(
-        operator_norm(jacobian(h[k], h_0)) <= rate**k,
-        by=the_gradient_is_bounded_by_a_power(t=k),
+        operator_norm(jacobian(h[k], h_0)) <= rate**k, by=the_gradient_is_bounded_by_a_power(t=k)
     )
 
 
@@ -156,7 +152,7 @@ def the_bound_is_attained(calc):
 @claim(gamma**t >= 1, given=[gamma >= 1])
 def powers_of_large_numbers_are_large(calc):
     """Each factor is one at least."""
-    base, step = calc.induction(t)
+    _, step = calc.induction(t)
     step.have((gamma - 1) * gamma**t >= 0)
 
 
@@ -223,9 +219,7 @@ def a_gradient_may_vanish_under_a_bound_of_one(model):
     model.use(a_constant_activation_passes_nothing_on)
 
 
-@claim(
-    negation(tends_to(sigma.prime(a[t][1]), (t, oo), 0)), given=[*constant, gamma > 0]
-)
+@claim(negation(tends_to(sigma.prime(a[t][1]), (t, oo), 0)), given=[*constant, gamma > 0])
 def constant_slopes_do_not_shrink(calc):
     """They tend to what they are."""
     calc.have(for_all(k, implies(k >= 1, sigma.prime(a[k][1]) == gamma)))

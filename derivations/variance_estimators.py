@@ -12,7 +12,12 @@ mean = definition("mean", lambda x: Sum(x[j], j) / n, of=[x], latex=r"\hat{\mu}"
 variance = definition(
     "variance", lambda x: Sum((x[i] - mean(x)) ** 2, i) / n, of=[x], latex=r"\hat{v}"
 )
-names = notation((n, "how many numbers there are"), (mean, variance, "their mean and their biased variance"))
+names = notation(
+    (n, "how many numbers there are"),
+    (x, "these numbers"),
+    (mean, variance, "their mean and their biased variance"),
+    (Z, "numbers that are random"),
+)
 
 
 # ------------------------------------------------------------------------------------ numbers

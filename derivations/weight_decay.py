@@ -8,6 +8,7 @@ lam = real("lam", latex=r"\lambda")
 gamma = real("gamma", nonnegative=True)
 t = natural("t")
 b = index("b", 1, B)
+x, y = real("x y")
 
 
 @shown(latex=r"\operatorname{decayed}")
@@ -31,6 +32,12 @@ def decay_alone_is_geometric(calc):
     step((1 - lam) * ((1 - lam) ** t * w_0), by=induction_hypothesis)
 
 
+@claim(tends_to((1 - lam) ** t * x, (t, oo), 0), given=[0 < lam, lam < 2])
+def decay_alone_takes_each_weight_to_zero(calc):
+    """In the end; but no step takes it there, unless $\\lambda = 1$."""
+    calc.have(absolute(1 - lam) < 1)
+
+
 @refutes(w[t + 1] == lam * w[t], settles=["1.0-factor"])
 def the_factor_is_not_lambda(model):
     """A coefficient of $1/100$ takes one hundredth away; it does not leave one hundredth."""
@@ -38,9 +45,6 @@ def the_factor_is_not_lambda(model):
     model.let(lam, Rational(1, 100))
     model.let(w_0, vector_of(1))
     model.let(t, 0)
-
-
-x, y = real("x y")
 
 
 @claim(iff(x * y < y, x < 1), given=[y > 0])

@@ -200,8 +200,8 @@ def test_domains(domain, low, verdict):
 @pytest.mark.parametrize(
     ("statement", "verdict", "said"),
     [
-        ("Integral(x, (x, 0, 1)) == 1/2", "undecided", "integrals are not supported yet"),
-        ("Limit(1/x, x, 0, '+') == 1", "undecided", "limits are not supported yet"),
+        ("Integral(x, x) == x**2/2", "undecided", "integrals are supported with both ends"),
+        ("Limit(1/x, x, 0, 'up') == 1", "error", "the side of a limit is '+', '-' or '+-'"),
         ("Piecewise((x, x > 0)) == x", "undecided", "functions in cases are not supported yet"),
         ("I*I == -1", "undecided", "complex numbers"),
         ("gamma(x) == x", "undecided", "special functions are not supported yet"),
@@ -360,6 +360,7 @@ def test_statements_by_subject_are_well_formed(path: Path):
 
 def test_what_a_file_expects():
     assert as_expected("undecided", "open") and not as_expected("refuted", "open")
+    assert as_expected("undecided", "false") and not as_expected("proved", "false")
     assert as_expected("refuted", "") and not as_expected("undecided", "proved")
 
 

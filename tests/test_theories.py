@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpq_mat
 
 from quod import kernel
 from quod.core import (
@@ -95,18 +95,24 @@ NOT_EVALUATED = {
     *("induction", "square_root", "square_root_nonnegative", "archimedean_property"),
     *("operator_norm_bound", "operator_norm_attained", "injective_matrix", "inverse_of_a_matrix"),
     "least_upper_bound",
+    *("tangent_of_an_arctangent", "arctangent_bounds", "arctangent_of_a_tangent"),
+    *("sine_of_an_arcsine", "arcsine_bounds", "arcsine_of_a_sine"),  # test_integrals looks at them
     "expectation_nonnegative",  # of whatever outcomes there are
     *(
         "sine_of_half_pi",
         "cosine_of_half_pi",
     ),  # balls about the values, which never make them equal
 }
-KINDS = ("derivative", "gradient", "jacobian", "chain", "mean_value", "positive_near", "limit")
+KINDS = ("derivative", "gradient", "jacobian", "chain", "mean_value")
+KINDS += ("positive_near", "limit", "integral")
 CALCULUS = {name for name in AXIOMS if name.startswith(KINDS)}
 
 
 @pytest.mark.parametrize("name", sorted(set(AXIOMS) - CALCULUS))
-def test_no_instance_of_an_axiom_is_false(name):
+def test_no_instance_of_an_axiom_is_false(name, monkeypatch):
+    """Determinants and inverses have their values from FLINT here: the engine only has axioms."""
+    monkeypatch.setitem(STRICT, "det", lambda rows: fmpq_mat([*map(list, rows)]).det())
+    monkeypatch.setitem(STRICT, "invertible", lambda rows: fmpq_mat([*map(list, rows)]).det() != 0)
     found = [outcome(formula) for formula in instances(AXIOMS[name].formula)]
     assert False not in found
     assert True in found or name in NOT_EVALUATED

@@ -35,7 +35,8 @@ _WORDS = {
         "variance_of_a_multiple variance_of_a_shift variance_of_a_sum"
     ),
     "quod.vocabulary": (
-        "Cov E Product Rational Sum Var absolute basis_vector binomial build_matrix build_vector "
+        "Cov E Integral Product Rational Sum Var absolute acos asin atan basis_vector binomial "
+        "build_matrix build_vector "
         "cos cosh definition derivative det diag differentiable dimension dimensions dot each "
         "elementwise entries exp eye factorial for_all function grad iff implies "
         "independent_vectors index indices integer inv invertible jacobian k_wise_independent "

@@ -174,8 +174,7 @@ class _Case:
             why = "it holds: a proof was found" if true else "no counterexample was found"
             return Checked(show.unrefuted(self.plan, why))
         found = Found(self.plan, made.theorems, {self.label: made.instance})
-        found.cited = {lemma(name): f"lemma {name}" for name in names()}
-        found.cited |= {self.library(other): f"claim {other.name}" for other in self.model.claims}
+        found.claims = {self.library(other): f"claim {other.name}" for other in self.model.claims}
         return self.accepted(found.text(), show)
 
     def _surprise(self, found: Found) -> Refutation | None:

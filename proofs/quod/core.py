@@ -355,7 +355,7 @@ _VARIABLE, _FAMILY = fun(OUTCOME, REAL), fun(INT, OUTCOME, REAL)
 
 _SIZE, _SIZES = ("sizes", "$n"), ("sizes", "$m", "$n")
 _MAT, _BINARY = mat("$m", "$n"), ("#a", "#a")
-_BASE = fun(REAL, "?a", BOOL)
+_BASE, _ENDS = fun(REAL, "?a", BOOL), fun(REAL, REAL, BOOL)
 
 SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
     name: (data, arguments, result)
@@ -370,7 +370,7 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         # numbers: "#a" is real or int
         ("add mul", None, _BINARY, "#a"),
         ("neg", None, ("#a",), "#a"),
-        ("inv sqrt exp log sin cos", None, (REAL,), REAL),
+        ("inv sqrt exp log sin cos atan asin", None, (REAL,), REAL),
         ("pow", None, (REAL, INT), REAL),
         ("pi", None, (), REAL),
         ("cast", None, (INT,), REAL),
@@ -399,10 +399,13 @@ SIGNATURE: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
         ("jac", None, (fun(_VEC, vec("$m")), _VEC), _MAT),
         # limits: along a base A, which has for each number r a set of points
         ("lim", None, (fun("?a", REAL), _BASE), REAL),
+        # integrals: of a function, inside an interval, from one end of it to another
+        ("integral", None, (fun(REAL, REAL), fun(REAL, BOOL), _ENDS, _ENDS), REAL),
         # defined constants: their definitions stand in the theories
         ("eventually", None, (_BASE, fun("?a", BOOL)), BOOL),
         ("tends", None, (fun("?a", "?b"), _BASE, fun(REAL, "?b", BOOL)), BOOL),
-        ("abs tan sinh cosh tanh", None, (REAL,), REAL),
+        ("has_integral", None, (fun(REAL, REAL), fun(REAL, BOOL), _ENDS, _ENDS, REAL), BOOL),
+        ("abs tan sinh cosh tanh acos", None, (REAL,), REAL),
         ("max min", None, (REAL, REAL), REAL),
         ("factorial", None, (INT,), REAL),
         ("binomial", None, (INT, INT), REAL),

@@ -14,11 +14,27 @@ from typing import Any
 from quod import core, explicit, kernel
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
-from quod.core import BOOL, INT, OUTCOME, PROB, REAL, TRUE, Sort, Term, app, fresh, lam, mul, num, op, var
+from quod.core import (
+    BOOL,
+    INT,
+    OUTCOME,
+    PROB,
+    REAL,
+    TRUE,
+    Sort,
+    Term,
+    app,
+    fresh,
+    lam,
+    mul,
+    num,
+    op,
+    var,
+)
 from quod.defined import definedness
 from quod.errors import QuodError, Unknown
-from quod.kernel import Theorem
 from quod.evaluate import evaluate
+from quod.kernel import Theorem
 from quod.models import by_outcome, cases
 from quod.quote.scope import sizes_in
 from quod.refute import Refutation, model, refute
@@ -29,6 +45,7 @@ from quod.tactics.prover import Context
 from quod.tactics.simplify import Simplifier
 
 TRIES = {1: 40, 2: 40}  # of each height, by size
+FEW_TRIES = 10  # of matrices of one entry, which commute
 HARD_TRIES = 16  # instances of one size whose value takes more than evaluation
 HEIGHTS: tuple[tuple[Any, ...], ...] = (
     (1, 0),
@@ -158,10 +175,11 @@ def _candidates(hypotheses: Sequence[Term], body: Term = TRUE) -> Iterator[Insta
     known = _solved([*hypotheses, *sides])
     names = sorted(set().union(*map(sizes_in, formulas)))
     variables = sorted({v for p in formulas for v in p.free}, key=_place)
+    of_matrices = bool(names) and any(v.sort[0] == "mat" for v in variables)
     chosen, seen = random.Random(0), set()
     for size, pool in product((1, 2) if names else (1,), HEIGHTS):
         sizes = dict.fromkeys(names, size)
-        for _ in range(TRIES[size]):
+        for _ in range(FEW_TRIES if size == 1 and of_matrices else TRIES[size]):
             values = _Maker(chosen, pool).values([core.resort(v, sizes, {}) for v in variables])
             if values is None:
                 continue
@@ -188,9 +206,9 @@ def _values(p: Term) -> Iterator[tuple[Term, Term]]:
         if a.op == "var" and a not in b.free:
             yield a, b
     for a, b in (p.args, p.args[::-1]):
-        if a.op == "pow" and a.args[0].op == "var" and a.args[0] not in b.free:
-            if a.args[1] is num(2, INT):
-                yield a.args[0], op("sqrt", b)
+        squared = a.op == "pow" and a.args[1] is num(2, INT) and a.args[0].op == "var"
+        if squared and a.args[0] not in b.free:
+            yield a.args[0], op("sqrt", b)
     if p.args[0].sort == REAL:
         for x in sorted(p.free, key=_place, reverse=True):
             t = solved(kernel.assume(p), x) if x.sort == REAL else None

@@ -66,7 +66,7 @@ def conjuncts(p: Term) -> list[Term]:
 
 def _guarded(*formulas: Term) -> Term:
     """p -> (q -> body), less what p and q say themselves."""
-    *guards, body = formulas
+    *guards, body = [p for p in formulas[:-1] if p is not TRUE] + [formulas[-1]]
     given = {q for p in guards for q in conjuncts(p)}
     body = _conj(*[q for q in conjuncts(body) if q not in given])
     return TRUE if body is TRUE else implies(*guards, body)
@@ -106,7 +106,15 @@ def _on_range(defined: Defined, f: Term, low: Term, high: Term) -> Step:
 # Defined whenever the arguments are.
 _LOGIC = {"var", "app", "num", "true", "false", "eq", "le"}
 _NUMBERS = {"add", "mul", "neg", "cast", "abs", "max", "min", "pi"}
-_FUNCTIONS = {"exp", "sin", "cos", "sinh", "cosh", "tanh"}  # cosh x, below the line in tanh, is > 0
+_FUNCTIONS = {
+    "exp",
+    "sin",
+    "cos",
+    "sinh",
+    "cosh",
+    "tanh",
+    "atan",
+}  # cosh x, below the line in tanh, is > 0
 _ARRAYS = {"dim", "dot", "norm", "zeros", "vadd", "scale", "eye", "diag", "madd", "mscale", "mm"}
 TOTAL = (
     _LOGIC
@@ -126,6 +134,10 @@ def _second_moments(space: Term, x: Term, y: Term) -> Term:
     return _conj(*[op("integrable", space, v) for v in (x, y, product)])
 
 
+def _unit(x: Term) -> Term:
+    return _conj(_at_most(num(-1), x), _at_most(x, num(1)))
+
+
 def _either(p: Term, q: Term) -> Term:
     return TRUE if TRUE in (p, q) else op("or", p, q)
 
@@ -136,6 +148,8 @@ DOMAIN: dict[str, Callable[..., Term]] = {
     "sqrt": lambda x: _at_most(ZERO, x),
     "log": lambda x: lt(ZERO, x),
     "tan": lambda x: _not_zero(op("cos", x)),
+    "asin": _unit,
+    "acos": _unit,
     "pow": lambda x, n: _at_most(I0, n),
     "factorial": lambda n: _at_most(I0, n),
     "binomial": lambda n, k: _either(_at_most(I0, k), _at_most(I0, n)),
@@ -221,7 +235,10 @@ def _smooth(defined: Defined, t: Term, f: Term, point: Term) -> Step:
 
 def _by_entries(defined: Defined, t: Term, f: Term, point: Term) -> Step:
     """Each partial derivative exists."""
-    return _conj(*(yield _each(defined, point, unfold(t))))
+    partials = unfold(t)
+    if partials is None:
+        raise SortError(f"{t.op} has no definition")
+    return _conj(*(yield _each(defined, point, partials)))
 
 
 def _close(z: Term, point: Term, r: Term) -> Term:
@@ -255,6 +272,20 @@ def _limit(defined: Defined, t: Term, f: Term, base: Term) -> Step:
     return _conj((yield _along(defined, t, f, base)), limit)
 
 
+def _integral(defined: Defined, t: Term, f: Term, inside: Term, *others: Term) -> Step:
+    """f is defined inside the interval; an integral exists."""
+    x = fresh(REAL)
+    parts = conjuncts((yield defined(app(f, x))))
+    local = _for_all(x, _guarded(app(inside, x), _conj(*[q for q in parts if x in q.free])))
+    everywhere = [q for q in parts if x not in q.free]
+    rest = yield _each(defined, inside, *others)
+    if t.op == "has_integral":
+        return _conj(*everywhere, local, *rest)
+    value = fresh(REAL)
+    exists = core.exists(value, op("has_integral", *t.args, value))
+    return _conj(*everywhere, local, *rest, exists)
+
+
 SPECIAL: dict[str, Callable[..., Step]] = {
     "lam": _lambda,
     "forall": _quantifier,
@@ -280,4 +311,6 @@ SPECIAL: dict[str, Callable[..., Step]] = {
     "tends": _along,
     "eventually": _eventually,
     "lim": _limit,
+    "integral": _integral,
+    "has_integral": _integral,
 }

@@ -16,7 +16,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from quod.errors import InputError, QuodError
-from quod.surface import Expr, Symbol, substitute, term
+from quod.surface import Symbol, term
 
 DIGITS = Context(prec=6)  # of a coordinate on the page
 NOUGHT = fmpq(1, 10**9)  # the error of a value, at most, if it is to be drawn
@@ -111,7 +111,7 @@ class Plot:
         """A line through the points, or marks at them: pairs of numbers or terms.
 
         `at` has the values of their variables and sizes."""
-        shown = [(self._value(x, at), self._value(y, at)) for x, y in points]
+        shown = [(_value(x, at), _value(y, at)) for x, y in points]
         self._last().series.append(Series(shown, label, marks))
 
     def graph(
@@ -129,8 +129,9 @@ class Plot:
         pairs of two terms, x and y."""
         s, *ends = over
         places = ends[0] if len(ends) == 1 else _evenly(*map(Fraction, ends), steps)
-        points = [(_with(s if x is None else x, s, p), _with(y, s, p)) for p in places]
-        self.curve(points, label, at=at, marks=marks)
+        across, up = (_function(e, s, at) for e in (s if x is None else x, y))
+        points = [(across(place), up(place)) for place in places]
+        self._last().series.append(Series(points, label, marks))
 
     def cells(
         self, entries: Sequence[Sequence[Any]], colours: Sequence[Sequence[int | None]]
@@ -142,22 +143,8 @@ class Plot:
 
     def bars(self, names: Sequence[str], parts: Mapping[str, Sequence[Any]]) -> None:
         """Horizontal bars, each in parts: for the name of a part, its length in each bar."""
-        lengths = [[self._value(length) for length in row] for row in parts.values()]
+        lengths = [[_value(length) for length in row] for row in parts.values()]
         self._last().bars = Bars(list(names), list(parts), lengths)
-
-    def _value(self, of: Any, at: Values | None = None) -> str:
-        """The value of a number or term, as a decimal."""
-        from quod.elaborate import elaborate  # here: most of what reads derivations draws nothing
-        from quod.evaluate import evaluate
-        from quod.models import Model
-
-        model = Model()
-        for name, value in (at or {}).items():
-            model.let(name, value)
-        try:
-            return _decimal(evaluate(model.instance().of(elaborate(term(of)))))  # type: ignore
-        except QuodError as error:
-            raise InputError(f"{of!r} has no value that can be drawn: {error}") from None
 
     def _last(self) -> Panel:
         if not self.panels:
@@ -169,8 +156,32 @@ def _evenly(low: Fraction, high: Fraction, steps: int) -> list[Fraction]:
     return [low + (high - low) * k / steps for k in range(steps + 1)]
 
 
-def _with(e: Any, s: Symbol, value: Any) -> Expr:
-    return substitute(term(e), {s: term(value)})
+def _value(of: Any, at: Values | None = None) -> str:
+    """The value of a number or term, as a decimal."""
+    return _function(of, None, at)(None)
+
+
+def _function(of: Any, s: Symbol | None, at: Values | None) -> Callable[[Any], str]:
+    """The value of a term, as a decimal, as a function of that of a variable."""
+    from quod import core  # here: most of what reads derivations draws nothing
+    from quod.elaborate import elaborate, symbol
+    from quod.evaluate import evaluate
+    from quod.models import Model, value_of
+
+    model = Model()
+    for name, value in (at or {}).items():
+        model.let(name, value)
+    whole = model.instance().of(elaborate(term(of)))
+
+    def decimal(place: Any) -> str:
+        try:
+            values = {} if s is None else {symbol(s): value_of(s.sort, place)}
+            return _decimal(evaluate(core.substitute(whole, values)))
+        except QuodError as error:
+            where = "" if s is None else f" at {s!r} = {place}"
+            raise InputError(f"{of!r} has no value that can be drawn{where}: {error}") from None
+
+    return decimal
 
 
 def _decimal(value: Any) -> str:

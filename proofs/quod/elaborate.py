@@ -21,7 +21,7 @@ from quod.surface import (
     same,
     size_of,
 )
-from quod.theories import limits
+from quod.theories import integrals, limits
 
 Step = Generator[Any, Any, Term]
 I1 = num(1, INT)
@@ -217,6 +217,8 @@ class _Elaborator:
 
     def _pow(self, e: Expr, w: Term | None) -> Step:
         a, k = yield self._args(e, w)
+        if k.op == "num" and k.data == -1:
+            return op("inv", real(a))
         if k.op == "num" and k.data < 0:
             return op("inv", op("pow", real(a), num(-k.data, INT)))
         return op("pow", real(a), k)
@@ -225,7 +227,7 @@ class _Elaborator:
         return op(e.head, *(yield self._reals(e, w)))
 
     _sqrt = _exp = _log = _abs = _max = _min = _pi = _real_op
-    _sin = _cos = _tan = _sinh = _cosh = _tanh = _real_op
+    _atan = _asin = _acos = _sin = _cos = _tan = _sinh = _cosh = _tanh = _real_op
 
     # -- recursion
     def _ranged(self, e: Expr, w: Term | None) -> Generator[Any, Any, list[Term]]:
@@ -354,17 +356,30 @@ class _Elaborator:
     def _limit(self, e: Expr, w: Term | None) -> Step:
         f, *ends = yield self._reals(e, w)
         f = lam(symbol(e.bound[0]), f)
-        base = limits.POINTS[e.data[0]](ends[0]) if ends else limits.INFINITE[e.data[0]]
-        return op("lim", f, base)
+        return op("lim", f, *self._bases(e.data, ends))
+
+    def _eventually(self, e: Expr, w: Term | None) -> Step:
+        body, *ends = yield self._args(e, w)
+        base = self._bases(e.data, list(map(real, ends)))[0]
+        return op("eventually", base, lam(symbol(e.bound[0]), body))
+
+    def _bases(self, kinds: tuple[str, ...], points: list[Term]) -> list[Term]:
+        found = []
+        for kind in kinds:
+            known = limits.INFINITE.get(kind)
+            found.append(limits.POINTS[kind](points.pop(0)) if known is None else known)
+        return found
 
     def _tends(self, e: Expr, w: Term | None) -> Step:
         f, *ends = yield self._reals(e, w)
         f = lam(symbol(e.bound[0]), f)
-        kinds, bases = e.data, []
-        for kind in kinds:
-            known = limits.INFINITE.get(kind)
-            bases.append(limits.POINTS[kind](ends.pop(0)) if known is None else known)
-        return op("tends", f, *bases)
+        return op("tends", f, *self._bases(e.data, ends))
+
+    def _integral(self, e: Expr, w: Term | None) -> Step:
+        f, *points = yield self._reals(e, w)
+        f = lam(symbol(e.bound[0]), f)
+        low, high = (sign or points.pop(0) for sign in e.data)
+        return op("integral", f, *integrals.ends(low, high))
 
     # -- probability
     def _moment(self, e: Expr, w: Term | None) -> Step:

@@ -10,8 +10,8 @@ from quod.core import OUTCOME, PROB, REAL, Term, app, num, op
 from quod.elaborate import symbol
 from quod.errors import QuodError
 from quod.evaluate import evaluate
-from quod.quote import surface
 from quod.explicit import literal
+from quod.quote import surface
 from quod.surface import Expr, Named, Symbol, free_symbols
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex, size_latex, symbol_latex

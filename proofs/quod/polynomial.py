@@ -17,7 +17,7 @@ from quod.core import Term
 from quod.errors import RuleError
 
 ARITHMETIC = frozenset({"add", "mul", "neg", "cast", "num"})
-TERM_LIMIT, POWER_LIMIT, DEGREE_LIMIT = 200_000, 10_000, 1_000_000
+TERM_LIMIT, POWER_LIMIT, DEGREE_LIMIT = 1_000_000, 10_000, 1_000_000
 BIT_LIMIT, WORK_LIMIT, EXPONENT_LIMIT = 10_000_000, 20_000_000, 500_000_000
 
 
@@ -43,15 +43,18 @@ def polynomials(terms: Sequence[Term]) -> tuple[list[Any], list[Term]]:
     for t in nodes:  # bound everything before anything is expanded
         sizes[t] = _size(t, [sizes[a] for a in _parts(t)])
     atoms = [t for t in nodes if literal(t) is None and not _parts(t)]
-    counts = [min(size.terms, _monomials(len(atoms), size.degree)) for size in sizes.values()]
-    _limit(max(counts, default=0), TERM_LIMIT, "terms")
-    _limit(sum(counts) * len(atoms), EXPONENT_LIMIT, "exponents")
     names = [f"x{k}" for k in range(max(1, len(atoms)))]
     context = flint.fmpq_mpoly_ctx.get(names, flint.Ordering.degrevlex)
     values: dict[Term, Any] = dict(zip(atoms, context.gens(), strict=False))
+    exponents = 0
     for t in nodes:
         if t not in values:
-            values[t] = _expanded(t, [values[a] for a in _parts(t)], context)
+            below = [values[a] for a in _parts(t)]
+            count = min(_terms(t, below), _monomials(len(atoms), sizes[t].degree))
+            _limit(count, TERM_LIMIT, "terms")
+            values[t] = _expanded(t, below, context)
+            exponents += len(values[t]) * len(atoms)
+            _limit(exponents, EXPONENT_LIMIT, "exponents")
     return [values[t] for t in terms], atoms
 
 
@@ -120,6 +123,18 @@ def _size(term: Term, below: list[_Size]) -> _Size:
     return size if size.terms < 10**12 else size._replace(terms=10**12)
 
 
+def _terms(term: Term, below: list[Any]) -> int:
+    """At most how many terms the polynomial of the term has, by those of its parts."""
+    counts = [len(p) for p in below]
+    exponent = literal_power(term)
+    if exponent is not None:
+        return comb(counts[0] + exponent - 1, exponent) if counts[0] else 1
+    if term.op == "mul":
+        _limit(counts[0] * counts[1], WORK_LIMIT, "products")
+        return min(counts[0] * counts[1], WORK_LIMIT)
+    return max(1, sum(counts))
+
+
 def _expanded(term: Term, below: list[Any], context: Any) -> Any:
     value = literal(term)
     if value is not None:
@@ -132,6 +147,5 @@ def _expanded(term: Term, below: list[Any], context: Any) -> Any:
         case "add":
             return below[0] + below[1]
         case "mul":
-            _limit(len(below[0]) * len(below[1]), WORK_LIMIT, "products")
             return below[0] * below[1]
     return below[0] ** literal_power(term)  # every other term is an atom

@@ -14,24 +14,8 @@ import flint
 from quod import explicit, kernel
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
-from quod.core import (
-    BOOL,
-    FALSE,
-    INT,
-    PROB,
-    REAL,
-    Term,
-    app,
-    eq,
-    fresh,
-    is_negation,
-    lam,
-    negation,
-    num,
-    op,
-)
+from quod.core import BOOL, FALSE, INT, PROB, REAL, Term, app, eq, is_negation, negation, num, op
 from quod.defined import conjuncts, definedness
-from quod.elaborate import cases
 from quod.errors import QuodError, RuleError, Undecided
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
@@ -70,7 +54,7 @@ def refute(
     made.theorems |= _hypotheses("counterexample", asked.hypotheses, instance, facts)
     conclusion, contrary = instance.of(asked.conclusion), negation(asked.conclusion)
     try:
-        at = None if same is None else _at(instance, same)
+        at = None if same is None else _at(instance, same, closed=False)
         t = _deny_equal(conclusion, at, witnesses, facts)
     except QuodError as error:
         if _computes_to_true(conclusion):
@@ -194,16 +178,16 @@ def _meaning(
     return made
 
 
-def _at(instance: Instance, t: Theorem) -> Theorem:
+def _at(instance: Instance, t: Theorem, closed: bool = True) -> Theorem:
     """A theorem at the instance, where its hypotheses are shown to hold.
 
     It is one for all values of the variables that the instance gives none, if the hypotheses on
-    them hold."""
+    them hold; unless they are to stay free."""
     t = kernel.instantiate(t, dict(instance.sizes), {}, list(instance.values.items()))
     for h in sorted(t.hypotheses, key=repr):
         t = kernel.discharge(h, t)
         t = t if h.free else kernel.modus_ponens(t, certify(h))
-    for v in sorted(t.conclusion.free, key=repr):
+    for v in sorted(t.conclusion.free, key=repr) if closed else ():
         t = kernel.generalise(v, t)
     return t
 

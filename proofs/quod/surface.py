@@ -575,6 +575,19 @@ def free_symbols(e: Expr) -> list[Symbol]:
     return list(found.values())
 
 
+def mentions(e: Expr, head: str) -> bool:
+    """Whether a head stands in a term, or in what its names stand for."""
+    stack, seen = [e], set()
+    while stack:
+        e = stack.pop()
+        if e.head == head:
+            return True
+        if id(e) not in seen:
+            seen.add(id(e))
+            stack += children(e)
+    return False
+
+
 def names_in(e: Expr) -> set[str]:
     """The names of all variables, free and bound, in a term and in what its names stand for."""
     found: set[str] = set()

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from quod import vocabulary as v
 from quod.core import INT, REAL, run
-from quod.errors import InputError
+from quod.errors import InputError, SortError
 from quod.surface import Expr, Named, Symbol, free_symbols, substitute, term
-from quod.typeset.latex import FUNCTIONS
+from quod.typeset.latex import FUNCTIONS, INVERSES
 from quod.typeset.text import text
 
 LONGEST = 1_000_000  # signs; two terms must not be cut to one name
@@ -238,7 +238,7 @@ _TO_SYMPY: dict[str, Callable[..., Any]] = {
     "num": _number, "add": _sum, "sub": _sum, "neg": lambda e, a: -a,
     "mul": _product, "mm": _product, "mv": _product, "div": lambda e, a, b: a / b,
     "pow": lambda e, a, k: a**k, "sqrt": _sqrt, "abs": lambda e, a: abs(a),
-    **dict.fromkeys(FUNCTIONS, _function),
+    **dict.fromkeys((*FUNCTIONS, *INVERSES), _function),
     "dot": _dot, "norm": _norm, "transpose": lambda e, a: a.T,
     "at": lambda e, x, k: x[k - 1], "vector_of": _array, "matrix_of": _array,
     "eye": _constant, "zeros": _constant,
@@ -302,7 +302,7 @@ def _from_sympy() -> dict[Any, Callable[[Any, Mapping[str, Expr]], Plain]]:
         m.ZeroMatrix: _from_zeros,
         **{
             getattr(sympy, name): partial(_from_function, name)
-            for name in FUNCTIONS
+            for name in (*FUNCTIONS, *INVERSES)
             if name not in ("max", "min")
         },
         (sympy.Max, sympy.Min): _from_extremum,
@@ -379,6 +379,8 @@ def _from_power(x: Any, names: Mapping[str, Expr]) -> Plain:
         return root if exponent.p == 1 else ["pow", root, int(exponent.p)]
     if isinstance(exponent, Integer) or exponent.is_integer:
         return ["pow", _answer(base, names), _answer(exponent, names)]
+    if isinstance(names, _RealNames) and exponent.is_real:
+        return ["exp", ["mul", _answer(exponent, names), ["log", _answer(base, names)]]]
     raise _NoCounterpart(f"{x} is neither a power with an integer exponent nor a square root")
 
 
@@ -413,6 +415,49 @@ def _from_zeros(x: Any, names: Mapping[str, Expr]) -> Plain:
     return ["zeros", _answer(x.shape[0], names)]
 
 
+# ----------------------------------------------------------------------------- antiderivatives
+class _RealNames(dict[str, Expr]):
+    """The names of a question in which a power x^y may be read as exp(y log(x))."""
+
+
+def antiderivatives(body: Expr, x: Symbol) -> list[Expr]:
+    """What SymPy gives for an antiderivative, in all of its cases; nothing where it gives none."""
+    from sympy import Piecewise
+
+    variables = variables_in([x])
+    names = _RealNames(symbols_in([body, x], variables))
+    found: Any
+    try:
+        found = _antiderivative(to_sympy(body, variables), to_sympy(x, variables))
+    except Exception:  # SymPy may raise anything
+        return []
+    cases = [e for e, _ in found.args] if isinstance(found, Piecewise) else [found]
+    answers = []
+    for case in cases:
+        try:
+            answers.append(read(from_sympy(case, names), names))
+        except (InputError, LookupError, TypeError, ValueError, SortError):
+            continue
+    return answers
+
+
+def _antiderivative(given: Any, x: Any) -> Any:
+    """Summand by summand, fractions of polynomials as partial fractions."""
+    from sympy import Add, Integral, apart, expand, trigsimp
+    from sympy.integrals.manualintegrate import manualintegrate
+
+    given = apart(given, x) if given.is_rational_function(x) else given
+    total = 0
+    for t in Add.make_args(expand(given)):
+        part = manualintegrate(t, x)
+        if part.has(Integral):
+            part = manualintegrate(trigsimp(t), x)
+        if part.has(Integral):
+            return manualintegrate(given, x)
+        total += part
+    return total
+
+
 # ---------------------------------------------------------------------------- answers to terms
 def read(found: Plain, names: Mapping[str, Expr]) -> Expr:
     """The term that plain data stands for.  Raises LookupError or TypeError where it is none."""
@@ -433,7 +478,8 @@ def _size_term(make: Callable[[Any], Expr]) -> Callable[[Expr], Expr]:
 _WORDS: dict[str, Callable[..., Expr]] = {
     "add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv,
     "neg": operator.neg, "pow": operator.pow, "sqrt": v.sqrt, "exp": v.exp, "abs": v.absolute,
-    "log": v.log, "sin": v.sin, "cos": v.cos, "tan": v.tan, "sinh": v.sinh, "cosh": v.cosh,
+    "log": v.log, "sin": v.sin, "cos": v.cos, "tan": v.tan,
+    "atan": v.atan, "asin": v.asin, "acos": v.acos, "sinh": v.sinh, "cosh": v.cosh,
     "tanh": v.tanh, "max": v.maximum, "min": v.minimum,
     "dot": v.dot, "matmul": operator.matmul, "transpose": lambda a: a.T, "vector_of": v.vector_of,
     "eye": _size_term(v.eye), "zeros": _size_term(v.zeros),

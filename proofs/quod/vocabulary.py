@@ -258,6 +258,21 @@ def tan(x: Any) -> Expr:
     return Expr("tan", (_real(x, "the argument of tan"),))
 
 
+def atan(x: Any) -> Expr:
+    """The angle between -pi/2 and pi/2 with the tangent x."""
+    return Expr("atan", (_real(x, "the argument of atan"),))
+
+
+def asin(x: Any) -> Expr:
+    """The angle from -pi/2 to pi/2 with the sine x, defined for -1 <= x <= 1."""
+    return Expr("asin", (_real(x, "the argument of asin"),))
+
+
+def acos(x: Any) -> Expr:
+    """The angle from 0 to pi with the cosine x, defined for -1 <= x <= 1."""
+    return Expr("acos", (_real(x, "the argument of acos"),))
+
+
 def sinh(x: Any) -> Expr:
     """The hyperbolic sine, (e^x - e^-x)/2."""
     return Expr("sinh", (_real(x, "the argument of sinh"),))
@@ -603,6 +618,24 @@ def limit(body: Any, where: Any) -> Expr:
     """The limit of body as x tends to a, from one side or at infinity, as in tends_to."""
     x, kind, point = _end(where)
     return Expr("limit", [_real(body, "what has a limit"), *point], REAL, (kind,), bound=(x,))
+
+
+# ---------------------------------------------------------------------------------- integrals
+def Integral(body: Any, where: Any) -> Expr:
+    """The integral of body from low to high, where = (x, low, high); an end may be oo or -oo."""
+    if type(where) is not tuple or len(where) != 3 or not isinstance(where[0], Symbol):
+        raise InputError(f"{where!r} is no range of integration: it is written (x, low, high)")
+    x, *ends = where
+    if x.sort != REAL or x.random:
+        raise InputError(f"{x!r} is no real variable, so there are no integrals by it")
+    args, kinds = [_real(body, "an integrand")], []
+    for end in ends:
+        if isinstance(end, Infinity):
+            kinds.append(end.sign)
+        else:
+            kinds.append(0)
+            args.append(_real(end, "an end of an integral"))
+    return Expr("integral", args, REAL, tuple(kinds), bound=(x,))
 
 
 # ------------------------------------------------------------------------------- probability

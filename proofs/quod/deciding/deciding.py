@@ -20,13 +20,13 @@ from quod.deciding.problems import Problem, problem, read
 from quod.deciding.questions import Answer, Question
 from quod.deciding.trees import NotAStatement
 from quod.errors import CertificateError, QuodError, SortError
-from quod.lemmas import lemma, names
 from quod.planning import Plan, plan
 from quod.present import counterexample_text, rests_on
 from quod.refute import Refutation, quantified_names
 from quod.results import ERROR, ILL_FORMED, PROVED, REFUTED, UNDECIDED
 from quod.search import Found, search
-from quod.surface import Statement
+from quod.surface import Statement, mentions
+from quod.tactics.antiderivatives import ready
 from quod.typeset.text import text
 
 T = TypeVar("T")
@@ -129,6 +129,8 @@ class _Decision:
         self.asked, self.clock, self.made, self.wanted = asked, clock, made, wanted
 
     def run(self) -> None:
+        if mentions(self.asked.statement, "integral"):
+            ready()
         found = self._settled()
         self.made.verdict, self.made.residual = found.verdict, found.why
         if found.proof is not None:
@@ -252,7 +254,6 @@ def counterexample(asked: Problem, made: Plan) -> Settled | None:
     if refutation is None:
         return None
     found = Found(made, refutation.theorems, {"counterexample": refutation.instance})
-    found.cited = {lemma(name): f"lemma {name}" for name in names()}
     return _replayed(REFUTED, found)
 
 

@@ -70,6 +70,9 @@ TERMS: dict[str, Function] = {
     "cot": Function(lambda x: v.cos(x) / v.sin(x)),
     "sec": Function(lambda x: 1 / v.cos(x)),
     "csc": Function(lambda x: 1 / v.sin(x)),
+    "atan": Function(v.atan),
+    "asin": Function(v.asin),
+    "acos": Function(v.acos),
     "sinh": Function(v.sinh),
     "cosh": Function(v.cosh),
     "tanh": Function(v.tanh),
@@ -126,13 +129,11 @@ NAMED_RELATIONS = {
 CONSTANTS: dict[str, Callable[[], Expr]] = {"pi": lambda: v.pi, "E": lambda: v.exp(term(1))}
 
 _WORDS: dict[str, Sequence[str]] = {
-    "integrals": ["Integral", "integrate"],
-    "limits": ["Limit", "limit"],
     "functions in cases": ["Piecewise", "Heaviside", "ITE"],
     "complex numbers": ["I", "re", "im", "conjugate", "arg"],
     "infinity": ["oo", "zoo", "nan"],
     "inverse functions of trigonometric and hyperbolic ones": [
-        *("asin", "acos", "atan", "atan2", "acot", "asec", "acsc"),
+        *("atan2", "acot", "asec", "acsc"),
         *("asinh", "acosh", "atanh", "acoth", "asech", "acsch"),
     ],
     "special functions": [

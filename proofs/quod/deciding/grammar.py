@@ -256,6 +256,45 @@ class Reader:
         self._bound = before
         return _REPEATED[node.func.id](value, *reversed(ranges))  # type: ignore[attr-defined]
 
+    def _integral(self, node: ast.Call) -> Step:
+        body, *wheres = node.args
+        ranges, before = [], dict(self._bound)
+        for where in reversed(wheres):  # the last is the outermost, around the others
+            if not (isinstance(where, ast.Tuple) and len(where.elts) == 3):
+                raise NotSupported("integrals are supported with both ends: (x, low, high)")
+            x = self._variable(where.elts[0])
+            ends = []
+            for end in where.elts[1:]:
+                ends.append((yield self._end(end)))
+            self._bound = {**self._bound, x: Symbol(x, REAL)}
+            ranges.append((self._bound[x], *ends))
+        value = _plain((yield self._term(body)))
+        self._bound = before
+        for where in reversed(ranges):
+            value = v.Integral(value, where)
+        return value
+
+    def _end(self, node: ast.expr) -> Step:
+        """A term, or oo or -oo."""
+        if _is_infinite(node):
+            return v.oo if isinstance(node, ast.Name) else -v.oo
+        return _plain((yield self._term(node)))
+
+    def _limit(self, node: ast.Call) -> Step:
+        body, name, point, *sides = node.args
+        end = yield self._end(point)
+        side = sides[0].value if sides and isinstance(sides[0], ast.Constant) else "+"
+        if side not in ("+", "-", "+-") or (sides and not isinstance(sides[0], ast.Constant)):
+            raise NotAStatement("the side of a limit is '+', '-' or '+-'")
+        x, before = self._variable(name), dict(self._bound)
+        known = self.names.get(x)
+        integer = known is not None and known.sort == INT and isinstance(end, v.Infinity)
+        self._bound = {**self._bound, x: Symbol(x, INT if integer else REAL)}
+        value = _plain((yield self._term(body)))
+        variable, self._bound = self._bound[x], before
+        one_side = () if isinstance(end, v.Infinity) or side == "+-" else (side,)
+        return v.limit(value, (variable, end, *one_side))
+
     def _variable(self, node: ast.expr) -> str:
         if not isinstance(node, ast.Name):
             raise NotAStatement(f"{self._source.segment(node)[:80]!r} is no variable")
@@ -285,6 +324,13 @@ class Reader:
 
     def _subs(self, node: ast.Call) -> Step:
         body, name, value = node.args
+        if _is_infinite(value):  # the value there is the limit
+            end, before = (yield self._end(value)), dict(self._bound)
+            x = Symbol(self._variable(name), REAL)
+            self._bound = {**self._bound, x.name: x}
+            body = _plain((yield self._term(body)))
+            self._bound = before
+            return v.limit(body, (x, end))
         value = _plain((yield self._term(value)))
         x = self._name(self._variable(name))
         body = _plain((yield self._term(body)))
@@ -304,6 +350,10 @@ class Reader:
 _REPEATED = {"Sum": v.Sum, "summation": v.Sum, "Product": v.Product, "product": v.Product}
 _FORMS: dict[str, tuple[Callable[[Reader, ast.Call], Step], int, int]] = {
     **dict.fromkeys(_REPEATED, (Reader._repeated, 2, 9)),
+    "Integral": (Reader._integral, 2, 9),
+    "integrate": (Reader._integral, 2, 9),
+    "Limit": (Reader._limit, 3, 4),
+    "limit": (Reader._limit, 3, 4),
     "Derivative": (Reader._derivative, 2, 9),
     "diff": (Reader._derivative, 2, 9),
     "Subs": (Reader._subs, 3, 3),
@@ -312,6 +362,13 @@ _FORMS: dict[str, tuple[Callable[[Reader, ast.Call], Step], int, int]] = {
     "zeros": (Reader._sized, 1, 1),
     "ones": (Reader._sized, 1, 1),
 }
+
+
+def _is_infinite(node: ast.expr) -> bool:
+    """Whether an expression is oo or -oo."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        node = node.operand
+    return isinstance(node, ast.Name) and node.id == "oo"
 
 
 def _count(name: str, node: ast.Call, least: int, most: int) -> None:

@@ -20,7 +20,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime in the body after that time.
+    """Raise OutOfTime in the body after that time, or when a limit around it is reached.
 
     Only the main thread can be stopped, and only on systems with timers."""
     if not hasattr(signal, "setitimer") or threading.current_thread() != threading.main_thread():
@@ -28,13 +28,16 @@ def within(seconds: float) -> Iterator[None]:
         return
     if seconds <= 0:
         raise OutOfTime
+    left, start = signal.getitimer(signal.ITIMER_REAL)[0], perf_counter()
     before = signal.signal(signal.SIGALRM, _stop)
     try:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_REAL, min(seconds, left) if left else seconds)
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, max(left - (perf_counter() - start), 1e-3))
 
 
 class Clock:

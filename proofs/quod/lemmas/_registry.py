@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *("numbers", "elementary", "limits", "calculus", "sums", "products", "linear_algebra"),
+    *(
+        "numbers",
+        "elementary",
+        "limits",
+        "integrals",
+        "calculus",
+        "sums",
+        "products",
+        "linear_algebra",
+    ),
     *("ranges", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
     "probability",
 )
@@ -56,6 +65,11 @@ def lemma(name: str) -> Theorem:
         finally:
             _BUSY.remove(name)
     return _KNOWN[name]
+
+
+def quotable() -> dict[Theorem, str]:
+    """The lemmas that were asked for so far, with their labels: a proof can quote no others."""
+    return {t: f"lemma {name}" for name, t in _KNOWN.items()}
 
 
 def is_available(name: str) -> bool:
@@ -176,6 +190,9 @@ def cite_lemma(label: str) -> Theorem:
 
 # -------------------------------------------------------------------- the simplifier's own
 SIMPLIFICATION = (
+    "modulus_of_a_product",
+    "modulus_of_an_inverse",
+    "power_of_a_power",
     "sum_of_zeros",
     "sum_of_a_constant",
     "product_association",

@@ -31,6 +31,7 @@ from quod.core import (
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.lemmas.limits import on_a_set
+from quod.tactics import arithmetic
 from quod.tactics.calculus import differentiate
 from quod.tactics.derived import (
     congruence,
@@ -245,3 +246,126 @@ def derivative_is_local() -> Theorem:
     limit = detach(equals, use_lemma("around_directed", a=ZERO), eventually, slope)
     found = detach(use("derivative_from_a_limit", f=f, x=x, y=value), limit)
     return discharged([positive.conclusion, same.conclusion, smooth.conclusion], found)
+
+
+# ------------------------------------------------------------------------------- known angles
+def _part_of_pi(n: int) -> Term:
+    return mul(num(Fraction(1, n)), op("pi"))
+
+
+HALF_PI, THIRD, QUARTER, SIXTH = map(_part_of_pi, (2, 3, 4, 6))
+
+
+def _two(angle: Term) -> tuple[Term, Term]:
+    return op("sin", angle), op("cos", angle)
+
+
+def _positive(x: Term) -> Theorem:
+    """0 < x, for the sine or cosine of an angle between 0 and pi/2."""
+    return Context().prove(lt(ZERO, x))
+
+
+def _root_of(x: Term, value: Term, square: Theorem) -> Theorem:
+    """x = the value, both positive, where the square says x * x = c and the value is a root of c.
+
+    (x - value)(x + value) = 0, and the second factor is positive."""
+    ctx = Context([_positive(x)])
+    total, gap = add(x, value), sub(x, value)
+    one = detach(use("inverse", x=total), ctx.prove(negation(eq(total, ZERO))))
+    same = ctx.prove(eq(mul(value, value), square.conclusion.args[1]))
+    zero = kernel.lincomb(eq(mul(gap, total), ZERO), [square, same], [num(1), num(-1)])
+    return kernel.lincomb(eq(x, value), [zero, one], [op("inv", total), neg(gap)])
+
+
+def _half_root(n: int) -> Term:
+    return mul(num(Fraction(1, 2)), op("sqrt", num(n)))
+
+
+def _at_quarter(function: str) -> Theorem:
+    """cos(2u) = 0 and sin^2 + cos^2 = 1 at u = pi/4: both squares are 1/2."""
+    double = use("cosine_of_a_sum", x=QUARTER, y=QUARTER)
+    same = congruence(double.conclusion.args[0], [arithmetic.ring(add(QUARTER, QUARTER), HALF_PI)])
+    zero = transitive(symmetric(double), same, use("cosine_of_half_pi"))
+    way = num(Fraction(1, 2) if function == "cos" else Fraction(-1, 2))
+    x, half = op(function, QUARTER), num(Fraction(1, 2))
+    circle = use("sine_and_cosine", x=QUARTER)
+    return _root_of(
+        x, _half_root(2), kernel.lincomb(eq(mul(x, x), half), [zero, circle], [way, half])
+    )
+
+
+@proves
+def cosine_of_a_quarter_of_pi() -> Theorem:
+    """cos(pi/4) = sqrt(2)/2."""
+    return _at_quarter("cos")
+
+
+@proves
+def sine_of_a_quarter_of_pi() -> Theorem:
+    """sin(pi/4) = sqrt(2)/2."""
+    return _at_quarter("sin")
+
+
+@proves
+def cosine_of_a_third_of_pi() -> Theorem:
+    """cos(pi/3) = 1/2: c = cos(u) has 4c^3 - 3c = cos(3u) = -1, so (c + 1)(2c - 1)^2 = 0."""
+    s, c = _two(THIRD)
+    double = add(THIRD, THIRD)
+    parts = [use(f"{f}_of_a_sum", x=THIRD, y=THIRD) for f in ("sine", "cosine")]
+    triple = use("cosine_of_a_sum", x=double, y=THIRD)
+    same = arithmetic.ring(add(double, THIRD), op("pi"))
+    minus_one = Context().prove(eq(op("cos", op("pi")), num(-1)))
+    whole = transitive(congruence(triple.conclusion.args[0], [same]), minus_one)
+    root = sub(mul(num(2), c), num(1))
+    zero = kernel.lincomb(
+        eq(mul(add(c, num(1)), mul(root, root)), ZERO),
+        [whole, triple, *parts, use("sine_and_cosine", x=THIRD)],
+        [num(1), num(-1), s, neg(c), mul(num(3), c)],
+    )
+    factor = add(c, num(1))
+    one = detach(
+        use("inverse", x=factor), Context([_positive(c)]).prove(negation(eq(factor, ZERO)))
+    )
+    cofactors = [op("inv", factor), neg(mul(root, root))]
+    small = kernel.positivity(
+        le(mul(root, root), ZERO), [], [zero, one], [neg(t) for t in cofactors]
+    )
+    value = detach(with_values(lemma("zero_square"), x=root), small)
+    return kernel.lincomb(eq(c, num(Fraction(1, 2))), [value], [num(Fraction(1, 2))])
+
+
+@proves
+def sine_of_a_third_of_pi() -> Theorem:
+    """sin(pi/3) = sqrt(3)/2."""
+    s, c = _two(THIRD)
+    value = lemma("cosine_of_a_third_of_pi")
+    circle = use("sine_and_cosine", x=THIRD)
+    square = kernel.lincomb(
+        eq(mul(s, s), num(Fraction(3, 4))),
+        [circle, value],
+        [num(1), neg(add(c, num(Fraction(1, 2))))],
+    )
+    return _root_of(s, _half_root(3), square)
+
+
+def _at_sixth(function: str, value: Theorem) -> Theorem:
+    """The sine of pi/6 = pi/2 - pi/3 is the cosine of pi/3, and the other way round."""
+    name = "sine_of_a_sum" if function == "sin" else "cosine_of_a_sum"
+    t = use(name, x=HALF_PI, y=neg(THIRD))
+    turned = [with_values(lemma(f"{f}_of_a_negation"), x=THIRD) for f in ("sine", "cosine")]
+    for known in (*turned, use("sine_of_half_pi"), use("cosine_of_half_pi"), value):
+        t = transitive(t, rewrite_in(t.conclusion.args[1], known))
+    same = congruence(op(function, SIXTH), [arithmetic.ring(SIXTH, add(HALF_PI, neg(THIRD)))])
+    return transitive(same, t, arithmetic.ring(t.conclusion.args[1], value.conclusion.args[1]))
+
+
+@proves
+def sine_of_a_sixth_of_pi() -> Theorem:
+    """sin(pi/6) = 1/2."""
+    return _at_sixth("sin", lemma("cosine_of_a_third_of_pi"))
+
+
+@proves
+def cosine_of_a_sixth_of_pi() -> Theorem:
+    """cos(pi/6) = sqrt(3)/2."""
+    return _at_sixth("cos", lemma("sine_of_a_third_of_pi"))

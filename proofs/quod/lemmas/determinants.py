@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from quod import kernel
-from quod.core import INT, Term, add, eq, implies, lam, mat, mul, negation, num, op, var, vec
+from quod.core import INT, Term, add, eq, lam, mul, num, op, var
 from quod.kernel import Theorem
-from quod.lemmas._registry import lemma, proves
+from quod.lemmas._registry import proves
 from quod.lemmas.inverses import EYE, P, inverse, invertible, u, v
-from quod.tactics.derived import (
-    conjuncts,
-    detach,
-    discharged,
-    iff_mp,
-    rewrite_in,
-    symmetric,
-    transitive,
-    use,
-)
+from quod.tactics.derived import conjuncts, detach, iff_mp, rewrite_in, symmetric, transitive, use
 from quod.tactics.prover import Context
 
 i, j = var("i", INT), var("j", INT)

@@ -5,12 +5,29 @@ from __future__ import annotations
 from fractions import Fraction
 
 from quod import kernel
-from quod.core import FALSE, REAL, Term, add, eq, fresh, lam, le, lt, mul, neg, num, op, var
+from quod.core import (
+    FALSE,
+    REAL,
+    Term,
+    add,
+    eq,
+    fresh,
+    lam,
+    le,
+    lt,
+    mul,
+    neg,
+    negation,
+    num,
+    op,
+    var,
+)
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
     congruence,
+    conjuncts,
     detach,
     discharged,
     rewrite_in,
@@ -54,17 +71,34 @@ def _nonzero(positive: Theorem) -> Theorem:
     return kernel.discharge(zero.conclusion, kernel.tautology(FALSE, [small, positive]))
 
 
-def _product(*positive: Theorem) -> Theorem:
-    """0 < ab, from 0 < a and 0 < b."""
-    product = mul(*[t.conclusion.args[0].args[0] for t in positive])
-    return kernel.positivity(lt(ZERO, product), [(Fraction(1), list(positive), None)], [], [])
-
-
 @proves
 def square_of_a_modulus() -> Theorem:
     """|x|^2 = x^2."""
     size = op("abs", x)
     return Context().prove(eq(mul(size, size), mul(x, x)))
+
+
+@proves
+def modulus_of_a_product() -> Theorem:
+    """|xy| = |x||y|."""
+    return Context().prove(eq(op("abs", mul(x, y)), mul(op("abs", x), op("abs", y))))
+
+
+@proves
+def modulus_of_an_inverse() -> Theorem:
+    """x != 0 -> |1/x| = 1/|x|, as |1/x| |x| = |1| = 1."""
+    nonzero, i = kernel.assume(negation(eq(x, ZERO))), op("inv", x)
+    product = detach(use("inverse", x=x), nonzero)
+    size, other = op("abs", x), op("abs", i)
+    whole = with_values(lemma("modulus_of_a_product"), x=x, y=i)
+    same = congruence(op("abs", mul(x, i)), [product])
+    one = transitive(symmetric(whole), same, Context().prove(eq(op("abs", ONE), ONE)))
+    zero = kernel.assume(eq(size, ZERO))
+    absurd = kernel.lincomb(eq(ZERO, ONE), [one, zero], [ONE, neg(other)])
+    never = kernel.tautology(FALSE, [absurd, kernel.compute(negation(eq(ZERO, ONE)))])
+    inverse = detach(use("inverse", x=size), kernel.discharge(zero.conclusion, never))
+    t = kernel.lincomb(eq(other, op("inv", size)), [one, inverse], [op("inv", size), neg(other)])
+    return kernel.discharge(nonzero.conclusion, t)
 
 
 # ------------------------------------------------------------------------------- exponential
@@ -244,6 +278,138 @@ def sine_of_pi() -> Theorem:
 def cosine_of_pi() -> Theorem:
     """cos(pi) = -1."""
     return _at_pi("cosine", num(-1))
+
+
+# ----------------------------------------------------------------------- inverse functions
+HALF_PI = mul(HALF, op("pi"))
+
+
+def _linearly(goal: Term, *known: Theorem) -> Theorem:
+    return kernel.positivity(goal, [(1, [t], None) for t in known], [], [])
+
+
+@proves
+def cosine_of_an_arctangent() -> Theorem:
+    """cos(atan(x)) = 1/sqrt(1 + x^2): with c for it, c^2 (1 + x^2) = 1."""
+    angle = op("atan", x)
+    s, c = _sin(angle), _cos(angle)
+    positive, slope = conjuncts(use("tangent_of_an_arctangent", x=x))
+    inside = add(ONE, mul(x, x))
+    above = kernel.positivity(lt(ZERO, inside), [(1, [], x), (1, [], None)], [], [])
+    root = op("sqrt", inside)
+    sign = detach(with_values(lemma("square_root_positive"), x=inside), above)
+    weak = kernel.positivity(le(ZERO, inside), [(1, [above], None)], [], [])
+    square = detach(use("square_root", x=inside), weak)
+    inverse = detach(use("inverse", x=root), _nonzero(sign))
+    product = mul(c, root)  # it is positive, and its square is 1
+    squared = kernel.lincomb(
+        eq(mul(product, product), ONE),
+        [square, use("sine_and_cosine", x=angle), slope],
+        [mul(c, c), ONE, neg(add(s, mul(x, c)))],
+    )
+    gap = add(product, num(-1))
+    both = kernel.positivity(
+        lt(ZERO, add(product, ONE)), [(1, [positive, sign], None), (1, [], None)], [], []
+    )
+    # (p - 1)(p + 1) = 0 with p + 1 > 0: multiply by 1/(p + 1)
+    over = detach(use("inverse", x=add(product, ONE)), _nonzero(both))
+    one = kernel.lincomb(eq(gap, ZERO), [over, squared], [neg(gap), op("inv", add(product, ONE))])
+    return kernel.lincomb(eq(c, op("inv", root)), [one, inverse], [op("inv", root), neg(c)])
+
+
+@proves
+def sine_of_an_arctangent() -> Theorem:
+    """sin(atan(x)) = x/sqrt(1 + x^2)."""
+    _, slope = conjuncts(use("tangent_of_an_arctangent", x=x))
+    value = lemma("cosine_of_an_arctangent")
+    goal = eq(_sin(op("atan", x)), mul(x, value.conclusion.args[1]))
+    return kernel.lincomb(goal, [slope, value], [ONE, x])
+
+
+@proves
+def cosine_of_an_arcsine() -> Theorem:
+    """cos(asin(x)) = sqrt(1 - x^2), for it is not negative."""
+    unit = [kernel.assume(p) for p in (le(num(-1), x), le(x, ONE))]
+    angle = op("asin", x)
+    c = _cos(angle)
+    sign, value = conjuncts(detach(use("sine_of_an_arcsine", x=x), *unit))
+    square = kernel.lincomb(
+        eq(mul(c, c), add(ONE, neg(mul(x, x)))),
+        [use("sine_and_cosine", x=angle), value],
+        [ONE, neg(add(_sin(angle), x))],
+    )
+    root = with_values(lemma("square_root_unique"), x=add(ONE, neg(mul(x, x))), y=c)
+    return discharged([t.conclusion for t in unit], symmetric(detach(root, sign, square)))
+
+
+@proves
+def cosine_nonnegative() -> Theorem:
+    """0 <= cos(x) for -pi/2 <= x <= pi/2: x is an arcsine."""
+    inside = [kernel.assume(p) for p in (le(neg(HALF_PI), x), le(x, HALF_PI))]
+    same = detach(use("arcsine_of_a_sine", x=x), *inside)
+    s = _sin(x)
+    unit = [lemma("sine_at_least_minus_one"), lemma("sine_at_most_one")]
+    sign, _ = conjuncts(detach(use("sine_of_an_arcsine", x=s), *unit))
+    u = fresh(REAL)
+    t = kernel.rewrite(lam(u, le(ZERO, _cos(u))), same, sign)
+    return discharged([p.conclusion for p in inside], t)
+
+
+@proves
+def sine_nonnegative() -> Theorem:
+    """0 <= sin(x) = cos(x - pi/2) for 0 <= x <= pi."""
+    inside = [kernel.assume(le(ZERO, x)), kernel.assume(le(x, op("pi")))]
+    turned = add(x, neg(HALF_PI))
+    bounds = (le(neg(HALF_PI), turned), le(turned, HALF_PI))
+    known = [_linearly(p, t) for p, t in zip(bounds, inside, strict=True)]
+    sign = detach(with_values(lemma("cosine_nonnegative"), x=turned), *known)
+    same = Context().prove(eq(_cos(turned), _sin(x)))
+    u = fresh(REAL)
+    t = kernel.rewrite(lam(u, le(ZERO, u)), same, sign)
+    return discharged([p.conclusion for p in inside], t)
+
+
+@proves
+def arctangent_of_a_negation() -> Theorem:
+    """atan(-x) = -atan(x): the tangent of -atan(x) is -x."""
+    angle = op("atan", x)
+    c = _cos(angle)
+    positive, slope = conjuncts(use("tangent_of_an_arctangent", x=x))
+    low, high = conjuncts(use("arctangent_bounds", x=x))
+    turned = [
+        _linearly(lt(neg(HALF_PI), neg(angle)), high),
+        _linearly(lt(neg(angle), HALF_PI), low),
+    ]
+    t = detach(use("arctangent_of_a_tangent", x=neg(angle)), *turned)
+    signs = [with_values(lemma(f"{f}_of_a_negation"), x=angle) for f in ("sine", "cosine")]
+    inverse = detach(use("inverse", x=c), _nonzero(positive))
+    ratio = t.conclusion.args[0].args[0]
+    other = rewrite_in(ratio, signs[1])
+    over = op("inv", c)
+    same = kernel.lincomb(
+        eq(other.conclusion.args[1], neg(x)), [signs[0], slope, inverse], [over, neg(over), neg(x)]
+    )
+    whole = transitive(other, same)
+    step = rewrite_in(op("atan", ratio), whole)
+    return transitive(symmetric(step), t)
+
+
+@proves
+def arcsine_of_a_negation() -> Theorem:
+    """asin(-x) = -asin(x), for -1 <= x <= 1."""
+    unit = [kernel.assume(p) for p in (le(num(-1), x), le(x, ONE))]
+    angle = op("asin", x)
+    low, high = conjuncts(detach(use("arcsine_bounds", x=x), *unit))
+    turned = [
+        _linearly(le(neg(HALF_PI), neg(angle)), high),
+        _linearly(le(neg(angle), HALF_PI), low),
+    ]
+    t = detach(use("arcsine_of_a_sine", x=neg(angle)), *turned)
+    _, value = conjuncts(detach(use("sine_of_an_arcsine", x=x), *unit))
+    odd = with_values(lemma("sine_of_a_negation"), x=angle)
+    same = kernel.lincomb(eq(t.conclusion.args[0].args[0], neg(x)), [odd, value], [ONE, num(-1)])
+    step = rewrite_in(t.conclusion.args[0], same)
+    return discharged([p.conclusion for p in unit], transitive(symmetric(step), t))
 
 
 def _bounded(goal: Term, low: Term, other: Term) -> Theorem:

@@ -25,8 +25,8 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
-from quod.tactics.derived import conjuncts, detach, discharged, iff_mp, symmetric, with_values
 from quod.lemmas.sums import induction
+from quod.tactics.derived import conjuncts, detach, discharged, iff_mp, symmetric, with_values
 from quod.tactics.prover import Context
 
 ZERO, ONE, I0 = num(0), num(1), num(0, INT)
@@ -180,7 +180,7 @@ def positive_definite_is_invertible() -> Theorem:
     zero = eq(op("mv", P, u), ZEROS)
     given = [kernel.assume(p) for p in (lt(ZERO, a), bound, zero)]
     here = kernel.specialise(given[1], u)
-    square, form = op("dot", u, u), op("dot", u, op("mv", P, u))
+    square = op("dot", u, u)
     above = Context([given[2], here]).prove(le(mul(a, square), ZERO))
     positive = kernel.assume(lt(ZERO, square))
     product = Context([given[0], positive]).prove(lt(ZERO, mul(a, square)))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from quod import kernel
 from quod.core import (
     BOOL,
+    FALSE,
     INT,
     REAL,
     Term,
@@ -43,6 +44,7 @@ from quod.tactics.derived import (
     iff_mp,
     rewrite_in,
     symmetric,
+    transitive,
     use,
     with_values,
 )
@@ -925,3 +927,264 @@ def limit_of_the_inverse_at_minus_infinity() -> Theorem:
     zero = kernel.lincomb(eq(mul(num(-1), ZERO), ZERO), [], [])
     v = fresh(REAL)
     return kernel.rewrite(lam(v, limit(lam(x, op("inv", x)), DOWN, v)), zero, t)
+
+
+# ------------------------------------------------------------------- elementary functions
+@proves
+def exponential_above_its_tangent() -> Theorem:
+    """1 + x <= exp(x)."""
+    return Context().prove(le(add(ONE, x), op("exp", x)))
+
+
+def _exponential_above(t: Term) -> Theorem:
+    return use_own("exponential_above_its_tangent", x=t)
+
+
+@proves
+def exponential_to_infinity() -> Theorem:
+    goal = op("tends", lam(x, op("exp", x)), UP, UP)
+
+    def one(s: Term) -> Theorem:
+        here = kernel.assume(app(UP, s, x))
+        above = certified_by(app(statement_at(goal, s), x), [here, _exponential_above(x)])
+        inside = kernel.generalise(x, kernel.discharge(here.conclusion, above))
+        return on_a_set(UP, statement_at(goal, s), s, inside)
+
+    return shown_for_all(goal, one)
+
+
+@proves
+def exponential_to_zero() -> Theorem:
+    """exp(x) = 1/exp(-x), and -x tends to infinity."""
+    turn = op("tends", lam(x, neg(x)), DOWN, UP)
+    mirrored = so_said(turn, said(use_own("limit_of_the_variable", A=DOWN)))
+    steps = [use_own("exponential_to_infinity"), use_own("limit_of_the_inverse_at_infinity")]
+    t = mirrored
+    for step in steps:
+        f, base, middle = t.conclusion.args
+        g, _, target = step.conclusion.args
+        rule = use_own("limit_of_a_composition", A=base, B=middle, C=target, f=f, g=g)
+        t = detach(rule, t, step)
+    body = app(t.conclusion.args[0], x)
+    same = kernel.extensionality(x, Context().prove(eq(body, op("exp", x))))
+    h = fresh(fun(REAL, REAL))
+    return kernel.rewrite(lam(h, limit(h, DOWN, ZERO)), same, t)
+
+
+def _logarithm_bounds(s: Term) -> tuple[Theorem, Theorem]:
+    """exp(s) = exp(t) exp(s - t), and 1 + s - t <= exp(s - t), where t is log(x)."""
+    t = op("log", x)
+    gap = sub(s, t)
+    rule = use("exponential_of_a_sum", x=t, y=gap)
+    same = rewrite_in(op("exp", s), kernel.lincomb(eq(s, add(t, gap)), [], []))
+    return transitive(same, rule), _exponential_above(gap)
+
+
+@proves
+def logarithm_to_infinity() -> Theorem:
+    """log(x) >= s where x >= exp(s): else exp(s) > exp(log(x)) = x."""
+    goal = op("tends", lam(x, op("log", x)), UP, UP)
+
+    def one(s: Term) -> Theorem:
+        r = op("exp", s)
+        here = kernel.assume(app(UP, r, x))
+        size = use("exponential_positive", x=s)
+        positive = certified_by(lt(ZERO, x), [here, size])
+        value = detach(use("exponential_of_a_logarithm", x=x), positive)
+        product, above = _logarithm_bounds(s)
+        t = op("log", x)
+        low = kernel.assume(lt(t, s))
+        # 0 > x - exp(s) = x (1 - exp(s - t)), but exp(s - t) >= 1 + s - t > 1
+        summands = [(1, [positive, above], None), (1, [positive, low], None), (1, [here], None)]
+        gap = op("exp", sub(s, t))
+        absurd = kernel.positivity(lt(ZERO, ZERO), summands, [product, value], [ONE, gap])
+        never = kernel.tautology(FALSE, [absurd, kernel.compute(le(ZERO, ZERO))])
+        t = kernel.tautology(
+            app(statement_at(goal, s), x), [kernel.discharge(low.conclusion, never)]
+        )
+        inside = kernel.generalise(x, kernel.discharge(here.conclusion, t))
+        return on_a_set(UP, statement_at(goal, s), r, inside)
+
+    return shown_for_all(goal, one)
+
+
+@proves
+def logarithm_to_minus_infinity() -> Theorem:
+    """log(x) <= -s where 0 < x < exp(-s), so where x = exp(-u) with u = log(1/x) >= s."""
+    goal = op("tends", lam(x, op("log", x)), right(ZERO), DOWN)
+
+    def one(s: Term) -> Theorem:
+        r = op("exp", s)
+        here = kernel.assume(app(right(ZERO), r, x))
+        above_zero, close = conjuncts(here)
+        positive = certified_by(lt(ZERO, x), [above_zero])
+        value = detach(use("exponential_of_a_logarithm", x=x), positive)
+        t = op("log", x)
+        total = add(s, t)
+        product = use("exponential_of_a_sum", x=s, y=t)  # exp(s) x
+        above = _exponential_above(total)
+        high = kernel.assume(lt(neg(s), t))
+        # 1 > exp(s) x = exp(s + t) >= 1 + s + t > 1
+        summands = [(1, [above], None), (1, [high], None), (1, [close], None)]
+        absurd = kernel.positivity(
+            lt(ZERO, ZERO), summands, [product, value], [num(-1), neg(op("exp", s))]
+        )
+        never = kernel.tautology(FALSE, [absurd, kernel.compute(le(ZERO, ZERO))])
+        wanted = app(statement_at(goal, s), x)
+        low = kernel.tautology(le(t, neg(s)), [kernel.discharge(high.conclusion, never)])
+        step = certified_by(wanted, [low])
+        inside = kernel.generalise(x, kernel.discharge(here.conclusion, step))
+        return on_a_set(right(ZERO), statement_at(goal, s), r, inside)
+
+    return shown_for_all(goal, one)
+
+
+@proves
+def root_to_infinity() -> Theorem:
+    """sqrt(x) >= |s| where x >= s^2."""
+    goal = op("tends", lam(x, op("sqrt", x)), UP, UP)
+
+    def one(s: Term) -> Theorem:
+        r = mul(s, s)
+        here = kernel.assume(app(UP, r, x))
+        weak = kernel.positivity(le(ZERO, x), [(1, [here], None), (1, [], s)], [], [])
+        sign = detach(use("square_root_nonnegative", x=x), weak)
+        square = detach(use("square_root", x=x), weak)
+        root = op("sqrt", x)
+        low = kernel.assume(lt(root, s))  # then x = root^2 < s^2
+        summands = [(1, [low, low], None), (2, [sign, low], None), (1, [here], None)]
+        absurd = kernel.positivity(lt(ZERO, ZERO), summands, [square], [ONE])
+        never = kernel.tautology(FALSE, [absurd, kernel.compute(le(ZERO, ZERO))])
+        wanted = app(statement_at(goal, s), x)
+        step = kernel.tautology(wanted, [kernel.discharge(low.conclusion, never)])
+        inside = kernel.generalise(x, kernel.discharge(here.conclusion, step))
+        return on_a_set(UP, statement_at(goal, s), r, inside)
+
+    return shown_for_all(goal, one)
+
+
+@proves
+def root_at_zero() -> Theorem:
+    """|s sqrt(x)| < 1 where s^2 x < 1."""
+    goal = limit(lam(x, op("sqrt", x)), right(ZERO), ZERO)
+
+    def one(s: Term) -> Theorem:
+        here = kernel.assume(app(right(ZERO), mul(s, s), x))
+        above, close = conjuncts(here)
+        weak = kernel.positivity(le(ZERO, x), [(1, [above], None)], [], [])
+        square, root = detach(use("square_root", x=x), weak), op("sqrt", x)
+        wanted, parts = app(statement_at(goal, s), x), []
+        for part, size in zip(wanted.args, (mul(s, root), neg(mul(s, root))), strict=True):
+            # 2 (1 - u) = (1 - u)^2 + 1 - u^2, where u^2 = s^2 x
+            summands = [(HALF.data, [], sub(ONE, size)), (HALF.data, [close], None)]
+            parts.append(kernel.positivity(part, summands, [square], [neg(mul(HALF, s, s))]))
+        inside = kernel.generalise(x, kernel.discharge(here.conclusion, conjoin(*parts)))
+        return on_a_set(right(ZERO), statement_at(goal, s), mul(s, s), inside)
+
+    return shown_for_all(goal, one)
+
+
+@proves
+def limit_from_the_right() -> Theorem:
+    """f tends to a and is above it eventually: it tends to a from the right."""
+    compass, known = kernel.assume(directed(A)), kernel.assume(limit(f, A, a))
+    z = fresh(ANY)
+    above = kernel.assume(eventually(A, lam(z, lt(a, app(f, z)))))
+    goal = op("tends", f, A, right(a))
+
+    def one(s: Term) -> Theorem:
+        def proof(z: Term, facts: Facts) -> Theorem:
+            over, close = facts
+            return conjoin(over, conjuncts(close)[0])
+
+        return combined(A, compass, [above, closer(known, s)], statement_at(goal, s), proof)
+
+    t = shown_for_all(goal, one)
+    return discharged([p.conclusion for p in (compass, above, known)], t)
+
+
+@proves
+def inverse_to_infinity() -> Theorem:
+    """1/x >= s where 0 < x and s x < 1."""
+    goal = op("tends", lam(x, op("inv", x)), right(ZERO), UP)
+
+    def one(s: Term) -> Theorem:
+        here = kernel.assume(app(right(ZERO), s, x))
+        above, close = conjuncts(here)
+        positive = certified_by(lt(ZERO, x), [above])
+        inverse = detach(use("inverse", x=x), Context([positive]).prove(negation(eq(x, ZERO))))
+        sign = detach(use("inverse_positive", x=x), positive)
+        wanted = app(statement_at(goal, s), x)  # 1/x - s = (1 - s x)/x
+        t = kernel.positivity(wanted, [(1, [sign, close], None)], [inverse], [s])
+        inside = kernel.generalise(x, kernel.discharge(here.conclusion, t))
+        return on_a_set(right(ZERO), statement_at(goal, s), s, inside)
+
+    return shown_for_all(goal, one)
+
+
+@proves
+def arctangent_of_an_inverse() -> Theorem:
+    """atan(1/x) = pi/2 - atan(x) for x > 0: the tangent of pi/2 - y is cos(y)/sin(y)."""
+    positive = kernel.assume(lt(ZERO, x))
+    angle, half_pi = op("atan", x), mul(HALF, op("pi"))
+    turned = sub(half_pi, angle)
+    _, high = conjuncts(use("arctangent_bounds", x=x))
+    above = Context([positive]).prove(lt(ZERO, angle))
+    bounds = [
+        certified_by(lt(neg(half_pi), turned), [high, use("pi_positive")]),
+        kernel.positivity(lt(turned, half_pi), [(1, [above], None)], [], []),
+    ]
+    value = detach(use("arctangent_of_a_tangent", x=turned), *bounds)
+    cosine, slope = conjuncts(use("tangent_of_an_arctangent", x=x))
+    ratio = value.conclusion.args[0].args[0]
+    ctx = Context([positive, cosine, slope])
+    s, c = op("sin", angle), op("cos", angle)
+    swapped = ctx.prove(eq(ratio, mul(c, op("inv", s))))
+    step = rewrite_in(swapped.conclusion.args[1], slope)
+    same = ctx.prove(eq(step.conclusion.args[1], op("inv", x)))
+    whole = transitive(swapped, step, same)
+    t = transitive(symmetric(rewrite_in(op("atan", ratio), whole)), value)
+    return kernel.discharge(positive.conclusion, t)
+
+
+@proves
+def arctangent_to_half_pi() -> Theorem:
+    """atan(x) = pi/2 - atan(1/x), and atan is continuous at 0."""
+    from quod.tactics.limits import limit_of
+
+    half_pi = mul(HALF, op("pi"))
+    z = fresh(REAL)
+    other = lam(z, sub(half_pi, op("atan", op("inv", z))))
+    found = limit_of(Context(), other, UP)
+    here = kernel.assume(app(UP, ONE, x))
+    positive = certified_by(lt(ZERO, x), [here])
+    mirrored = detach(use_own("arctangent_of_an_inverse", x=x), positive)
+    same = kernel.lincomb(eq(app(other, x), op("atan", x)), [mirrored], [num(-1)])
+    inside = kernel.generalise(x, kernel.discharge(here.conclusion, same))
+    equal = on_a_set(UP, lam(x, same.conclusion), ONE, inside)
+    target = found.theorem.conclusion.args[2]
+    rule = use_own("limit_of_equals", A=UP, B=target, f=other, g=lam(x, op("atan", x)))
+    t = detach(rule, use_own("up_directed"), equal, found.theorem)
+    value = Context().prove(eq(found.value or half_pi, half_pi))
+    v = fresh(REAL)
+    return kernel.rewrite(lam(v, limit(lam(x, op("atan", x)), UP, v)), value, t)
+
+
+@proves
+def arctangent_to_minus_half_pi() -> Theorem:
+    """atan(x) = -atan(-x)."""
+    turn = op("tends", lam(x, neg(x)), DOWN, UP)
+    mirrored = so_said(turn, said(use_own("limit_of_the_variable", A=DOWN)))
+    outer = use_own("arctangent_to_half_pi")
+    f, base, middle = mirrored.conclusion.args
+    g, _, target = outer.conclusion.args
+    rule = use_own("limit_of_a_composition", A=base, B=middle, C=target, f=f, g=g)
+    half_pi = mul(HALF, op("pi"))
+    t = detach(rule, mirrored, outer)
+    rule = use_own("limit_of_a_multiple", A=DOWN, f=t.conclusion.args[0], a=half_pi, c=num(-1))
+    t = detach(rule, use_own("down_directed"), t)
+    body = app(t.conclusion.args[0], x)
+    odd = use_own("arctangent_of_a_negation", x=x)
+    same = kernel.extensionality(x, kernel.lincomb(eq(body, op("atan", x)), [odd], [num(-1)]))
+    h = fresh(fun(REAL, REAL))
+    return kernel.rewrite(lam(h, op("tends", h, DOWN, near(mul(num(-1), half_pi)))), same, t)

@@ -28,9 +28,9 @@ from quod.core import (
     within,
 )
 from quod.kernel import Theorem
-from quod.lemmas._registry import proves
+from quod.lemmas._registry import lemma, proves
 from quod.tactics import arithmetic
-from quod.tactics.derived import detach, discharged, symmetric, use
+from quod.tactics.derived import detach, discharged, symmetric, use, with_values
 from quod.tactics.prover import Context
 from quod.tactics.ranges import squeezed
 
@@ -291,3 +291,30 @@ def power_nonnegative() -> Theorem:
 def power_at_least_one() -> Theorem:
     """1 <= x, 0 <= n -> 1 <= x^n."""
     return _power_bound(le, num(1))
+
+
+def _by_exponents(claim: Callable[[Term], Term], *facts: Theorem) -> Theorem:
+    """0 <= m, 0 <= n -> claim(n), by induction on n."""
+    first, ctx, k = kernel.assume(le(I0, m)), Context(facts), fresh(INT)
+    known = ctx.with_facts(first)
+    here = known.with_facts(kernel.assume(le(I0, k)), kernel.assume(claim(k)))
+    step = discharged([le(I0, k), claim(k)], here.prove(claim(add(k, I1))))
+    every = induction(I0, claim, known.prove(claim(I0)), kernel.generalise(k, step))
+    return kernel.discharge(first.conclusion, kernel.specialise(every, n))
+
+
+@proves
+def power_of_a_sum() -> Theorem:
+    """0 <= m, n -> x^(m + n) = x^m x^n."""
+    return _by_exponents(
+        lambda k: eq(op("pow", x, add(m, k)), mul(op("pow", x, m), op("pow", x, k)))
+    )
+
+
+@proves
+def power_of_a_power() -> Theorem:
+    """0 <= m, n -> (x^m)^n = x^(m n)."""
+    k = fresh(INT)
+    more = with_values(lemma("power_of_a_sum"), m=mul(m, k), n=m)
+    more = kernel.generalise(k, more)
+    return _by_exponents(lambda k: eq(op("pow", op("pow", x, m), k), op("pow", x, mul(m, k))), more)

@@ -8,6 +8,7 @@ from quod import core
 from quod.core import BOOL, INT, REAL, Term
 from quod.quote.scope import Quoter, Quoting, Rule, Scope, applied, two
 from quod.surface import Expr, Statement, Symbol
+from quod.theories.integrals import ends_of
 from quod.theories.limits import end_of
 
 
@@ -96,12 +97,43 @@ def _uses(f: Term, at: Term) -> bool:
     return at.op == "bound" and f.loose > 0 and at.data in f.dangling
 
 
+def _opened(t: Term) -> tuple[Term, list[Term]]:
+    """A term with variables for its dangling indices, in their order."""
+    variables: list[Term] = []
+    while t.loose:
+        v = core.fresh(t.dangling.get(0, REAL))
+        variables.append(v)
+        t = core.app(core.abstraction(v.sort, t), v)
+    return t, variables
+
+
+def _closed(t: Term, variables: list[Term]) -> Term:
+    """The term with the indices again."""
+
+    def visit(node: Term, depth: int) -> Term | None:
+        if node in variables:
+            return core.bound(variables.index(node) + depth, node.sort)
+        return None
+
+    return core.transform(t, visit)
+
+
+def _end(base: Term) -> tuple[str, Term | None]:
+    """The name of a base and its point; the base itself where it has no name."""
+    whole, variables = _opened(base)
+    found = end_of(whole)
+    if found is None:
+        return "base", base
+    name, point = found
+    return name, None if point is None else _closed(point, variables)
+
+
 def _limit(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     """A limit, or a statement about what tends to one, in the words of the ends."""
     function, bases = t.args[0], t.args[1:]
     if t.op == "eventually":
         function, bases = t.args[1], t.args[:1]
-    ends = [end_of(base) or ("base", base) for base in bases]
+    ends = [_end(base) for base in bases]
     x, body = yield q.open(function, scope)
     args = [body]
     for end in ends:
@@ -111,6 +143,27 @@ def _limit(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
     if t.op == "lim":
         return Expr("limit", args, REAL, kinds, bound=(x,))
     return Statement(t.op, args, kinds, bound=(x,))
+
+
+def _integral(q: Quoter, t: Term, scope: Scope | None) -> Quoting:
+    function, *parts = t.args
+    whole, variables = _opened(t)
+    found = ends_of(*whole.args[1:4])
+    if found is None:  # an interval and ends without names
+        args = yield q.args(t, scope)
+        whole = Expr("integral_along", args[:4], REAL)
+        return whole if t.op == "integral" else Statement("eq", (whole, args[4]))
+    found = [end if isinstance(end, int) else _closed(end, variables) for end in found]
+    x, body = yield q.open(function, scope)
+    args, kinds = [body], []
+    for end in found:
+        kinds.append(end if isinstance(end, int) else 0)
+        if isinstance(end, Term):
+            args.append((yield q.quote(end, scope)))
+    whole = Expr("integral", args, REAL, tuple(kinds), bound=(x,))
+    if t.op == "integral":
+        return whole
+    return Statement("eq", (whole, (yield q.quote(parts[3], scope))))
 
 
 # -------------------------------------------------------------------------------- probability
@@ -156,6 +209,7 @@ RULES: dict[str, Rule] = {
     "vec": _vec, "mat": _mat,
     "deriv": _calculus, "grad": _calculus, "jac": _calculus, "mgrad": _calculus,
     "differentiable": _calculus, "lim": _limit, "tends": _limit, "eventually": _limit,
+    "integral": _integral, "has_integral": _integral,
     "E": _moment, "Var": _moment, "Cov": _moment, "integrable": _moment,
     "mutind": _independence, "kwise": _independence, "indep": _indep,
 }  # fmt: skip

@@ -19,6 +19,9 @@ from quod.deciding.questions import Answer, Question
 from quod.errors import InputError
 from quod.results import ERROR, ILL_FORMED, PROVED, REFUTED, UNDECIDED
 
+# What a line may say that it expects, other than a verdict: true, and perhaps not proved yet;
+# false, and perhaps not refuted yet.
+_MEANT = {"open": (PROVED, UNDECIDED), "false": (REFUTED, UNDECIDED)}
 VERDICTS = (PROVED, REFUTED, UNDECIDED, ILL_FORMED, ERROR)
 
 
@@ -116,8 +119,8 @@ def expected(line: str) -> str:
 
 
 def as_expected(verdict: str, wanted: str) -> bool:
-    """Whether an answer is as a file says; "open" is what is true, and perhaps not proved yet."""
-    return verdict in (PROVED, UNDECIDED) if wanted == "open" else wanted in ("", verdict)
+    """Whether an answer is as a file says."""
+    return wanted == "" or verdict in _MEANT.get(wanted, (wanted,))
 
 
 @contextmanager

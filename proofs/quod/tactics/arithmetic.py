@@ -145,20 +145,16 @@ def _relation(t: Term, prove: Prove) -> Theorem | None:
 def cancelled(t: Term, prove: Prove) -> Theorem | None:
     """t = t without factors x * inv(x) and sqrt(x) * sqrt(x) in a monomial; None where there is
     none, or where it is not known that x is not 0, or not negative."""
-    (rest,), atoms = polynomials([t])
+    roots = [a for a in polynomials([t])[1] if a.op == "sqrt"]
+    (rest, *radicands), atoms = polynomials([t, *[r.args[0] for r in roots]])
+    values = dict(zip(roots, radicands, strict=True))
     gens, used, cofactors = rest.context().gens(), [], []
-    for atom in [a for a in atoms if a.op in _DEFINING]:
-        partner = atom if atom.op == "sqrt" else atom.args[0]
+    for atom in [a for a in atoms if a.op == "inv" or a in values]:
+        partner = atom if atom in values else atom.args[0]
         if partner not in atoms or atom.sort != REAL:
             continue
         u, v = gens[atoms.index(atom)], gens[atoms.index(partner)]
-        value = rest * 0 + 1
-        if atom.op == "sqrt":
-            (value,), inside = polynomials([atom.args[0]])
-            if any(a not in atoms for a in inside):
-                continue
-            places = [gens[atoms.index(a)] for a in inside] or gens[:1]
-            value = value.compose(*places, ctx=rest.context())
+        value = values.get(atom, rest * 0 + 1)
         quotient, reduced = _without_pairs(rest, u * v, value)
         found = _relation(atom, prove) if quotient != 0 else None
         if found is not None:

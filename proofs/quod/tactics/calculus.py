@@ -54,9 +54,11 @@ OUTER = {
     "log": "derivative_of_the_logarithm",
     "sin": "derivative_of_the_sine",
     "cos": "derivative_of_the_cosine",
+    "atan": "derivative_of_the_arctangent",
+    "asin": "derivative_of_the_arcsine",
 }
 CHOICES = frozenset({"abs", "max", "min"})
-MADE_OF_THEM = frozenset({"tan", "sinh", "cosh", "tanh"})
+MADE_OF_THEM = frozenset({"tan", "sinh", "cosh", "tanh", "acos"})
 PRODUCT_LIMIT = 4  # powers up to this one are differentiated as products
 Pair = tuple[Theorem, Theorem]  # the function is differentiable at the point; derivative = value
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from quod import core, kernel
-from quod.core import REAL, Term, eq, negation, num, op
+from quod.core import REAL, Term, eq, num, op
 from quod.kernel import Theorem
 from quod.tactics import inverses
 from quod.tactics.derived import (

@@ -19,7 +19,7 @@ from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.lemmas import lemma
 from quod.polynomial import polynomials
-from quod.tactics import arithmetic, products, roots
+from quod.tactics import arcs, arithmetic, products, roots
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -33,6 +33,7 @@ from quod.tactics.derived import (
 )
 from quod.tactics.units import (
     HALF_PI,
+    KNOWN_ANGLES,
     PI,
     Monomial,
     angles,
@@ -40,6 +41,7 @@ from quod.tactics.units import (
     exponential_of_a_sum,
     monomials,
     multiple,
+    of_pi,
     power,
     pythagoras,
     same_argument,
@@ -50,7 +52,13 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE = num(0), num(1)
-QUOTIENTS = {"tan": "sin", "sinh": "exp", "cosh": "exp", "tanh": "exp"}  # what they are made of
+QUOTIENTS = {
+    "acos": "",
+    "tan": "sin",
+    "sinh": "exp",
+    "cosh": "exp",
+    "tanh": "exp",
+}  # what they are made of
 ROUNDS = 4  # one round may bring new units: exp(log(x) + log(y)/2) after log(x*sqrt(y))
 MULTIPLE_LIMIT = 24  # the largest multiple of a unit that is worked out
 ANGLE_LIMIT = 6  # angles in one sum
@@ -204,14 +212,16 @@ class Rewriter:
         (argument,), kind, parts = term.args, _kind(term), []
         for c, m in monomials(argument):
             scale = self.scale.get((kind, m), c.denominator)
-            if kind == "angle" and m is PI and (2 * c).denominator == 1:
-                parts.append((int(2 * c), HALF_PI))
+            known = of_pi(c) if kind == "angle" and m is PI else None
+            if known is not None:
+                parts += known
             elif scale % c.denominator:
                 return None
             else:
                 parts.append((int(c * scale), multiple(Fraction(1, scale), m)))
         if len(parts) == 1 and parts[0] == (1, argument):
-            return None if argument is not HALF_PI else parts
+            known = argument is HALF_PI or argument in KNOWN_ANGLES
+            return parts if known and kind == "angle" else None
         return parts if all(abs(p) <= MULTIPLE_LIMIT for p, _ in parts) else None
 
     def _exponential(self, term: Term) -> Theorem | None:
@@ -246,9 +256,12 @@ class Rewriter:
     def _angle(self, term: Term) -> Theorem | None:
         parts = self._parts(term)
         if parts is None or len(parts) > ANGLE_LIMIT:
-            return at_zero(term)
+            return at_zero(term) or arcs.of_an_inverse(self.ctx, term)
         sine, cosine = angles(tuple(parts))
         return same_argument(term, sine if term.op == "sin" else cosine)
+
+    def _inverse(self, term: Term) -> Theorem | None:
+        return arcs.inverse(self.ctx, term)
 
     # -- products
     def _logarithm(self, term: Term) -> Theorem | None:
@@ -262,6 +275,8 @@ _RULES = {
     "exp": Rewriter._exponential,
     "sin": Rewriter._angle,
     "cos": Rewriter._angle,
+    "atan": Rewriter._inverse,
+    "asin": Rewriter._inverse,
     "log": Rewriter._logarithm,
     "sqrt": Rewriter._root,
 }

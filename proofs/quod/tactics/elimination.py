@@ -10,7 +10,22 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from quod import core, kernel
-from quod.core import FALSE, INT, REAL, Term, add, eq, fresh, is_lt, lam, mul, neg, negation, num, op
+from quod.core import (
+    FALSE,
+    INT,
+    REAL,
+    Term,
+    add,
+    eq,
+    fresh,
+    is_lt,
+    lam,
+    mul,
+    neg,
+    negation,
+    num,
+    op,
+)
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics.arithmetic import canonical, combination, relations, term_of

@@ -14,6 +14,7 @@ from quod.tactics import (
     calculus,
     closed,
     elementary,
+    integrals,
     matrices,
     moments,
     nested,
@@ -66,6 +67,11 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     found = arithmetic.combination(goal, [*known_equations, *arithmetic.norms(formulas)])
     found = found or norms.are_equal(ctx, goal)
     if found is not None:
+        return found
+    if any(t.op == "integral" for t in subterms(goal)):
+        found = integrals.prove_equal(ctx, goal)
+        if found is None:
+            raise Undecided("it is not shown that {}", goal)
         return found
     try:
         return matrices.early(ctx, goal) or _by_normal_forms(ctx, a, b)
@@ -122,12 +128,14 @@ def congruent(ctx: Context, a: Term, b: Term) -> Theorem | None:
     other = ctx.known_fact(eq(b, a))
     if other is not None:
         return symmetric(other)
-    if a.op != b.op or a.data != b.data or len(a.args) != len(b.args):
-        return None
-    if a.op == "lam":
-        x = fresh(a.data)
+    if a.sort[0] == "fun":
+        x = fresh(a.sort[1])
         same = congruent(ctx, app(a, x), app(b, x))
         return same and kernel.extensionality(x, same)
+    if a.op != b.op or a.data != b.data or len(a.args) != len(b.args):
+        return None
+    if a.op == "app" and a.args[0] is not b.args[0]:
+        return None
     if a.op == "sum" and a.args[1:] == b.args[1:]:
         return _term_by_term(ctx, a, b)
     steps = []

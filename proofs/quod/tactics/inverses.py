@@ -338,7 +338,7 @@ def _by_a_polynomial(ctx: Context, M: Term) -> Theorem | None:
         if shares is not None:
             terms = [op("mscale", num(c), P) for c, P in zip(shares, powers, strict=True) if c]
             found = _by_product(ctx, M, reduce(lambda a, b: op("madd", a, b), terms))
-            return found and found[0]
+            return None if found is None else found[0]
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from quod import kernel
@@ -30,7 +31,7 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
-from quod.tactics.calculus import OUTER, differentiate
+from quod.tactics.calculus import MADE_OF_THEM, OUTER, differentiate
 from quod.tactics.derived import (
     congruence,
     conjuncts,
@@ -48,7 +49,7 @@ from quod.theories.limits import DOWN, FAR, UP, end_of, near
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
-ZERO, ONE = num(0), num(1)
+ZERO, ONE, HALF, PI = num(0), num(1), num(Fraction(1, 2)), op("pi")
 SETS = (1, 2, 10, 100)  # of a base, in which something may hold that holds eventually
 
 
@@ -239,6 +240,10 @@ def _structural(ctx: Context, f: Term, base: Term, z: Term, body: Term) -> Limit
         if spread.op in ("add", "mul", "neg"):
             inner = op(spread.op, *[op("cast", a) for a in spread.args])
             return _rearranged(limit_of(ctx, lam(z, inner), base), z, body)
+    if body.op in MADE_OF_THEM:
+        step = kernel.definition(body)
+        other = lam(z, step.conclusion.args[1])
+        return _through(limit_of(ctx, other, base), z, symmetric(step))
     rule = _RULES.get(body.op)
     if rule is not None:
         return rule(ctx, base, z, body)
@@ -297,15 +302,18 @@ def sum_of(base: Term, first: Limit, second: Limit) -> Limit:
 
 def _rearranged(found: Limit, z: Term, body: Term) -> Limit:
     """The limit of a body that is the same polynomial."""
+    now = app(found.theorem.conclusion.args[0], z)
+    return found if now is body else _through(found, z, arithmetic.ring(now, body))
+
+
+def _through(found: Limit, z: Term, same: Theorem) -> Limit:
+    """The limit of another body: `same` says that they are equal at every z."""
     t = found.theorem
     f, base, target = t.conclusion.args
-    if app(f, z) is body:
-        return found
-    same = kernel.extensionality(z, arithmetic.ring(app(f, z), body))
     h = fresh(f.sort)
-    return Limit(
-        kernel.rewrite(lam(h, op("tends", h, base, target)), same, t), found.value, found.sign
-    )
+    shape = lam(h, op("tends", h, base, target))
+    moved = kernel.rewrite(shape, kernel.extensionality(z, same), t)
+    return Limit(moved, found.value, found.sign)
 
 
 def _turned(found: Limit) -> Limit:
@@ -400,10 +408,57 @@ def _infinite_power(ctx: Context, base: Term, z: Term, body: Term, found: Limit)
 
 def _inverse(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     inner = limit_of(ctx, lam(z, body.args[0]), base)
-    if inner.value is not None:
+    if inner.value is None:
+        where = "infinity" if inner.sign > 0 else "minus_infinity"
+        outer = use_lemma(f"limit_of_the_inverse_at_{where}")
+        return Limit(_composed(inner.theorem, outer), ZERO)
+    from_above = _from_above(ctx, base, inner)
+    if from_above is None:
         return _continuous(ctx, base, z, body)
-    where = "infinity" if inner.sign > 0 else "minus_infinity"
-    return Limit(_composed(inner.theorem, use_lemma(f"limit_of_the_inverse_at_{where}")), ZERO)
+    return Limit(_composed(from_above, use_lemma("inverse_to_infinity")), None, 1)
+
+
+def _from_above(ctx: Context, base: Term, inner: Limit) -> Theorem | None:
+    """f tends to 0 from the right, where its limit is 0 and it is positive; else None."""
+    f = inner.theorem.conclusion.args[0]
+    if inner.value is None or ctx.try_prove(eq(inner.value, ZERO)) is None:
+        return None
+    to_zero = moved_to(inner.theorem, ctx.prove(eq(inner.value, ZERO)))
+    z = fresh(base.sort[2][1])
+    above = ctx.try_prove(op("eventually", base, lam(z, lt(ZERO, app(f, z)))))
+    if above is None:
+        return None
+    rule = use_lemma("limit_from_the_right", A=base, f=f, a=ZERO)
+    return detach(rule, directed(base), above, to_zero)
+
+
+# Functions with limits of their own at infinity, at minus infinity, and from the right at 0.
+_AT_ENDS: dict[tuple[str, str], tuple[str, Term | None, int]] = {
+    ("exp", "up"): ("exponential_to_infinity", None, 1),
+    ("exp", "down"): ("exponential_to_zero", ZERO, 0),
+    ("atan", "up"): ("arctangent_to_half_pi", mul(HALF, PI), 0),
+    ("atan", "down"): ("arctangent_to_minus_half_pi", mul(num(-1), mul(HALF, PI)), 0),
+    ("log", "up"): ("logarithm_to_infinity", None, 1),
+    ("log", "zero"): ("logarithm_to_minus_infinity", None, -1),
+    ("sqrt", "up"): ("root_to_infinity", None, 1),
+    ("sqrt", "zero"): ("root_at_zero", ZERO, 0),
+}
+
+
+def _at_an_end(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
+    """exp, log or sqrt of what is infinite, or tends to 0 from the right."""
+    inner = limit_of(ctx, lam(z, body.args[0]), base)
+    if inner.value is None:
+        t, where = inner.theorem, "up" if inner.sign > 0 else "down"
+    else:
+        from_above = None if body.op in ("exp", "atan") else _from_above(ctx, base, inner)
+        if from_above is None:
+            return _continuous(ctx, base, z, body)
+        t, where = from_above, "zero"
+    if (body.op, where) not in _AT_ENDS:
+        raise Undecided("no limit is found of {}", body)
+    name, value, sign = _AT_ENDS[body.op, where]
+    return Limit(_composed(t, use_lemma(name)), value, sign)
 
 
 def _continuous(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
@@ -428,7 +483,17 @@ def continuous(ctx: Context, f: Term, x: Term) -> Theorem:
     return detach(use_lemma("continuity", f=f, x=x), smooth)
 
 
-_RULES = {"add": _sum, "mul": _product, "neg": _negation, "pow": _power, "inv": _inverse}
+_RULES = {
+    "add": _sum,
+    "mul": _product,
+    "neg": _negation,
+    "pow": _power,
+    "inv": _inverse,
+    "exp": _at_an_end,
+    "atan": _at_an_end,
+    "log": _at_an_end,
+    "sqrt": _at_an_end,
+}
 
 
 # ---------------------------------------------------------------------------- equal, between

@@ -256,7 +256,7 @@ def inequality(ctx: Context, goal: Term) -> Theorem | None:
 
 def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
     from quod.tactics import fractions
-    from quod.tactics.order import from_facts, sides
+    from quod.tactics.order import from_facts
 
     known = next((t for t in squares(goal) if t.conclusion is goal), None)
     if known is not None:
@@ -274,7 +274,7 @@ def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
     facts += [*map(numbers.fact, bounds(goal, p))]
     t = from_facts(p, facts, [*numbers.roots.values()])
     if t is None and p is not goal and _mentions(p, DETERMINANTS):
-        t = fractions.by_factors(numbers.ctx, p, *sides(p)) or numbers.ctx.try_prove(p)
+        t = fractions.by_factors(numbers.ctx, p) or numbers.ctx.try_prove(p)
     return t and iff_mp(symmetric(whole), t)
 
 
@@ -512,7 +512,7 @@ class Numbers:
         for t in known[:VECTOR_EQUATIONS]:
             rest = tuple(e for e in self.rules.equations if e is not t)
             numbers = Numbers(self.ctx, system(rest))
-            left, right = t.conclusion.args
+            left = t.conclusion.args[0]
             products = [kernel.congruence(op("dot", left, left), [t, t])]
             for w in _vectors_of(known, left.sort):
                 products.append(congruence(op("dot", w, left), [unchanged(w), t]))

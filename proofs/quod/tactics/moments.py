@@ -12,7 +12,16 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic, probability
-from quod.tactics.derived import conjuncts, detach, iff_mp, replace, symmetric, transitive, use, use_lemma
+from quod.tactics.derived import (
+    conjuncts,
+    detach,
+    iff_mp,
+    replace,
+    symmetric,
+    transitive,
+    use,
+    use_lemma,
+)
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -187,7 +196,10 @@ def _pair(ctx: Context, space: Term, x: Term, y: Term, of_means: bool) -> list[T
         value = add(defined[1], mul(num(2), sign_of_y, defined[0]), defined[2])
         found.append(
             kernel.positivity(
-                le(ZERO, value), [(1, [above], None)], [two, cross, last], [num(-1), num(-2), num(-1)]
+                le(ZERO, value),
+                [(1, [above], None)],
+                [two, cross, last],
+                [num(-1), num(-2), num(-1)],
             )
         )
     return found

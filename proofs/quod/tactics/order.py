@@ -13,7 +13,6 @@ from quod import kernel
 from quod.core import (
     FALSE,
     INT,
-    OUTCOME,
     Term,
     add,
     app,
@@ -316,11 +315,12 @@ def _exponential_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theore
 
 
 def _sine_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    """Between 0 and pi the sine is positive, between -pi/2 and pi/2 the cosine."""
+    """Between 0 and pi the sine is positive, between -pi/2 and pi/2 the cosine; 0 at the ends."""
     from quod.lemmas import is_available, lemma
 
-    name = "sine_positive" if t.op == "sin" else "cosine_positive"
-    if not strict or not is_available(name):
+    name = "sine" if t.op == "sin" else "cosine"
+    name += "_positive" if strict else "_nonnegative"
+    if not is_available(name):
         return None
     try:
         return ctx.detached(with_values(lemma(name), x=t.args[0]), 2)
@@ -396,20 +396,6 @@ def _norm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
     return with_values(lemma(name), **{variable: t.args[0]})
 
 
-def _mean_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    """0 <= the expectation of what is nowhere negative."""
-    if strict:
-        return None
-    space, x = t.args
-    w = fresh(OUTCOME)
-    exists = ctx.try_prove(op("integrable", space, x))
-    above = exists and ctx.try_prove(le(ZERO, app(x, w)))
-    if exists is None or above is None:
-        return None
-    rule = use("expectation_nonnegative", P=space, X=x)
-    return detach(rule, exists, kernel.generalise(w, above))
-
-
 def _variance_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     from quod.lemmas import is_available, lemma
 
@@ -418,12 +404,6 @@ def _variance_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem |
     rule = with_values(lemma("variance_nonnegative"), P=t.args[0], X=t.args[1])
     exists = ctx.try_prove(rule.conclusion.args[0])
     return exists and detach(rule, exists)
-
-
-def _mean_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    from quod.tactics import moments
-
-    return None if strict else moments.sign(ctx, t)
 
 
 def _cast_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
@@ -453,7 +433,6 @@ _SIGNS = {
     "inv": _inverse_sign,
     "sqrt": _root_sign,
     "exp": _exponential_sign,
-    "E": _mean_sign,
     "sin": _sine_sign,
     "cos": _sine_sign,
     "abs": _absolute_sign,
@@ -462,7 +441,6 @@ _SIGNS = {
     "ite": _choice_sign,
     "norm": _norm_sign,
     "operator_norm": _norm_sign,
-    "E": _mean_sign,
     "Var": _variance_sign,
     "cast": _cast_sign,
     "dim": _size_sign,

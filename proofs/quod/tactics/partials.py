@@ -14,15 +14,7 @@ from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic, matrices
-from quod.tactics.derived import (
-    congruence,
-    detach,
-    symmetric,
-    transitive,
-    unchanged,
-    use,
-    use_lemma,
-)
+from quod.tactics.derived import congruence, detach, transitive, unchanged, use, use_lemma
 from quod.tactics.words import Key, Place, onwards, scalar_key, transposed_key, word
 
 if TYPE_CHECKING:
@@ -44,7 +36,10 @@ def value(ctx: Context, term: Term) -> Theorem:
     step = transitive(step, detach(inside, *here.guards))
     f, zero = onwards(step).args
     step = transitive(step, differentiate(inner, f, zero)[1])
-    numbers = matrices.Numbers(inner, matrices.known_system(inner, onwards(step)))
+    rules = matrices.known_system(inner, onwards(step))
+    if rules is None:
+        raise Undecided("it is not shown what {} is", term)
+    numbers = matrices.Numbers(inner, rules)
     step = transitive(step, numbers.normal(onwards(step)))
     vectors = [
         op("basis", i, data=("sizes", n)) for i, n in zip(here.indices, term.sort[1:], strict=True)

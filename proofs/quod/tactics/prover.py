@@ -321,6 +321,9 @@ class Context:
             return self._for_all(goal)
         if goal.op == "imp" and not is_negation(goal):
             p, q = goal.args
+            if p.op == "or":
+                ways = [self._from_case(case, q) for case in p.args]
+                return kernel.tautology(goal, ways)
             return kernel.discharge(p, self.with_facts(kernel.assume(p)).prove(q))
         if goal.op == "eq" and goal.args[0].sort == BOOL:
             p, q = goal.args
@@ -348,6 +351,13 @@ class Context:
                 return ranges.prove_case_by_case(self, goal)
             except QuodError:
                 raise error from None
+
+    def _from_case(self, case: Term, goal: Term) -> Theorem:
+        """case -> goal, where the case may be impossible."""
+        from quod.tactics.integrals import bounds_of_ends, impossible
+
+        absurd = impossible(self, case)
+        return absurd or self.with_facts(*bounds_of_ends(case)).prove(op("imp", case, goal))
 
     def _subject(self, goal: Term) -> Theorem:
         try:
@@ -393,7 +403,15 @@ class Context:
         return None
 
     def _by_subject(self, goal: Term) -> Theorem:
-        from quod.tactics import calculus, equality, inverses, limits, nearby, probability
+        from quod.tactics import (
+            calculus,
+            equality,
+            integrals,
+            inverses,
+            limits,
+            nearby,
+            probability,
+        )
 
         if goal is FALSE:
             absurd = self._inconsistent() or self.simplified()._inconsistent()
@@ -422,8 +440,11 @@ class Context:
         if goal.op == "eventually":
             return limits.prove_eventually(self, goal)
         if goal.op == "exists":
-            if app(goal.args[0], fresh(goal.args[0].sort[1])).op == "tends":
+            promised = app(goal.args[0], fresh(goal.args[0].sort[1])).op
+            if promised == "tends":
                 return limits.prove_limit_exists(self, goal)
+            if promised == "has_integral":
+                return integrals.prove_exists(self, goal)
             return nearby.prove_nearby(self, goal)
         raise Undecided("no rule proves {}", goal)
 

@@ -41,7 +41,10 @@ def from_a_fact(ctx: Context, goal: Term) -> Theorem | None:
         rest = ctx.try_prove(related(ZERO, arithmetic.term_of(value, atoms, REAL)))
         if rest is not None:
             return kernel.positivity(
-                goal, [(arithmetic.fraction(factor), [t], None), (Fraction(1), [rest], None)], [], []
+                goal,
+                [(arithmetic.fraction(factor), [t], None), (Fraction(1), [rest], None)],
+                [],
+                [],
             )
     return None
 

@@ -31,7 +31,7 @@ from quod.core import (
 from quod.errors import QuodError, RuleError
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
-from quod.tactics import arithmetic
+from quod.tactics import arcs, arithmetic
 from quod.tactics.derived import (
     congruence,
     conjuncts,
@@ -64,7 +64,9 @@ def dim(size: object) -> Term:
 # Constants that the simplifier unfolds wherever they stand, and those it unfolds under an entry.
 
 
-UNFOLDED = frozenset("dot norm trace abs max min tan sinh cosh tanh factorial binomial".split())
+UNFOLDED = frozenset(
+    "dot norm trace abs max min tan sinh cosh tanh acos factorial binomial".split()
+)
 ENTRYWISE = frozenset(
     {"zeros", "vadd", "scale", "map", "eye", "diag", "madd", "mscale", "transpose", "mv", "mm"}
     | {"outer", "basis"}
@@ -73,7 +75,7 @@ ENTRYWISE = frozenset(
 
 _CONGRUENCE = {"sum": "sum_congruence", "prod": "factors_congruence", "vec": "vector_congruence"}
 MOMENTS = frozenset({"Var", "Cov"})
-OPERATORS = frozenset({"deriv", "grad", "jac", "mgrad", "lim"})  # on functions
+OPERATORS = frozenset({"deriv", "grad", "jac", "mgrad", "lim", "integral"})  # on functions
 
 
 class Simplifier:
@@ -257,11 +259,12 @@ class Simplifier:
 
     def _operator(self, term: Term) -> Theorem | None:
         from quod.tactics.calculus import derivative_value
+        from quod.tactics.integrals import integral_value
         from quod.tactics.limits import limit_value
 
         try:
-            value = limit_value if term.op == "lim" else derivative_value
-            return value(self.ctx, term)
+            values = {"lim": limit_value, "integral": integral_value}
+            return values.get(term.op, derivative_value)(self.ctx, term)
         except QuodError:
             return None
 
@@ -301,6 +304,8 @@ class Simplifier:
 _SPECIAL: dict[str, Callable[[Simplifier, Term], Theorem | None]] = {
     "sum": lambda simplifier, term: simpler_sum(simplifier.ctx, term),
     "prod": lambda simplifier, term: simpler_product(simplifier.ctx, term),
+    "atan": lambda simplifier, term: arcs.inverse(simplifier.ctx, term),
+    "asin": lambda simplifier, term: arcs.inverse(simplifier.ctx, term),
     "log": lambda simplifier, term: logarithm(simplifier.ctx, term),
     "E": Simplifier._expectation,
     "at": Simplifier._entry,

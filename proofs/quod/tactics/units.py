@@ -9,13 +9,15 @@ from functools import lru_cache
 from quod import kernel
 from quod.core import REAL, Term, add, eq, mul, neg, num, op, sub, subterms
 from quod.kernel import Theorem
-from quod.lemmas import lemma
+from quod.lemmas import is_available, lemma
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.derived import congruence, rewrite_in, transitive, unchanged, use, with_values
 
 ZERO, ONE, PI = num(0), num(1), op("pi")
 HALF_PI = mul(num(Fraction(1, 2)), PI)
+THIRD_PI, QUARTER_PI, SIXTH_PI = (mul(num(Fraction(1, n)), PI) for n in (3, 4, 6))
+KNOWN_ANGLES = {THIRD_PI: "third_of_pi", QUARTER_PI: "quarter_of_pi", SIXTH_PI: "sixth_of_pi"}
 FUNCTIONS = frozenset({"exp", "log", "sin", "cos"})
 Monomial = Term
 
@@ -52,6 +54,19 @@ def multiple(c: Fraction, m: Monomial) -> Term:
     if m is ONE:
         return num(c)
     return arithmetic.canonical(mul(num(c), m)).conclusion.args[1]
+
+
+def of_pi(c: Fraction) -> list[tuple[int, Term]] | None:
+    """c * pi as a sum of multiples of angles whose sine is known; None where it is none."""
+    if (2 * c).denominator == 1:
+        return [(int(2 * c), HALF_PI)]
+    if not is_available("cosine_of_a_sixth_of_pi"):
+        return None
+    for n, unit in ((3, THIRD_PI), (4, QUARTER_PI), (6, SIXTH_PI)):
+        if (n * c).denominator == 1:
+            return [(int(n * c), unit)]
+    p = int(12 * c)
+    return [(-p, QUARTER_PI), (p, THIRD_PI)] if (12 * c).denominator == 1 else None
 
 
 def times(p: int, u: Term) -> Term:
@@ -122,6 +137,9 @@ def _multiple_angle(p: int, u: Term) -> Pair:
         return _sum(_multiple_angle(p - half, u), _multiple_angle(half, u))
     if u is HALF_PI:
         return use("sine_of_half_pi"), use("cosine_of_half_pi")
+    if u in KNOWN_ANGLES and is_available(f"cosine_of_a_{KNOWN_ANGLES[u]}"):
+        sine, cosine = (lemma(f"{f}_of_a_{KNOWN_ANGLES[u]}") for f in ("sine", "cosine"))
+        return sine, cosine
     return unchanged(op("sin", u)), unchanged(op("cos", u))
 
 

@@ -2,7 +2,8 @@
 
 A word is a product, associated to the right, of letters: matrices that are not looked into, and
 their transposes.  A word that is a vector ends in a vector that is not looked into; an outer
-product is a word with a column and then a row inside.  Each step is a lemma about whole matrices, so nothing is written by entries before words are collected."""
+product is a word with a column and then a row inside.  Each step is a lemma about whole matrices,
+so nothing is written by entries before words are collected."""
 
 from __future__ import annotations
 

@@ -10,10 +10,19 @@ from types import MappingProxyType
 from typing import Any
 
 from quod.core import Term, resort, substitute
-from quod.theories import calculus, elementary, limits, linear_algebra, numbers, probability, sums
+from quod.theories import (
+    calculus,
+    elementary,
+    integrals,
+    limits,
+    linear_algebra,
+    numbers,
+    probability,
+    sums,
+)
 from quod.theories._table import Axiom, Definition
 
-_MODULES = (numbers, elementary, sums, linear_algebra, probability, limits, calculus)
+_MODULES = (numbers, elementary, sums, linear_algebra, probability, limits, calculus, integrals)
 
 AXIOMS: MappingProxyType[str, Axiom] = MappingProxyType(
     {axiom.name: axiom for module in _MODULES for axiom in module.AXIOMS}

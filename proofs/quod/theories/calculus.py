@@ -42,6 +42,7 @@ _t, _r = var("t", REAL), var("r", REAL)
 _close = lt(op("norm", op("vadd", _z, op("scale", num(-1), _u))), _r)
 _ZERO_MATRIX = op("mat", lam(i, lam(j, ZERO)), data=("sizes", "m", "n"))
 _RUDIN = "Rudin, Principles of Mathematical Analysis"
+_APOSTOL = "Apostol, Calculus I"
 
 
 def _rule(kind: str, variable: Term, body: Term, at: Term, value: Term) -> Term:
@@ -72,6 +73,8 @@ def _of(function: str, value: Term) -> Term:
 
 
 _rise = sub(app(_f, b), app(_f, a))
+
+
 def _slope(limit: Term) -> Term:
     """The quotient (f(x + t) - f(x)) / t tends to this as t tends to 0."""
     quotient = mul(sub(app(_f, add(x, _t)), app(_f, x)), op("inv", _t))
@@ -132,6 +135,18 @@ AXIOMS = (
         "derivative_from_a_limit",
         implies(_slope(y), _rule("deriv", _t, app(_f, _t), x, y)),
         f"{_RUDIN}, 5.1",
+    ),
+    Axiom(
+        "derivative_of_the_arctangent",
+        _of("atan", op("inv", add(ONE, mul(x, x)))),
+        f"{_APOSTOL}, 6.21",
+    ),
+    Axiom(
+        "derivative_of_the_arcsine",
+        implies(
+            lt(num(-1), x), lt(x, ONE), _of("asin", op("inv", op("sqrt", sub(ONE, mul(x, x)))))
+        ),
+        f"{_APOSTOL}, 6.21",
     ),
     Axiom("derivative_of_the_sine", _of("sin", op("cos", x)), f"{_RUDIN}, 8.7 (49)"),
     Axiom("derivative_of_the_cosine", _of("cos", neg(op("sin", x))), f"{_RUDIN}, 8.7 (49)"),

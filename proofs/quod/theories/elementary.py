@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from quod.core import Term, add, eq, implies, le, lt, mul, neg, num, op, sub
+from quod.core import Term, add, conj, eq, implies, le, lt, mul, neg, num, op, sub
 from quod.theories._table import ONE, ZERO, Axiom, Definition, x, y
 
 _RUDIN = "Rudin, Principles of Mathematical Analysis"
@@ -23,6 +23,10 @@ def _sin(a: Term) -> Term:
 def _cos(a: Term) -> Term:
     return op("cos", a)
 
+
+_INVERSE = "Apostol, Calculus I, 6.21"
+_atan, _asin = op("atan", x), op("asin", x)
+_unit = (le(num(-1), x), le(x, ONE))  # -1 <= x <= 1
 
 AXIOMS = (
     Axiom("exponential_of_zero", eq(_exp(ZERO), ONE), f"{_RUDIN}, 8.6"),
@@ -56,8 +60,39 @@ AXIOMS = (
     Axiom("pi_positive", lt(ZERO, op("pi")), f"{_RUDIN}, 8.7"),
     Axiom("sine_of_half_pi", eq(_sin(_HALF_PI), ONE), f"{_RUDIN}, 8.7"),
     Axiom("cosine_of_half_pi", eq(_cos(_HALF_PI), ZERO), f"{_RUDIN}, 8.7"),
+    Axiom(
+        "tangent_of_an_arctangent",
+        conj(lt(ZERO, _cos(_atan)), eq(_sin(_atan), mul(x, _cos(_atan)))),
+        _INVERSE,
+    ),
+    Axiom("arctangent_bounds", conj(lt(neg(_HALF_PI), _atan), lt(_atan, _HALF_PI)), _INVERSE),
+    Axiom(
+        "arctangent_of_a_tangent",
+        implies(
+            lt(neg(_HALF_PI), x),
+            lt(x, _HALF_PI),
+            eq(op("atan", mul(_sin(x), op("inv", _cos(x)))), x),
+        ),
+        _INVERSE,
+    ),
+    Axiom(
+        "sine_of_an_arcsine",
+        implies(*_unit, conj(le(ZERO, _cos(_asin)), eq(_sin(_asin), x))),
+        _INVERSE,
+    ),
+    Axiom(
+        "arcsine_bounds",
+        implies(*_unit, conj(le(neg(_HALF_PI), _asin), le(_asin, _HALF_PI))),
+        _INVERSE,
+    ),
+    Axiom(
+        "arcsine_of_a_sine",
+        implies(le(neg(_HALF_PI), x), le(x, _HALF_PI), eq(op("asin", _sin(x)), x)),
+        _INVERSE,
+    ),
 )
 DEFINITIONS = (
+    Definition(op("acos", x), sub(_HALF_PI, _asin)),
     Definition(op("tan", x), mul(_sin(x), op("inv", _cos(x)))),
     Definition(op("sinh", x), mul(_HALF, sub(_exp(x), _exp(neg(x))))),
     Definition(op("cosh", x), mul(_HALF, add(_exp(x), _exp(neg(x))))),

@@ -32,7 +32,7 @@ from quod.core import (
 )
 from quod.theories._table import ONE, Axiom, Definition, c, n, x, y
 
-_r, _s, _t = var("r", REAL), var("s", REAL), var("t", REAL)
+_r, _s = var("r", REAL), var("s", REAL)
 _a, _b = ("any", "a"), ("any", "b")
 _A, _B = var("A", fun(REAL, _a, BOOL)), var("B", fun(REAL, _b, BOOL))
 _p, _f, _h = var("p", fun(_a, BOOL)), var("f", fun(_a, _b)), var("f", fun(_a, REAL))
@@ -83,7 +83,7 @@ def end_of(base: Term) -> tuple[str, Term | None] | None:
     for name, known in INFINITE.items():
         if base is known:
             return name, None
-    if base.sort != UP.sort:
+    if base.sort != UP.sort or base.loose:
         return None
     z = fresh(REAL)
     body = app(base, _r, z)
@@ -98,15 +98,15 @@ def end_of(base: Term) -> tuple[str, Term | None] | None:
 
 def directed(base: Term) -> Term:
     """Any two sets of the base have a third inside both."""
-    point = var("z", base.sort[2][1])
-    both = conj(app(base, _r, point), app(base, _s, point))
-    return forall(_r, forall(_s, exists(_t, forall(point, implies(app(base, _t, point), both)))))
+    r, s, t, z = *(fresh(REAL) for _ in range(3)), fresh(base.sort[2][1])
+    both = conj(app(base, r, z), app(base, s, z))
+    return forall(r, forall(s, exists(t, forall(z, implies(app(base, t, z), both)))))
 
 
 def inhabited(base: Term) -> Term:
     """No set of the base is empty."""
-    point = var("z", base.sort[2][1])
-    return forall(_r, exists(point, app(base, _r, point)))
+    r, z = fresh(REAL), fresh(base.sort[2][1])
+    return forall(r, exists(z, app(base, r, z)))
 
 
 DEFINITIONS = (

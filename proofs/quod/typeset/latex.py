@@ -176,7 +176,7 @@ def _sqrt(e: Expr, small: bool, a: Piece) -> Piece:
 
 
 def _function(e: Expr, small: bool, *args: Piece) -> Piece:
-    return called(rf"\{e.head}", *args)._replace(level=POWER)
+    return called(INVERSES.get(e.head, rf"\{e.head}"), *args)._replace(level=POWER)
 
 
 def _abs(e: Expr, small: bool, a: Piece) -> Piece:
@@ -403,6 +403,22 @@ def _limit(e: Expr, small: bool, body: Piece, *point: Piece) -> Piece:
     return Piece(text, PREFIX, SLASH, True)
 
 
+def _integral(e: Expr, small: bool, body: Piece, *points: Piece) -> Piece:
+    left = list(points)
+    low, high = (_INFINITE[sign] if sign else left.pop(0).text for sign in e.data)
+    over = rf"\int_{{{low}}}^{{{high}}} {after(body, PRODUCT).text}"
+    return Piece(rf"{over} \,\mathrm{{d}} {symbol_latex(e.bound[0])}", PREFIX, SLASH, True)
+
+
+def _integral_along(e: Expr, small: bool, f: Piece, inside: Piece, *ends: Piece) -> Piece:
+    """Over an interval, from one end to another, all of which have no look of their own."""
+    over = rf"\int_{{{inside.text} \colon {ends[0].text}}}^{{{ends[1].text}}}"
+    return Piece(f"{over} {after(f, PRODUCT).text}", PREFIX, SLASH, True)
+
+
+_INFINITE = {1: r"\infty", -1: r"-\infty"}
+
+
 def _at_point(e: Expr, shown: Piece, x: Piece) -> Piece:
     """A derivative at its variable, or at what was put for that variable."""
     if _is_symbol(e.args[1], e.bound[0]):
@@ -439,11 +455,12 @@ def _words(head: str, names: list[str], over: str, number: str) -> str:
     return rf"\text{{{there} }} {what} \text{{ such that }}"
 
 
+INVERSES = {"atan": r"\arctan", "asin": r"\arcsin", "acos": r"\arccos"}
 FUNCTIONS = "exp log sin cos tan sinh cosh tanh max min".split()  # LaTeX has them by these names
 HEADS: dict[str, Callable[..., Piece]] = {
     "var": _var, "num": _num, "dim": _dim, "pi": _pi, "named": _named, "count": _count,
     "add": _sum_of, "sub": _sum_of, "neg": _neg, "mul": _product, "div": _div, "pow": _pow,
-    "sqrt": _sqrt, **dict.fromkeys(FUNCTIONS, _function), "abs": _abs,
+    "sqrt": _sqrt, **dict.fromkeys((*FUNCTIONS, *INVERSES), _function), "abs": _abs,
     "sum": _sum, "prod": _prod, "iterate": _iterate,
     "factorial": _factorial, "binomial": _binomial,
     "product_down": _ordered, "product_up": _ordered,
@@ -455,6 +472,8 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "vector_of": _vector_of, "matrix_of": _matrix_of, "vec": _vec,
     "matrix": _matrix,
     "apply": _apply, "map": _apply, "prime": _prime, "lambda": _lambda,
-    "set": _set, "limit": _limit, "grad": _grad, "derivative": _derivative, "jacobian": _derivative,
+    "set": _set, "limit": _limit, "integral": _integral,
+    "integral_along": _integral_along, "grad": _grad,
+    "derivative": _derivative, "jacobian": _derivative,
     **WORDS, **INTERNAL,
 }  # fmt: skip

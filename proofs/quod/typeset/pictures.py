@@ -63,7 +63,7 @@ def _bar_axes(bars: Bars, set_text: SetText) -> Iterator[str]:
     names = ",".join(f"{{{set_text(name)}}}" for name in bars.names)
     places = ",".join(map(str, range(len(bars.names))))
     yield "xbar stacked,y dir=reverse,xmin=0,bar width=9pt,enlarge y limits={abs=10pt}"
-    yield f"ytick={{{places}}},yticklabels={{{names}}},height={14 * len(bars.names) + 26}pt"
+    yield f"ytick={{{places}}},yticklabels={{{names}}},height={18 * len(bars.names) + 56}pt"
 
 
 def _bars(bars: Bars, set_text: SetText) -> Iterator[str]:

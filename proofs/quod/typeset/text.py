@@ -213,6 +213,12 @@ def _limit(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     return f"limit({parts[0][0]}, {_end(e, e.data[0], ranges, parts[1:])})", ATOM
 
 
+def _integral(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
+    points = [p[0] for p in parts[1:]]
+    low, high = ({1: "oo", -1: "-oo"}[sign] if sign else points.pop(0) for sign in e.data)
+    return f"Integral({parts[0][0]}, {ranges[0]}={low}..{high})", ATOM
+
+
 def _tends(e: Expr, parts: list[Part], ranges: list[str]) -> Part:
     kind, target = e.data
     value = _ENDS.get(target) or parts[-1][0]
@@ -230,7 +236,7 @@ _FORMS: dict[str, Callable[[Expr, list[Part], list[str]], Part]] = {
     "count": lambda e, parts, ranges: (f"{e.data.name}({_listed(parts)})", ATOM),
     "pi": lambda e, parts, ranges: ("pi", ATOM),
     "prime": _prime, "at": _indexed, "entry": _indexed, "apply": _apply, "map": _apply,
-    "limit": _limit, "tends": _tends, "eventually": _eventually,
+    "limit": _limit, "integral": _integral, "tends": _tends, "eventually": _eventually,
     "sum": _sum, "prod": _sum, "product_down": _sum, "product_up": _sum,
     "eye": _size, "zeros": _size, "ones": _size,
     "vec": _entries, "vector_of": _entries, "matrix_of": _entries,

@@ -402,6 +402,30 @@ Proof.
   now apply (derivative_rule deriv_is), derivable_pt_lim_ln.
 Qed.
 
+Lemma derivative_of_the_arctangent : forall (x : R),
+  Holds (andb (differentiable_rr (fun t => atan t) x)
+    (equal (deriv (fun t => atan t) x) (/ (Q2R (1 # 1) + x * x)))).
+Proof.
+  intro x. rewrite one_is_one. apply (derivative_rule deriv_is).
+  replace (x * x) with (Rsqr x) by reflexivity.
+  replace (/ (1 + Rsqr x)) with (/ (1 + x ^ 2)) by (f_equal; unfold Rsqr; ring).
+  apply derivable_pt_lim_atan.
+Qed.
+
+Lemma derivative_of_the_arcsine : forall (x : R),
+  Holds (implb (implb (le_real x (Q2R (-1 # 1))) false)
+    (implb (implb (le_real (Q2R (1 # 1)) x) false)
+      (andb (differentiable_rr (fun t => asin t) x)
+        (equal (deriv (fun t => asin t) x) (/ sqrt (Q2R (1 # 1) + - (x * x))))))).
+Proof.
+  intro x. rewrite Holds_imp, Holds_lt_real, Holds_imp, Holds_lt_real, one_is_one.
+  intros low high. assert (bound : -1 < x < 1) by (unfold Q2R in low; simpl in low; lra).
+  apply (derivative_rule deriv_is).
+  pose proof (derive_pt_eq_1 _ _ _ (derivable_pt_asin x bound) (derive_pt_asin x bound)) as rule.
+  replace (/ sqrt (1 + - (x * x))) with (1 / sqrt (1 - Rsqr x)); [exact rule|].
+  unfold Rsqr, Rdiv. rewrite Rmult_1_l. reflexivity.
+Qed.
+
 Lemma derivative_of_the_sine : forall (x : R),
   Holds (andb (differentiable_rr (fun t => sin t) x) (equal (deriv (fun t => sin t) x) (cos x))).
 Proof. intro x. apply (derivative_rule deriv_is), derivable_pt_lim_sin. Qed.

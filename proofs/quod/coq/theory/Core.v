@@ -126,6 +126,7 @@ Definition entry {m n : size} (a : matrix m n) (i j : Z) : R :=
 (* ------------------------------------------------------ the defined constants of Quod *)
 Definition abs (x : R) : R := choice (le_real (Q2R (0 # 1)) x) x (- x).
 Definition tan_ (x : R) : R := sin x * / cos x.
+Definition acos_ (x : R) : R := Q2R (1 # 2) * PI + - asin x.
 Definition sinh_ (x : R) : R := Q2R (1 # 2) * (exp x + - exp (- x)).
 Definition cosh_ (x : R) : R := Q2R (1 # 2) * (exp x + exp (- x)).
 Definition tanh_ (x : R) : R := sinh_ x * / cosh_ x.

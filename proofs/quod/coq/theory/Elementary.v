@@ -53,3 +53,50 @@ Proof. to_propositions. rewrite half_pi. exact sin_PI2. Qed.
 
 Lemma cosine_of_half_pi : Holds (equal (cos (Rmult (Q2R (1 # 2)) PI)) (Q2R (0 # 1))).
 Proof. to_propositions. rewrite half_pi. exact cos_PI2. Qed.
+
+(* ------------------------------------------------------------------- inverse functions *)
+Lemma tangent_of_an_arctangent (x : R) :
+  Holds (andb (implb (le_real (cos (atan x)) (Q2R (0 # 1))) false)
+    (equal (sin (atan x)) (Rmult x (cos (atan x))))).
+Proof.
+  destruct (atan_bound x) as [low high]. assert (positive : 0 < cos (atan x)).
+  { apply cos_gt_0; lra. }
+  rewrite Holds_and. to_propositions. split; [exact positive|].
+  pose proof (tan_atan x) as value. unfold tan in value.
+  rewrite <- value at 2. field. lra.
+Qed.
+
+Lemma arctangent_bounds (x : R) :
+  Holds (andb (implb (le_real (atan x) (Ropp (Rmult (Q2R (1 # 2)) PI))) false)
+    (implb (le_real (Rmult (Q2R (1 # 2)) PI) (atan x)) false)).
+Proof.
+  rewrite Holds_and. to_propositions. rewrite half_pi. destruct (atan_bound x). split; lra.
+Qed.
+
+Lemma arctangent_of_a_tangent (x : R) :
+  Holds (implb (implb (le_real x (Ropp (Rmult (Q2R (1 # 2)) PI))) false)
+    (implb (implb (le_real (Rmult (Q2R (1 # 2)) PI) x) false)
+      (equal (atan (Rmult (sin x) (Rinv (cos x)))) x))).
+Proof. to_propositions. rewrite half_pi. intros low high. apply atan_tan. split; lra. Qed.
+
+Lemma sine_of_an_arcsine (x : R) :
+  Holds (implb (le_real (Q2R (-1 # 1)) x) (implb (le_real x (Q2R (1 # 1)))
+    (andb (le_real (Q2R (0 # 1)) (cos (asin x))) (equal (sin (asin x)) x)))).
+Proof.
+  to_propositions. rewrite Holds_and. to_propositions. unfold Q2R. simpl. intros low high.
+  destruct (asin_bound x) as [below above]. split; [apply cos_ge_0; lra | apply sin_asin; lra].
+Qed.
+
+Lemma arcsine_bounds (x : R) :
+  Holds (implb (le_real (Q2R (-1 # 1)) x) (implb (le_real x (Q2R (1 # 1)))
+    (andb (le_real (Ropp (Rmult (Q2R (1 # 2)) PI)) (asin x))
+      (le_real (asin x) (Rmult (Q2R (1 # 2)) PI))))).
+Proof.
+  to_propositions. rewrite Holds_and. to_propositions. rewrite half_pi. intros _ _.
+  destruct (asin_bound x). split; lra.
+Qed.
+
+Lemma arcsine_of_a_sine (x : R) :
+  Holds (implb (le_real (Ropp (Rmult (Q2R (1 # 2)) PI)) x)
+    (implb (le_real x (Rmult (Q2R (1 # 2)) PI)) (equal (asin (sin x)) x))).
+Proof. to_propositions. rewrite half_pi. intros low high. apply asin_sin. split; lra. Qed.

@@ -4,4 +4,4 @@
 From Coq Require Export Reals ZArith QArith Qreals Bool List.
 From Quod Require Export Evaluation Finite Independence Arithmetic Norms.
 From Quod Require Export Core Rules Axioms Elementary Calculus Limits Matrices Determinants.
-From Quod Require Export Probability.
+From Quod Require Export Integrals Probability.

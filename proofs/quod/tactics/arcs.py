@@ -1,0 +1,84 @@
+"""Inverse trigonometric functions: known values, oddness, and sines and cosines of them."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from quod import kernel
+from quod.core import Term, eq, neg, num
+from quod.errors import QuodError
+from quod.kernel import Theorem
+from quod.lemmas import is_available, lemma
+from quod.polynomial import polynomials
+from quod.tactics.derived import congruence, conjuncts, transitive, use, with_values
+from quod.tactics.estimates import estimate
+from quod.tactics.units import PI, multiple
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context
+
+ONE, PARTS = num(1), 12  # multiples of pi/12 have known functions
+_AXIOM = {"atan": "arctangent_of_a_tangent", "asin": "arcsine_of_a_sine"}
+_ODD = {"atan": "arctangent_of_a_negation", "asin": "arcsine_of_a_negation"}
+
+
+def inverse(ctx: Context, term: Term) -> Theorem | None:
+    """atan(a) or asin(a) as an angle that is known, or as -atan(-a); else None."""
+    if not is_available(_ODD["asin"]):
+        return None
+    (a,) = term.args
+    return _known(ctx, term, a) or _odd(ctx, term, a)
+
+
+def _known(ctx: Context, term: Term, a: Term) -> Theorem | None:
+    value = None if a.free else estimate(term, {})
+    if value is None:
+        return None
+    k = round(value * PARTS / math.pi)
+    if abs(value - k * math.pi / PARTS) > 1e-9:
+        return None
+    angle = multiple(Fraction(k, PARTS), PI) if k else num(0)
+    rule = use(_AXIOM[term.op], x=angle)
+    try:
+        t = ctx.detached(rule)
+        same = ctx.prove(eq(a, t.conclusion.args[0].args[0]))
+    except QuodError:
+        return None
+    return transitive(congruence(term, [same]), t)
+
+
+def _odd(ctx: Context, term: Term, a: Term) -> Theorem | None:
+    """-atan(-a) where a begins with a minus."""
+    (p,), _ = polynomials([a])
+    if not p.to_dict() or p.leading_coefficient() > 0:
+        return None
+    from quod.tactics.matching import arithmetic_normal
+
+    b = arithmetic_normal(neg(a))
+    rule = with_values(lemma(_ODD[term.op]), x=b)
+    try:
+        t = ctx.detached(rule)
+    except QuodError:
+        return None
+    same = kernel.lincomb(eq(a, neg(b)), [], [])
+    return transitive(congruence(term, [same]), t)
+
+
+def of_an_inverse(ctx: Context, term: Term) -> Theorem | None:
+    """sin(asin(a)), cos(asin(a)), sin(atan(a)), cos(atan(a)); else None."""
+    (angle,) = term.args
+    if angle.op not in _AXIOM or not is_available(_ODD["asin"]):
+        return None
+    name = {"sin": "sine", "cos": "cosine"}[term.op]
+    inside = {"atan": "an_arctangent", "asin": "an_arcsine"}[angle.op]
+    (a,) = angle.args
+    if (name, angle.op) == ("sine", "asin"):
+        rule = use("sine_of_an_arcsine", x=a)
+    else:
+        rule = with_values(lemma(f"{name}_of_{inside}"), x=a)
+    try:
+        return conjuncts(ctx.detached(rule))[-1]
+    except QuodError:
+        return None

@@ -1,0 +1,787 @@
+"""Integrals: values by antiderivatives, equal integrands, sums, substitution."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from quod import kernel
+from quod.core import (
+    FALSE,
+    REAL,
+    Term,
+    add,
+    app,
+    conj,
+    eq,
+    fresh,
+    is_lt,
+    lam,
+    le,
+    lt,
+    mul,
+    negation,
+    num,
+    op,
+    sub,
+    substitute,
+    subterms,
+)
+from quod.errors import QuodError, Undecided
+from quod.kernel import Theorem
+from quod.polynomial import polynomials
+from quod.tactics import arithmetic
+from quod.tactics.antiderivatives import antiderivatives
+from quod.tactics.calculus import differentiate
+from quod.tactics.derived import (
+    conjoin,
+    conjuncts,
+    detach,
+    discharged,
+    iff_mp,
+    replace,
+    rewrite_in,
+    symmetric,
+    transitive,
+    unchanged,
+    use,
+    use_lemma,
+)
+from quod.tactics.estimates import estimate, may_be_equal, sampled
+from quod.tactics.limits import continuous, directed, limit_of, moved_to
+from quod.tactics.matching import arithmetic_normal
+from quod.theories.integrals import LINE, End, ends, ends_of
+from quod.theories.limits import DOWN, UP, left, near, right
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context
+
+ZERO, ONE = num(0), num(1)
+LARGEST_FACTOR = 200  # of two integrals, above and below the line
+
+
+@dataclass(frozen=True)
+class Range:
+    """The ends of an integral in its order, and how they lie."""
+
+    low: End
+    high: End
+    order: int  # 1 where low < high, -1 where high < low, 0 where that is not known
+    known: Theorem | None  # that order
+
+    @property
+    def parts(self) -> tuple[Term, Term, Term]:
+        return ends(self.low, self.high)
+
+    @property
+    def finite(self) -> bool:
+        return isinstance(self.low, Term) and isinstance(self.high, Term)
+
+
+def range_of(ctx: Context, t: Term) -> Range:
+    """The range of an integral, or of a statement that one exists."""
+    found = ends_of(*t.args[1:4])
+    if found is None:
+        raise Undecided("no integral between two ends: {}", t)
+    return ranged(ctx, *found)
+
+
+def ranged(ctx: Context, low: End, high: End) -> Range:
+    if isinstance(low, Term) and isinstance(high, Term):
+        for sign, p in ((1, lt(low, high)), (-1, lt(high, low))):
+            order = _ordered(ctx, p)
+            if order is not None:
+                return Range(low, high, sign, order)
+        return Range(low, high, 0, None)
+    below = low == -1 or high == 1
+    return Range(low, high, 1 if below else -1, None)
+
+
+def _ordered(ctx: Context, p: Term) -> Theorem | None:
+    """p, for two ends; not tried where it is false at some values."""
+    (big, small) = p.args[0].args
+    values = [estimate(t, sampled(small, big)) for t in (small, big)]
+    if not (small.free or big.free) and None not in values and values[0] >= values[1]:  # type: ignore[operator]
+        return None
+    return ctx.try_prove(p)
+
+
+# ----------------------------------------------------------------------------- inside a range
+def inside(ctx: Context, where: Range, z: Term) -> tuple[Theorem, Context]:
+    """That z lies inside, as an assumption, and what is known then."""
+    here = kernel.assume(app(where.parts[0], z))
+    facts = [here]
+    if where.known is not None:
+        name = "inside_upwards" if where.order > 0 else "inside_downwards"
+        rule = use_lemma(name, a=where.low, b=where.high, x=z)  # type: ignore[arg-type]
+        t = detach(rule, where.known, here)
+        facts = [*conjuncts(t), *bounds_of_ends(t.conclusion)]
+    return here, ctx.with_facts(*facts)
+
+
+def bounds_of_ends(case: Term) -> list[Theorem]:
+    """Rational numbers a little below a and above b, of a < z and z < b with irrational ends."""
+    found = []
+    for p in case.args if case.op == "and" else ():
+        if not is_lt(p):
+            continue
+        big, small = p.args[0].args
+        for end, sign in ((small, -1), (big, 1)):
+            value = None if end.free or end.op == "num" else estimate(end, {})
+            if value is None:
+                continue
+            near = Fraction(math.floor(value * 100) + (sign > 0), 100)
+            goal = le(num(near), end) if sign < 0 else le(end, num(near))
+            try:
+                found.append(kernel.compute(goal))
+            except QuodError:
+                continue
+    return found
+
+
+def impossible(ctx: Context, case: Term) -> Theorem | None:
+    """That no number lies between a and b, where it is known that b <= a; else None."""
+    if case.op != "and" or not all(map(is_lt, case.args)):
+        return None
+    (z, a), (b, z2) = (p.args[0].args for p in case.args)  # not z <= a, and not b <= z
+    values = None if a.free or b.free else (estimate(a, {}), estimate(b, {}))
+    if z is not z2 or values is None or None in values or values[0] < values[1]:  # type: ignore[operator]
+        return None
+    turned = ctx.try_prove(le(b, a))
+    if turned is None:
+        return None
+    low, high = conjuncts(kernel.assume(case))
+    goal = lt(ZERO, ZERO)
+    absurd = kernel.positivity(goal, [(1, [t], None) for t in (low, high, turned)], [], [])
+    never = kernel.tautology(FALSE, [absurd, kernel.compute(le(ZERO, ZERO))])
+    return kernel.discharge(case, never)
+
+
+def for_all_inside(here: Theorem, z: Term, t: Theorem) -> Theorem:
+    return kernel.generalise(z, kernel.discharge(here.conclusion, t))
+
+
+def points(where: Range) -> list[float]:
+    """Some numbers inside the range."""
+    given = sampled(*[e for e in (where.low, where.high) if isinstance(e, Term)])
+    low, high = (
+        estimate(e, given) if isinstance(e, Term) else None for e in (where.low, where.high)
+    )
+    if low is not None and high is not None:
+        return [low + (high - low) * k for k in (0.17, 0.46, 0.83)]
+    if low is None and high is None:
+        return [-1.3, 0.21, 2.7]
+    start, sign = (low, 1 if where.order > 0 else -1) if low is not None else (high, 0)
+    if sign == 0:
+        sign = -1 if where.order > 0 else 1
+    return [start + sign * k for k in (0.4, 1.3, 3.1)]  # type: ignore[operator]
+
+
+# ------------------------------------------------------------------------------ what is known
+@dataclass(frozen=True)
+class Found:
+    """That a function has an integral, and which value."""
+
+    theorem: Theorem  # has_integral(f, I, A, B, value)
+
+    @property
+    def value(self) -> Term:
+        return self.theorem.conclusion.args[4]
+
+
+def value_rule(where: Range) -> str:
+    low, high = where.low, where.high
+    if where.finite:
+        return "between_value"
+    if isinstance(low, Term):
+        return "above_value" if high == 1 else "below_value_backwards"
+    if isinstance(high, Term):
+        return "below_value" if low == -1 else "above_value_backwards"
+    return "line_value" if low == -1 else "line_value_backwards"
+
+
+def value_by(ctx: Context, where: Range, found: Found) -> Theorem:
+    """The integral = its value."""
+    f = found.theorem.conclusion.args[0]
+    points = _points_of(where)
+    rule = use_lemma(value_rule(where), f=f, v=found.value, **points)
+    if where.finite:
+        low, high = where.low, where.high
+        apart = negation(eq(low, high))  # type: ignore[arg-type]
+        known = where.known
+        rule = detach(rule, ctx.with_facts(known).prove(apart) if known else ctx.prove(apart))
+    return detach(rule, found.theorem)
+
+
+def _points_of(where: Range) -> dict[str, Term]:
+    if where.finite:
+        return {"a": where.low, "b": where.high}  # type: ignore[dict-item]
+    points = [e for e in (where.low, where.high) if isinstance(e, Term)]
+    return dict(zip("a", points, strict=False))
+
+
+# ---------------------------------------------------------------------------- antiderivatives
+def by_antiderivative(ctx: Context, f: Term, where: Range) -> tuple[Found, Theorem] | None:
+    """That f has an integral, and the integral = its value; None where no antiderivative is
+    found."""
+    z = fresh(REAL)
+    _, inner = inside(ctx, where, z)
+
+    def sign(t: Term) -> int:
+        value = estimate(t, {**sampled(t), z: points(where)[1]})
+        if value is None:
+            return 0
+        p = lt(ZERO, t) if value > 0 else lt(t, ZERO)
+        return 0 if inner.try_prove(p) is None else 1 if value > 0 else -1
+
+    for candidate in antiderivatives(f, z, sign):
+        found = _with_antiderivative(ctx, f, where, lam(z, candidate))
+        if found is not None:
+            return found
+    return None
+
+
+def _with_antiderivative(
+    ctx: Context, f: Term, where: Range, F: Term
+) -> tuple[Found, Theorem] | None:
+    try:
+        if where.finite:
+            return _closed(ctx, f, where, F)
+    except QuodError:
+        pass
+    try:
+        return _open(ctx, f, where, F)
+    except QuodError:
+        return None
+
+
+def _derivative_is(inner: Context, F: Term, f: Term, z: Term) -> Theorem:
+    """F is differentiable at z, and F'(z) = f(z)."""
+    smooth, value = differentiate(inner, F, z)
+    same = inner.prove(eq(value.conclusion.args[1], app(f, z)))
+    return conjoin(smooth, transitive(value, same))
+
+
+def _closed(ctx: Context, f: Term, where: Range, F: Term) -> tuple[Found, Theorem]:
+    """By an antiderivative on the closed interval."""
+    z = fresh(REAL)
+    a, b = where.low, where.high
+    if where.known is None:
+        within = op("or", conj(le(a, z), le(z, b)), conj(le(b, z), le(z, a)))  # type: ignore[arg-type]
+        facts, more = [kernel.assume(within)], []
+        rule = use_lemma("newton_leibniz", a=a, b=b, f=f, F=F)  # type: ignore[arg-type]
+    else:
+        low, high = (a, b) if where.order > 0 else (b, a)
+        facts = [kernel.assume(le(low, z)), kernel.assume(le(z, high))]  # type: ignore[arg-type]
+        more = bounds_of_ends(conj(lt(low, z), lt(z, high)))  # type: ignore[arg-type]
+        name = "upwards" if where.order > 0 else "downwards"
+        rule = use_lemma(f"newton_leibniz_{name}", a=a, b=b, f=f, F=F)  # type: ignore[arg-type]
+        rule = detach(rule, ctx.with_facts(where.known).prove(le(low, high)))  # type: ignore[arg-type]
+    t = _derivative_is(ctx.with_facts(*facts, *more), F, f, z)
+    every = kernel.generalise(z, discharged([p.conclusion for p in facts], t))
+    exists, value = conjuncts(detach(rule, every))
+    return Found(exists), value
+
+
+def _open(ctx: Context, f: Term, where: Range, F: Term) -> tuple[Found, Theorem]:
+    """By an antiderivative inside the interval, with limits at its ends."""
+
+    z = fresh(REAL)
+    here, inner = inside(ctx, where, z)
+    every = for_all_inside(here, z, _derivative_is(inner, F, f, z))
+    I, A, B = where.parts
+    limits = []
+    for base, end, sign in ((A, where.low, where.order), (B, where.high, -where.order)):
+        found = limit_of(ctx, F, coarse_end(end, sign))
+        if found.value is None:
+            raise Undecided("the antiderivative {} is not finite at an end", F)
+        limits.append((along(ctx, where, base, end, sign, found.theorem), found.value))
+    (first, l), (last, m) = limits
+    rule = use_lemma("integral_by_an_antiderivative", A=A, B=B, F=F, I=I, f=f, l=l, m=m)
+    found = Found(detach(rule, every, first, last))
+    return found, value_by(ctx, where, found)
+
+
+def coarse_end(end: End, sign: int) -> Term:
+    """The end of an interval as a base of the line: from the right where `sign` is 1."""
+
+    if isinstance(end, int):
+        return UP if end > 0 else DOWN
+    return right(end) if sign > 0 else left(end) if sign < 0 else near(end)
+
+
+def along(ctx: Context, where: Range, base: Term, end: End, sign: int, t: Theorem) -> Theorem:
+    """A limit at an end of the line or from one side, for the end of the interval."""
+    coarse = coarse_end(end, sign)
+    if base is coarse:
+        return t
+    r, z = fresh(REAL), fresh(REAL)
+    goal = op("tends", lam(z, z), base, coarse)
+    meaning = kernel.definition(goal)
+    wanted = app(meaning.conclusion.args[1].args[0], r)
+    here = kernel.assume(app(base, r, z))
+    both = conjuncts(here)
+    facts = [*both]
+    if where.known is not None:
+        name = "inside_upwards" if where.order > 0 else "inside_downwards"
+        rule = use_lemma(name, a=where.low, b=where.high, x=z)  # type: ignore[arg-type]
+        inside_it = kernel.tautology(app(where.parts[0], z), [here])
+        facts += conjuncts(detach(rule, where.known, inside_it))
+    step = ctx.with_facts(*facts).prove(app(coarse, r, z))
+    inner = kernel.definition(wanted)
+    every = kernel.generalise(z, kernel.discharge(here.conclusion, step))
+    held = kernel.witness(inner.conclusion.args[1], r, every)
+    held = iff_mp(symmetric(inner), held)
+    finer = iff_mp(symmetric(meaning), kernel.generalise(r, held))
+    function, _, target = t.conclusion.args
+    rule = use_lemma("limit_of_a_composition", A=base, B=coarse, C=target, f=lam(z, z), g=function)
+    return detach(rule, finer, t)
+
+
+def integral_value(ctx: Context, term: Term) -> Theorem | None:
+    """An integral = its value; None where no antiderivative is found."""
+    found = None if term.loose else by_antiderivative(ctx, term.args[0], range_of(ctx, term))
+    return None if found is None else found[1]
+
+
+# -------------------------------------------------------------------------------- existence
+def prove_exists(ctx: Context, goal: Term) -> Theorem:
+    """There is a value v with has_integral(f, ..., v)."""
+    v = fresh(REAL)
+    body = app(goal.args[0], v)
+    if v in op("integral", *body.args[:4]).free or body.args[4] is not v:
+        raise Undecided("no rule proves {}", goal)
+    where = range_of(ctx, body)
+    return exists_by(ctx, body.args[0], where)
+
+
+def exists_by(ctx: Context, f: Term, where: Range) -> Theorem:
+    """There is an integral of f over the range."""
+    goal = existence(f, where)
+    known = ctx.exact.get(goal) or ctx.known.get(goal)
+    if isinstance(known, Theorem):
+        return known
+    try:
+        t = _by_continuity(ctx, f, where)
+    except QuodError:
+        found = by_antiderivative(ctx, f, where)
+        if found is None:
+            raise
+        t = kernel.witness(goal, found[0].value, found[0].theorem)
+    ctx.known[goal] = t
+    return t
+
+
+def existence(f: Term, where: Range) -> Term:
+    v = fresh(REAL)
+    return op("exists", lam(v, op("has_integral", f, *where.parts, v)))
+
+
+def _by_continuity(ctx: Context, f: Term, where: Range) -> Theorem:
+    """A function that is continuous between two numbers has an integral."""
+
+    if where.known is None:
+        raise Undecided("the order of the ends is not known: {}", f)
+    a, b = (where.low, where.high)[:: where.order]
+    if not (isinstance(a, Term) and isinstance(b, Term)):
+        raise Undecided("an infinite range: {}", f)
+    z = fresh(REAL)
+    low, high = kernel.assume(lt(a, z)), kernel.assume(lt(z, b))
+    inner = ctx.with_facts(low, high, *bounds_of_ends(conj(low.conclusion, high.conclusion)))
+    at_z = continuous(inner, f, z)
+    every = kernel.generalise(z, discharged([low.conclusion, high.conclusion], at_z))
+
+    bounded = ctx.with_facts(where.known)
+    at_a, at_b = limit_of(bounded, f, right(a)), limit_of(bounded, f, left(b))
+    if at_a.value is None or at_b.value is None:
+        raise Undecided("{} has no finite limits at the ends", f)
+    rule = use("integral_of_a_continuous_function", a=a, b=b, f=f, l=at_a.value, m=at_b.value)
+    t = detach(rule, where.known, every, at_a.theorem, at_b.theorem)
+    if where.order > 0:
+        return t
+    v = fresh(REAL)
+    held = kernel.assume(app(t.conclusion.args[0], v))
+    turned = detach(use_lemma("integral_turned", a=a, b=b, f=f, v=v), held)
+    back = kernel.witness(existence(f, where), op("neg", v), turned)
+    return kernel.choose(t, v, back)
+
+
+def as_found(ctx: Context, t: Term, where: Range) -> Found:
+    """That an integral has its own value, as a number of which nothing else is known."""
+    there = exists_by(ctx, t.args[0], where)
+    if where.finite:
+        rule = use_lemma("value_of_an_integral", f=t.args[0], **_points_of(where))
+        return Found(detach(rule, there))
+    v = fresh(REAL)
+    held = kernel.assume(app(there.conclusion.args[0], v))
+    value = value_by(ctx, where, Found(held))
+    u = fresh(REAL)
+    shape = lam(u, op("has_integral", *t.args, u))
+    back = kernel.rewrite(shape, symmetric(value), held)
+    return Found(kernel.choose(there, v, back))
+
+
+# ---------------------------------------------------------------------------------- equations
+def prove_equal(ctx: Context, goal: Term) -> Theorem | None:
+    """a = b for terms with integrals in them; None where this finds no proof."""
+    work = _Equation(ctx, goal)
+    return work.proved()
+
+
+class _Equation:
+    """Works on both sides of an equation: integrals become others, or values, until the sides
+    are equal with the remaining integrals as numbers of which nothing is known."""
+
+    def __init__(self, ctx: Context, goal: Term) -> None:
+        self.ctx, self.goal = ctx, goal
+        self.left, self.right = map(unchanged, goal.args)
+        self.values: dict[Term, Theorem | None] = {}
+
+    @property
+    def now(self) -> tuple[Term, Term]:
+        return self.left.conclusion.args[1], self.right.conclusion.args[1]
+
+    def proved(self) -> Theorem | None:
+        first = (self._match, self._substitute, self._evaluate)
+        for step in (*first, self._spread, *first):
+            step()
+            t = self._close()
+            if t is not None:
+                return transitive(self.left, t, symmetric(self.right))
+        return None
+
+    def _close(self) -> Theorem | None:
+        """The equation with new variables for the integrals in it."""
+        a, b = self.now
+        if a is b:
+            return unchanged(a)
+        parts = _outermost(eq(a, b))
+        names = {t: fresh(REAL) for t in parts}
+        general = eq(a, b)
+        for t, name in names.items():
+            general = replace(general, t, name)
+        if any(s.op == "integral" for s in subterms(general)):
+            return None
+        try:
+            t = self.ctx.prove(general)
+        except QuodError:
+            return None
+        return kernel.instantiate(t, {}, {}, [(name, t) for t, name in names.items()])
+
+    def _put(self, equation: Theorem, on_left: bool) -> None:
+        side = self.left if on_left else self.right
+        step = rewrite_in(side.conclusion.args[1], equation)
+        side = transitive(side, step)
+        if on_left:
+            self.left = side
+        else:
+            self.right = side
+
+    def _match(self) -> None:
+        """Integrals on the left as those on the right that have an equal integrand."""
+        self._pair(equal_integrands)
+
+    def _substitute(self) -> None:
+        """Integrals on the left as multiples of those on the right, by a new variable."""
+        self._pair(by_substitution)
+
+    def _pair(self, compare: Callable[[Context, Term, Term], Theorem | None]) -> None:
+        left, right = map(_outermost, self.now)
+        for t in left:
+            if t in right:
+                continue
+            same = next(filter(None, (compare(self.ctx, t, u) for u in right)), None)
+            if same is not None:
+                self._put(same, True)
+
+    def _evaluate(self) -> None:
+        for on_left in (True, False):
+            for t in _outermost(self.now[0 if on_left else 1]):
+                value = self._value(t)
+                if value is not None:
+                    self._put(value, on_left)
+
+    def _value(self, t: Term) -> Theorem | None:
+        if t not in self.values:
+            self.values[t] = None
+            try:
+                found = by_antiderivative(self.ctx, t.args[0], range_of(self.ctx, t))
+                self.values[t] = found[1] if found else None
+            except QuodError:
+                pass
+        return self.values[t]
+
+    def _spread(self) -> None:
+        """Integrals of sums as sums of integrals, those with a value as numbers."""
+        for on_left in (True, False):
+            for t in _outermost(self.now[0 if on_left else 1]):
+                try:
+                    self._put(spread(self.ctx, t), on_left)
+                except QuodError:
+                    continue
+
+
+def _outermost(t: Term) -> list[Term]:
+    """The integrals in a term that stand in no other."""
+    found: dict[Term, None] = {}
+    stack, seen = [t], set()
+    while stack:
+        s = stack.pop()
+        if s in seen:
+            continue
+        seen.add(s)
+        if s.op == "integral" and not s.loose:
+            found[s] = None
+        else:
+            stack += s.args
+    return list(found)
+
+
+def equal_integrands(ctx: Context, t: Term, u: Term) -> Theorem | None:
+    """t = u for integrals over one range, where the integrands are equal inside it."""
+    f, g = t.args[0], u.args[0]
+    try:
+        where = range_of(ctx, t)
+        if t.args[1:] != u.args[1:]:
+            return None
+        z = fresh(REAL)
+        a, b = app(f, z), app(g, z)
+        if not may_be_equal(a, b, z, points(where), sampled(t, u)):
+            return None
+        here, inner = inside(ctx, where, z)
+        every = for_all_inside(here, z, inner.prove(eq(a, b)))
+        found = as_found(ctx, t, where)
+        I, A, B = where.parts
+        rule = use_lemma("integral_of_equals", A=A, B=B, I=I, f=f, g=g, v=found.value)
+        other = detach(rule, found.theorem, every)
+        if where.finite:
+            rule = use_lemma("equal_integrals", f=f, g=g, v=found.value, **_points_of(where))
+            return detach(rule, found.theorem, other)
+        return symmetric(value_by(ctx, where, Found(other)))
+    except QuodError:
+        return None
+
+
+def spread(ctx: Context, t: Term) -> Theorem:
+    """t = the sum of multiples of integrals of the summands of its integrand."""
+
+    where = range_of(ctx, t)
+    I, A, B = where.parts
+    z = fresh(REAL)
+    body = app(t.args[0], z)
+    (p,), atoms = polynomials([body])
+    rows: dict[Term, Term] = {}
+    for exponents, c in p.to_dict().items():
+        moving, fixed = list(exponents), list(exponents)
+        for k, a in enumerate(atoms):
+            if z in a.free:
+                fixed[k] = 0
+            else:
+                moving[k] = 0
+        context = p.context()
+        m = arithmetic.term_of(context.from_dict({tuple(moving): 1}), list(atoms), REAL)
+        c_term = arithmetic.term_of(context.from_dict({tuple(fixed): c}), list(atoms), REAL)
+        rows[m] = add(rows[m], c_term) if m in rows else c_term
+    if len(rows) == 1 and next(iter(rows.values())) is ONE:
+        raise Undecided("one summand only: {}", t)
+    compasses = [_compass(base, I) for base in (A, B)]
+    total: Found | None = None
+    for m, c in rows.items():
+        part = op("integral", lam(z, m), I, A, B)
+        found = as_found(ctx, part, where)
+        rule = use_lemma(
+            "integral_of_a_multiple", A=A, B=B, I=I, c=c, f=part.args[0], v=found.value
+        )
+        one = Found(detach(rule, *compasses, found.theorem))
+        if total is None:
+            total = one
+            continue
+        f, g = total.theorem.conclusion.args[0], one.theorem.conclusion.args[0]
+        rule = use_lemma("integral_of_a_sum", A=A, B=B, I=I, f=f, g=g, v=total.value, w=one.value)
+        total = Found(detach(rule, *compasses, total.theorem, one.theorem))
+    if total is None:
+        raise Undecided("nothing is integrated: {}", t)
+    f = total.theorem.conclusion.args[0]
+    same = kernel.extensionality(z, arithmetic.ring(app(f, z), body))
+    h = fresh(f.sort)
+    moved = kernel.rewrite(lam(h, op("has_integral", h, I, A, B, total.value)), same, total.theorem)
+    return value_by(ctx, where, Found(moved))
+
+
+def _compass(base: Term, I: Term) -> Theorem:
+
+    r, z = fresh(REAL), fresh(REAL)
+    if I is LINE:
+        return directed(base)
+    coarse = lam(r, lam(z, app(base, r, z).args[1]))
+    return detach(use_lemma("restricted_directed", A=coarse, I=I), directed(coarse))
+
+
+def by_substitution(ctx: Context, t: Term, u: Term) -> Theorem | None:
+    """t = c u by a new variable; None where none is found."""
+    found = _substituted(ctx, t, u)
+    if found is not None:
+        return found
+    found = _substituted(ctx, u, t)
+    if found is None:
+        return None
+    value = found.conclusion.args[1]  # c t, so t is u/c
+    if value is t:
+        return symmetric(found)
+    c = value.args[0].data
+    goal = eq(t, mul(num(1 / c), u))
+    return kernel.lincomb(goal, [found], [num(-1 / c)])
+
+
+def _substituted(ctx: Context, t: Term, u: Term) -> Theorem | None:
+    """t = c u with a number c, where the variable of u is a function of that of t."""
+    try:
+        first, second = range_of(ctx, t), range_of(ctx, u)
+    except QuodError:
+        return None
+    z = fresh(REAL)
+    for h in dict.fromkeys(_new_variables(app(t.args[0], z), z, first, second)):
+        factor = _factor(t, u, h, z, first)
+        for turned in (False, True):
+            if factor and _ends_fit(h, z, first, second, turned):
+                try:
+                    return _by_new_variable(ctx, t, u, first, second, lam(z, h), factor, turned)
+                except QuodError:
+                    continue
+    return None
+
+
+def _new_variables(body: Term, z: Term, first: Range, second: Range) -> Iterator[Term]:
+    """Candidates: the affine map of the ends, parts of the integrand, a few functions."""
+    if first.finite and second.finite:
+        (a, b), (c, d) = (first.low, first.high), (second.low, second.high)
+        slope = mul(sub(d, c), op("inv", sub(b, a)))  # type: ignore[arg-type]
+        yield arithmetic_normal(add(c, mul(slope, sub(z, a))))  # type: ignore[arg-type]
+        yield arithmetic_normal(sub(d, mul(slope, sub(z, a))))  # type: ignore[arg-type]
+    parts = [s for s in subterms(body) if z in s.free and s is not z and s.sort == REAL]
+    yield from sorted((s for s in parts if not s.loose), key=lambda s: sum(1 for _ in subterms(s)))
+    yield from (mul(z, z), op("inv", z), *[op(f, z) for f in ("sqrt", "exp", "log", "sin", "cos")])
+
+
+def _ends_fit(h: Term, z: Term, first: Range, second: Range, turned: bool) -> bool:
+    """Whether h looks as if it led from the ends to the ends, or to the ends turned round."""
+    targets = (second.low, second.high)[:: -1 if turned else 1]
+    for end, target in zip((first.low, first.high), targets, strict=True):
+        if isinstance(end, Term) and isinstance(target, Term):
+            there = substitute(h, {z: end})
+            given = sampled(end, target, there)
+            values = estimate(there, given), estimate(target, given)
+            if None not in values and abs(values[0] - values[1]) > 1e-6:  # type: ignore[operator]
+                return False
+    return True
+
+
+def _factor(t: Term, u: Term, h: Term, z: Term, where: Range) -> Fraction | None:
+    """c, where f(z) looks like c g(h(z)) h'(z); else None."""
+    given, step = sampled(t, u), 1e-5
+    ratios = []
+    for x in points(where):
+        near = [estimate(h, {**given, z: x + k * step}) for k in (-1, 0, 1)]
+        if None in near:
+            return None
+        slope = (near[2] - near[0]) / (2 * step)  # type: ignore[operator]
+        old = estimate(app(t.args[0], z), {**given, z: x})
+        new = estimate(app(u.args[0], z), {**given, z: near[1]})  # type: ignore[dict-item]
+        if old is None or not new or not slope:
+            return None
+        ratios.append(old / (new * slope))
+    factor = Fraction(ratios[0]).limit_denominator(LARGEST_FACTOR)
+    fits = all(abs(r - factor) < 1e-4 * (1 + abs(factor)) for r in ratios)
+    return factor if fits and factor else None
+
+
+def _by_new_variable(
+    ctx: Context,
+    t: Term,
+    u: Term,
+    first: Range,
+    second: Range,
+    h: Term,
+    factor: Fraction,
+    turned: bool,
+) -> Theorem:
+    """t = factor * u by the new variable h, or minus that where h leads to the ends of u turned
+    round."""
+
+    z = fresh(REAL)
+    f, g = t.args[0], u.args[0]
+    here, inner = inside(ctx, first, z)
+    smooth, slope = differentiate(inner, h, z)
+    body = mul(num(factor), mul(app(g, app(h, z)), op("deriv", h, z)))
+    step = rewrite_in(body, slope)
+    same = transitive(step, inner.prove(eq(step.conclusion.args[1], app(f, z))))
+    known = as_found(ctx, u, second)
+    if turned:
+        known, second = _turned(ctx, known, second)
+    image = _image(inner, second, app(h, z))
+    every = [for_all_inside(here, z, p) for p in (image, smooth, same)]
+    (I, A, B), (J, C, D) = first.parts, second.parts
+    ways = []
+    for base, end, side, target in (
+        (A, first.low, first.order, second.low),
+        (B, first.high, -first.order, second.high),
+    ):
+        found = limit_of(ctx, h, coarse_end(end, side))
+        t_end = found.theorem
+        if isinstance(target, Term):
+            if found.value is None:
+                raise Undecided("the new variable {} is infinite at an end", h)
+            t_end = moved_to(t_end, ctx.prove(eq(found.value, target)))
+        elif found.value is not None or found.sign != target:
+            raise Undecided("the new variable {} has another end", h)
+        t_end = along(ctx, first, base, end, side, t_end)
+        member = kernel.assume(app(base, ZERO, z))
+        step = detach(kernel.specialise(every[0], z), kernel.tautology(app(I, z), [member]))
+        stays = op("eventually", base, lam(z, app(J, app(h, z))))
+        meaning = kernel.definition(stays)
+        each = kernel.generalise(z, kernel.discharge(member.conclusion, step))
+        held = iff_mp(symmetric(meaning), kernel.witness(meaning.conclusion.args[1], ZERO, each))
+        if J is LINE:
+            ways.append(t_end)
+            continue
+        coarse = t_end.conclusion.args[2]
+        rule = use_lemma("limit_inside", A=base, C=coarse, J=J, h=h)
+        ways.append(detach(rule, _compass(base, I), held, t_end))
+    rule = use_lemma(
+        "integral_by_substitution", A=A, B=B, C=C, D=D, I=I, J=J, f=g, h=h, v=known.value
+    )
+    through = detach(rule, known.theorem, every[0], every[1], *ways)
+    compasses = [_compass(base, I) for base in (A, B)]
+    g_h = through.conclusion.args[0]
+    rule = use_lemma("integral_of_a_multiple", A=A, B=B, I=I, c=num(factor), f=g_h, v=known.value)
+    through = detach(rule, *compasses, through)
+    value_ = mul(num(factor), known.value)
+    moved = use_lemma(
+        "integral_of_equals", A=A, B=B, I=I, f=through.conclusion.args[0], g=f, v=value_
+    )
+    t_value = value_by(ctx, first, Found(detach(moved, through, every[2])))
+    wanted = u if factor == (-1 if turned else 1) else mul(num(-factor if turned else factor), u)
+    return transitive(t_value, arithmetic.ring(value_, wanted))
+
+
+def _image(inner: Context, where: Range, value: Term) -> Theorem:
+    """The value lies inside the range."""
+    goal = app(where.parts[0], value)
+    if where.known is None or not where.finite:
+        return inner.prove(goal)
+    low, high = (where.low, where.high)[:: where.order]
+    sides = [inner.prove(lt(low, value)), inner.prove(lt(value, high))]  # type: ignore[arg-type]
+    return kernel.tautology(goal, sides)
+
+
+def _turned(ctx: Context, found: Found, where: Range) -> tuple[Found, Range]:
+    """The integral in the other direction."""
+    low, high = where.low, where.high
+    f = found.theorem.conclusion.args[0]
+    if not where.finite:
+        raise Undecided("an infinite range is not turned: {}", f)
+    rule = use_lemma("integral_turned", a=low, b=high, f=f, v=found.value)  # type: ignore[arg-type]
+    return Found(detach(rule, found.theorem)), Range(high, low, -where.order, where.known)
