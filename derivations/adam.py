@@ -1,13 +1,7 @@
 """When an L2 penalty is not weight decay: Adam."""
 
 from optimisers import sgd_with_decay, sgd_with_penalty
-from rmsprop import (
-    no_constant_decay_matches_the_penalty_in_rmsprop,
-    rho,
-    rmsprop,
-    rmsprop_decays,
-    v,
-)
+from rmsprop import no_constant_decay_matches_the_penalty_in_rmsprop, rho, rmsprop_decays, v
 
 from quod import *
 
