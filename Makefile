@@ -2,7 +2,7 @@
 # make test   sets up .venv and runs all tests
 # make check  lints, checks types, and checks the write-up without writing anything
 # make bench  times the commands beside `import sympy`; make bench-coq the second opinion
-# make readme renews the table of settled statements in README.md
+# make readme renews the table of settled statements in README.md, and the pictures of two pages
 # make reach  what is proved of the lists of statements, false mutants of them, and SymPy beside
 # make lock   renews requirements.lock from pyproject.toml
 
@@ -43,8 +43,14 @@ reach: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-readme: .venv/ready
+SHOWN := twice_the_penalty_is_not_the_decay a_level_is_an_ellipse_exactly_when
+
+readme: build
 	$(BIN)/python -m quod settled --into README.md
+	for claim in $(SHOWN); do \
+	    page=$$(sed -n "s/^.newlabel{$$claim}{{[0-9]*}{\([0-9]*\)}.*/\1/p" build/.tried/.latex/writeup.aux); \
+	    pdftoppm -r 75 -png -singlefile -f $$page -l $$page build/writeup.pdf docs/images/$$claim; \
+	done
 
 lock:
 	$(PYTHON) -m venv --clear build/lock

@@ -1,7 +1,7 @@
 """When an L2 penalty is not weight decay: Adam."""
 
 from optimisers import sgd_with_decay, sgd_with_penalty
-from rmsprop import no_constant_decay_matches_the_penalty_in_rmsprop, rho, rmsprop, rmsprop_decays, v
+from rmsprop import no_constant_decay_matches_the_penalty_in_rmsprop, rho, rmsprop_decays, v
 
 from quod import *
 
@@ -139,8 +139,7 @@ def the_variant_is_not_weight_decay(model):
 
 
 adam_decays = there_is(
-    lam,
-    for_all([w, d], first_step(w, d + 2 * gamma * w) == first_step(w, d) - lam * w),
+    lam, for_all([w, d], first_step(w, d + 2 * gamma * w) == first_step(w, d) - lam * w)
 )
 
 

@@ -303,8 +303,7 @@ def no_penalty_holds_a_hill(calc):
     absurd.have(far >= gamma)
     absurd.have(-(far**4) + gamma * far**2 < -1 + gamma, by=the_fourth_power_wins(s=far))
     absurd.have(
-        -(norm(far * theta) ** 4) + gamma * norm(far * theta) ** 2
-        == -(far**4) + gamma * far**2
+        -(norm(far * theta) ** 4) + gamma * norm(far * theta) ** 2 == -(far**4) + gamma * far**2
     )
     absurd.have(-(norm(theta) ** 4) + gamma * norm(theta) ** 2 == -1 + gamma)
 
@@ -315,7 +314,7 @@ def no_penalty_holds_a_hill(calc):
     settles=["1.0-constrained"],
 )
 def a_hill_is_held_by_a_ball_but_by_no_penalty(model):
-    """On the unit ball $-\\lVert\\theta\\rVert^4$ is smallest at the rim; penalised, it has no minimum."""
+    """On the ball $-\\lVert\\theta\\rVert^4$ is least at the rim; penalised, it has none."""
     model.let(n, 1)
     model.let(r, 1)
     model.let(theta, vector_of(1))

@@ -101,4 +101,5 @@ def the_gradient_of_a_dead_unit_is_zero(calc):
 @claim(operator_norm(jacobian(h[1], h_0)) == 0, given=start)
 def nothing_passes_the_first_step(calc):
     """The first step is enough."""
+    calc.have(differentiable(h[1], h_0), by=the_dead_unit_is_differentiable(t=0))
     calc.have(operator_norm(jacobian(h[1], h_0)) == 0, by=the_gradient_of_a_dead_unit_is_zero(t=0))

@@ -161,24 +161,28 @@ def the_norm_of_the_gradient_doubles(calc):
     calc(2 ** (t + 1) * sqrt(2), by=the_norm_of_the_product(t=t + 1))
 
 
-two_steps = jacobian(h[2], h_0)
+power = product_down(W, (i, 1, t + 1))
+nothing = matrix_of((0, 0), (0, 0))
 
 
-@claim(
-    (operator_norm(two_steps) == 4 * sqrt(2)) & (operator_norm(product_down(W, (k, 1, 2))) == 0),
-    given=start,
-)
-def after_two_steps(calc):
-    """The square of the weights is zero, and the gradient is not."""
-    calc.have(a[2] == vector_of(2, -4), by=one_unit_is_active(t=1))
-    calc.have(a[1] == vector_of(2, -4), by=one_unit_is_active(t=0))
-    calc.have(differentiable(h[2], h_0), by=the_state_is_differentiable(n=2, m=1, t=2, **example))
-    calc.have(operator_norm(two_steps) == 4 * sqrt(2), by=the_norm_of_the_gradient_doubles(t=1))
-    square = product_down(W, (k, 1, 2))
-    calc.have(square == matrix_of((0, 0), (0, 0)))
-    zero = calc.show(for_all(z, norm(square @ z) == 0 * norm(z))).suppose()
-    zero.have(square @ z == zeros(2))
-    calc.have(operator_norm(square) == 0, by=the_norm_of_a_similarity(m=2, n=2, A=square, c=0))
+@claim(power == nothing, given=[t >= 1])
+def higher_powers_of_the_weights_are_zero(calc):
+    """They have the square for a factor."""
+    calc(W @ product_down(W, (k, 1, t)))
+    calc(W @ (W @ product_down(W, (k, 1, t - 1))))
+    calc((W @ W) @ product_down(W, (k, 1, t - 1)))
+    calc(nothing @ product_down(W, (k, 1, t - 1)))
+    calc(nothing)
+
+
+@claim(operator_norm(power) == 0, given=[t >= 1])
+def the_norm_of_the_higher_powers(calc):
+    """The rows cancel."""
+    calc.have(power == nothing, by=higher_powers_of_the_weights_are_zero)
+    zero = calc.show(for_all(z, norm(nothing @ z) == 0 * norm(z))).suppose()
+    zero.have(nothing @ z == zeros(2))
+    calc.have(operator_norm(nothing) == 0, by=the_norm_of_a_similarity(m=2, n=2, A=nothing, c=0))
+    calc(operator_norm(nothing))
 
 
 @picture

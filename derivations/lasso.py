@@ -1,6 +1,6 @@
 """Least squares with an L1 penalty and any columns: when a weight is zero."""
 
-from sparsity import X, lam, l1, lasso, y
+from sparsity import X, l1, lam, lasso, y
 
 from quod import *
 
@@ -29,10 +29,7 @@ def no_change_of_one_weight_helps(calc):
     part.have(c * h**2 >= 0)
 
 
-@claim(
-    there_is(h, (0 < h) & (h <= m) & (c * h**2 / 2 < r * h)),
-    given=[c >= 0, r > 0, m > 0],
-)
+@claim(there_is(h, (0 < h) & (h <= m) & (c * h**2 / 2 < r * h)), given=[c >= 0, r > 0, m > 0])
 def a_short_step_gains(calc):
     """A step that is short enough, for the slope r and the curvature c."""
     short = r / (c + 1)
@@ -66,10 +63,7 @@ def the_correlation_is_at_most_the_penalty(calc):
         part.have(c * h**2 / 2 - way * s * h + lam * h >= 0)
 
 
-@claim(
-    s * b == lam * absolute(b),
-    given=[c >= 0, for_all(h, change >= 0)],
-)
+@claim(s * b == lam * absolute(b), given=[c >= 0, for_all(h, change >= 0)])
 def a_weight_that_is_not_zero_has_the_extreme_correlation(calc):
     """Else a step towards zero saves more than it costs."""
     calc.have(absolute(s) <= lam, by=the_correlation_is_at_most_the_penalty)
@@ -129,16 +123,12 @@ def weights_that_fit_are_best(calc):
     """Summed up, the penalty rises at least as much as the residual gains."""
     part = calc.suppose()
     now = residual(beta)
-    bound = (
-        now[j] * delta[j] <= lam * (absolute(beta[j] + delta[j]) - absolute(beta[j]))
-    )
+    bound = now[j] * delta[j] <= lam * (absolute(beta[j] + delta[j]) - absolute(beta[j]))
     each = part.show(for_all(j, bound)).suppose()
     each.specialise(every_weight, k=j)
     each.have(optimal(beta[j], now[j]))
     each.have(now[j] * (beta[j] + delta[j]) <= absolute(now[j]) * absolute(beta[j] + delta[j]))
-    each.have(
-        absolute(now[j]) * absolute(beta[j] + delta[j]) <= lam * absolute(beta[j] + delta[j])
-    )
+    each.have(absolute(now[j]) * absolute(beta[j] + delta[j]) <= lam * absolute(beta[j] + delta[j]))
     part.have(
         Sum(now[j] * delta[j], j)
         <= Sum(lam * (absolute(beta[j] + delta[j]) - absolute(beta[j])), j),

@@ -16,7 +16,7 @@ loss = Sum(e(i), i)
 @claim(jacobian(c[t], c_0) == product, settles=["X7"])
 def the_gradient_along_the_cells(calc):
     """The gates are held fixed: only the path through the cells is differentiated."""
-    _, step = calc.induction(t, also=[differentiable(c[t], c_0)])
+    base, step = calc.induction(t, also=[differentiable(c[t], c_0)])
     base(eye(n))
     step(diag(f[t + 1]) @ jacobian(c[t], c_0))
     step(diag(f[t + 1]) @ product, by=induction_hypothesis)

@@ -1,7 +1,7 @@
 """Weaker conditions under which a gradient need not vanish, or vanishes against expectation."""
 
 from dead_units import nothing_passes_the_first_step
-from exploding import after_two_steps
+from exploding import the_norm_of_the_gradient_doubles, the_norm_of_the_higher_powers
 from recurrent import *
 from slopes import the_gradient_of_the_unit_tends_to_one_half
 
@@ -10,6 +10,7 @@ from quod import *
 orthogonal = [W.T @ W == eye(n)]
 gradient = operator_norm(jacobian(h[t], h_0))
 gamma, s = real("gamma s")
+r = index("r", 1, t + 1)
 
 
 def without_input(model, size):
@@ -41,8 +42,12 @@ def one_bound_for_all_slopes_is_needed(model):
 
 
 @refutes(
-    gradient <= gamma**t * operator_norm(product_down(W, (i, 1, t))),
-    given=[*smooth, absolute(sigma.prime(a[i][j])) <= gamma],
+    operator_norm(jacobian(h[t + 1], h_0))
+    <= gamma ** (t + 1) * operator_norm(product_down(W, (i, 1, t + 1))),
+    given=[
+        for_all(r, for_all(j, differentiable(sigma, a[r][j]))),
+        for_all(r, for_all(j, absolute(sigma.prime(a[r][j])) <= gamma)),
+    ],
     settles=["4.2-ineq"],
 )
 def the_norm_of_the_power_is_no_bound(model):
@@ -52,9 +57,10 @@ def the_norm_of_the_power_is_no_bound(model):
     model.let(W, matrix_of((4, 4), (-4, -4)))
     model.let(b, vector_of(-2, 0))
     model.let(h_0, vector_of(1, 0))
-    model.let(t, 2)
+    model.let(t, 1)
     model.let(gamma, Rational(1, 2))
-    model.use(after_two_steps)
+    model.use(the_norm_of_the_gradient_doubles)
+    model.use(the_norm_of_the_higher_powers)
 
 
 @refutes(

@@ -39,8 +39,8 @@ def the_gradient_of_the_penalised_loss(calc):
 
 
 @claim(
-    ridge(beta) == ridge(solution) + norm(X @ (beta - solution)) ** 2 / 2
-    + lam * norm(beta - solution) ** 2,
+    ridge(beta)
+    == ridge(solution) + norm(X @ (beta - solution)) ** 2 / 2 + lam * norm(beta - solution) ** 2,
     settles=["1.2-ridge", "X3"],
     title="With an L2 penalty there is exactly one minimiser, in closed form",
 )
@@ -49,15 +49,17 @@ def ridge_has_one_minimiser(calc):
     way = beta - solution
     calc.have(R @ solution == X.T @ y, by=the_normal_equations)
     calc.have(dot(way, R @ solution) == dot(way, X.T @ y))
-    calc.have(
-        dot(way, R @ solution) == dot(X @ way, X @ solution) + 2 * lam * dot(way, solution)
-    )
+    calc.have(dot(way, R @ solution) == dot(X @ way, X @ solution) + 2 * lam * dot(way, solution))
     calc.have(dot(way, X.T @ y) == dot(X @ way, y))
     calc.have(solution + way == beta)
     calc.have(
         ridge(solution + way)
-        == ridge(solution) + norm(X @ way) ** 2 / 2 + lam * norm(way) ** 2
-        + dot(X @ way, X @ solution) + 2 * lam * dot(way, solution) - dot(X @ way, y)
+        == ridge(solution)
+        + norm(X @ way) ** 2 / 2
+        + lam * norm(way) ** 2
+        + dot(X @ way, X @ solution)
+        + 2 * lam * dot(way, solution)
+        - dot(X @ way, y)
     )
 
 
@@ -72,9 +74,7 @@ def ridge_shrinks_each_direction(calc):
     """Here $\\eta$ is a solution without the penalty."""
     calc.have(R @ solution == X.T @ y, by=the_normal_equations)
     calc.have(dot(v, R @ solution) == dot(v, X.T @ y))
-    calc.have(
-        dot(v, R @ solution) == dot(X.T @ X @ v, solution) + 2 * lam * dot(v, solution)
-    )
+    calc.have(dot(v, R @ solution) == dot(X.T @ X @ v, solution) + 2 * lam * dot(v, solution))
     calc.have(dot(v, X.T @ y) == dot(v, X.T @ X @ eta))
     calc.have(dot(v, X.T @ X @ eta) == dot(X.T @ X @ v, eta))
     calc.have(dot(X.T @ X @ v, eta) == s**2 * dot(v, eta))
@@ -83,11 +83,7 @@ def ridge_shrinks_each_direction(calc):
     calc.have(s**2 + 2 * lam > 0)
 
 
-@claim(
-    solution == X.T @ y / (1 + 2 * lam),
-    given=[X.T @ X == eye(p)],
-    settles=["1.2-l2-nozero"],
-)
+@claim(solution == X.T @ y / (1 + 2 * lam), given=[X.T @ X == eye(p)], settles=["1.2-l2-nozero"])
 def with_orthonormal_columns_all_weights_shrink_alike(calc):
     """So a weight is zero only where its column is orthogonal to y."""
     calc.have(R @ solution == X.T @ y, by=the_normal_equations)
@@ -97,11 +93,7 @@ def with_orthonormal_columns_all_weights_shrink_alike(calc):
     calc(X.T @ y / (1 + 2 * lam))
 
 
-@refutes(
-    solution[1] != 0,
-    given=[X.T @ y != zeros(p)],
-    settles=["1.2-l2-nozero"],
-)
+@refutes(solution[1] != 0, given=[X.T @ y != zeros(p)], settles=["1.2-l2-nozero"])
 def ridge_can_make_a_weight_zero(model):
     """Two correlated columns, at one strength of the penalty: a coincidence, but there it is."""
     model.let(N, 3)
@@ -156,7 +148,7 @@ def the_penalty_shrinks(calc):
 @picture
 def two_ways_to_shrink(plot):
     """The share of the best weight that is reached, by the curvature $\\mu$: after $t = 10$ steps
-    with $\\alpha = 1/10$, and with the penalty $\\gamma = 1/2$, for which $2\\gamma = 1/(\\alpha t)$.
+    with $\\alpha = 1/10$, and with the penalty $\\gamma = 1/2$, where $2\\gamma = 1/(\\alpha t)$.
     Both keep flat directions near zero."""
     plot.panel(x="$\\mu$", limits=(0, 1))
     over = (mu, 0, 10)

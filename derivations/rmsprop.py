@@ -134,7 +134,7 @@ def the_average_sees_the_penalty(model):
 
 @claim(iff(rmsprop_step(w, d, u) == w, w - alpha * d == w), given=one_average)
 def rmsprop_rests_where_gradient_descent_rests(calc):
-    """Where the derivative is zero, and nowhere else: the loss is the same, only the path differs."""
+    """Where the derivative is zero, and only there: the loss is the same, the path differs."""
     root = sqrt(average(u, d**2) + epsilon)
     calc.have(average(u, d**2) + epsilon > 0)
     calc.have(root > 0)
@@ -205,7 +205,7 @@ one_factor = there_is(
     title="In one step the penalty shrinks larger weights by a smaller factor",
 )
 def two_weights_decay_by_different_factors(calc):
-    """Here the loss pulls at neither: so no decay with one coefficient for a step is the penalty."""
+    """The loss pulls at neither here: no decay with one coefficient a step is the penalty."""
     small = sqrt(rho * u + epsilon + 4 * (1 - rho) * gamma**2 * w**2)
     large = sqrt(rho * u + epsilon + 16 * (1 - rho) * gamma**2 * w**2)
     absurd = calc.contradiction()

@@ -99,10 +99,7 @@ def the_gap_above_the_threshold(calc):
     """Both terms are nonnegative."""
 
 
-@claim(
-    with_l1(b, z) - with_l1(0, z) == b**2 / 2 + (lam * absolute(b) - z * b),
-    settles=["X4"],
-)
+@claim(with_l1(b, z) - with_l1(0, z) == b**2 / 2 + (lam * absolute(b) - z * b), settles=["X4"])
 def the_gap_at_zero(calc):
     """Where $|z| \\le \\lambda$ both terms are nonnegative."""
 
@@ -198,8 +195,7 @@ def l1_thresholds_each_weight(calc):
     )
     for weights in (beta, threshold):
         calc.have(
-            lasso(weights)
-            == (norm(y) ** 2 - norm(target) ** 2) / 2 + separate(weights, target),
+            lasso(weights) == (norm(y) ** 2 - norm(target) ** 2) / 2 + separate(weights, target),
             by=orthonormal_columns_separate_the_weights(beta=weights),
         )
 

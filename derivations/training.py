@@ -94,8 +94,7 @@ network = definition(
 
 
 dropped = for_all(
-    j,
-    implies(for_all(i, W[i, j] == 0), network(xi) == network(xi + phi * basis_vector(j, p))),
+    j, implies(for_all(i, W[i, j] == 0), network(xi) == network(xi + phi * basis_vector(j, p)))
 )
 
 

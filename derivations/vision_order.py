@@ -81,6 +81,26 @@ def attention_is_equivariant(calc):
     row(g(x[sigma[r]] + Sum(part(x[j]), j) / Sum(score(x[j]), j)))
 
 
+@refutes(
+    for_all(r, attention(y, r) == attention(x, sigma[r])),
+    given=[(1 <= sigma[r]) & (sigma[r] <= n), permuted],
+    settles=["3-equivariance"],
+    title="A token that is repeated is seen",
+)
+def tokens_must_not_be_lost(model):
+    """The first of two tokens in both places is no permutation."""
+    model.let(n, 2)
+    model.let(d, 1)
+    model.let(d_k, 1)
+    model.let(q, lambda z: vector_of(0))
+    model.let(k, lambda z: vector_of(0))
+    model.let(value, lambda z: z)
+    model.let(g, lambda z: z)
+    model.let(x, lambda i: vector_of(i))
+    model.let(y, lambda i: vector_of(1))
+    model.let(sigma, lambda i: 1)
+
+
 B, L = mapping("B", integer_number, x, x), mapping("L", x, x)
 layer = natural("l")
 is_equivariant = definition(

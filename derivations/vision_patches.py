@@ -94,3 +94,25 @@ def embedded_patches_lie_in_a_subspace(calc):
     found.have(
         for_all(patch, dot(covector, embedding @ patch) == dot(embedding.T @ covector, patch))
     )
+
+
+full_patch = vector("f", D)
+
+
+@claim(
+    negation(
+        there_is(
+            covector,
+            (covector != zeros(D)) & for_all(full_patch, dot(covector, eye(D) @ full_patch) == 0),
+        )
+    ),
+    settles=["3-embedding-rank"],
+    title="A patch of as many numbers as the width can fill it",
+)
+def the_identity_leaves_no_direction_out(calc):
+    """That the patch is smaller is needed: the identity embeds every vector, and no direction is
+    orthogonal to itself."""
+    absurd = calc.contradiction()
+    absurd.specialise(for_all(full_patch, dot(covector, eye(D) @ full_patch) == 0), f=covector)
+    absurd.have(dot(covector, covector) == 0)
+    absurd.have(covector == zeros(D), by=rule("definiteness")(n=D, u=covector))

@@ -2,8 +2,10 @@
 
 The architecture of [@dosovitskiy2021], written out: a block of width $D$ with $h$ heads of width
 $d_k$ and a hidden layer of width $M$; an embedding of $N$ patches of $p$ numbers each; a class
-token, and a position for each of the $n = N + 1$ tokens. All numbers of parameters and of
-multiply-adds below are counted from these definitions.
+token, and a position for each of the $n = N + 1$ tokens. An image has 224 pixels a side and three
+numbers a pixel. All counts are made from these definitions: `parameters` is how many numbers the
+vectors and matrices of an expression hold, its inputs apart, and `madds` how many multiply-adds its
+products take.
 """
 
 from quod import *
@@ -129,8 +131,8 @@ names = notation(
     (W_Q, W_K, W_V, W_O, "the weights of the heads"),
     (b_Q, b_K, b_V, "their biases"),
     (scores, "the scores of head $a$"),
-    (A, "what attention adds to the input"),
-    (H, "the hidden layer"),
+    (A, "the input with what attention adds"),
+    (H, "the hidden layer, before gelu"),
     (block, "the output of a block"),
 )
 

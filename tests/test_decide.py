@@ -200,8 +200,8 @@ def test_domains(domain, low, verdict):
 @pytest.mark.parametrize(
     ("statement", "verdict", "said"),
     [
-        ("Integral(x, (x, 0, 1)) == 1/2", "undecided", "integrals are not supported yet"),
-        ("Limit(1/x, x, 0, '+') == 1", "undecided", "limits are not supported yet"),
+        ("Integral(x, x) == x**2/2", "undecided", "integrals are supported with both ends"),
+        ("Limit(1/x, x, 0, 'up') == 1", "error", "the notation has no"),
         ("Piecewise((x, x > 0)) == x", "undecided", "functions in cases are not supported yet"),
         ("I*I == -1", "undecided", "complex numbers"),
         ("gamma(x) == x", "undecided", "special functions are not supported yet"),

@@ -216,6 +216,22 @@ def smaller_numbers(calc):
     other.have(x == y, by=rule("antisymmetry"))
 
 
+@claim(x <= y, given=[z > 0, x * z <= y * z])
+def a_positive_factor_cancels(calc):
+    above = calc.contradiction()
+    above.have((x - y) * z > 0)
+
+
+@claim(there_is(y, (y >= 0) & (x * y == 0)))
+def an_integer_as_a_real_witness(calc):
+    calc.witness(y=0)
+
+
+@claim(norm(u + v) <= norm(u) + norm(v), given=[norm(u + v) ** 2 <= (norm(u) + norm(v)) ** 2])
+def a_reason_that_fits_every_inequality(calc):
+    calc.have(norm(u + v) <= norm(u) + norm(v), by=rule("at_most_by_squares"))
+
+
 @claim(implies(there_is(y, x == y**2), x >= 0))
 def squares_are_not_negative(calc):
     root = calc.suppose().obtain()

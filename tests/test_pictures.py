@@ -164,7 +164,8 @@ def test_the_page_has_pictures_and_names_where_they_are_written(small: Small) ->
     text = (small.root / "build" / "writeup.tex").read_text()
     assert r"\usepackage{pgfplots}" in text
     assert re.search(
-        r"\\named\{\\cellmath\{\\displaystyle x \\brk\{\d+\}\\in \\mathbb\{R\}\}\}\{the only variable\}", text
+        r"\\named\{\\cellmath\{\\displaystyle x \\brk\{\d+\}\\in \\mathbb\{R\}\}\}\{the only variable\}",
+        text,
     )
     places = [text.index(part) for part in (r"\label{product}", r"\addplot", r"\label{order}")]
     assert places == sorted(places)

@@ -128,7 +128,7 @@ class Plot:
         """The graph of a term over (variable, low, high), or over (variable, places); or of the
         pairs of two terms, x and y."""
         s, *ends = over
-        places = ends[0] if len(ends) == 1 else _evenly(*map(Fraction, ends), steps)
+        places = ends[0] if len(ends) == 1 else _evenly(ends[0], ends[1], steps)
         across, up = (_function(e, s, at) for e in (s if x is None else x, y))
         points = [(across(place), up(place)) for place in places]
         self._last().series.append(Series(points, label, marks))
@@ -152,7 +152,8 @@ class Plot:
         return self.panels[-1]
 
 
-def _evenly(low: Fraction, high: Fraction, steps: int) -> list[Fraction]:
+def _evenly(first: Any, last: Any, steps: int) -> list[Fraction]:
+    low, high = Fraction(first), Fraction(last)
     return [low + (high - low) * k / steps for k in range(steps + 1)]
 
 

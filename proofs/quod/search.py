@@ -9,12 +9,12 @@ from typing import Any
 from quod import kernel
 from quod.authoring import Claim, Reason, Step
 from quod.certificate import Instance
-from quod.core import FALSE, TRUE, Term, eq, le
+from quod.core import FALSE, TRUE, Term, eq, is_negation, le
 from quod.defined import definedness
 from quod.errors import InputError, LeftOpen, QuodError, Undecided
 from quod.export import certificate, rules_used, to_text
 from quod.kernel import Theorem
-from quod.lemmas import in_use, lemma
+from quod.lemmas import lemma, quotable
 from quod.models import at_values
 from quod.planning import Plan, PlannedBlock, PlannedCalc, PlannedStep
 from quod.quote import shown, told
@@ -45,12 +45,12 @@ class Found:
     verdicts: dict[str, str] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     gaps: dict[str, str] = field(default_factory=dict)  # why a step is left open, by label
-    claims: dict[Theorem, str] = field(default_factory=dict)  # that are quoted
+    claims: dict[Theorem, str] = field(default_factory=dict)  # that may be quoted, as lemmas may
 
     @property
     def cited(self) -> dict[Theorem, str]:
-        """What a certificate may quote, and what it calls it."""
-        return {**in_use(), **self.claims}
+        """What a certificate may quote, by its label."""
+        return quotable() | self.claims
 
     @property
     def complete(self) -> bool:
@@ -194,7 +194,7 @@ class _Search:
         given = [h for h in block.part.hypotheses if h is not block.known]
         inner = Context(t for h in given for t in strict(h))
         if block.kind == "step":
-            inner.add(inner.detached(kernel.assume(block.known)))
+            inner.add(_without_known_premises(inner, kernel.assume(block.known)))
         t = self._calc(block.part, inner)
         if t is None:
             return None
@@ -208,7 +208,7 @@ class _Search:
         step = kernel.discharge(after.known, step)
         step = kernel.generalise(n, kernel.discharge(le(low, n), step))
         every = detach(use("induction", lo=low, P=whole), base, step)
-        ctx.add(ctx.detached(kernel.specialise(every, n)))
+        ctx.add(_without_known_premises(ctx, kernel.specialise(every, n)))
         return ctx.prove(part.goal)  # type: ignore[arg-type]
 
     # -- steps
@@ -275,6 +275,17 @@ class _Search:
         for h in hypotheses:
             t = kernel.discharge(h, t)
         return ctx.detached(at_values(t, values)[0], len(hypotheses))
+
+
+def _without_known_premises(ctx: Context, t: Theorem) -> Theorem:
+    """The conclusion of an implication from its first premise on that is not known: the claim of
+    an induction may be an implication itself."""
+    while t.conclusion.op == "imp" and not is_negation(t.conclusion):
+        known = ctx.try_prove(t.conclusion.args[0])
+        if known is None:
+            break
+        t = kernel.modus_ponens(t, known)
+    return t
 
 
 def _joined(part: PlannedCalc, blocks: list[tuple[PlannedBlock, Any]]) -> Iterator[Theorem]:

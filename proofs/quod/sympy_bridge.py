@@ -426,6 +426,7 @@ def antiderivatives(body: Expr, x: Symbol) -> list[Expr]:
 
     variables = variables_in([x])
     names = _RealNames(symbols_in([body, x], variables))
+    found: Any
     try:
         found = _antiderivative(to_sympy(body, variables), to_sympy(x, variables))
     except Exception:  # SymPy may raise anything

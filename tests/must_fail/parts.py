@@ -274,6 +274,11 @@ def no_contradiction_in_the_opposite_of_an_inequality(calc):
     above.have(x > y)
 
 
+@claim(there_is(y, (y > 0) & (x * y == 0)))
+def an_integer_that_is_no_witness(calc):
+    calc.witness(y=0)  # fails: refuted: .*it is not shown that 0 < 0
+
+
 @claim(x != y)
 def no_contradiction_at_all(calc):
     same = calc.contradiction()  # fails: refuted: .*no contradiction is found

@@ -67,9 +67,9 @@ def lemma(name: str) -> Theorem:
     return _KNOWN[name]
 
 
-def in_use() -> dict[Theorem, str]:
-    """The lemmas that were used so far in this process, with what a certificate calls them."""
-    return {theorem: f"lemma {name}" for name, theorem in _KNOWN.items()}
+def quotable() -> dict[Theorem, str]:
+    """The lemmas that were asked for so far, with their labels: a proof can quote no others."""
+    return {t: f"lemma {name}" for name, t in _KNOWN.items()}
 
 
 def is_available(name: str) -> bool:

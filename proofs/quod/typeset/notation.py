@@ -10,7 +10,16 @@ from quod.errors import InputError
 from quod.surface import Definition, Expr, Named, Statement, Symbol, free_symbols, opened, same
 from quod.typeset.latex import latex, piece
 from quod.typeset.names import key, name_latex, size_latex, symbol_latex
-from quod.typeset.pieces import LOOSE, RELATION, Piece, before, enclosed, held, name_piece, subscripted
+from quod.typeset.pieces import (
+    LOOSE,
+    RELATION,
+    Piece,
+    before,
+    enclosed,
+    held,
+    name_piece,
+    subscripted,
+)
 from quod.typeset.words import and_list
 
 Entry = tuple[Any, str]  # the kind of a name, and its look; or DEFINED, and an equation

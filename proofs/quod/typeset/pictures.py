@@ -34,14 +34,15 @@ def _panel(panel: Panel, width: float, set_text: SetText) -> str:
 
 
 def _axes(panel: Panel, width: float, set_text: SetText) -> Iterator[str]:
-    yield f"quod plot,width={width:.0f}mm,height={min(width * 0.72, 62):.0f}mm"
+    height = width if panel.square else min(width * 0.72, 62)
+    yield f"quod plot,width={width:.0f}mm,height={height:.0f}mm"
     if width < BESIDE:
         yield "legend below"
     for key, words in (("title", panel.title), ("xlabel", panel.x), ("ylabel", panel.y)):
         if words:
             yield f"{key}={{{set_text(words)}}}"
     if panel.square:
-        yield "axis equal image,height="  # the unit follows from the width
+        yield "axis equal image"
     if panel.log_x:
         yield "xmode=log"
     if panel.log_y:
