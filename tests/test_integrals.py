@@ -76,6 +76,17 @@ def test_axioms_of_inverse_functions_look_true(name):
         assert _holds(AXIOMS[name].formula, {var("x", REAL): value})
 
 
+@pytest.mark.parametrize("name", [name for name in INVERSE if name.startswith("derivative")])
+def test_derivatives_of_inverse_functions_look_true(name):
+    p, z = AXIOMS[name].formula, var("x", REAL)
+    while p.op == "imp":
+        p = p.args[1]
+    f, value = p.args[1].args[0].args[0], p.args[1].args[1]
+    for at in (-0.8, 0.1, 0.6):
+        near = [estimate(app(f, z), {z: at + k * 1e-6}) for k in (-1, 1)]
+        assert math.isclose((near[1] - near[0]) / 2e-6, estimate(value, {z: at}), rel_tol=1e-6)
+
+
 def _holds(p, values):
     if p.op == "imp":
         return not _holds(p.args[0], values) or _holds(p.args[1], values)

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from quod.core import REAL, Term, app, lam, neg, op, substitute, subterms, var
-from quod.elaborate import elaborate
 from quod.errors import QuodError
-from quod.quote import surface
-from quod.surface import Expr, Symbol, to_sort
 from quod.tactics.derived import replace
 from quod.tactics.primitives import primitive
+
+if TYPE_CHECKING:
+    from quod.surface import Expr
 
 _KNOWN: dict[Term, list[Term]] = {}  # of a function, its antiderivatives
 SECONDS = 3.0  # for one question to SymPy
@@ -40,6 +41,9 @@ def ready() -> None:
 
 
 def _asked(body: Term, z: Term) -> Iterator[Term]:
+    from quod.elaborate import elaborate, real
+    from quod.quote import surface
+    from quod.surface import Symbol, to_sort
     from quod.sympy_bridge import antiderivatives as asked
 
     engine = [v for v in body.free | {z} if type(v.data) is int]
@@ -49,7 +53,7 @@ def _asked(body: Term, z: Term) -> Iterator[Term]:
         question = surface(substitute(body, names))
         for answer in _in_time(lambda: asked(question, x)):
             found = elaborate(to_sort(answer, REAL, "an antiderivative"))
-            yield substitute(_real(found), {name: v for v, name in names.items()})
+            yield substitute(real(found), {name: v for v, name in names.items()})
     except QuodError:
         return
 
@@ -64,12 +68,6 @@ def _in_time(ask: Callable[[], list[Expr]]) -> list[Expr]:
             return ask()
     except OutOfTime:
         return []
-
-
-def _real(t: Term) -> Term:
-    from quod.elaborate import real
-
-    return real(t)
 
 
 def _with_signs(t: Term, sign: Sign) -> Term:
