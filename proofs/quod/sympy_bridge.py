@@ -431,7 +431,7 @@ def antiderivatives(body: Expr, x: Symbol) -> list[Expr]:
         found = _antiderivative(to_sympy(body, variables), to_sympy(x, variables))
     except Exception:  # SymPy may raise anything
         return []
-    cases = [e for e, _ in found.args] if isinstance(found, Piecewise) else [found]
+    cases = [case.args[0] for case in found.args] if isinstance(found, Piecewise) else [found]
     answers = []
     for case in cases:
         try:

@@ -16,7 +16,7 @@ from pathlib import Path
 from quod.results import AGREES, DISAGREES, FAILED, TIMED_OUT, SecondOpinion
 from quod.running.files import write
 
-SECONDS = 120  # for one file
+SECONDS = 600  # for one file
 LENGTH = 300_000  # characters of a file that several units share
 PACKAGES = "coq"
 _RECORD = "compiled.json"

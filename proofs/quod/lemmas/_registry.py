@@ -43,6 +43,8 @@ _mode = {"may prove": True, "may replay": True}
 
 def proves(function: Callable[[], Theorem]) -> Callable[[], Theorem]:
     """Register the function that proves the lemma of its name."""
+    if function.__name__ in PROOFS:
+        raise ValueError(f"two lemmas are named {function.__name__}")
     PROOFS[function.__name__] = function
     return function
 

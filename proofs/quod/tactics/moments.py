@@ -62,7 +62,7 @@ def equation(ctx: Context, goal: Term) -> Theorem | None:
         return found
     left = _as_one(ctx, le(*goal.args))
     right = left and _as_one(ctx, le(*goal.args[::-1]))
-    if left is None or right is None:
+    if not left or not right:
         return None
     return detach(use("antisymmetry", x=goal.args[0], y=goal.args[1]), left, right)
 
