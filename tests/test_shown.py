@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from pathlib import Path
 from typing import Any
 
 import latexify
 import pytest
 
+from derivation_modules import derivations
 from latex_reader import Unreadable, read
 from quod import vocabulary as v
 from quod.authoring import check
@@ -22,7 +22,6 @@ from quod.typeset.latex import latex
 from quod.typeset.notation import notation
 from small_project import Small, make
 
-DERIVATIONS = Path(__file__).parent.parent / "derivations"
 WHERE = r" \quad \text{where } "
 
 n = v.dimension("n_k")
@@ -60,17 +59,14 @@ def agree(d: Any, scope: dict[str, Any]) -> None:
 
 # ------------------------------------------------------------------ the functions of derivations
 def shown_functions() -> list[Any]:
-    found = []
-    for path in sorted(DERIVATIONS.glob("*.py")):
-        spec = importlib.util.spec_from_file_location(path.stem, path)
-        module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
-        spec.loader.exec_module(module)  # type: ignore[union-attr]
+    found: dict[int, Any] = {}
+    for module in derivations().values():
         things = vars(module).values()
         scope = {t.name: t for t in things if isinstance(t, Symbol | Definition)}
         scope |= {str(t.data): t for t in things if isinstance(t, Expr) and t.head == "dim"}
-        functions = {id(t): t for t in things if isinstance(t, Shown)}
-        found += [pytest.param(f, scope, id=f.name) for f in functions.values()]
-    return found
+        for f in (t for t in things if isinstance(t, Shown)):
+            found.setdefault(id(f), pytest.param(f, scope, id=f.name))
+    return list(found.values())
 
 
 @pytest.mark.parametrize(("function", "scope"), shown_functions())
@@ -82,7 +78,7 @@ def test_the_functions_of_the_derivations(function, scope):
 
 def test_all_algorithms_are_shown():
     names = {p.id for p in shown_functions()}
-    assert names >= {"sgd_with_penalty", "sgd_with_decay", "rmsprop_step", "adam_step", "softmax"}
+    assert names >= {"sgd_with_penalty", "sgd_with_decay", "rmsprop_step", "adam", "softmax"}
     assert names >= {"layer_norm", "group_norm", "batch_norm"}
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from derivation_modules import NAMES, derivations
 from latex_reader import Unreadable, read, read_hypothesis
 from quod import vocabulary as v
 from quod.authoring import Claim, recorded
@@ -24,20 +22,6 @@ from quod.typeset.names import name_latex
 from quod.typeset.notation import conditional_latex, hypothesis_latex, notation
 from surface_terms import SCOPE, heads, matrices, reals, statements, vectors, x, y
 from tricky_terms import TABLE
-
-DERIVATIONS = sorted((Path(__file__).parent.parent / "derivations").glob("*.py"))
-
-
-def _module(path: Path) -> Any:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.path.insert(0, str(path.parent))  # derivations may import one another
-    try:
-        spec.loader.exec_module(module)
-    finally:
-        sys.path.remove(str(path.parent))
-    return module
 
 
 def _scope(module: Any) -> dict[str, Any]:
@@ -57,9 +41,9 @@ def _claims(module: Any) -> list[Claim]:
     return [c for c in claims if c.module == module.__name__ and c.statement is not None]
 
 
-@pytest.mark.parametrize("path", DERIVATIONS, ids=lambda p: p.stem)
-def test_derivations_read_back(path: Path) -> None:
-    module = _module(path)
+@pytest.mark.parametrize("name", NAMES)
+def test_derivations_read_back(name: str) -> None:
+    module = derivations()[name]
     scope, count = _scope(module), 0
     for claim in _claims(module):
         for e in [claim.statement, *[s.statement for s in recorded(claim).steps()]]:
