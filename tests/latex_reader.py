@@ -63,6 +63,14 @@ def read(latex: str, scope: Mapping[str, Any]) -> Expr:
     return reader.whole()
 
 
+def read_name(latex: str) -> str:
+    """The name that a printed form spells: d_k for d with the subscript k."""
+    reader = _Reader(latex, {})
+    name, reader.at = reader.spelled()[0]
+    reader.end()
+    return name
+
+
 def read_hypothesis(latex: str, scope: Mapping[str, Any]) -> Expr:
     """A hypothesis, with "for all i" at its end as a quantifier; notes in brackets say no more."""
     latex = re.sub(r" \\text\{ \([a-z ]*\)\}$", "", latex)
@@ -146,8 +154,8 @@ class _Reader:
             self.end()
             return made
 
-        fact = self.attempt(lambda: all_of(self.statement))
-        return all_of(self.sum) if fact is None else fact
+        made = self.attempt(lambda: all_of(self.sum))
+        return all_of(self.statement) if made is None else made
 
     # -- statements
     def statement(self, level: int = 0) -> Statement:
@@ -192,7 +200,8 @@ class _Reader:
             self.take(r"\}")
             names = [Symbol(s.name, INT, s.latex, low=low, high=high) for s in names]
         self.take(stop)
-        return make(names, self.statement(1))
+        bound = {s.name: s for s in names}
+        return make(names, self.within(bound, lambda: self.statement(1)))
 
     def bound_name(self) -> Symbol:
         made = self.name()
@@ -239,6 +248,8 @@ class _Reader:
             x = self.name()
             point = self.sum() if self.has(r"\text{ at }") else x
             return Statement("differentiable_in", (left, point), bound=(x,))
+        if self.has(r"\text{ is invertible}"):
+            return v.invertible(left)
         if self.has(r"\to"):
             return self.tends(left)
         if self.has(r"\in"):
@@ -278,6 +289,8 @@ class _Reader:
             elif (self.peek == r"\," and self.follows(1)) or self.follows(0):
                 self.has(r"\,")
                 left = times(left, self.factor())
+            elif isinstance(left, _Row):
+                raise Unreadable("a row has no column before it")
             else:
                 return left
 
@@ -295,7 +308,7 @@ class _Reader:
         while True:
             if self.has("^", "{", r"\top", "}"):
                 if made.sort[0] == "vec":
-                    return v.dot(made, self.factor())
+                    return v.dot(made, self.factor()) if self.follows(0) else _Row(made)
                 made = made.T
             elif self.has("^"):
                 made = made ** self.group()
@@ -338,6 +351,10 @@ class _Reader:
         self.take("}")
         return made
 
+    def group_below(self) -> Any:
+        self.take("_")
+        return self.group()
+
     def call(self, f: Any) -> Expr:
         """f(x), f of each entry where x is a vector and f a function of numbers."""
         x = self.bracketed()
@@ -350,8 +367,7 @@ class _Reader:
         self.take("_", "{")
         parameters = getattr(base, "parameters", ())
         two = len(parameters) == 2 or (not parameters and base.sort[0] == "mat")
-        stop = self.tokens.index("}", self.at)
-        if two and "," not in self.tokens[self.at : stop]:
+        if two and self.tokens[self.at + 2] == "}":  # two signs have no comma between them
             indices = [self.primary(), self.primary()]
         else:
             indices = [self.sum()]
@@ -407,6 +423,8 @@ class _Reader:
         return v.set_of(x, condition)
 
     def pi(self) -> Expr:
+        if "pi" in self.scope:  # a claim has the number or something of this name, never both
+            return self.name()
         self.next()
         return v.pi
 
@@ -430,9 +448,16 @@ class _Reader:
         self.next()
         return v.sqrt(self.group())
 
-    def exp(self) -> Expr:
+    def elementary(self) -> Expr:
+        return _ELEMENTARY[self.next()](*self.arguments())
+
+    def basis(self) -> Expr:
+        r"""\mathbf{e}_{i}: as long as the range of i."""
         self.next()
-        return v.exp(self.bracketed())
+        i = self.group_below()
+        if getattr(i, "high", None) is None:
+            raise Unreadable(f"no range of {i!r} says the length of this vector")
+        return v.basis_vector(i, i.high)
 
     def between(self) -> Expr:
         left = self.next()
@@ -461,13 +486,18 @@ class _Reader:
         return i, order
 
     def with_bound(self, s: Symbol, parse: Callable[[], Any]) -> Any:
+        known = self.scope.get(s.name)
+        same = isinstance(known, Symbol) and known.sort == s.sort
+        return self.within({} if same else {s.name: s}, parse)
+
+    def within(self, bound: Mapping[str, Symbol], parse: Callable[[], Any]) -> Any:
+        """What is read where these names are bound."""
         outer = self.scope
-        known = outer.get(s.name)
-        if not (isinstance(known, Symbol) and known.sort == s.sort):
-            self.scope = {**outer, s.name: s}
-        made = parse()
-        self.scope = outer
-        return made
+        self.scope = {**outer, **bound}
+        try:
+            return parse()
+        finally:
+            self.scope = outer
 
     def big_sum(self) -> Expr:
         self.next()
@@ -697,15 +727,30 @@ def lincomb_zero(a: Term, b: Term) -> bool:
     return True
 
 
+class _Row:
+    """A vector set as a row: only a column stands before it."""
+
+    def __init__(self, entries: Expr) -> None:
+        self.entries = entries
+
+
 def times(a: Any, b: Any) -> Expr:
     """A product by the sorts of its factors."""
+    if isinstance(b, _Row):
+        return v.outer(a, b.entries)
     return a @ b if a.sort[0] == "mat" else a * b
 
 
+_ELEMENTARY: dict[str, Callable[..., Expr]] = {
+    **{rf"\{f.__name__}": f for f in (v.exp, v.log, v.sin, v.cos, v.tan, v.sinh, v.cosh, v.tanh)},
+    r"\arctan": v.atan, r"\arcsin": v.asin, r"\arccos": v.acos,
+    r"\max": v.maximum, r"\min": v.minimum,
+}  # fmt: skip
 _PRIMARIES = {
+    **dict.fromkeys(_ELEMENTARY, "elementary"), r"\mathbf{e}": "basis",
     r"\{": "set",
     r"\pi": "pi",
-    r"\tfrac": "tfrac", r"\frac": "frac", r"\sqrt": "sqrt", r"\exp": "exp", r"\lvert": "between",
+    r"\tfrac": "tfrac", r"\frac": "frac", r"\sqrt": "sqrt", r"\lvert": "between",
     r"\lVert": "between", r"\sum": "big_sum", r"\prod": "big_product", r"\binom": "binomial", r"\nabla": "nabla",
     r"\mathbb{E}": "expectation", r"\operatorname{Var}": "operator",
     r"\operatorname{Cov}": "operator", r"\operatorname{diag}": "operator",

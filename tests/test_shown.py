@@ -10,7 +10,7 @@ import latexify
 import pytest
 
 from derivation_modules import derivations
-from latex_reader import Unreadable, read
+from latex_reader import Unreadable, read, read_name
 from quod import vocabulary as v
 from quod.authoring import check
 from quod.core import INT, REAL
@@ -41,7 +41,7 @@ def meaning(listing: str, parameters: list[Symbol], scope: dict[str, Any]) -> Ex
     whole, _, where = listing.partition(WHERE)
     for line in filter(None, where.split(r",\quad ")):
         name, _, value = line.partition(" = ")
-        scope[re.sub(r"\\mathit\{(.*)\}|\\", r"\1", name)] = read(value, scope)
+        scope[read_name(name)] = read(value, scope)
     return read(whole.partition(" = ")[2], scope)
 
 
@@ -62,7 +62,7 @@ def shown_functions() -> list[Any]:
     found: dict[int, Any] = {}
     for module in derivations().values():
         things = vars(module).values()
-        scope = {t.name: t for t in things if isinstance(t, Symbol | Definition)}
+        scope = {t.name: t for t in things if isinstance(t, Symbol | Definition | Shown)}
         scope |= {str(t.data): t for t in things if isinstance(t, Expr) and t.head == "dim"}
         for f in (t for t in things if isinstance(t, Shown)):
             found.setdefault(id(f), pytest.param(f, scope, id=f.name))

@@ -13,27 +13,38 @@ from derivation_modules import NAMES, derivations
 from latex_reader import Unreadable, read, read_hypothesis
 from quod import vocabulary as v
 from quod.authoring import Claim, recorded
+from quod.core import INT
 from quod.elaborate import elaborate, hypothesis
 from quod.errors import InputError
 from quod.showing import Shown
-from quod.surface import Definition, Expr, Named, Symbol, substitute
+from quod.surface import Expr, Named, Symbol, free_symbols, substitute
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex
-from quod.typeset.notation import conditional_latex, hypothesis_latex, notation
+from quod.typeset.notation import conditional_latex, hypothesis_latex, notation, parts_shown
 from surface_terms import SCOPE, heads, matrices, reals, statements, vectors, x, y
 from tricky_terms import TABLE
 
 
-def _scope(module: Any) -> dict[str, Any]:
-    scope: dict[str, Any] = {}
-    for thing in vars(module).values():
-        if isinstance(thing, (Symbol, Definition, Shown)):
-            scope[thing.name] = thing
-        elif isinstance(thing, Named) and not thing.args:
-            scope[thing.data.name] = thing
-        elif isinstance(thing, Expr) and thing.head == "dim":
-            scope[str(thing.data)] = thing
+def _scope(statements: list[Expr], module: Any) -> dict[str, Any]:
+    """What the names in these statements stand for, as their free variables declare them."""
+    scope: dict[str, Any] = {s.name: s for e in statements for s in free_symbols(e)}
+    for e in parts_shown(statements):
+        own = e.data if isinstance(e.data, tuple) else (e.data,)
+        for size in (*own, *_sizes(e.sort)):
+            if isinstance(size, str) and (size not in scope or getattr(size, "latex", None)):
+                scope[str(size)] = Expr("dim", (), INT, size)
+        if isinstance(e, Symbol):
+            scope.setdefault(e.name, e)
+        elif isinstance(e, Named):
+            function = vars(module).get(e.data.name)  # for arguments of any sorts
+            scope[e.data.name] = function if isinstance(function, Shown) else e.data
     return scope
+
+
+def _sizes(sort: Any) -> list[Any]:
+    if type(sort) is not tuple:
+        return []
+    return list(sort[1:]) if sort[0] in ("vec", "mat") else [n for s in sort[1:] for n in _sizes(s)]
 
 
 def _claims(module: Any) -> list[Claim]:
@@ -43,17 +54,19 @@ def _claims(module: Any) -> list[Claim]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_derivations_read_back(name: str) -> None:
-    module = derivations()[name]
-    scope, count = _scope(module), 0
+    module, count = derivations()[name], 0
     for claim in _claims(module):
-        for e in [claim.statement, *[s.statement for s in recorded(claim).steps()]]:
+        steps = [s.statement for s in recorded(claim).steps()]
+        scope = _scope([claim.statement, *claim.given, *steps], module)  # type: ignore[list-item]
+        for e in [claim.statement, *steps]:
             assert e is not None
             assert elaborate(read(latex(e), scope)) is elaborate(e), latex(e)
             count += 1
         for h in claim.given:
             shown = hypothesis_latex(h)
             assert elaborate(read_hypothesis(shown, scope)) is hypothesis(h), shown
-        assert notation([claim.statement, *claim.given])  # type: ignore[list-item]
+        parts: list[Any] = [claim.statement, *claim.given]
+        assert notation(parts) or not _scope(parts, module)  # numbers alone have no names
     assert count >= min(4, len(_claims(module)))
 
 
