@@ -42,6 +42,7 @@ _COUNTS = {"madds": multiply_adds, "parameters": parameters, "numbers": numbers_
 _STOPS = {")", "]", "}", ",", "/", "+", "-", "&", r"\\", "_", "^", "'", "[", r"\}", r"\in"}
 _STOPS |= {
     r"\to",
+    r"\cdot",
     *_RELATIONS,
     *_CONNECTIVES,
     r"\rvert",
@@ -280,7 +281,17 @@ class _Reader:
         return left
 
     def product(self) -> Expr:
-        left = -self.factor() if self.has("-") else self.factor()
+        if self.has("-"):
+            left = -self.factor()
+        else:
+            left = self.factor()
+            if isinstance(left, _Row):
+                return v.dot(left.entries, self.factor())
+            if self.follows(0):
+                right = self.factor()
+                if isinstance(right, _Row):
+                    return v.outer(left, right.entries)
+                left = times(left, right)
         while True:
             if self.has("/"):
                 left = left / self.factor()
@@ -289,8 +300,6 @@ class _Reader:
             elif (self.peek == r"\," and self.follows(1)) or self.follows(0):
                 self.has(r"\,")
                 left = times(left, self.factor())
-            elif isinstance(left, _Row):
-                raise Unreadable("a row has no column before it")
             else:
                 return left
 
@@ -308,7 +317,7 @@ class _Reader:
         while True:
             if self.has("^", "{", r"\top", "}"):
                 if made.sort[0] == "vec":
-                    return v.dot(made, self.factor()) if self.follows(0) else _Row(made)
+                    return _Row(made)
                 made = made.T
             elif self.has("^"):
                 made = made ** self.group()
@@ -728,7 +737,7 @@ def lincomb_zero(a: Term, b: Term) -> bool:
 
 
 class _Row:
-    """A vector set as a row: only a column stands before it."""
+    """A vector set as a row: one factor stands before or after it, and no sign."""
 
     def __init__(self, entries: Expr) -> None:
         self.entries = entries
@@ -736,8 +745,6 @@ class _Row:
 
 def times(a: Any, b: Any) -> Expr:
     """A product by the sorts of its factors."""
-    if isinstance(b, _Row):
-        return v.outer(a, b.entries)
     return a @ b if a.sort[0] == "mat" else a * b
 
 

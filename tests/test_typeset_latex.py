@@ -117,6 +117,14 @@ def test_random_terms_read_back() -> None:
         r"x = ",
         r"unknown",
         r"A u A",
+        r"u^{\top} = u^{\top}",
+        r"-u w^{\top}",
+        r"2 u w^{\top}",
+        r"u w^{\top} w",
+        r"2 u^{\top} w",
+        r"\mathbf{e}_{2} = u",
+        r"\max(x)",
+        r"u \text{ is invertible}",
     ],
 )
 def test_the_reader_refuses(broken: str) -> None:

@@ -92,6 +92,8 @@ TABLE: list[tuple[Expr, str, str]] = [
     (y * v.exp(x / y) * x, r"y \exp\left( \frac{x}{y} \right) x", "y*exp(x/y)*x"),
     (v.exp(x) * (x + y), r"\exp(x) (x + y)", "exp(x)*(x + y)"),
     (v.exp(x * (x + y)), r"\exp(x \, (x + y))", "exp(x*(x + y))"),
+    (v.maximum(x, 0) * v.log(y), r"\max(x, 0) \log(y)", "max(x, 0)*log(y)"),
+    (v.minimum(x, -y), r"\min(x, -y)", "min(x, -y)"),
     # sums
     (v.Sum(u[i], i) + 1, r"\sum_{i=1}^{D} u_{i} + 1", "Sum(u[i], i=1..d_k) + 1"),
     (v.Sum(u[i], i) - v.Sum(u[j], j) * x, r"\sum_{i=1}^{D} u_{i} - \left( \sum_{j=1}^{D} u_{j} \right) x", "Sum(u[i], i=1..d_k) - Sum(u[j], j=1..d_k)*x"),
@@ -131,6 +133,10 @@ TABLE: list[tuple[Expr, str, str]] = [
     (v.dot(u, A @ w), r"u^{\top} (A w)", "dot(u, A @ w)"),
     (v.dot(u + w, u), r"(u + w)^{\top} u", "dot(u + w, u)"),
     (2 * v.dot(u, w), r"2 (u^{\top} w)", "2*dot(u, w)"),
+    (v.outer(2 * u, w), r"(2 u) w^{\top}", "outer(2*u, w)"),
+    (-v.outer(u, w) @ u, r"-(u w^{\top}) u", "-outer(u, w) @ u"),
+    (v.dot(u, v.outer(u, w) @ w), r"u^{\top} ((u w^{\top}) w)", "dot(u, outer(u, w) @ w)"),
+    (u - x * v.basis_vector(i, n), r"u - x \mathbf{e}_{i}", "u - x*basis_vector(i, d_k)"),
     (v.vector_of(1, x), r"(1, x)", "[1, x]"),
     (v.vector_of(x), r"(\,x\,)", "[x]"),
     (
@@ -212,6 +218,11 @@ TABLE: list[tuple[Expr, str, str]] = [
         "derivative(f(x), x at y + 1)",
     ),
     (f.prime.prime(x), r"f''(x)", "f''(x)"),
+    (
+        v.function(x, v.maximum(x, 0)).prime(x) == 1,
+        r"(x \mapsto \max(x, 0))'(x) = 1",
+        "(x -> max(x, 0))'(x) = 1",
+    ),
     # names
     (gradnorm * alpha_max, r"\mathit{gradnorm} \, \alpha_{\mathrm{max}}", "gradnorm*alpha_max"),
     (pair[2], r"z_{2}", "z[2]"),
@@ -250,6 +261,11 @@ TABLE: list[tuple[Expr, str, str]] = [
         "not (there is y with x = y)",
     ),
     (~(x == y), r"\lnot (x = y)", "not (x = y)"),
+    (
+        v.implies(v.invertible(A @ B), x < y) & (y > 0),
+        r"(A B \text{ is invertible} \implies x < y) \text{ and } y > 0",
+        "(invertible(A @ B) => x < y) and y > 0",
+    ),
     # sets, properties, and definitions of more than integers
     (S(x + 1), r"x + 1 \in S", "x + 1 in S"),
     (T(u - w), r"u - w \in T_{n}", "u - w in T_n"),
