@@ -360,10 +360,6 @@ class _Reader:
         self.take("}")
         return made
 
-    def group_below(self) -> Any:
-        self.take("_")
-        return self.group()
-
     def call(self, f: Any) -> Expr:
         """f(x), f of each entry where x is a vector and f a function of numbers."""
         x = self.bracketed()
@@ -463,7 +459,8 @@ class _Reader:
     def basis(self) -> Expr:
         r"""\mathbf{e}_{i}: as long as the range of i."""
         self.next()
-        i = self.group_below()
+        self.take("_")
+        i = self.group()
         if getattr(i, "high", None) is None:
             raise Unreadable(f"no range of {i!r} says the length of this vector")
         return v.basis_vector(i, i.high)
