@@ -17,6 +17,7 @@ from quod.tactics.primitives import primitive
 from quod.tactics.prover import Context
 from quod.theories import AXIOMS, integrals, limits
 from quod.typeset.latex import latex
+from quod.typeset.notation import notation
 
 x, y, a, b, r = real("x y a b r")
 n = integer("n")
@@ -25,6 +26,10 @@ TIME = 60.0
 
 def verdict(statement, *where):
     return decide(statement, where=where, time_limit=TIME).verdict
+
+
+def test_the_kinds_of_the_ends_are_no_sizes():
+    assert notation([tends_to(r**n, (n, oo), 0)]) == [r"r \in \mathbb{R}"]
 
 
 # ---------------------------------------------------------------------------------- meaning

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from quod.core import INT
 from quod.surface import Expr, Named, Symbol, ends, range_ends, same
@@ -61,10 +62,16 @@ def _named_here(e: Expr) -> Iterator[tuple[str, Expr]]:
     """The variable that a term is; the sizes that it, or its sort, shows."""
     if isinstance(e, Symbol):
         yield e.name, e
-    shown = e.data if isinstance(e.data, tuple) else (e.data,)
-    for n in (*shown, *(e.sort[1:] if e.sort[0] in ("vec", "mat") else ())):
+    for n in (*own_sizes(e), *(e.sort[1:] if e.sort[0] in ("vec", "mat") else ())):
         if isinstance(n, str):
             yield str(n), Expr("dim", (), INT, n)
+
+
+def own_sizes(e: Expr) -> tuple[Any, ...]:
+    """The sizes that a term names beside its sort, where limits and integrals name their ends."""
+    if e.head in ("limit", "tends", "eventually", "integral"):
+        return ()
+    return e.data if isinstance(e.data, tuple) else (e.data,)
 
 
 def _looks_like(a: Expr, b: Expr) -> bool:

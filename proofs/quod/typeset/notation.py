@@ -7,6 +7,7 @@ from typing import Any
 
 from quod.core import BOOL, INT
 from quod.errors import InputError
+from quod.names import own_sizes
 from quod.surface import Definition, Expr, Named, Statement, Symbol, free_symbols, opened, same
 from quod.typeset.latex import latex, piece
 from quod.typeset.names import key, name_latex, size_latex, symbol_latex
@@ -222,8 +223,7 @@ def _sizes(parts: Sequence[Expr]) -> dict[str, str]:
     """The dimensions by name, each as its declaration writes it."""
     found: dict[str, str] = {}
     for e in parts:
-        own = e.data if isinstance(e.data, tuple) else (e.data,)
-        for n in [*own, *_sizes_in(e.sort)]:
+        for n in [*own_sizes(e), *_sizes_in(e.sort)]:
             if isinstance(n, str) and (n not in found or getattr(n, "latex", None)):
                 found[str(n)] = size_latex(n)
     return found
