@@ -16,6 +16,7 @@ from quod.authoring import Claim, recorded
 from quod.core import INT
 from quod.elaborate import elaborate, hypothesis
 from quod.errors import InputError
+from quod.names import own_sizes
 from quod.showing import Shown
 from quod.surface import Expr, Named, Symbol, free_symbols, substitute
 from quod.typeset.latex import latex
@@ -29,8 +30,7 @@ def _scope(statements: list[Expr], module: Any) -> dict[str, Any]:
     """What the names in these statements stand for, as their free variables declare them."""
     scope: dict[str, Any] = {s.name: s for e in statements for s in free_symbols(e)}
     for e in parts_shown(statements):
-        own = e.data if isinstance(e.data, tuple) else (e.data,)
-        for size in (*own, *_sizes(e.sort)):
+        for size in (*own_sizes(e), *_sizes(e.sort)):
             if isinstance(size, str) and (size not in scope or getattr(size, "latex", None)):
                 scope[str(size)] = Expr("dim", (), INT, size)
         if isinstance(e, Symbol):
