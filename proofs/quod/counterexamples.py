@@ -44,8 +44,7 @@ from quod.tactics.elimination import solved
 from quod.tactics.prover import Context
 from quod.tactics.simplify import Simplifier
 
-TRIES = {1: 40, 2: 40}  # of each height, by size
-FEW_TRIES = 10  # of matrices of one entry, which commute
+TRIES = 40  # of each height and size
 HARD_TRIES = 16  # instances of one size whose value takes more than evaluation
 HEIGHTS: tuple[tuple[Any, ...], ...] = (
     (1, 0),
@@ -175,11 +174,10 @@ def _candidates(hypotheses: Sequence[Term], body: Term = TRUE) -> Iterator[Insta
     known = _solved([*hypotheses, *sides])
     names = sorted(set().union(*map(sizes_in, formulas)))
     variables = sorted({v for p in formulas for v in p.free}, key=_place)
-    of_matrices = bool(names) and any(v.sort[0] == "mat" for v in variables)
     chosen, seen = random.Random(0), set()
     for size, pool in product((1, 2) if names else (1,), HEIGHTS):
         sizes = dict.fromkeys(names, size)
-        for _ in range(FEW_TRIES if size == 1 and of_matrices else TRIES[size]):
+        for _ in range(TRIES):
             values = _Maker(chosen, pool).values([core.resort(v, sizes, {}) for v in variables])
             if values is None:
                 continue

@@ -123,6 +123,6 @@ AXIOMS = (
         implies(
             inhabited(_A), directed(_A), op("tends", _h, _A, near(y)), eq(op("lim", _h, _A), y)
         ),
-        "what a limit is: Bourbaki, General Topology, I.7.3",
+        "Bourbaki, General Topology, I.7.3",
     ),
 )
