@@ -108,7 +108,7 @@ def _changes(t: Term) -> Iterator[tuple[str, Term]]:
         yield "index or bound", op("entry", t.args[0], t.args[2], t.args[1])
     if square:
         yield "matrix", t.args[0] if t.op == "transpose" else op("transpose", t)
-    if t.op in ("mm", "madd") and t.args[0].sort == t.args[1].sort:
+    if square and t.op in ("mm", "madd") and t.args[0].sort == t.args[1].sort:
         yield "matrix", op("mm", *t.args[::-1])
     if t.op in _FUNCTIONS:
         yield "function", op(_FUNCTIONS[t.op], *t.args)

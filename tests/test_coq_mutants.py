@@ -33,7 +33,7 @@ CLAIMS = """
     spread_is_zero_for_equal_points a_point_lies_on_it_if_its_preimage_has_length_one
     equal_points_attain_the_least_value_on_a_line the_matrix_is_positive_semidefinite
     batch_norm_has_mean_zero layer_norm_has_mean_zero penalty_adds_a_multiple_of_the_weights
-    half_the_square_forgets_the_diagonal a_late_first_gradient_is_not_normalised
+    half_the_square_forgets_the_diagonal the_average_sees_the_penalty
     a_negative_gamma_turns_the_direction_round twice_the_penalty_is_not_the_decay
     centring_is_needed
 """.split()  # quick to compile, of every field, proved and refuted

@@ -46,7 +46,7 @@ def test_every_statement_of_the_project_reads_back():
 
 def test_changed_statements_read_back_as_themselves_only():
     replay, count, rng = Replay(find_project(ROOT)), 0, random.Random(2)
-    for path in replay.paths:
+    for path in sorted(rng.sample(list(replay.paths), 120)):  # of every field
         proof = replay.proof(path)
         asked = Sequent(proof.hypotheses, proof.statement)
         for kind, new in changed(asked, rng, 2):
