@@ -543,7 +543,7 @@ SHOWN = [
         "saturation",
         "return exp(z[a]) / Sum(exp(z[b]), b)",
         "return exp(z[a]) / Sum(z[b], b)",
-        ("for_all(a, softmax(z, a) > 0)", FALSE_CLAIM),
+        ("@claim(", FALSE_CLAIM),
         ("calc(Sum(exp(z[a]), a) / Sum(exp(z[b]), b))", FALSE_STEP),
         only=("softmax_is_positive", "softmax_sums_to_one"),
     ),
