@@ -48,6 +48,7 @@ FALSE_CLAIM = "refuted: .*the claim is false: counterexample"
 NOT_PROVED = "undecided: .*is cited, but it is not proved"
 OTHER_RULE = "undecided: .*it holds, but the proof found does not use"
 HOLDS = "undecided: .*the conclusion (holds|is not shown to fail) at the counterexample"
+NO_START = "broken: t has no smallest value: declare it with n"
 NO_NAME = r"(broken|error): NameError: name '\w+' is not defined"
 MISSED = "undecided: .*the hypothesis .* is not shown at the counterexample"
 
@@ -435,10 +436,8 @@ TIME = [
         "recurrent",
         't = natural("t")',
         't = integer("t")',
-        (
-            "base, step = calc.induction(t, also=[differe",
-            r"broken: t has no smallest value: declare it with n",
-        ),
+        ("base, step = calc.induction(t)", NO_START),
+        ("base, step = calc.induction(t, also=[differe", NO_START),
     ),
     mutation(
         "well-formed after all",
