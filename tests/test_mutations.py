@@ -48,92 +48,105 @@ FALSE_CLAIM = "refuted: .*the claim is false: counterexample"
 NOT_PROVED = "undecided: .*is cited, but it is not proved"
 OTHER_RULE = "undecided: .*it holds, but the proof found does not use"
 HOLDS = "undecided: .*the conclusion (holds|is not shown to fail) at the counterexample"
+NO_START = "broken: t has no smallest value: declare it with n"
+NO_NAME = r"(broken|error): NameError: name '\w+' is not defined"
 MISSED = "undecided: .*the hypothesis .* is not shown at the counterexample"
 
 SCORES = [
     mutation(
         "the size for one",
         "attention",
-        """    Var(dot(q, k) / sqrt(d)) == 1,
+        """    Var(scaled_score) == 1,
     given=standardised,""",
-        """    Var(dot(q, k) / sqrt(d)) == d,
+        """    Var(scaled_score) == d,
     given=standardised,""",
         ("@claim(", FALSE_CLAIM),
+        only=("scaled_scores_have_unit_variance",),
     ),
     mutation(
         "the size for its root",
         "attention",
-        """    Var(dot(q, k) / sqrt(d)) == 1,
+        """    Var(scaled_score) == 1,
     given=standardised,""",
-        """    Var(dot(q, k) / d) == 1,
+        """    Var(score / d) == 1,
     given=standardised,""",
-        ("calc(Var(dot(q, k)) / d, by=variance_of_a_mu", FALSE_STEP),
+        ("calc(Var(score) / d, by=scaling_divides_the_v", FALSE_STEP),
+        only=("scaled_scores_have_unit_variance",),
     ),
     mutation(
         "a sign",
         "attention",
-        "calc(Sum(1, i) / d, by",
-        "calc(-Sum(1, i) / d, by",
-        ("calc(-Sum(1, i) / d, by=product_has_unit_var", FALSE_STEP),
-        ("calc(1)", FALSE_STEP),
+        "calc(Sum(1, i), by",
+        "calc(-Sum(1, i), by",
+        ("calc(-Sum(1, i), by=product_has_unit_variance", FALSE_STEP),
+        ("calc(d)", FALSE_STEP),
+        only=("scores_have_the_dimension_for_variance",),
     ),
     mutation(
         "a sum that ends early",
         "attention",
-        "calc(Sum(Var(q[i] * k[i]), i) / d, by",
-        "calc(Sum(Var(q[i] * k[i]), (i, 1, d - 1)) / d, by",
-        ("calc(Sum(Var(q[i] * k[i]), (i, 1, d - 1)) /", FALSE_STEP),
-        ("calc(Sum(1, i) / d, by=product_has_unit_vari", FALSE_STEP),
+        "calc(Sum(Var(q[i] * k[i]), i), by",
+        "calc(Sum(Var(q[i] * k[i]), (i, 1, d - 1)), by",
+        ("calc(Sum(Var(q[i] * k[i]), (i, 1, d - 1)), by", FALSE_STEP),
+        ("calc(Sum(1, i), by=product_has_unit_variance)", FALSE_STEP),
+        only=("scores_have_the_dimension_for_variance",),
     ),
     mutation(
-        "an index",
+        "one vector twice",
         "attention",
-        "calc(Sum(Var(q[i] * k[i]), i) / d, by",
-        "calc(Sum(Var(q[i] * k[1]), i) / d, by",
-        ("calc(Sum(Var(q[i] * k[1]), i) / d, by=varian", NOT_ZERO),
-        ("calc(Sum(1, i) / d, by=product_has_unit_vari", OTHER_RULE),
+        "calc(Sum(Var(q[i] * k[i]), i), by",
+        "calc(Sum(Var(q[i] * q[i]), i), by",
+        ("calc(Sum(Var(q[i] * q[i]), i), by=variance_of", FALSE_STEP),
+        ("calc(Sum(1, i), by=product_has_unit_variance)", FALSE_STEP),
+        only=("scores_have_the_dimension_for_variance",),
     ),
     mutation(
         "a free index",
         "attention",
-        "calc(Sum(Var(q[i] * k[i]), i) / d, by",
-        "calc(Sum(Var(q[i] * k[j]), i) / d, by",
+        "calc(Sum(Var(q[i] * k[i]), i), by",
+        "calc(Sum(Var(q[i] * k[j]), i), by",
         (
-            "calc(Sum(Var(q[i] * k[j]), i) / d, by=varian",
-            r"broken: the index j is free in Var\(dot\(q, k\)\)/",
+            "calc(Sum(Var(q[i] * k[j]), i), by=variance_of",
+            r"broken: the index j is free in Var\(dot\(q, k\)\)",
         ),
+        only=("scores_have_the_dimension_for_variance",),
     ),
     mutation(
         "another rule",
         "attention",
         "by=variance_of_a_multiple",
         "by=sum_of_a_constant",
-        ("calc(Var(dot(q, k)) / d, by=sum_of_a_constan", OTHER_RULE),
+        ("calc(Var(S) / d, by=sum_of_a_constant)", OTHER_RULE),
+        only=("scaling_divides_the_variance",),
     ),
     mutation(
         "another claim",
         "attention",
         "by=product_has_unit_variance",
         "by=products_are_uncorrelated",
-        ("calc(Sum(1, i) / d, by=products_are_uncorrel", OTHER_RULE),
+        ("calc(Sum(1, i), by=products_are_uncorrelated)", OTHER_RULE),
+        only=("scores_have_the_dimension_for_variance",),
     ),
     mutation(
-        "a premise",
+        "a premise that is refuted",
         "attention",
         "variance_of_a_sum(products_are_uncorrelated)",
-        "variance_of_a_sum",
-        ("calc(Sum(Var(q[i] * k[i]), i) / d, by=varian", NOT_ZERO),
+        "variance_of_a_sum(uncorrelated_factors_are_not_enough)",
+        (
+            "calc(Sum(Var(q[i] * k[i]), i), by=variance_of",
+            "undecided: .*is cited, but it is declared as refuted",
+        ),
+        only=("scores_have_the_dimension_for_variance",),
     ),
     mutation(
         "no independence",
         "attention",
-        "[mutually_independent(entries(q), entries(k)), *centred, *unit_variance]",
-        "[*centred, *unit_variance]",
-        ("@claim(for_all([i, j], implies(i != j, Cov(q", NO_MOMENT),
+        "standardised = [independent, *centred, *unit_variance]",
+        "standardised = [*centred, *unit_variance]",
         ("@claim(for_all(i, Var(q[i] * k[i]) == 1), gi", FALSE_CLAIM),
-        ("calc(Var(dot(q, k)) / d, by=variance_of_a_mu", NO_MOMENT),
-        ("calc(Sum(Var(q[i] * k[i]), i) / d, by=varian", NO_MOMENT),
-        ("calc(Sum(1, i) / d, by=product_has_unit_vari", NO_MOMENT),
+        ("calc(Sum(Var(q[i] * k[i]), i), by=variance_of", NO_MOMENT),
+        ("calc(Sum(1, i), by=product_has_unit_variance)", FALSE_STEP),
+        only=("product_has_unit_variance", "scores_have_the_dimension_for_variance"),
     ),
     mutation(
         "a mean",
@@ -141,32 +154,32 @@ SCORES = [
         "centred = [E(q[i]) == 0, E(k[i]) == 0]",
         "centred = [E(q[i]) == 0]",
         ("@claim(for_all(i, Var(q[i] * k[i]) == 1), gi", NOT_ZERO),
-        ("calc(Sum(1, i) / d, by=product_has_unit_vari", NOT_PROVED),
+        ("calc(Sum(Var(q[i] * k[i]), i), by=variance_of", NOT_PROVED),
+        ("calc(Sum(1, i), by=product_has_unit_variance)", NOT_PROVED),
+        only=("product_has_unit_variance", "scores_have_the_dimension_for_variance"),
     ),
     mutation(
         "different indices",
         "attention",
         "implies(i != j, Cov(q[i] * k[i], q[j] * k[j]) == 0)",
         "Cov(q[i] * k[i], q[j] * k[j]) == 0",
-        ("@claim(for_all([i, j], Cov(q[i] * k[i], q[j]", FALSE_CLAIM),
-        ("calc(Sum(Var(q[i] * k[i]), i) / d, by=varian", NOT_PROVED),
+        ("@claim(", FALSE_CLAIM),
+        ("calc(Sum(Var(q[i] * k[i]), i), by=variance_of", NOT_PROVED),
+        only=("products_are_uncorrelated", "scores_have_the_dimension_for_variance"),
     ),
     mutation(
         "a model",
         "attention",
-        """    model.let(d, 1)
-    model.let(q, (first,))
-    model.let(k, (second,))
+        """    model.let(k, (second,))
 
 
-@claim""",
-        """    model.let(d, 1)
-    model.let(q, (first,))
-    model.let(k, (first,))
+# ---""",
+        """    model.let(k, (first,))
 
 
-@claim""",
-        ("@claim(", "error: the hypothesis .* is not shown in the model"),
+# ---""",
+        ("@claim(Var(score) == d, given=standardised", "error: the hypothesis .* in the model"),
+        only=("scores_have_the_dimension_for_variance",),
     ),
     mutation(
         "a counterexample",
@@ -174,6 +187,7 @@ SCORES = [
         "model.let(k, (third, first * second * third))",
         "model.let(k, (third, first))",
         ("@refutes(", MISSED),
+        only=("threefold_independence_is_not_enough",),
     ),
 ]
 DECAY = [
@@ -183,6 +197,7 @@ DECAY = [
         "grad(L(theta), theta) + find(sympy.diff, penalty, theta),",
         "grad(L(theta), theta) + find(sympy.diff, penalty, theta) / 2,",
         ("@claim(", FALSE_CLAIM),
+        ("calc(", NOT_PROVED),
     ),
     mutation(
         "a sign of the gradient",
@@ -190,15 +205,17 @@ DECAY = [
         "grad(L(theta), theta) + find(sympy.diff, penalty, theta),",
         "grad(L(theta), theta) - find(sympy.diff, penalty, theta),",
         ("@claim(", FALSE_CLAIM),
+        ("calc(", NOT_PROVED),
     ),
     mutation(
         "not differentiable",
         "optimisers",
         """    given=[differentiable(L, theta)],
-""",
-        "",
+    settles=["1.1-grad"],""",
+        """    settles=["1.1-grad"],""",
         ("calc(grad(L(theta), theta) + grad(penalty, th", NO_SLOPE),
         ("calc.find(with_slope, grad(L(theta), theta), ", NO_SLOPE),
+        ("calc(", NOT_PROVED),
     ),
     mutation(
         "a sign in what SymPy is asked",
@@ -206,6 +223,7 @@ DECAY = [
         "return slope + sympy.diff(penalty, theta)",
         "return slope - sympy.diff(penalty, theta)",
         ("calc.find(with_slope, grad(L(theta), theta), ", FALSE_STEP),
+        ("calc(", NOT_PROVED),
     ),
     mutation(
         "another rule",
@@ -213,6 +231,7 @@ DECAY = [
         "by=gradient_of_a_sum",
         "by=chain_rule",
         ("calc(grad(L(theta), theta) + grad(penalty, th", OTHER_RULE),
+        ("calc(", NOT_PROVED),
     ),
     mutation(
         "no learning rate",
@@ -233,15 +252,21 @@ DECAY = [
     mutation(
         "weights of zero",
         "optimisers",
-        "forward.specialise(theta=ones(n), g=zeros(n))",
-        "forward.specialise(theta=zeros(n), g=zeros(n))",
+        """    forward.specialise(theta=ones(n), g=zeros(n))
+    forward.have(lam""",
+        """    forward.specialise(theta=zeros(n), g=zeros(n))
+    forward.have(lam""",
         ("forward.have(lam == 2 * alpha * gamma)", NOT_ZERO),
     ),
     mutation(
         "directions swapped",
         "optimisers",
-        "    forward, _ = calc.both_directions()",
-        "    _, forward = calc.both_directions()",
+        """    forward, _ = calc.both_directions()
+    forward.specialise(theta=ones(n), g=zeros(n))
+    forward.have(lam""",
+        """    _, forward = calc.both_directions()
+    forward.specialise(theta=ones(n), g=zeros(n))
+    forward.have(lam""",
         (
             "forward.specialise(theta=ones(n), g=zeros(n)",
             r"broken: there is no assumption of the form for_all",
@@ -253,72 +278,65 @@ DECAY = [
         "return theta - alpha * (g + 2 * gamma * theta)",
         "return theta - alpha * (g - 2 * gamma * theta)",
         ("forward, _ = calc.both_directions()", FALSE_STEP),
-        ("forward.have(lam == 2 * alpha * gamma)", NOT_ZERO),
+        ("forward.have(lam == 2 * alpha * gamma)", FALSE_STEP),
+        only=("sgd_with_penalty_is_decay_exactly_for_one_coefficient",),
     ),
     mutation(
         "signs dropped",
         "optimisers",
         'alpha, gamma = real("alpha gamma", positive=True)',
         'alpha, gamma = real("alpha gamma")',
-        ("absurd.have(alpha**2 * gamma**4 * (1 - rho) > 0", FALSE_STEP),
+        ("absurd.have(alpha * gamma * mu > 0)", FALSE_STEP),
+        only=("no_decay_matches_the_penalty_with_momentum",),
     ),
     mutation(
         "a factor in a root",
-        "optimisers",
+        "rmsprop",
         "absurd.have(lam * large == 2 * alpha * gamma)",
         "absurd.have(lam * large == 4 * alpha * gamma)",
         ("absurd.have(lam * large == 4 * alpha * gamma", NOT_ZERO),
+        only=("no_constant_decay_matches_the_penalty_in_rmsprop",),
     ),
     mutation(
         "the same weights twice",
-        "optimisers",
+        "rmsprop",
         "absurd.specialise(theta=2 * ones(n), g=zeros(n))",
         "absurd.specialise(theta=ones(n), g=zeros(n))",
         ("absurd.have(lam * large == 2 * alpha * gamma", NOT_ZERO),
         ("absurd.have(lam**2 * large**2 == 4 * alpha**", NOT_ZERO),
         ("absurd.have(12 * lam**2 * (1 - rho) * gamma*", NOT_ZERO),
         ("absurd.have(alpha**2 * gamma**4 * (1 - rho)", NOT_ZERO),
+        only=("no_constant_decay_matches_the_penalty_in_rmsprop",),
     ),
     mutation(
         "not is dropped",
-        "optimisers",
-        """    negation(
-        there_is(
-            lam,
-            for_all(
-                [theta, g], rmsprop(theta, g + 2 * gamma * theta) == rmsprop(theta, g) - lam * theta
-            ),
-        )
-    ),""",
-        """    there_is(
-        lam,
-        for_all(
-            [theta, g], rmsprop(theta, g + 2 * gamma * theta) == rmsprop(theta, g) - lam * theta
+        "rmsprop",
+        "negation(rmsprop_decays),",
+        "rmsprop_decays,",
+        (
+            "absurd.specialise(theta=ones(n), g=zeros(n)",
+            r"broken: there is no assumption of the form for_all",
         ),
-    ),""",
-        ("absurd = calc.contradiction()", r"broken: contradiction\(\) needs a goal negation\(p\)"),
+        only=("no_constant_decay_matches_the_penalty_in_rmsprop",),
     ),
     mutation(
         "quantifiers exchanged",
-        "optimisers",
-        """        there_is(
-            lam,
-            for_all(
-                [theta, g], rmsprop(theta, g + 2 * gamma * theta) == rmsprop(theta, g) - lam * theta
-            ),
-        )
-""",
-        """        for_all(
-            [theta, g],
-            there_is(lam, rmsprop(theta, g + 2 * gamma * theta) == rmsprop(theta, g) - lam * theta),
-        )
-""",
+        "rmsprop",
+        """there_is(
+    lam,
+    for_all([theta, g], rmsprop(theta, g + 2 * gamma * theta) == rmsprop(theta, g) - lam * theta),
+)""",
+        """for_all(
+    [theta, g],
+    there_is(lam, rmsprop(theta, g + 2 * gamma * theta) == rmsprop(theta, g) - lam * theta),
+)""",
         ("absurd.have(lam * small == 2 * alpha * gamma", NOT_ZERO),
         ("absurd.have(lam * large == 2 * alpha * gamma", NOT_ZERO),
         ("absurd.have(lam**2 * small**2 == 4 * alpha**", NOT_ZERO),
         ("absurd.have(lam**2 * large**2 == 4 * alpha**", NOT_ZERO),
         ("absurd.have(12 * lam**2 * (1 - rho) * gamma*", NOT_ZERO),
         ("absurd.have(alpha**2 * gamma**4 * (1 - rho)", NOT_ZERO),
+        only=("no_constant_decay_matches_the_penalty_in_rmsprop",),
     ),
     mutation(
         "the counterexample",
@@ -327,12 +345,12 @@ DECAY = [
     model.let(g, vector_of(0))
 
 
-v""",
+@claim(""",
         """    model.let(theta, vector_of(0))
     model.let(g, vector_of(0))
 
 
-v""",
+@claim(""",
         ("@refutes(", HOLDS),
     ),
 ]
@@ -368,20 +386,20 @@ TIME = [
             'J = definition("J", lambda i: elementwise(',
             r"broken: there is no such thing as the matrix produ",
         ),
-        (
-            "jacobian(h[t], h_0) == product_down(J[i], (i",
-            r"broken: NameError: name 'J' is not defined",
-        ),
-        (
-            "@refutes(jacobian(h[t], h_0) == product_up(J",
-            r"broken: NameError: name 'J' is not defined",
-        ),
+        ("h, a, J = network(", NO_NAME),
+        ("smooth = [differentiable(sigma, a[i][j])]", NO_NAME),
+        ("@claim(differentiable(h[t], h_0), given=smoo", NO_NAME),
+        ("jacobian(h[t], h_0) == product_down(J[i], (i", NO_NAME),
+        ("@refutes(jacobian(h[t], h_0) == product_up(J", NO_NAME),
+        ("@ill_formed(lambda: elementwise(sigma.prime,", NO_NAME),
+        ("@refutes(jacobian(h[t], h_0) == product_down", NO_NAME),
     ),
     mutation(
         "an index",
         "recurrent",
         'a = definition("a", lambda i: W @ h[i - 1]',
         'a = definition("a", lambda i: W @ h[i]',
+        ("step.have(differentiable(h[t + 1], h_0))", NOT_SHOWN),
         ("step(J[t + 1] @ jacobian(h[t], h_0), by=chai", NO_SLOPE),
     ),
     mutation(
@@ -418,10 +436,8 @@ TIME = [
         "recurrent",
         't = natural("t")',
         't = integer("t")',
-        (
-            "base, step = calc.induction(t, also=[differe",
-            r"broken: t has no smallest value: declare it with n",
-        ),
+        ("base, step = calc.induction(t)", NO_START),
+        ("base, step = calc.induction(t, also=[differe", NO_START),
     ),
     mutation(
         "well-formed after all",
@@ -527,13 +543,12 @@ SHOWN = [
     ),
     mutation(
         "scores without their exponentials",
-        "attention",
+        "saturation",
         "return exp(z[a]) / Sum(exp(z[b]), b)",
         "return exp(z[a]) / Sum(z[b], b)",
-        ("@claim(for_all(a, softmax(z, a) > 0)", FALSE_CLAIM),
-        ("calc(Sum(exp(z[a]), a) / Sum(exp(z[b]), b))", FALSE_STEP),
         ("@claim(", FALSE_CLAIM),
-        ("@refutes(", "undecided: .*is not refuted"),
+        ("calc(Sum(exp(z[a]), a) / Sum(exp(z[b]), b))", FALSE_STEP),
+        only=("softmax_is_positive", "softmax_sums_to_one"),
     ),
     mutation(
         "a mean of too many",
@@ -552,10 +567,11 @@ SHOWN = [
     ),
     mutation(
         "no correction of the bias",
-        "optimisers",
-        "first = (beta_1 * m + (1 - beta_1) * d) / (1 - beta_1**k)",
-        "first = beta_1 * m + (1 - beta_1) * d",
+        "adam",
+        "mean_corrected = m / (1 - beta_1**k)",
+        "mean_corrected = m",
         ("calc(w - alpha * d / (sqrt(d**2) + epsilon))", NOT_ZERO),
+        only=("a_constant_gradient_moves_adam_evenly",),
     ),
     mutation(
         "another Jacobian is asked for",
@@ -640,7 +656,10 @@ LEAST_SQUARES = [
         "least_squares",
         "@claim(iff(S_xx > 0, negation(all_equal)))",
         "@claim(iff(S_xx >= 0, negation(all_equal)))",
-        ("small = backward.contradiction()", "broken: .*needs a goal negation"),
+        (
+            "equal = forward.contradiction()",
+            "refuted: .*no contradiction is found.*the claim is false",
+        ),
         only=("spread_is_positive_for_different_points",),
     ),
     mutation(
@@ -660,11 +679,11 @@ LEAST_SQUARES = [
         only=("the_matrix_is_positive_semidefinite",),
     ),
     mutation(
-        "a half-inverse",
+        "no inverse",
         "least_squares",
         "inverse = [M @ K == eye(n), K @ M == eye(n)]",
-        "inverse = [K @ M == eye(n)]",
-        ("calc((M @ K) @ v)", NOT_SHOWN),
+        "inverse = []",
+        ("calc((M @ K) @ v)", FALSE_STEP),
         only=("three_points_in_a_row",),
     ),
     mutation(
@@ -795,12 +814,10 @@ LEAST_SQUARES = [
     ),
 ]
 
+MUTATIONS = [*SCORES, *DECAY, *TIME, *NORMALISED, *SHOWN, *LEAST_SQUARES]
 
-@pytest.mark.parametrize(
-    "mutation",
-    [*SCORES, *DECAY, *TIME, *NORMALISED, *SHOWN, *LEAST_SQUARES],
-    ids=lambda m: f"{m.module}-{m.name}",
-)
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: f"{m.module}-{m.name}")
 def test_a_change_fails_at_its_line(mutation: Mutation, tmp_path: Path) -> None:
     lines, found = changed(tmp_path, mutation)
     wanted = iter(mutation.fails)
@@ -812,10 +829,8 @@ def test_a_change_fails_at_its_line(mutation: Mutation, tmp_path: Path) -> None:
     assert next(wanted, None) is None, "fewer lines fail than expected"
 
 
-@pytest.mark.parametrize(
-    "module",
-    ["attention", "batch_norm", "least_squares", "normalisation", "optimisers", "recurrent"],
-)
+# adam cites claims of rmsprop, and failures() imports those anew: they count as other claims
+@pytest.mark.parametrize("module", sorted({m.module for m in MUTATIONS} - {"adam"}))
 def test_without_a_change_all_is_as_declared(module: str, tmp_path: Path) -> None:
     nothing = Mutation("nothing", module, "from quod import *", "from quod import *", ())
     assert changed(tmp_path, nothing)[1] == {}

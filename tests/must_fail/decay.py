@@ -54,12 +54,12 @@ def the_loss_has_no_gradient(calc):
     """Nothing says that it is differentiable."""
 
 
-@claim(  # fails: undecided: .*not shown to be defined: .*differentiable\(norm\(theta\), theta\)
+@claim(  # fails: refuted: .*not shown to be defined: .*0 < Sum.*false: counterexample
     grad(L(theta) + gamma * norm(theta), theta) == grad(L(theta), theta) + 2 * gamma * theta,
     given=[smooth],
 )
 def the_square_is_lost(calc):
-    """The norm itself has no gradient at zero."""
+    """The norm itself has no gradient at zero, and elsewhere another one."""
 
 
 @claim(grad(penalised, theta) == grad(L(theta), theta) + 2 * gamma * theta, given=[smooth])
@@ -92,7 +92,7 @@ def a_factor_of_the_coefficient(calc):
 def a_sign_of_the_coefficient(calc):
     forward, backward = calc.both_directions()
     forward.specialise(theta=ones(n), g=zeros(n))
-    forward.have(lam == 2 * alpha * gamma)  # fails: undecided: .*not shown to be zero
+    forward.have(lam == 2 * alpha * gamma)  # fails: refuted: this step is false.*counterexample
     backward.have(agree(-lam))  # fails: refuted: this step is false.*counterexample
 
 

@@ -60,7 +60,7 @@ def a_detour_through_a_quotient(calc):
     calc(a**2 + 2 * a + 1)  # fails: undecided: .*not shown to be defined: .*a != 0
 
 
-@claim(a**-1 * a == 1)  # fails: undecided: .*not shown to be defined: .*a\*\*1 != 0
+@claim(a**-1 * a == 1)  # fails: undecided: .*not shown to be defined: .*a != 0
 def a_negative_power(calc):
     """At zero it has no value."""
 
@@ -192,7 +192,7 @@ def a_derivative_at_the_end_of_the_domain(calc):
     """Zero is not excluded."""
 
 
-@claim(grad(norm(x), x) == x / norm(x))  # fails: undecided: .*differentiable\(norm\(x\), x\)
+@claim(grad(norm(x), x) == x / norm(x))  # fails: undecided: .*defined: .*0 < Sum
 def the_gradient_of_the_norm(calc):
     """At zero there is none."""
 

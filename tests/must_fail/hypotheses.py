@@ -46,9 +46,9 @@ def a_size_below_one(calc):
     """Sizes are positive."""
 
 
-@claim(Var(X) == 3, given=[Var(X) == -1])  # fails: undecided: .*not shown to be zero
+@claim(Var(X) == 3, given=[Var(X) == -1])  # fails: error: .*contradict each other
 def a_negative_variance(calc):
-    """There is none; the contradiction is not found, but nothing is proved either."""
+    """No variance is negative."""
 
 
 @claim(E(q[1]) == 7, given=[E(q[i]) == 0, E(q[i]) == 1])  # fails: undecided: .*not shown to be zero

@@ -105,7 +105,7 @@ def a_variance_that_sees_the_bias(calc):
 # ----------------------------------------------------------------------------------- the steps
 @claim(Var(dot(u, X)) == dot(u, u), given=whitened)
 def the_wrong_rule(calc):
-    calc(Sum(Var(u[i] * X[i]), i), by=variance_of_a_shift)  # fails: undecided: .*to be zero
+    calc(Sum(Var(u[i] * X[i]), i), by=variance_of_a_shift)  # fails: undecided: .*not use v
     calc(Sum(u[i] ** 2, i))
 
 

@@ -50,9 +50,9 @@ def a_sum_that_starts_early(calc):
     """There is no entry zero."""
 
 
-@claim(Var(E(q[1]) * k[1]) == 1, given=standardised)  # fails: broken: .*inside another expectation
+@claim(Var(E(q[1]) * k[1]) == 1, given=standardised)  # fails: refuted: .*the claim is false
 def an_expectation_inside(calc):
-    """Name it first."""
+    """It is zero, and so is the variance."""
 
 
 # ----------------------------------------------------------------------------- the hypotheses
@@ -119,8 +119,8 @@ def variances_of_a_difference(calc):
 
 # ----------------------------------------------------------------------------------- the steps
 @claim(Var(score) == 1, given=standardised)
-def rules_exchanged(calc):
-    calc(Var(dot(q, k)) / d, by=variance_of_a_sum)  # fails: undecided: .*by +variance_of_a_sum.*not
+def the_wrong_rules(calc):
+    calc(Var(dot(q, k)) / d, by=variance_of_a_shift)  # fails: undecided: .*not use variance_of_a_sh
     calc(Sum(Var(q[i] * k[i]), i) / d, by=variance_of_a_multiple)  # fails: undecided: .*not
     calc(Sum(1, i) / d)
     calc(1)
