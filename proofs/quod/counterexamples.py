@@ -44,7 +44,7 @@ from quod.tactics.elimination import solved
 from quod.tactics.prover import Context
 from quod.tactics.simplify import Simplifier
 
-TRIES = 40  # of each height and size
+TRIES = 60  # of each height and size
 HARD_TRIES = 16  # instances of one size whose value takes more than evaluation
 HEIGHTS: tuple[tuple[Any, ...], ...] = (
     (1, 0),
