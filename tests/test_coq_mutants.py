@@ -138,8 +138,15 @@ MEANT = {
     "Quod.Core": (
         "Holds all some equal le_real le_int choice power sum product iterate mprod size vector matrix dim "
         "vec at_ mat entry abs tan_ sinh_ cosh_ tanh_ max_ min_ factorial_ binomial_ dot norm "
-        "zeros vadd scale map_ eye diag madd mscale mm mv transpose"
+        "zeros vadd scale map_ eye diag madd mscale mm mv transpose outer trace invertible acos_ "
+        "eventually tends"
     ),
+    "Quod.Matrices": "minv mgrad",
+    "Quod.Determinants": "det",
+    "Quod.Norms": "operator_norm",
+    "Quod.Limits": "lim",
+    "Quod.Integrals": "has_integral integral",
+    "Coq.Reals.Ratan": "atan asin",
     "Quod.Probability": (
         "Probability outcome prob point finite expectation integrable independent "
         "mutually_independent kwise variance covariance"
