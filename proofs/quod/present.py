@@ -325,7 +325,10 @@ def _failure(condition: Expr) -> str:
     if condition.head == "forall" and condition.bound[0].sort == OUTCOME:
         return f"{_failure(condition.args[0])} at an outcome"
     if condition.head == "ne" and condition.args[1].head == "num":
-        return f"the denominator ${latex(condition.args[0])}$ is ${latex(condition.args[1])}$"
+        denominator, value = map(latex, condition.args)
+        if size(denominator) > WORKED_OUT:  # the statement above shows it, with names in it
+            return f"a denominator is ${value}$"
+        return f"the denominator ${denominator}$ is ${value}$"
     return f"${latex(condition)}$ fails"
 
 
