@@ -33,6 +33,7 @@ CONTRARY = {
     "ne": ("=", "="), "ge": ("<", ">"), "gt": (r"\le", r"\ge"),
 }  # fmt: skip
 EXCHANGED = ("ge", "lt")  # in core terms these have their sides exchanged
+IN_A_SENTENCE = 40  # signs of a formula that may stand in running text
 WORKED_OUT = 70  # signs: a side with the values put in is shown where it is no longer
 # rules that every proof uses: they say nothing about a step
 PLUMBING = frozenset(
@@ -326,7 +327,7 @@ def _failure(condition: Expr) -> str:
         return f"{_failure(condition.args[0])} at an outcome"
     if condition.head == "ne" and condition.args[1].head == "num":
         denominator, value = map(latex, condition.args)
-        if size(denominator) > WORKED_OUT:  # the statement above shows it, with names in it
+        if size(denominator) > IN_A_SENTENCE:  # the statement above shows it, with names in it
             return f"a denominator is ${value}$"
         return f"the denominator ${denominator}$ is ${value}$"
     return f"${latex(condition)}$ fails"
