@@ -43,7 +43,6 @@ def failures(root: Path, module: str, only: Collection[str] = ()) -> dict[int, s
             found |= _by_line(module, f"{error}", "broken")
             line = int(PLACE.search(str(error))[2])  # type: ignore[index]
             path.write_text(without_statement(path.read_text(), line))
-        finally:
             session.derivations.uninstall()
     for claim in [c for c in claims if not only or c.name in only]:
         found |= _of_claim(session, module, claim)

@@ -48,8 +48,9 @@ def a_start_of_zero(calc):
 def the_newest_factor_on_the_right(calc):
     base, step = calc.induction(t, also=[carried])
     base(eye(n))
-    step(jacobian(h[t], h_0) @ J[t + 1])  # fails: (undecided|refuted): this step is (not proved|false)
-    step(product_down(J[i], (i, 1, t + 1)))  # fails: (undecided|refuted): this step is (not proved|false)
+    swapped, whole = jacobian(h[t], h_0) @ J[t + 1], product_down(J[i], (i, 1, t + 1))
+    step(swapped)  # fails: (undecided|refuted): this step is (not proved|false)
+    step(whole)  # fails: (undecided|refuted): this step is (not proved|false)
 
 
 @claim(jacobian(h[t], h_0) == product, given=[smooth])  # fails: undecided: .*is not proved
