@@ -10,7 +10,6 @@ from typing import Any
 from quod.deciding.trees import NotAStatement
 
 RELATIONS = ("==", "!=", "<", "<=", ">", ">=", "iff", "implies")
-KEYS = ("id", "lhs", "rhs", "relation", "variables", "assumptions")
 
 
 @dataclass(frozen=True)

@@ -42,9 +42,18 @@ from quod.lemmas.limits import (
     shown_for_all,
     so_said,
     statement_at,
-    use_own,
 )
-from quod.tactics.derived import conjoin, conjuncts, detach, discharged, symmetric, transitive, use
+from quod.tactics.arithmetic import ring
+from quod.tactics.derived import (
+    conjoin,
+    conjuncts,
+    detach,
+    discharged,
+    symmetric,
+    transitive,
+    use,
+    use_lemma,
+)
 from quod.tactics.order import certified_by
 from quod.tactics.prover import Context
 from quod.theories.integrals import between, ends, inner, primitive
@@ -100,10 +109,6 @@ def revalued(t: Theorem, same: Theorem) -> Theorem:
     u = fresh(REAL)
     function, base, _ = t.conclusion.args
     return kernel.rewrite(lam(u, limit(function, base, u)), same, t)
-
-
-def ring(p: Term, q: Term) -> Theorem:
-    return kernel.lincomb(eq(p, q), [], [])
 
 
 def primitive_by(
@@ -162,7 +167,7 @@ def integral_of_a_sum() -> Theorem:
 
             def sum_at(compass: Theorem, base: Term, p: Theorem, q: Theorem) -> Theorem:
                 values = [_value(t) for t in (p, q)]
-                rule = use_own("limit_of_a_sum", A=base, f=F, g=G, a=values[0], b=values[1])
+                rule = use_lemma("limit_of_a_sum", A=base, f=F, g=G, a=values[0], b=values[1])
                 return detach(rule, compass, p, q)
 
             start = sum_at(compasses[0], A, f_first, first)
@@ -204,7 +209,7 @@ def integral_of_a_multiple() -> Theorem:
             return good, kernel.lincomb(goal, [total, none, value], [ONE, app(F, z), c])
 
         limits = [
-            detach(use_own("limit_of_a_multiple", A=base, f=F, a=value, c=c), compass, t)
+            detach(use_lemma("limit_of_a_multiple", A=base, f=F, a=value, c=c), compass, t)
             for base, value, compass, t in zip(
                 (A, B), (l, add(l, v)), compasses, (first, last), strict=True
             )
@@ -253,7 +258,7 @@ def integral_by_substitution() -> Theorem:
         def through(t: Theorem, limit_of_h: Theorem) -> Theorem:
             base, middle = limit_of_h.conclusion.args[1:]
             target = t.conclusion.args[2]
-            rule = use_own("limit_of_a_composition", A=base, B=middle, C=target, f=h, g=F)
+            rule = use_lemma("limit_of_a_composition", A=base, B=middle, C=target, f=h, g=F)
             return detach(rule, limit_of_h, t)
 
         parts = [primitive_by(whole, body, I, at), through(first, start), through(last, end)]
@@ -277,11 +282,11 @@ def integral_split() -> Theorem:
 
     def proof(F: Term, l: Term, inside: Theorem, first: Theorem, last: Theorem) -> Theorem:
         smooth, _ = inside_at(inside, c, here)
-        middle = detach(use_own("continuity", f=F, x=c), smooth)
+        middle = detach(use_lemma("continuity", f=F, x=c), smooth)
 
         def along(k: int, t: Theorem) -> Theorem:
             (base, coarse), target = places[k], t.conclusion.args[2]
-            rule = use_own("limit_of_a_composition", A=base, B=coarse, C=target, f=point, g=F)
+            rule = use_lemma("limit_of_a_composition", A=base, B=coarse, C=target, f=point, g=F)
             return detach(rule, finer[k], t)
 
         def part(k: int) -> Theorem:
@@ -467,7 +472,7 @@ def _value_rule(
     for base, full, compass in zip((first, last), points, compasses, strict=True):
         if inside.args[0].op != "true":
             coarse = lam_base(base)
-            compass = detach(use_own("restricted_directed", A=coarse, I=inside), compass)
+            compass = detach(use_lemma("restricted_directed", A=coarse, I=inside), compass)
         r = ZERO
         here = kernel.assume(app(base, r, z))
         within = kernel.tautology(app(inside, z), [here])
@@ -485,9 +490,9 @@ def lam_base(base: Term) -> Term:
 @proves
 def between_value() -> Theorem:
     apart = kernel.assume(negation(eq(a, b)))
-    points = [detach(use_own(f"between_{end}_inhabited"), apart) for end in ("start", "end")]
-    compasses = [use_own("near_directed", a=p) for p in (a, b)]
-    t = _value_rule(a, b, use_own("between_convex"), points, compasses)
+    points = [detach(use_lemma(f"between_{end}_inhabited"), apart) for end in ("start", "end")]
+    compasses = [use_lemma("near_directed", a=p) for p in (a, b)]
+    t = _value_rule(a, b, use_lemma("between_convex"), points, compasses)
     return kernel.discharge(apart.conclusion, t)
 
 
@@ -542,12 +547,12 @@ def _infinite(low: Term | int, high: Term | int, name: str) -> Theorem:
         if isinstance(end, Term):
             side = 1 if name == "above" else -1
             points.append(_inhabited(base, _near_end(end, side)))
-            compasses.append(use_own("near_directed", a=end))
+            compasses.append(use_lemma("near_directed", a=end))
         else:
             far = UP if end > 0 else DOWN
             points.append(_inhabited(base, _far_out(inside, far, end)))
-            compasses.append(use_own("up_directed" if end > 0 else "down_directed"))
-    return _value_rule(low, high, use_own(f"{name}_convex"), points, compasses)
+            compasses.append(use_lemma("up_directed" if end > 0 else "down_directed"))
+    return _value_rule(low, high, use_lemma(f"{name}_convex"), points, compasses)
 
 
 @proves
@@ -601,9 +606,9 @@ def newton_leibniz() -> Theorem:
             op("or", conj(le(a, p), le(p, b)), conj(le(b, p), le(p, a))), [*order, total]
         )
         smooth, _ = conjuncts(detach(kernel.specialise(known, p), at_p))
-        near_p = detach(use_own("continuity", f=F, x=p), smooth)
+        near_p = detach(use_lemma("continuity", f=F, x=p), smooth)
         limits.append(along_finer(base, near(p), near_p))
-    rule = use_own(
+    rule = use_lemma(
         "integral_by_an_antiderivative",
         A=first,
         B=last,
@@ -616,12 +621,12 @@ def newton_leibniz() -> Theorem:
     exists = detach(rule, each, *limits)
     change = sub(app(F, b), app(F, a))
     apart = kernel.assume(negation(eq(a, b)))
-    rule = use_own("between_value", a=a, b=b, f=f, v=change)
+    rule = use_lemma("between_value", a=a, b=b, f=f, v=change)
     one = kernel.discharge(apart.conclusion, detach(rule, apart, exists))
     same = kernel.assume(eq(a, b))
     u = fresh(REAL)
     zero = transitive(
-        use_own("integral_at_a_point", a=a, f=f), ring(ZERO, sub(app(F, a), app(F, a)))
+        use_lemma("integral_at_a_point", a=a, f=f), ring(ZERO, sub(app(F, a), app(F, a)))
     )
     goal = lam(u, eq(op("integral", f, *ends(a, u)), sub(app(F, u), app(F, a))))
     other = kernel.discharge(same.conclusion, kernel.rewrite(goal, same, zero))
@@ -638,7 +643,7 @@ def along_finer(base: Term, coarse: Term, t: Theorem) -> Theorem:
     step = on_a_set(base, wanted, r, kernel.generalise(z, kernel.discharge(here.conclusion, part)))
     finer = so_said(goal, kernel.generalise(r, step))
     function, _, target = t.conclusion.args
-    rule = use_own("limit_of_a_composition", A=base, B=coarse, C=target, f=lam(z, z), g=function)
+    rule = use_lemma("limit_of_a_composition", A=base, B=coarse, C=target, f=lam(z, z), g=function)
     return detach(rule, finer, t)
 
 
@@ -671,7 +676,7 @@ def _one_way(low: Term, high: Term) -> Theorem:
     here = kernel.tautology(conj(le(low, z), le(z, high)), [order, within, *turned])
     t = detach(kernel.specialise(known, z), *conjuncts(here))
     every = kernel.generalise(z, kernel.discharge(within.conclusion, t))
-    t = detach(use_own("newton_leibniz", a=a, b=b, f=f, F=F), every)
+    t = detach(use_lemma("newton_leibniz", a=a, b=b, f=f, F=F), every)
     return discharged([order.conclusion, known.conclusion], t)
 
 
@@ -695,7 +700,7 @@ def integral_turned() -> Theorem:
     shape = lam(inside, has(f, inside, inner(near(a), inside), inner(near(b), inside), v))
     t = kernel.rewrite(shape, same, known)
     _, first, last = ends(b, a)
-    back = use_own("integral_backwards", A=last, B=first, I=between(b, a), f=f, v=v)
+    back = use_lemma("integral_backwards", A=last, B=first, I=between(b, a), f=f, v=v)
     return kernel.discharge(known.conclusion, detach(back, t))
 
 
@@ -705,11 +710,11 @@ def equal_integrals() -> Theorem:
     one, other = kernel.assume(has(f, *ends(a, b), v)), kernel.assume(has(g, *ends(a, b), v))
     apart, same = kernel.assume(negation(eq(a, b))), kernel.assume(eq(a, b))
     values = [
-        detach(use_own("between_value", a=a, b=b, f=h, v=v), apart, t)
+        detach(use_lemma("between_value", a=a, b=b, f=h, v=v), apart, t)
         for h, t in ((f, one), (g, other))
     ]
     first = transitive(values[0], symmetric(values[1]))
-    zeros = [use_own("integral_at_a_point", a=a, f=h) for h in (f, g)]
+    zeros = [use_lemma("integral_at_a_point", a=a, f=h) for h in (f, g)]
     u = fresh(REAL)
     goal = lam(u, eq(op("integral", f, *ends(a, u)), op("integral", g, *ends(a, u))))
     second = kernel.rewrite(goal, same, transitive(zeros[0], symmetric(zeros[1])))
@@ -728,7 +733,7 @@ def value_of_an_integral() -> Theorem:
 
     def of(value: Term, known: Theorem) -> Theorem:
         apart, same = kernel.assume(negation(eq(a, b))), kernel.assume(eq(a, b))
-        equal = detach(use_own("between_value", a=a, b=b, f=f, v=value), apart, known)
+        equal = detach(use_lemma("between_value", a=a, b=b, f=f, v=value), apart, known)
         u = fresh(REAL)
         one = kernel.rewrite(lam(u, has(f, *ends(a, b), u)), symmetric(equal), known)
         two = _anything(known, op("integral", f, *ends(a, b)), same)

@@ -46,7 +46,7 @@ from quod.tactics.derived import (
     symmetric,
     transitive,
     use,
-    with_values,
+    use_lemma,
 )
 from quod.tactics.order import certified_by
 from quod.tactics.prover import Context
@@ -111,7 +111,7 @@ def combined(
     t = known[0]
     for u in known[1:]:
         one, other = t.conclusion.args[1], u.conclusion.args[1]
-        t = detach(use_own("eventually_both", A=base, p=one, q=other), compass, t, u)
+        t = detach(use_lemma("eventually_both", A=base, p=one, q=other), compass, t, u)
     z = fresh(base.sort[2][1])
     held = kernel.assume(app(t.conclusion.args[1], z))
     facts, rest = [], held
@@ -120,14 +120,8 @@ def combined(
         rest = kernel.tautology(rest.conclusion.args[0], [rest])
     step = kernel.discharge(held.conclusion, proof(z, (rest, *reversed(facts))))
     every = kernel.generalise(z, step)
-    weaker = use_own("eventually_weaker", A=base, p=t.conclusion.args[1], q=statement)
+    weaker = use_lemma("eventually_weaker", A=base, p=t.conclusion.args[1], q=statement)
     return detach(weaker, every, t)
-
-
-def use_own(name: str, **values: Term) -> Theorem:
-    from quod.lemmas import lemma
-
-    return with_values(lemma(name), **values)
 
 
 def limit(function: Term, base: Term, value: Term) -> Term:
@@ -302,16 +296,23 @@ def _linear(goal: Term, facts: Sequence[Theorem]) -> Theorem:
     return conjoin(*[ctx.prove(part) for part in goal.args])
 
 
+def _linear_rule(
+    goal: Term, known: Sequence[Theorem], sets: Callable[[Term], Sequence[Term]]
+) -> Theorem:
+    """A limit rule whose goal, in each set, follows linearly from what the limits say."""
+
+    def proof(s: Term, z: Term, facts: Facts) -> Theorem:
+        return _linear(app(statement_at(goal, s), z), facts)
+
+    return _limit_rule(goal, known, sets, proof)
+
+
 @proves
 def limit_of_a_sum() -> Theorem:
     known = [kernel.assume(limit(f, A, a)), kernel.assume(limit(g, A, b))]
     z = fresh(ANY)
     goal = limit(lam(z, add(app(f, z), app(g, z))), A, add(a, b))
-
-    def proof(s: Term, z: Term, facts: Facts) -> Theorem:
-        return _linear(app(statement_at(goal, s), z), facts)
-
-    return _limit_rule(goal, known, lambda s: [mul(num(2), s)] * 2, proof)
+    return _linear_rule(goal, known, lambda s: [mul(num(2), s)] * 2)
 
 
 @proves
@@ -319,11 +320,7 @@ def limit_of_a_multiple() -> Theorem:
     known = [kernel.assume(limit(f, A, a))]
     z = fresh(ANY)
     goal = limit(lam(z, mul(c, app(f, z))), A, mul(c, a))
-
-    def proof(s: Term, z: Term, facts: Facts) -> Theorem:
-        return _linear(app(statement_at(goal, s), z), facts)
-
-    return _limit_rule(goal, known, lambda s: [mul(s, c)], proof)
+    return _linear_rule(goal, known, lambda s: [mul(s, c)])
 
 
 @proves
@@ -363,7 +360,7 @@ def limit_of_a_constant() -> Theorem:
     goal = limit(lam(z, c), A, c)
     wanted = statement_at(goal, s)
     inside = kernel.generalise(z, _linear(app(wanted, z), []))
-    t = detach(use_own("eventually_always", A=A, p=wanted), inside)
+    t = detach(use_lemma("eventually_always", A=A, p=wanted), inside)
     return so_said(goal, kernel.generalise(s, t))
 
 
@@ -381,7 +378,7 @@ def limit_of_a_composition() -> Theorem:
         def at(r: Term, held: Theorem) -> Theorem:
             known = closer(inner, r)
             follows = kernel.generalise(z, kernel.specialise(held, app(f, z)))
-            weaker = use_own("eventually_weaker", A=A, p=known.conclusion.args[1], q=wanted)
+            weaker = use_lemma("eventually_weaker", A=A, p=known.conclusion.args[1], q=wanted)
             return detach(weaker, follows, known)
 
         return chosen(said(closer(outer, s)), at)
@@ -423,7 +420,7 @@ def squeezed_limit() -> Theorem:
     def one(s: Term) -> Theorem:
         def proof(z: Term, facts: Facts) -> Theorem:
             bound, close = facts
-            both = conjuncts(use_own("absolute_bounds", x=sub(app(f, z), a)))
+            both = conjuncts(use_lemma("absolute_bounds", x=sub(app(f, z), a)))
             return _by_the_sign(s, app(statement_at(goal, s), z), [bound, *conjuncts(close), *both])
 
         return combined(A, compass, [bounded, closer(known, s)], statement_at(goal, s), proof)
@@ -509,8 +506,8 @@ def continuity() -> Theorem:
     quotient = detach(use("derivative_as_a_limit", f=h, x=x), smooth)
     t, z = fresh(REAL), fresh(REAL)
     around_0 = around(ZERO)
-    small = use_own("limit_of_a_point", a=ZERO)
-    product = use_own(
+    small = use_lemma("limit_of_a_point", a=ZERO)
+    product = use_lemma(
         "limit_of_a_product",
         A=around_0,
         f=quotient.conclusion.args[0],
@@ -518,7 +515,7 @@ def continuity() -> Theorem:
         a=op("deriv", h, x),
         b=ZERO,
     )
-    product = detach(product, use_own("around_directed", a=ZERO), quotient, small)
+    product = detach(product, use_lemma("around_directed", a=ZERO), quotient, small)
     goal = limit(h, near(x), app(h, x))
 
     def one(s: Term) -> Theorem:
@@ -741,8 +738,8 @@ def power_decay() -> Theorem:
 def geometric_limit() -> Theorem:
     """x^n tends to 0 for |x| < 1: with q = |x|, d = 1 - q and n >= 1 + (s/d)^2, |s| q^n is at most
     n d q^n, which is at most 1 - q^n."""
-    q, sign = op("abs", x), use_own("absolute_nonnegative", x=x)
-    high, bound = conjuncts(use_own("absolute_bounds", x=x))
+    q, sign = op("abs", x), use_lemma("absolute_nonnegative", x=x)
+    high, bound = conjuncts(use_lemma("absolute_bounds", x=x))
     low = kernel.positivity(le(neg(q), x), [(1, [bound], None)], [], [])
     small = kernel.assume(lt(q, ONE))
     most = kernel.positivity(le(q, ONE), [(1, [small], None)], [], [])
@@ -757,8 +754,8 @@ def geometric_limit() -> Theorem:
         here = kernel.assume(app(FAR, r, n))
         at_least = kernel.positivity(le(ONE, r), [(1, [], u)], [], [])
         count = Context([here, at_least]).prove(le(I0, n))
-        known = conjuncts(detach(use_own("power_bounds", x=x, q=q), low, high, count))
-        known += conjuncts(detach(use_own("power_decay", x=q), sign, most, count))
+        known = conjuncts(detach(use_lemma("power_bounds", x=x, q=q), low, high, count))
+        known += conjuncts(detach(use_lemma("power_decay", x=q), sign, most, count))
         for size in (s, neg(s)):  # size <= (u^2 + 3/4) d, and n >= u^2 + 1
             half = sub(HALF, mul(size, op("inv", d)))
             square = kernel.positivity(le(ZERO, mul(half, half)), [(1, [], half)], [], [])
@@ -902,10 +899,10 @@ def far_inhabited() -> Theorem:
 @proves
 def limit_of_the_inverse_at_minus_infinity() -> Theorem:
     """1/x = -(1/-x)."""
-    turned = use_own("limit_of_the_inverse_at_infinity")
+    turned = use_lemma("limit_of_the_inverse_at_infinity")
     turn = op("tends", lam(x, neg(x)), DOWN, UP)
-    mirrored = so_said(turn, said(use_own("limit_of_the_variable", A=DOWN)))
-    rule = use_own(
+    mirrored = so_said(turn, said(use_lemma("limit_of_the_variable", A=DOWN)))
+    rule = use_lemma(
         "limit_of_a_composition",
         A=DOWN,
         B=UP,
@@ -914,16 +911,16 @@ def limit_of_the_inverse_at_minus_infinity() -> Theorem:
         g=turned.conclusion.args[0],
     )
     half = detach(rule, mirrored, turned)
-    rule = use_own("limit_of_a_multiple", A=DOWN, f=half.conclusion.args[0], a=ZERO, c=num(-1))
-    minus = detach(rule, use_own("down_directed"), half)
+    rule = use_lemma("limit_of_a_multiple", A=DOWN, f=half.conclusion.args[0], a=ZERO, c=num(-1))
+    minus = detach(rule, use_lemma("down_directed"), half)
     here = kernel.assume(app(DOWN, ONE, x))
     ctx = Context([here])
     same = ctx.prove(eq(mul(num(-1), op("inv", neg(x))), op("inv", x)))
     inside = kernel.generalise(x, kernel.discharge(here.conclusion, same))
     same = on_a_set(DOWN, lam(x, same.conclusion), ONE, inside)
     f, _, target = minus.conclusion.args
-    rule = use_own("limit_of_equals", A=DOWN, B=target, f=f, g=lam(x, op("inv", x)))
-    t = detach(rule, use_own("down_directed"), same, minus)
+    rule = use_lemma("limit_of_equals", A=DOWN, B=target, f=f, g=lam(x, op("inv", x)))
+    t = detach(rule, use_lemma("down_directed"), same, minus)
     zero = kernel.lincomb(eq(mul(num(-1), ZERO), ZERO), [], [])
     v = fresh(REAL)
     return kernel.rewrite(lam(v, limit(lam(x, op("inv", x)), DOWN, v)), zero, t)
@@ -937,7 +934,7 @@ def exponential_above_its_tangent() -> Theorem:
 
 
 def _exponential_above(t: Term) -> Theorem:
-    return use_own("exponential_above_its_tangent", x=t)
+    return use_lemma("exponential_above_its_tangent", x=t)
 
 
 @proves
@@ -957,13 +954,13 @@ def exponential_to_infinity() -> Theorem:
 def exponential_to_zero() -> Theorem:
     """exp(x) = 1/exp(-x), and -x tends to infinity."""
     turn = op("tends", lam(x, neg(x)), DOWN, UP)
-    mirrored = so_said(turn, said(use_own("limit_of_the_variable", A=DOWN)))
-    steps = [use_own("exponential_to_infinity"), use_own("limit_of_the_inverse_at_infinity")]
+    mirrored = so_said(turn, said(use_lemma("limit_of_the_variable", A=DOWN)))
+    steps = [use_lemma("exponential_to_infinity"), use_lemma("limit_of_the_inverse_at_infinity")]
     t = mirrored
     for step in steps:
         f, base, middle = t.conclusion.args
         g, _, target = step.conclusion.args
-        rule = use_own("limit_of_a_composition", A=base, B=middle, C=target, f=f, g=g)
+        rule = use_lemma("limit_of_a_composition", A=base, B=middle, C=target, f=f, g=g)
         t = detach(rule, t, step)
     body = app(t.conclusion.args[0], x)
     same = kernel.extensionality(x, Context().prove(eq(body, op("exp", x))))
@@ -1158,13 +1155,13 @@ def arctangent_to_half_pi() -> Theorem:
     found = limit_of(Context(), other, UP)
     here = kernel.assume(app(UP, ONE, x))
     positive = certified_by(lt(ZERO, x), [here])
-    mirrored = detach(use_own("arctangent_of_an_inverse", x=x), positive)
+    mirrored = detach(use_lemma("arctangent_of_an_inverse", x=x), positive)
     same = kernel.lincomb(eq(app(other, x), op("atan", x)), [mirrored], [num(-1)])
     inside = kernel.generalise(x, kernel.discharge(here.conclusion, same))
     equal = on_a_set(UP, lam(x, same.conclusion), ONE, inside)
     target = found.theorem.conclusion.args[2]
-    rule = use_own("limit_of_equals", A=UP, B=target, f=other, g=lam(x, op("atan", x)))
-    t = detach(rule, use_own("up_directed"), equal, found.theorem)
+    rule = use_lemma("limit_of_equals", A=UP, B=target, f=other, g=lam(x, op("atan", x)))
+    t = detach(rule, use_lemma("up_directed"), equal, found.theorem)
     value = Context().prove(eq(found.value or half_pi, half_pi))
     v = fresh(REAL)
     return kernel.rewrite(lam(v, limit(lam(x, op("atan", x)), UP, v)), value, t)
@@ -1174,17 +1171,17 @@ def arctangent_to_half_pi() -> Theorem:
 def arctangent_to_minus_half_pi() -> Theorem:
     """atan(x) = -atan(-x)."""
     turn = op("tends", lam(x, neg(x)), DOWN, UP)
-    mirrored = so_said(turn, said(use_own("limit_of_the_variable", A=DOWN)))
-    outer = use_own("arctangent_to_half_pi")
+    mirrored = so_said(turn, said(use_lemma("limit_of_the_variable", A=DOWN)))
+    outer = use_lemma("arctangent_to_half_pi")
     f, base, middle = mirrored.conclusion.args
     g, _, target = outer.conclusion.args
-    rule = use_own("limit_of_a_composition", A=base, B=middle, C=target, f=f, g=g)
+    rule = use_lemma("limit_of_a_composition", A=base, B=middle, C=target, f=f, g=g)
     half_pi = mul(HALF, op("pi"))
     t = detach(rule, mirrored, outer)
-    rule = use_own("limit_of_a_multiple", A=DOWN, f=t.conclusion.args[0], a=half_pi, c=num(-1))
-    t = detach(rule, use_own("down_directed"), t)
+    rule = use_lemma("limit_of_a_multiple", A=DOWN, f=t.conclusion.args[0], a=half_pi, c=num(-1))
+    t = detach(rule, use_lemma("down_directed"), t)
     body = app(t.conclusion.args[0], x)
-    odd = use_own("arctangent_of_a_negation", x=x)
+    odd = use_lemma("arctangent_of_a_negation", x=x)
     same = kernel.extensionality(x, kernel.lincomb(eq(body, op("atan", x)), [odd], [num(-1)]))
     h = fresh(fun(REAL, REAL))
     return kernel.rewrite(lam(h, op("tends", h, DOWN, near(mul(num(-1), half_pi)))), same, t)

@@ -12,6 +12,7 @@ from quod import kernel
 from quod.core import INT, REAL, Term, add, eq, le, mul, negation, num, op, subterms
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
+from quod.lemmas import is_available, lemma
 from quod.plain import plain
 from quod.polynomial import ARITHMETIC, literal, literal_power, polynomials
 from quod.tactics.derived import use, with_values
@@ -180,8 +181,6 @@ def _without_pairs(p: Any, pair: Any, value: Any) -> tuple[Any, Any]:
 
 def norms(formulas: Sequence[Term]) -> list[Theorem]:
     """norm(x) * norm(x) = dot(x, x) for the norms in formulas."""
-    from quod.lemmas import is_available, lemma
-
     if not is_available("norm_squared"):
         return []
     nodes = [t for p in formulas for t in subterms(p) if not t.loose and t.op == "norm"]

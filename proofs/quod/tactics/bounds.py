@@ -9,6 +9,7 @@ from quod import kernel
 from quod.core import INT, Term, add, app, fresh, is_lt, is_negation, lam, le, lt, mul, num, op, sub
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
+from quod.lemmas import is_available
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic, nested
 from quod.tactics.derived import (
@@ -34,7 +35,6 @@ NEEDED = ("cauchy_schwarz", "sum_nonnegative", "sum_comparison")
 
 def bounded(ctx: Context, goal: Term) -> Theorem | None:
     """An inequality by what is known of the sums in it; else None."""
-    from quod.lemmas import is_available
     from quod.tactics.simplify import Simplifier
 
     if not all(map(is_available, NEEDED)) or goal.sort == INT:

@@ -27,6 +27,7 @@ from quod.core import (
 )
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
+from quod.lemmas import is_available, lemma
 from quod.tactics import arithmetic, matrices, partials, powers
 from quod.tactics.derived import (
     congruence,
@@ -267,8 +268,6 @@ def _is_small(exponent: Term) -> bool:
 
 def _power(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
     """An inner function to the power n + 1, for a natural number n."""
-    from quod.lemmas import is_available, lemma
-
     base, exponent = body.args
     n, one = arithmetic_normal(sub(exponent, num(1, INT))), num(1, INT)
     if not is_available("derivative_of_a_power") or n.op == "neg":
@@ -378,8 +377,6 @@ def _gradient_after_a_field(ctx: Context, x: Term, z: Term, body: Term) -> Pair:
 
 def _of_a_sum(ctx: Context, name: str, z: Term, body: Term, **point: Term) -> Pair:
     """A sum over an index, by the lemma of that name: each term is differentiable."""
-    from quod.lemmas import is_available
-
     if not is_available(name):
         raise Undecided(f"the lemma {name} is not proved yet")
     terms, low, high = body.args

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from quod.core import Term, eq, subterms
 from quod.errors import QuodError
 from quod.kernel import Theorem
+from quod.lemmas import is_available, lemma
 from quod.tactics import arithmetic
 from quod.tactics.derived import is_trivial, symmetric, transitive
 
@@ -19,7 +20,6 @@ LEMMAS = ("sum_of_integers", "sum_of_squared_integers", "sum_of_cubed_integers")
 
 def are_equal(ctx: Context, goal: Term) -> Theorem | None:
     """An equation with the sums of powers in it in closed form; None where it is not found."""
-    from quod.lemmas import is_available
     from quod.tactics.simplify import Simplifier
 
     sums = any(t.op == "sum" for t in subterms(goal))
@@ -38,7 +38,6 @@ def are_equal(ctx: Context, goal: Term) -> Theorem | None:
 
 @cache
 def _schemas() -> list[Schema]:
-    from quod.lemmas import lemma
     from quod.tactics.prover import schemas
 
     return [s for name in LEMMAS for s in schemas(lemma(name), lemma(name).conclusion.free)]

@@ -9,6 +9,7 @@ from typing import Any
 from quod import kernel
 from quod.core import TRUE, Term, app, conj, eq, fresh, is_negation, lam, resort, transform
 from quod.kernel import Theorem
+from quod.lemmas import lemma
 
 
 def symmetric(t: Theorem) -> Theorem:
@@ -159,8 +160,6 @@ def use(name: str, sizes: Mapping[str, Any] | None = None, /, **values: Term) ->
 
 def use_lemma(name: str, **values: Term) -> Theorem:
     """A lemma with values for its variables, by name."""
-    from quod.lemmas import lemma
-
     return with_values(lemma(name), **values)
 
 

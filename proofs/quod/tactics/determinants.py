@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from quod import core, kernel
 from quod.core import REAL, Term, eq, num, op
 from quod.kernel import Theorem
+from quod.lemmas import is_available
 from quod.tactics import inverses
 from quod.tactics.derived import (
     congruence,
@@ -49,8 +50,6 @@ def det(M: Term) -> Term:
 
 
 def available() -> bool:
-    from quod.lemmas import is_available
-
     return is_available("determinant_of_a_rank_one_change")
 
 

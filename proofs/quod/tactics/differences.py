@@ -10,6 +10,7 @@ from quod import kernel
 from quod.core import FALSE, REAL, Term, eq, le, lt, mul, negation, num, op
 from quod.errors import Undecided
 from quod.kernel import Theorem
+from quod.lemmas import is_available, lemma
 from quod.polynomial import polynomials
 from quod.tactics import elementary
 from quod.tactics.arithmetic import combination, relations, term_of
@@ -102,8 +103,6 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
 
 def _factors_nonzero(ctx: Context, goal: Term) -> Theorem | None:
     """A product over a range is not 0, since no factor is; None where this is not the goal."""
-    from quod.lemmas import is_available, lemma
-
     a, b = goal.args[0].args
     if a.op != "prod" or b is not ZERO or not is_available("factors_nonzero"):
         return None

@@ -6,9 +6,10 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import INT, REAL, Term, app, eq, fresh, le, negation, num, op, subterms, within
+from quod.core import INT, REAL, Term, app, eq, fresh, le, num, op, subterms, within
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
+from quod.lemmas import is_available, lemma
 from quod.tactics import (
     arithmetic,
     calculus,
@@ -151,8 +152,6 @@ def _term_by_term(ctx: Context, a: Term, b: Term) -> Theorem | None:
     """Two sums over one range, whose terms are known to be equal there."""
     (f, low, high), g, i = a.args, b.args[0], fresh(INT)
     guards = [le(low, i), le(i, high)]
-    from quod.lemmas import is_available, lemma
-
     same = congruent(ctx.with_facts(*map(kernel.assume, guards)), app(f, i), app(g, i))
     if same is None or not is_available("sum_congruence"):
         return None
@@ -198,19 +197,10 @@ def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
     """By cases on a condition in the goal, such as the sign of x for abs(x); None where one fails.
 
     The smallest first: what the others come to may follow from it."""
-    choices = [t for t in subterms(goal) if t.op == "ite" and not t.loose]
-    conditions = dict.fromkeys(t.args[0] for t in choices)
-    if not 0 < len(conditions) <= CASE_LIMIT:
+    found = order.conditions(goal)
+    if not 0 < len(found) <= CASE_LIMIT:
         return None
-    first = min(conditions, key=lambda p: sum(1 for _ in subterms(p)))
-    ways = []
-    for p in (first, negation(first)):
-        try:
-            t = prove_equation(ctx.with_facts(kernel.assume(p)), goal)
-        except QuodError:
-            return None
-        ways.append(kernel.discharge(p, t))
-    return kernel.tautology(goal, ways)
+    return order.by_condition(ctx, goal, found[0], prove_equation)
 
 
 def _through_equal_roots(ctx: Context, goal: Term) -> Theorem | None:

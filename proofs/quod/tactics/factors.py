@@ -9,6 +9,7 @@ from quod import kernel
 from quod.core import INT, REAL, Term, app, fresh, lam, mul
 from quod.errors import QuodError
 from quod.kernel import Theorem
+from quod.lemmas import is_available
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.derived import rewrite_in, transitive, use_lemma
@@ -24,8 +25,6 @@ def simpler_product(ctx: Context, term: Term) -> Theorem | None:
     """term = a simpler form of the product; None if there is none.
 
     It is written out where the range is short, and falls apart into its factors else."""
-    from quod.lemmas import is_available
-
     if not is_available("product_of_a_constant"):
         return None
     return written_out(term) or _single(ctx, term) or _apart(term)
@@ -104,8 +103,6 @@ def _single(ctx: Context, term: Term) -> Theorem | None:
 
 def logarithm(ctx: Context, term: Term) -> Theorem | None:
     """log of a product of positive factors = the sum of their logarithms; None if it is none."""
-    from quod.lemmas import is_available
-
     if term.args[0].op != "prod" or not is_available("logarithm_of_factors"):
         return None
     f, low, high = term.args[0].args

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from quod import kernel
 from quod.core import REAL, Term, eq, is_lt, le, lt, mul, negation, num, op, subterms
 from quod.kernel import Theorem
+from quod.lemmas import lemma
 from quod.polynomial import literal, polynomials
 from quod.tactics import elementary
 from quod.tactics.arithmetic import clear, depth, term_of
@@ -75,8 +76,6 @@ def positive_differs(t: Theorem) -> Theorem:
 
 def square_positive(ctx: Context, a: Term) -> Theorem | None:
     """0 < a^2, where a is not zero; else None."""
-    from quod.lemmas import lemma
-
     different = ctx.try_prove(negation(eq(a, ZERO)))
     small = with_values(lemma("zero_square"), x=a)
     return different and kernel.tautology(lt(ZERO, mul(a, a)), [different, small])

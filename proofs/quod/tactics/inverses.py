@@ -17,6 +17,7 @@ from quod import core, kernel
 from quod.core import REAL, Term, eq, fresh, le, lt, mul, negation, num, op
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
+from quod.lemmas import is_available, lemma
 from quod.tactics.derived import (
     congruence,
     conjuncts,
@@ -64,8 +65,6 @@ def inverse(M: Term) -> Term:
 
 def available() -> bool:
     """Whether the lemmas of this module are proved: they are proved without it."""
-    from quod.lemmas import is_available
-
     return is_available("positive_definite_is_invertible")
 
 
@@ -95,7 +94,6 @@ def equations(ctx: Context, *terms: Term) -> list[Theorem]:
 # -------------------------------------------------------------------------------- normal forms
 @cache
 def _rules() -> list[Schema]:
-    from quod.lemmas import lemma
     from quod.tactics.prover import schemas
 
     known = [lemma(_name(what)) for what in _PUSHED]
@@ -188,8 +186,6 @@ def _by_form(ctx: Context, M: Term) -> Theorem | None:
 
 
 def _lemma(what: str) -> Theorem:
-    from quod.lemmas import lemma
-
     return lemma(_name(what))
 
 

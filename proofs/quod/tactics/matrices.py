@@ -13,6 +13,7 @@ from quod import core, kernel
 from quod.core import INT, REAL, Term, add, eq, fresh, is_negation, le, mul, neg, num, op
 from quod.errors import RuleError
 from quod.kernel import Theorem
+from quod.lemmas import lemma
 from quod.tactics import arithmetic, determinants, inverses, powers, words
 from quod.tactics.derived import (
     congruence,
@@ -410,7 +411,6 @@ class Numbers:
 
     def _norm(self, t: Term) -> Theorem:
         """The norm as the root of the square of its argument."""
-        from quod.lemmas import lemma
         from quod.tactics.derived import with_values
 
         step = kernel.definition(t)

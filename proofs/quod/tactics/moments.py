@@ -10,6 +10,7 @@ from quod import kernel
 from quod.core import OUTCOME, Term, add, app, eq, fresh, is_lt, lam, le, mul, num, op, subterms
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
+from quod.lemmas import is_available
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic, probability
 from quod.tactics.derived import (
@@ -33,7 +34,6 @@ VARIABLES = 4  # whose moments are compared
 
 def inequality(ctx: Context, goal: Term) -> Theorem | None:
     """An inequality of moments; None where it is not found."""
-    from quod.lemmas import is_available
     from quod.tactics.order import certified_by
     from quod.tactics.simplify import Simplifier
 
@@ -52,8 +52,6 @@ def inequality(ctx: Context, goal: Term) -> Theorem | None:
 
 def equation(ctx: Context, goal: Term) -> Theorem | None:
     """An equation of moments, by one variable that is 0 everywhere, or by what variances are."""
-    from quod.lemmas import is_available
-
     if not is_available("cauchy_schwarz_of_means") or not _moments(goal):
         return None
     known = [*ctx.equations(), *_definitions(ctx, [goal, *(t.conclusion for t in ctx.equations())])]

@@ -16,6 +16,7 @@ from quod import kernel
 from quod.core import INT, Term, app, eq, fresh, lam, mul, num, sub, substitute, subterms
 from quod.errors import QuodError
 from quod.kernel import Theorem
+from quod.lemmas import is_available, lemma
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.arithmetic import combination, structural_key
@@ -48,8 +49,6 @@ def is_nested(term: Term) -> bool:
 
 def are_equal(ctx: Context, goal: Term) -> Theorem | None:
     """An equation of numbers, both sides in this normal form; None where it is not found."""
-    from quod.lemmas import is_available
-
     if not is_nested(goal) or not all(map(is_available, NEEDED)):
         return None
     try:
@@ -126,7 +125,7 @@ def _prenex(body: Term) -> Theorem:
     (p, s), atoms = polynomials([body, inner])
     rest = arithmetic.term_of(p / s, atoms, body.sort)
     step = arithmetic.ring(body, mul(rest, inner))
-    pull = with_values(_lemma("sum_of_a_multiple"), a=rest, f=g, lo=low, hi=high)
+    pull = with_values(lemma("sum_of_a_multiple"), a=rest, f=g, lo=low, hi=high)
     step = transitive(step, symmetric(pull))
     merged = step.conclusion.args[1]
     return transitive(step, _under([(low, high)], merged, _merged))
@@ -147,12 +146,6 @@ def _under(ranges: Sequence[object], term: Term, change: Callable[[Term], Theore
         return unchanged(term)
     same = kernel.extensionality(i, inner)
     return congruence(term, [same, *map(unchanged, term.args[1:])])
-
-
-def _lemma(name: str) -> Theorem:
-    from quod.lemmas import lemma
-
-    return lemma(name)
 
 
 # ------------------------------------------------------------------------ the order of indices
@@ -199,7 +192,7 @@ def exchanged(term: Term, depth: int) -> Theorem:
         f, lo, hi = inner.args
         g, low, high = app(f, i).args
         both = lam(i, lam(j, app(g, j)))
-        return with_values(_lemma("sum_exchange"), F=both, lo=lo, hi=hi, m=low, n=high)
+        return with_values(lemma("sum_exchange"), F=both, lo=lo, hi=hi, m=low, n=high)
 
     return _under([None] * depth, term, swap)
 
@@ -279,7 +272,7 @@ def _turned(term: Term) -> Theorem:
     if gap not in (0, 1):
         return unchanged(term)
     name = "strictly_triangular_exchange" if gap else "triangular_exchange"
-    t = with_values(_lemma(name), F=lam(j, lam(i, app(g, j))), lo=lo, hi=hi)
+    t = with_values(lemma(name), F=lam(j, lam(i, app(g, j))), lo=lo, hi=hi)
     columns = t.conclusion.args[1]
     return transitive(_same_ends(term, columns), symmetric(t))
 

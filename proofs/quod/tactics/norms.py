@@ -9,6 +9,7 @@ from quod import kernel
 from quod.core import Term, eq, is_lt, le, mul, neg, num, subterms
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
+from quod.lemmas import is_available, lemma
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
@@ -32,8 +33,6 @@ NORMS = 4  # that are compared in pairs
 
 def squared(t: Term) -> Theorem:
     """t = t with the scalar product of a vector with itself for the square of its norm."""
-    from quod.lemmas import is_available
-
     found = [a for a in polynomials([t])[1] if a.op == "norm"]
     if not found or not is_available("norm_squared"):
         return unchanged(t)
@@ -74,7 +73,6 @@ def are_equal(ctx: Context, goal: Term) -> Theorem | None:
 # ------------------------------------------------------------------------------ inequalities
 def bounded(ctx: Context, goal: Term) -> Theorem | None:
     """An inequality between norms by the bounds of their scalar products; else None."""
-    from quod.lemmas import is_available, lemma
     from quod.tactics.prover import schemas
     from quod.tactics.simplify import Simplifier
 
@@ -180,8 +178,6 @@ def _in_squares_of(simplifier: Simplifier, t: Theorem) -> Theorem:
 
 def absolute(ctx: Context, goal: Term) -> Theorem | None:
     """|x| + more <= y from x + more <= y and -x + more <= y; None where that is not shown."""
-    from quod.lemmas import is_available
-
     if goal.op != "le" or not is_available("absolute_at_most"):
         return None
     small, big = goal.args
@@ -201,7 +197,6 @@ def absolute(ctx: Context, goal: Term) -> Theorem | None:
 
 def unwrapped(ctx: Context, goal: Term) -> Theorem | None:
     """The goal from what is known of absolute values: x <= |x| and -x <= |x|; else None."""
-    from quod.lemmas import is_available
     from quod.tactics.order import certified_by, sides
 
     known = ctx.inequalities()
@@ -226,7 +221,6 @@ def _from_absolute(ctx: Context, goal: Term, facts: list[Theorem], whole: bool) 
 
 def root(ctx: Context, goal: Term) -> Theorem | None:
     """A root on one side by the square of the other side; None where that is not shown."""
-    from quod.lemmas import is_available
     from quod.tactics.order import sides
 
     if not is_available("root_below"):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
-
-import flint
 
 from quod import kernel
 from quod.core import (
@@ -34,9 +33,10 @@ from quod.core import (
 )
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
+from quod.lemmas import is_available, lemma
 from quod.polynomial import literal_power, polynomials
 from quod.tactics import elementary, fractions
-from quod.tactics.arithmetic import is_arithmetic, with_numbers
+from quod.tactics.arithmetic import fraction, is_arithmetic, with_numbers
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -120,20 +120,32 @@ def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
     """By cases on the conditions in a goal, such as the sign of x for abs(x); None where one fails.
 
     The smallest first: what the others come to may follow from it."""
-    choices = [t for t in subterms(goal) if t.op == "ite" and not t.loose]
-    conditions = dict.fromkeys(t.args[0] for t in choices)
-    if not 0 < len(conditions) <= CASE_LIMIT or any(
-        p in ctx.exact or negation(p) in ctx.exact for p in conditions
+    found = conditions(goal)
+    if not 0 < len(found) <= CASE_LIMIT or any(
+        p in ctx.exact or negation(p) in ctx.exact for p in found
     ):
         return None
-    p = min(conditions, key=lambda p: sum(1 for _ in subterms(p)))
+    return by_condition(ctx, goal, found[0], prove_inequality)
+
+
+def conditions(goal: Term) -> list[Term]:
+    """The conditions of the choices in a goal, the smallest first."""
+    choices = (t for t in subterms(goal) if t.op == "ite" and not t.loose)
+    found = dict.fromkeys(t.args[0] for t in choices)
+    return sorted(found, key=lambda p: sum(1 for _ in subterms(p)))
+
+
+def by_condition(
+    ctx: Context, goal: Term, condition: Term, prove: Callable[[Context, Term], Theorem]
+) -> Theorem | None:
+    """The goal where a condition holds, and where it does not; None where one is not proved."""
     ways = []
-    for q in (p, negation(p)):
+    for p in (condition, negation(condition)):
         try:
-            t = prove_inequality(ctx.with_facts(kernel.assume(q)), goal)
+            t = prove(ctx.with_facts(kernel.assume(p)), goal)
         except QuodError:
             return None
-        ways.append(kernel.discharge(q, t))
+        ways.append(kernel.discharge(p, t))
     return kernel.tautology(goal, ways)
 
 
@@ -271,8 +283,6 @@ def _power_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | No
 
 
 def _variable_power_sign(ctx: Context, t: Term, strict: bool) -> Theorem | None:
-    from quod.lemmas import is_available, lemma
-
     name = "power_positive" if strict else "power_nonnegative"
     if not is_available(name):
         return None
@@ -294,8 +304,6 @@ def nonzero_square(ctx: Context, a: Term) -> Theorem | None:
 
 
 def _root_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    from quod.lemmas import lemma
-
     x = t.args[0]
     inside = ctx.try_prove(lt(ZERO, x) if strict else le(ZERO, x))
     rule = lemma("square_root_positive") if strict else kernel.axiom("square_root_nonnegative")
@@ -303,8 +311,6 @@ def _root_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
 
 
 def _absolute_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    from quod.lemmas import is_available, lemma
-
     if strict or not is_available("absolute_nonnegative"):
         return None
     return with_values(lemma("absolute_nonnegative"), x=t.args[0])
@@ -316,8 +322,6 @@ def _exponential_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theore
 
 def _sine_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     """Between 0 and pi the sine is positive, between -pi/2 and pi/2 the cosine; 0 at the ends."""
-    from quod.lemmas import is_available, lemma
-
     name = "sine" if t.op == "sin" else "cosine"
     name += "_positive" if strict else "_nonnegative"
     if not is_available(name):
@@ -329,8 +333,6 @@ def _sine_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
 
 
 def _finite_sum_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    from quod.lemmas import is_available, lemma
-
     name = "sum_positive" if strict else "sum_nonnegative"
     if not is_available(name):
         return None
@@ -344,8 +346,6 @@ def _finite_sum_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem
 
 
 def _finite_product_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    from quod.lemmas import is_available, lemma
-
     name = "factors_positive" if strict else "factors_nonnegative"
     if not is_available(name):
         return None
@@ -357,8 +357,6 @@ def _finite_product_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> The
 
 def _sum_of_squares_sign(ctx: Context, t: Term) -> Theorem | None:
     """0 < the sum of the squares of the entries of a vector that is not zero."""
-    from quod.lemmas import is_available, lemma
-
     i = fresh(INT)
     square = app(t.args[0], i)
     entry = square.args[0] if square.op == "mul" else square
@@ -388,8 +386,6 @@ def _choice_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | N
 
 
 def _norm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    from quod.lemmas import is_available, lemma
-
     name, variable = ("norm_nonnegative", "u") if t.op == "norm" else (f"{t.op}_nonnegative", "A")
     if strict or not is_available(name):
         return None
@@ -397,8 +393,6 @@ def _norm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
 
 
 def _variance_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
-    from quod.lemmas import is_available, lemma
-
     if strict or not is_available("variance_nonnegative"):
         return None
     rule = with_values(lemma("variance_nonnegative"), P=t.args[0], X=t.args[1])
@@ -546,8 +540,6 @@ def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
 
 def _at_least_one(ctx: Context, atom: Term) -> Theorem | None:
     """1 <= x^n, where 1 <= x, and the same of a product over a range; None where it is not so."""
-    from quod.lemmas import is_available, lemma
-
     name = {"pow": "power_at_least_one", "prod": "factors_at_least_one"}.get(atom.op)
     if name is None or not is_available(name) or literal_power(atom) is not None:
         return None
@@ -567,8 +559,6 @@ def _pi_facts() -> list[Theorem]:
 
 def _at_angle(atom: Term) -> list[Theorem]:
     """-1 <= sin(x) <= 1, or the same of the cosine, and that their squares add up to 1."""
-    from quod.lemmas import is_available, lemma
-
     name = "sine" if atom.op == "sin" else "cosine"
     bounds = [f"{name}_at_most_one", f"{name}_at_least_minus_one"]
     found = [with_values(lemma(b), x=atom.args[0]) for b in bounds if is_available(b)]
@@ -653,11 +643,7 @@ def _combine(big: Term, small: Term, rows: list[Summand], strict: bool) -> list[
     solution = nonnegative_solution(columns, target.to_dict(), sure if strict else None)
     if solution is None:
         return None
-    return [(_fraction(c), *rows[k][1:]) for k, c in sorted(solution.items())]
-
-
-def _fraction(c: flint.fmpq) -> Fraction:
-    return Fraction(int(c.p), int(c.q))
+    return [(fraction(c), *rows[k][1:]) for k, c in sorted(solution.items())]
 
 
 def prove_absurd(ctx: Context) -> Theorem | None:
@@ -692,8 +678,6 @@ def _both_ways(t: Theorem) -> list[Theorem]:
 
 def prove_equal(ctx: Context, goal: Term) -> Theorem:
     """a = b from a product that is zero, from a <= b and b <= a, or from (a - b)^2 <= 0."""
-    from quod.lemmas import lemma
-
     a, b = goal.args
     if not (ctx.inequalities() or ctx.equations()):
         raise Undecided("it is not shown that {}", goal)

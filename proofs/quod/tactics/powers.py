@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from quod import core
 from quod.core import INT, Term, add, num, sub
 from quod.kernel import Theorem
+from quod.lemmas import is_available
 from quod.tactics import arithmetic
 from quod.tactics.derived import congruence, detach, transitive, unchanged, use, use_lemma
 from quod.tactics.matching import arithmetic_normal
@@ -40,8 +41,6 @@ def unrolled(ctx: Context, term: Term) -> Theorem | None:
 
 def equations(ctx: Context, formulas: Sequence[Term]) -> list[Theorem]:
     """What is known of the powers in formulas: one turn of each, and that it commutes."""
-    from quod.lemmas import is_available
-
     waiting = [t for p in formulas for t in core.subterms(p) if t.op == "iterate" and not t.loose]
     waiting = [t for t in dict.fromkeys(waiting) if t.sort[0] == "mat"]
     found: list[Theorem] = []

@@ -8,6 +8,7 @@ from quod import kernel
 from quod.core import OUTCOME, Term, add, app, eq, fresh, lam, le, mul, num, op
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
+from quod.lemmas import is_available, lemma
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
     conjuncts,
@@ -164,8 +165,6 @@ def _by_normal_form(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | No
 
 def _sum(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
     """A finite sum of integrable variables; the square of one of square-integrable ones."""
-    from quod.lemmas import lemma
-
     factors = factors_of(m)
     s = factors[0]
     if s.op != "sum" or any(f is not s for f in factors) or len(factors) > 2:
@@ -202,8 +201,6 @@ def _second_moment_lemma(
     ctx: Context, space: Term, w: Term, x: Term
 ) -> tuple[Theorem, Theorem] | None:
     """X * X is integrable, and E(X * X) = Var X + (E X)^2, where facts say what that needs."""
-    from quod.lemmas import lemma
-
     t = _from_facts(ctx, with_values(lemma("second_moment"), P=space, X=lam(w, x)))
     if t is None:
         return None
@@ -226,8 +223,6 @@ def _product_moment(
 ) -> tuple[Theorem, Theorem] | None:
     """X * Y is integrable, and E(X * Y) = Cov(X, Y) + E X E Y, where facts say what that needs;
     if `valued`, where one gives the covariance."""
-    from quod.lemmas import is_available, lemma
-
     if len(factors) != 2 or not is_available("product_moment"):
         return None
     x, y = factors
@@ -324,8 +319,6 @@ def expectation(ctx: Context, term: Term) -> Theorem | None:
 
 
 def _mean_of_sum(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
-    from quod.lemmas import is_available, lemma
-
     if m.op != "sum" or not is_available("expectation_of_a_finite_sum"):
         return None
     f, low, high = m.args
@@ -369,8 +362,6 @@ def _mean_distributed(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | 
 
 def _second_moment(ctx: Context, space: Term, w: Term, factors: list[Term]) -> Theorem | None:
     """E(X * X) = Var X + (E X)^2, where a fact gives the variance."""
-    from quod.lemmas import is_available
-
     if len(factors) != 2 or factors[0] is not factors[1] or not is_available("second_moment"):
         return None
     if ctx.known_value(op("Var", space, lam(w, factors[0]))) is None:
@@ -382,8 +373,6 @@ def _second_moment(ctx: Context, space: Term, w: Term, factors: list[Term]) -> T
 def variance(ctx: Context, term: Term) -> Theorem | None:
     """Var of a finite sum = the sum of the Vars, where no two of its terms are correlated; Var of
     a product of independent variables by its moments; None for others."""
-    from quod.lemmas import is_available, lemma
-
     space, x = term.args[:2]
     w = fresh(OUTCOME)
     body = app(x, w)

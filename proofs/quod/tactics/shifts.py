@@ -14,6 +14,7 @@ from quod import kernel
 from quod.core import INT, Term, add, app, eq, fresh, lam, le, mul, neg, num, op, sub, subterms
 from quod.errors import QuodError
 from quod.kernel import Theorem
+from quod.lemmas import is_available
 from quod.polynomial import ARITHMETIC, polynomials
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
@@ -40,8 +41,6 @@ NEEDED = ("sum_shift", "sum_split", "sum_reversal", "product_reversal")
 
 def are_equal(ctx: Context, goal: Term) -> Theorem | None:
     """An equation of numbers by the ranges of the sums in it; None where it is not found."""
-    from quod.lemmas import is_available
-
     sums = [t for t in _atoms(goal.args) if t.op in KINDS]
     if not sums or not all(map(is_available, NEEDED)):
         return None

@@ -31,6 +31,7 @@ from quod.core import (
 from quod.errors import QuodError, RuleError
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
+from quod.lemmas import lemma, simplification
 from quod.tactics import arcs, arithmetic
 from quod.tactics.derived import (
     congruence,
@@ -88,8 +89,6 @@ class Simplifier:
         defaults: bool = True,
         known: bool = True,  # with the equations that the context knows
     ) -> None:
-        from quod.lemmas import simplification
-
         self.ctx, self.defaults = ctx, defaults
         self.in_a_range = False  # where no equation of the outer terms can cancel a factor
         self.unfolds = (UNFOLDED if defaults else frozenset()) | ctx.unfolds
@@ -165,8 +164,6 @@ class Simplifier:
 
     def _ranged(self, term: Term, low: Term, high: Term) -> Theorem:
         """The body of a sum, product or vector, simplified under the range of its index."""
-        from quod.lemmas import lemma
-
         i = fresh(INT)
         guards = [le(low, i), le(i, high)]
         inner = self._under(guards)

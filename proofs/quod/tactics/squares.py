@@ -17,6 +17,7 @@ from quod import kernel
 from quod.core import REAL, Term, eq, is_lt, le, lt, mul, negation, num, sub
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
+from quod.lemmas import is_available
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.derived import detach, use, use_lemma
@@ -177,8 +178,6 @@ def _completed(problem: _Problem) -> Theorem | None:
 # --------------------------------------------------------------------------------------- means
 def _by_means(problem: _Problem) -> Theorem | None:
     """a + b + c >= 3t for monomials a, b, c >= 0 with abc = t^3; None for another inequality."""
-    from quod.lemmas import is_available
-
     below = [e for e, c in problem.rows.items() if c < 0]
     above = [e for e, c in problem.rows.items() if c > 0]
     if len(below) != 1 or len(above) != 3 or problem.strict or not is_available("mean_of_three"):

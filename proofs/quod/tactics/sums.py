@@ -9,6 +9,7 @@ from quod import kernel
 from quod.core import INT, REAL, Term, add, app, eq, fresh, lam, mul, num, op
 from quod.errors import QuodError
 from quod.kernel import Theorem
+from quod.lemmas import is_available, lemma
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
     congruence,
@@ -56,8 +57,6 @@ def written_out(term: Term) -> Theorem | None:
 
 def one_term(term: Term) -> Theorem | None:
     """A sum from k to k as its term; None for another sum."""
-    from quod.lemmas import is_available, lemma
-
     f, low, high = term.args
     if low is not high or not is_available("sum_from_k_to_k"):
         return None
@@ -84,7 +83,6 @@ def _written_out(term: Term) -> Theorem:
 
 def picked_out(ctx: Context, term: Term) -> Theorem | None:
     """A sum over i of terms with a factor [m = i] as its term at m; None for another sum."""
-    from quod.lemmas import is_available, lemma
     from quod.polynomial import polynomials
 
     f, low, high = term.args
@@ -110,8 +108,6 @@ def picked_out(ctx: Context, term: Term) -> Theorem | None:
 
 def as_a_factor(term: Term) -> Theorem | None:
     """A number where two indices are equal, else 0, as its multiple by 1 there, else 0."""
-    from quod.lemmas import is_available, lemma
-
     p, a, b = term.args
     of_indices = p.op == "eq" and p.args[0].sort == INT and b is ZERO and a is not ONE
     if not of_indices or not is_available("choice_as_a_factor"):
@@ -138,8 +134,6 @@ def _usual(indicator: Term, m: Term, i: Term) -> Theorem:
 
 def linear_sum(term: Term) -> Theorem | None:
     """A sum as a combination of sums of single index monomials; None where it is one already."""
-    from quod.lemmas import is_available, lemma
-
     f, low, high = term.args
     i = fresh(INT)
     if not is_available("sum_of_a_constant"):

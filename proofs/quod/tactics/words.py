@@ -13,6 +13,7 @@ from quod import core, kernel
 from quod.core import INT, Term, add, app, fresh, le, mul, num, op
 from quod.errors import Undecided
 from quod.kernel import Theorem
+from quod.lemmas import is_available, lemma
 from quod.tactics.arithmetic import structural_key
 from quod.tactics.derived import (
     congruence,
@@ -58,8 +59,6 @@ _RIGHT = {
 
 def available() -> bool:
     """Whether the lemmas of this module are proved: they are proved without it."""
-    from quod.lemmas import is_available
-
     return is_available("diagonal_of_ones")
 
 
@@ -115,8 +114,6 @@ def expanded(t: Term) -> Theorem:
 
 
 def _zero_vector() -> Theorem:
-    from quod.lemmas import lemma
-
     return lemma("zero_vector")
 
 
@@ -125,7 +122,7 @@ def _given_by_entries(t: Term) -> Theorem:
     i, j = fresh(INT), fresh(INT)
     match app(t.args[0], i, j):
         case Term(op="num", data=0):
-            return with_values(_lemma("zero_matrix"), dict(zip("mn", t.sort[1:], strict=True)))
+            return with_values(lemma("zero_matrix"), dict(zip("mn", t.sort[1:], strict=True)))
         case Term(op="mul", args=(Term(op="at", args=(u, k)), Term(op="at", args=(v, l)))):
             both = op("outer", u, v)
             meaning = kernel.definition(both)
@@ -152,14 +149,8 @@ def _built(t: Term) -> Theorem:
 
 def _diagonal(t: Term) -> Theorem:
     step = congruence(t, [_built(t.args[0]) if t.args[0].op == "vec" else unchanged(t.args[0])])
-    ones = with_values(_lemma("diagonal_of_ones"), {"n": t.sort[1]})
+    ones = with_values(lemma("diagonal_of_ones"), {"n": t.sort[1]})
     return transitive(step, ones) if onwards(step) is ones.conclusion.args[0] else step
-
-
-def _lemma(name: str) -> Theorem:
-    from quod.lemmas import lemma
-
-    return lemma(name)
 
 
 def _distributed(t: Term) -> Theorem | None:
@@ -271,7 +262,7 @@ def _transposed(t: Term) -> Theorem:
     if x.op == "outer":
         return by_lemma("transpose_of_an_outer_product", "zu", *x.args)
     if x.op == "eye":
-        return with_values(_lemma("transpose_of_the_identity"), {"n": x.sort[1]})
+        return with_values(lemma("transpose_of_the_identity"), {"n": x.sort[1]})
     return unchanged(t)
 
 
@@ -352,7 +343,7 @@ def _trace(t: Term) -> Theorem:
         step = by_lemma("trace_of_a_multiple", "aP", *M.args)
         return transitive(step, _scalars(onwards(step), _trace))
     if M.op == "eye":
-        return with_values(_lemma("trace_of_the_identity"), {"n": M.sort[1]})
+        return with_values(lemma("trace_of_the_identity"), {"n": M.sort[1]})
     if M.op == "outer":
         step = by_lemma("trace_of_an_outer_product", "uv", *M.args)
         return transitive(step, _dot(onwards(step)))
