@@ -217,9 +217,11 @@ def _lemmas(options: argparse.Namespace) -> int:
 
 
 def _decide(options: argparse.Namespace) -> int:
+    from quod.deciding.deciding import Wanted
     from quod.running.deciding import Options, decide_file, decide_statement
 
-    chosen = Options(options.jobs, options.time_limit, options.out, options.certificates)
+    wanted = Wanted(options.time_limit, options.certificates)
+    chosen = Options(options.jobs, wanted, options.out)
     if options.statement.endswith(".jsonl"):
         if options.where or options.var:
             raise InputError("--where and --var are for one statement; a file says its own")
@@ -228,9 +230,9 @@ def _decide(options: argparse.Namespace) -> int:
 
 
 def _attack(options: argparse.Namespace) -> int:
+    from quod.deciding.deciding import Wanted
     from quod.running.attacking import attack
     from quod.running.deciding import Options
 
-    return attack(
-        options.file, options.mutants, options.seed, Options(options.jobs, options.time_limit)
-    )
+    chosen = Options(options.jobs, Wanted(options.time_limit))
+    return attack(options.file, options.mutants, options.seed, chosen)

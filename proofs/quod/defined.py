@@ -220,15 +220,19 @@ def _families(defined: Defined, t: Term, *parts: Term) -> Step:
     return _conj(*found)
 
 
+def _about(x: Term, p: Term) -> tuple[Term, list[Term]]:
+    """What a formula says of x, and its other parts."""
+    parts = conjuncts(p)
+    return _conj(*[q for q in parts if x in q.free]), [q for q in parts if x not in q.free]
+
+
 def _smooth(defined: Defined, t: Term, f: Term, point: Term) -> Step:
     """f is defined on a neighbourhood of the point; for a derivative, f is differentiable there."""
     z, r = fresh(point.sort), fresh(REAL)
-    parts = conjuncts((yield defined(app(f, z))))
-    local = _conj(*[q for q in parts if z in q.free])
+    local, everywhere = _about(z, (yield defined(app(f, z))))
     if local is not TRUE:
         near = core.forall(z, implies(_close(z, point, r), local))
         local = core.exists(r, core.conj(lt(ZERO, r), near))
-    everywhere = [q for q in parts if z not in q.free]
     exists = TRUE if t.op == "differentiable" else op("differentiable", f, point)
     return _conj(*everywhere, local, (yield defined(point)), exists)
 
@@ -253,11 +257,9 @@ def _close(z: Term, point: Term, r: Term) -> Term:
 def _along(defined: Defined, t: Term, f: Term, base: Term, *others: Term) -> Step:
     """f is defined along the base: from some set of it on."""
     x = fresh(f.sort[1])
-    parts = conjuncts((yield defined(app(f, x))))
-    local = _conj(*[q for q in parts if x in q.free])
+    local, everywhere = _about(x, (yield defined(app(f, x))))
     if local is not TRUE:
         local = op("eventually", base, core.lam(x, local))
-    everywhere = [q for q in parts if x not in q.free]
     return _conj(*everywhere, local, *(yield _each(defined, base, *others)))
 
 
@@ -275,9 +277,8 @@ def _limit(defined: Defined, t: Term, f: Term, base: Term) -> Step:
 def _integral(defined: Defined, t: Term, f: Term, inside: Term, *others: Term) -> Step:
     """f is defined inside the interval; an integral exists."""
     x = fresh(REAL)
-    parts = conjuncts((yield defined(app(f, x))))
-    local = _for_all(x, _guarded(app(inside, x), _conj(*[q for q in parts if x in q.free])))
-    everywhere = [q for q in parts if x not in q.free]
+    local, everywhere = _about(x, (yield defined(app(f, x))))
+    local = _for_all(x, _guarded(app(inside, x), local))
     rest = yield _each(defined, inside, *others)
     if t.op == "has_integral":
         return _conj(*everywhere, local, *rest)

@@ -128,7 +128,10 @@ def _sizes(*sizes: Any) -> Any:
 
 
 LARGEST_MATRIX_POWER = 16  # with a literal for its exponent
-_REAL_BODIES = ("sum", "prod", "vec", "matrix", "lambda", "derivative", "grad", "differentiable_in")
+_REAL_BODIES = (
+    *("sum", "prod", "vec", "matrix", "lambda", "derivative", "grad", "differentiable_in"),
+    *("limit", "tends", "integral"),
+)
 
 
 class _Elaborator:
@@ -354,31 +357,26 @@ class _Elaborator:
 
     # -- limits
     def _limit(self, e: Expr, w: Term | None) -> Step:
-        f, *ends = yield self._reals(e, w)
-        f = lam(symbol(e.bound[0]), f)
-        return op("lim", f, *self._bases(e.data, ends))
+        f, *ends = yield self._ranged(e, w)
+        name = "lim" if e.head == "limit" else e.head
+        return op(name, f, *self._bases(e.data, ends))
+
+    _tends = _limit
 
     def _eventually(self, e: Expr, w: Term | None) -> Step:
-        body, *ends = yield self._args(e, w)
-        base = self._bases(e.data, list(map(real, ends)))[0]
-        return op("eventually", base, lam(symbol(e.bound[0]), body))
+        p, *ends = yield self._ranged(e, w)
+        return op("eventually", *self._bases(e.data, ends), p)
 
     def _bases(self, kinds: tuple[str, ...], points: list[Term]) -> list[Term]:
         found = []
         for kind in kinds:
             known = limits.INFINITE.get(kind)
-            found.append(limits.POINTS[kind](points.pop(0)) if known is None else known)
+            found.append(limits.POINTS[kind](real(points.pop(0))) if known is None else known)
         return found
 
-    def _tends(self, e: Expr, w: Term | None) -> Step:
-        f, *ends = yield self._reals(e, w)
-        f = lam(symbol(e.bound[0]), f)
-        return op("tends", f, *self._bases(e.data, ends))
-
     def _integral(self, e: Expr, w: Term | None) -> Step:
-        f, *points = yield self._reals(e, w)
-        f = lam(symbol(e.bound[0]), f)
-        low, high = (sign or points.pop(0) for sign in e.data)
+        f, *points = yield self._ranged(e, w)
+        low, high = (sign or real(points.pop(0)) for sign in e.data)
         return op("integral", f, *integrals.ends(low, high))
 
     # -- probability

@@ -131,7 +131,7 @@ def _terms(term: Term, below: list[Any]) -> int:
         return comb(counts[0] + exponent - 1, exponent) if counts[0] else 1
     if term.op == "mul":
         _limit(counts[0] * counts[1], WORK_LIMIT, "products")
-        return min(counts[0] * counts[1], WORK_LIMIT)
+        return counts[0] * counts[1]
     return max(1, sum(counts))
 
 

@@ -12,7 +12,7 @@ from quod.planning import Plan
 from quod.quote import surface
 from quod.results import REFUTED
 from quod.search import strict
-from quod.surface import Expr, Statement, Symbol, children, free_symbols, statement
+from quod.surface import Expr, Statement, Symbol, free_symbols, mentions, statement
 from quod.tactics.prover import Context
 
 MOST_VARIABLES = 4  # of a statement for which signs are tried
@@ -65,10 +65,4 @@ def _is_number(s: Symbol) -> bool:
 
 def _can_be_written(p: Expr) -> bool:
     """Whether the words of the engine that no author has, such as integrable, are not in it."""
-    stack = [p]
-    while stack:
-        e = stack.pop()
-        if e.head in ("integrable", "ite"):
-            return False
-        stack += children(e)
-    return True
+    return not any(mentions(p, head) for head in ("integrable", "ite"))

@@ -131,21 +131,21 @@ class _Decision:
     def run(self) -> None:
         if mentions(self.asked.statement, "integral"):
             ready()
-        found = self._settled()
+        asked = planned(self.asked)
+        found = self._settled(asked)
         self.made.verdict, self.made.residual = found.verdict, found.why
         if found.proof is not None:
             self._tell(found.verdict, found.proof, found.certificate)
         if found.verdict == PROVED:
             self.made.conditions = list(self.asked.finite)
         elif self.wanted.conditions and found.why != CONTRADICTORY:
-            self._conditions(found.verdict)
+            self._conditions(asked, found.verdict)
 
-    def _settled(self) -> Settled:
+    def _settled(self, asked: Plan) -> Settled:
         """Proved, refuted, or why not.
 
         First a proof, for a short time; then a counterexample; then the proof that took longer.
         What is false seldom has to wait for a long search."""
-        asked = planned(self.asked)
         settled = self._within(0.15, lambda: proved(asked))
         if settled is not None and (settled.verdict != UNDECIDED or settled.why == CONTRADICTORY):
             return settled
@@ -176,11 +176,11 @@ class _Decision:
         left_out = f"{len(certificate)} characters, left out; --certificates gives it"
         self.made.certificate = json.loads(certificate) if short else left_out
 
-    def _conditions(self, verdict: str) -> None:
+    def _conditions(self, asked: Plan, verdict: str) -> None:
         """Under which conditions it would be proved; what there was no time for is left out."""
         try:
             with within(self.clock.part(0.2)):
-                missing = conditions.missing(planned(self.asked))
+                missing = conditions.missing(asked)
                 self.made.conditions = [text(p) for p in missing]
                 for tried in conditions.candidates(self.asked, missing, verdict):
                     if self._holds_under(tried):

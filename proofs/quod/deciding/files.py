@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from quod.deciding.deciding import Wanted, answer, out_of_time
-from quod.deciding.questions import Answer, Question, id_in, question_in
+from quod.deciding.questions import Answer, Question, field_in, question_in
 from quod.deciding.trees import NotAStatement
 from quod.results import ERROR, UNDECIDED
 from quod.running.pool import workers
@@ -33,7 +33,7 @@ def questions(lines: Iterable[str]) -> Iterator[Asked]:
             try:
                 yield question_in(line, number)
             except NotAStatement as error:
-                yield Answer(id_in(line, number), ERROR, residual=str(error))
+                yield Answer(field_in(line, "id", number), ERROR, residual=str(error))
 
 
 def decide_all(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from quod import vocabulary as v
@@ -25,14 +26,7 @@ class Function:
 
 def _folded(build: Callable[[Any, Any], Expr]) -> Callable[..., Expr]:
     """A function of two arguments, for any number of them."""
-
-    def fold(*arguments: Expr) -> Expr:
-        result = arguments[0]
-        for a in arguments[1:]:
-            result = build(result, a)
-        return result
-
-    return fold
+    return lambda *arguments: reduce(build, arguments)
 
 
 def _log(x: Expr, base: Expr | None = None) -> Expr:

@@ -11,6 +11,7 @@ import math
 import random
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 import flint
@@ -229,20 +230,10 @@ def _log(x: arb, base: arb | None = None) -> arb:
     return x.log() if base is None else x.log() / base.log()
 
 
-def _extreme(pick: str) -> Callable[..., arb]:
-    def choose(*values: arb) -> arb:
-        result = values[0]
-        for x in values[1:]:
-            result = result.max(x) if pick == "max" else result.min(x)
-        return result
-
-    return choose
-
-
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "sqrt": arb.sqrt, "exp": arb.exp, "log": _log, "Abs": abs, "sin": arb.sin, "cos": arb.cos,
     "tan": arb.tan, "cot": arb.cot, "sec": arb.sec, "csc": arb.csc, "sinh": arb.sinh,
     "cosh": arb.cosh, "tanh": arb.tanh, "coth": arb.coth, "sech": arb.sech, "csch": arb.csch,
-    "Max": _extreme("max"), "Min": _extreme("min"), "Rational": lambda p, q: p / q,
-    "Derivative": lambda *_: _none(),
+    "Max": lambda *xs: reduce(arb.max, xs), "Min": lambda *xs: reduce(arb.min, xs),
+    "Rational": lambda p, q: p / q,
 }  # fmt: skip

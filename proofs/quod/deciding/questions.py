@@ -113,10 +113,10 @@ def question_in(line: str, number: int) -> Question:
     return question(data, number)
 
 
-def id_in(line: str, number: int) -> Any:
-    """The id in a line that may be broken; else its number."""
+def field_in(line: str, key: str, default: Any) -> Any:
+    """A field of a line that may be broken."""
     try:
         data = json.loads(line)
     except (ValueError, RecursionError):
-        return number
-    return data.get("id", number) if isinstance(data, dict) else number
+        return default
+    return data.get(key, default) if isinstance(data, dict) else default

@@ -9,13 +9,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from quod.deciding.deciding import Wanted
 from quod.deciding.files import Asked, decide_all, questions
-from quod.deciding.questions import Answer, Question
+from quod.deciding.questions import Answer, Question, field_in
 from quod.errors import InputError
 from quod.results import ERROR, ILL_FORMED, PROVED, REFUTED, UNDECIDED
 
@@ -30,17 +30,12 @@ class Options:
     """How to decide."""
 
     jobs: int = 0  # as many as there are processors
-    time_limit: float = 10.0
+    wanted: Wanted = field(default_factory=Wanted)
     out: Path | None = None
-    certificates: bool = False
 
     @property
     def workers(self) -> int:
         return self.jobs or os.cpu_count() or 1
-
-    @property
-    def wanted(self) -> Wanted:
-        return Wanted(self.time_limit, self.certificates)
 
 
 def decide_statement(
@@ -51,7 +46,7 @@ def decide_statement(
     asked = Question(None, statement, variables=variables, assumptions=tuple(where))
     (answer,) = decide_all([asked], jobs=1, wanted=options.wanted)
     with _output(options.out) as out:
-        in_words = out.isatty() and not options.certificates
+        in_words = out.isatty() and not options.wanted.certificates
         print(_words(answer) if in_words else _line(answer), file=out)
     return 0 if answer.verdict == PROVED else 1
 
@@ -111,11 +106,7 @@ def lines_of(path: Path) -> list[str]:
 
 def expected(line: str) -> str:
     """The verdict that a line expects, or nothing."""
-    try:
-        data = json.loads(line)
-    except (ValueError, RecursionError):
-        return ""
-    return str(data.get("expect", "")) if isinstance(data, dict) else ""
+    return str(field_in(line, "expect", ""))
 
 
 def as_expected(verdict: str, wanted: str) -> bool:

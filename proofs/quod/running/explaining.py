@@ -17,7 +17,7 @@ def explain(project: Project, name: str, timeout: float = TIMEOUT) -> int:
     with workers(1) as pools:
         tasks = Tasks(pools, Setting(project.root, may_search=False, fresh=None), timeout)
         for module in modules:
-            tasks.start(0, module, worker.list_claims)
+            tasks.start(0, module, worker.list_claims, False)
         module = _module_of(name, dict(tasks.answers()))
         name = name.removeprefix(f"{module}.")
         tasks.start(0, module, worker.explain, name)

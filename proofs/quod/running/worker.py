@@ -62,12 +62,13 @@ def _session(setting: Setting) -> Session:
     return Session(Project(setting.root), setting.may_search, setting.fresh)
 
 
-def list_claims(setting: Setting, module: str) -> Listed | Broken:
-    """The claims of a module."""
+def list_claims(setting: Setting, module: str, draw: bool = True) -> Listed | Broken:
+    """The claims of a module, and what its pictures show, if they are to be drawn."""
     try:
         derivations = _session(setting).derivations
         loaded = derivations.load(module)
-        notation, drawings = table(loaded.notation.rows), derivations.drawings(module)
+        notation = table(loaded.notation.rows)
+        drawings = derivations.drawings(module) if draw else []
     except QuodError as error:
         return Broken(str(error))
     claims = [blank_result(c) for c in loaded.claims.values()]
