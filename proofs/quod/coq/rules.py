@@ -246,7 +246,7 @@ def _leaves(premises: Any) -> list[Any]:
 # ------------------------------------------------------------------------------- the rules
 def _definition(w: Writer, t: Theorem, term: Term) -> str:
     scheme = theories.DEFINITIONS[term.op].constant
-    sizes, sorts = theories.sizes_of(term), theories.sorts_of(term)
+    sizes, sorts = theories.matched(term)
     values = {core.resort(v, sizes, sorts): x for v, x in zip(scheme.args, term.args, strict=True)}
     arguments = w.translator.arguments(
         parameters(scheme), sizes, sorts, lambda v: values[core.resort(v, sizes, sorts)], w.term

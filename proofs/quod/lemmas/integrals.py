@@ -33,6 +33,7 @@ from quod.core import (
 from quod.kernel import Theorem
 from quod.lemmas._registry import proves
 from quod.lemmas.limits import (
+    beyond,
     chosen,
     closer,
     combined,
@@ -54,10 +55,11 @@ from quod.tactics.derived import (
     use,
     use_lemma,
 )
+from quod.tactics.limits import composed, moved_to
 from quod.tactics.order import certified_by
 from quod.tactics.prover import Context
 from quod.theories.integrals import between, ends, inner, primitive
-from quod.theories.limits import DOWN, UP, directed, inhabited, near
+from quod.theories.limits import directed, end_of, inhabited, near
 
 ZERO, ONE, HALF = num(0), num(1), num(Fraction(1, 2))
 f, g, F, G = (var(name, fun(REAL, REAL)) for name in "fgFG")
@@ -104,16 +106,7 @@ def inside_at(inside: Theorem, z: Term, here: Theorem) -> tuple[Theorem, Theorem
     return smooth, value
 
 
-def revalued(t: Theorem, same: Theorem) -> Theorem:
-    """A limit with an equal value."""
-    u = fresh(REAL)
-    function, base, _ = t.conclusion.args
-    return kernel.rewrite(lam(u, limit(function, base, u)), same, t)
-
-
-def primitive_by(
-    F: Term, function: Term, inside: Term, proof: Callable[[Theorem], tuple[Theorem, Theorem]]
-) -> Theorem:
+def primitive_by(inside: Term, proof: Callable[[Theorem], tuple[Theorem, Theorem]]) -> Theorem:
     """F' = function inside; `proof(here)` gives that F is differentiable at z, and F'(z)."""
     here = kernel.assume(app(inside, z))
     smooth, value = proof(here)
@@ -126,7 +119,7 @@ def integral_by_an_antiderivative() -> Theorem:
     """F' = f inside, F tends to l and m at the ends: f has the integral m - l."""
     inside = kernel.assume(primitive(F, f, I))
     first, last = kernel.assume(limit(F, A, l)), kernel.assume(limit(F, B, m))
-    moved = revalued(last, ring(m, add(l, sub(m, l))))
+    moved = moved_to(last, ring(m, add(l, sub(m, l))))
     goal = has(f, I, A, B, sub(m, l))
     t = by_primitive(goal, F, l, [inside, first, moved])
     return discharged([inside.conclusion, first.conclusion, last.conclusion], t)
@@ -143,7 +136,7 @@ def integral_of_equals() -> Theorem:
             smooth, value = inside_at(inside, z, here)
             return smooth, transitive(value, detach(kernel.specialise(same, z), here))
 
-        parts = [primitive_by(F, g, I, at), first, last]
+        parts = [primitive_by(I, at), first, last]
         return by_primitive(has(g, I, A, B, v), F, l, parts)
 
     return discharged([known.conclusion, same.conclusion], opened(known, proof))
@@ -172,9 +165,9 @@ def integral_of_a_sum() -> Theorem:
 
             start = sum_at(compasses[0], A, f_first, first)
             end = sum_at(compasses[1], B, f_last, last)
-            end = revalued(end, ring(_value(end), add(add(l, m), add(v, w))))
+            end = moved_to(end, ring(_value(end), add(add(l, m), add(v, w))))
             whole = lam(z, add(app(F, z), app(G, z)))
-            parts = [primitive_by(whole, total, I, at), start, end]
+            parts = [primitive_by(I, at), start, end]
             return by_primitive(has(total, I, A, B, add(v, w)), whole, add(l, m), parts)
 
         return opened(other, both)
@@ -185,8 +178,6 @@ def integral_of_a_sum() -> Theorem:
 
 def _value(t: Theorem) -> Term:
     """l, where a theorem says tends(f, A, near(l))."""
-    from quod.theories.limits import end_of
-
     end = end_of(t.conclusion.args[2])
     return end[1]  # type: ignore[index,return-value]
 
@@ -214,8 +205,8 @@ def integral_of_a_multiple() -> Theorem:
                 (A, B), (l, add(l, v)), compasses, (first, last), strict=True
             )
         ]
-        end = revalued(limits[1], ring(mul(c, add(l, v)), add(mul(c, l), mul(c, v))))
-        parts = [primitive_by(whole, multiple, I, at), limits[0], end]
+        end = moved_to(limits[1], ring(mul(c, add(l, v)), add(mul(c, l), mul(c, v))))
+        parts = [primitive_by(I, at), limits[0], end]
         return by_primitive(has(multiple, I, A, B, mul(c, v)), whole, mul(c, l), parts)
 
     t = opened(known, proof)
@@ -227,7 +218,7 @@ def integral_backwards() -> Theorem:
     known = kernel.assume(has(f, I, A, B, v))
 
     def proof(F: Term, l: Term, inside: Theorem, first: Theorem, last: Theorem) -> Theorem:
-        end = revalued(first, ring(l, add(add(l, v), neg(v))))
+        end = moved_to(first, ring(l, add(add(l, v), neg(v))))
         return by_primitive(has(f, I, B, A, neg(v)), F, add(l, v), [inside, last, end])
 
     return kernel.discharge(known.conclusion, opened(known, proof))
@@ -255,13 +246,7 @@ def integral_by_substitution() -> Theorem:
             goal = eq(total.conclusion.args[0], app(body, z))
             return done, kernel.lincomb(goal, [total, value], [ONE, op("deriv", h, z)])
 
-        def through(t: Theorem, limit_of_h: Theorem) -> Theorem:
-            base, middle = limit_of_h.conclusion.args[1:]
-            target = t.conclusion.args[2]
-            rule = use_lemma("limit_of_a_composition", A=base, B=middle, C=target, f=h, g=F)
-            return detach(rule, limit_of_h, t)
-
-        parts = [primitive_by(whole, body, I, at), through(first, start), through(last, end)]
+        parts = [primitive_by(I, at), composed(start, first), composed(end, last)]
         return by_primitive(has(body, I, A, B, v), whole, l, parts)
 
     t = opened(known, proof)
@@ -284,24 +269,20 @@ def integral_split() -> Theorem:
         smooth, _ = inside_at(inside, c, here)
         middle = detach(use_lemma("continuity", f=F, x=c), smooth)
 
-        def along(k: int, t: Theorem) -> Theorem:
-            (base, coarse), target = places[k], t.conclusion.args[2]
-            rule = use_lemma("limit_of_a_composition", A=base, B=coarse, C=target, f=point, g=F)
-            return detach(rule, finer[k], t)
-
         def part(k: int) -> Theorem:
             def at(inner_here: Theorem) -> tuple[Theorem, Theorem]:
                 return inside_at(inside, z, detach(kernel.specialise(subsets[k], z), inner_here))
 
-            return primitive_by(F, f, (J, I_)[k], at)
+            return primitive_by((J, I_)[k], at)
 
         value = sub(app(F, c), l)
-        left = revalued(along(1, middle), ring(app(F, c), add(l, value)))
-        left = by_primitive(has(f, J, A_, C, value), F, l, [part(0), along(0, first), left])
-        right = revalued(along(3, last), ring(add(l, v), add(app(F, c), sub(v, value))))
-        right = by_primitive(
-            has(f, I_, D, B_, sub(v, value)), F, app(F, c), [part(1), along(2, middle), right]
-        )
+        limits = (first, middle, middle, last)
+        ends_ = [composed(t, u) for t, u in zip(finer, limits, strict=True)]
+        left = moved_to(ends_[1], ring(app(F, c), add(l, value)))
+        left = by_primitive(has(f, J, A_, C, value), F, l, [part(0), ends_[0], left])
+        right = moved_to(ends_[3], ring(add(l, v), add(app(F, c), sub(v, value))))
+        rest = has(f, I_, D, B_, sub(v, value))
+        right = by_primitive(rest, F, app(F, c), [part(1), ends_[2], right])
         return kernel.witness(goal, value, conjoin(left, right))
 
     t = opened(known, proof)
@@ -506,14 +487,13 @@ def integral_at_a_point() -> Theorem:
     return detach(t, kernel.generalise(z, none))
 
 
-def _near_end(p: Term, sign: int) -> Callable[[Term], tuple[Term, Theorem]]:
+def _near_end(base: Term, p: Term, sign: int) -> Callable[[Term], tuple[Term, Theorem]]:
     """A point beside p, on the side of that sign, near enough."""
 
     def proof(r: Term) -> tuple[Term, Theorem]:
         t, facts = _fraction_of(r)
         point = add(p, t) if sign > 0 else sub(p, t)
-        _, first, _ = ends(p, sign)
-        return point, conjoin_all(app(first, r, point), facts)
+        return point, conjoin_all(app(base, r, point), facts)
 
     return proof
 
@@ -525,32 +505,27 @@ def conjoin_all(goal: Term, facts: Sequence[Theorem]) -> Theorem:
     return kernel.tautology(goal, parts)
 
 
-def _far_out(inside: Term, base: Term, sign: int) -> Callable[[Term], tuple[Term, Theorem]]:
+def _far_out(base: Term, sign: int) -> Callable[[Term], tuple[Term, Theorem]]:
     """A point beyond r and a."""
 
     def proof(r: Term) -> tuple[Term, Theorem]:
-        u = add(mul(r, r), mul(a, a), ONE)
-        sizes = []
-        for size, rest in ((r, a), (neg(r), a), (a, r), (neg(a), r)):
-            squares = [(1, [], sub(size, HALF)), (1, [], rest), (Fraction(3, 4), [], None)]
-            sizes.append(kernel.positivity(lt(size, u), squares, [], []))
+        u, sizes = beyond(r, a)
         point = u if sign > 0 else neg(u)
-        return point, conjoin_all(app(inner(base, inside), r, point), sizes)
+        return point, conjoin_all(app(base, r, point), sizes)
 
     return proof
 
 
 def _infinite(low: Term | int, high: Term | int, name: str) -> Theorem:
-    inside, first, last = ends(low, high)
+    _, first, last = ends(low, high)
     points, compasses = [], []
     for end, base in ((low, first), (high, last)):
         if isinstance(end, Term):
             side = 1 if name == "above" else -1
-            points.append(_inhabited(base, _near_end(end, side)))
+            points.append(_inhabited(base, _near_end(base, end, side)))
             compasses.append(use_lemma("near_directed", a=end))
         else:
-            far = UP if end > 0 else DOWN
-            points.append(_inhabited(base, _far_out(inside, far, end)))
+            points.append(_inhabited(base, _far_out(base, end)))
             compasses.append(use_lemma("up_directed" if end > 0 else "down_directed"))
     return _value_rule(low, high, use_lemma(f"{name}_convex"), points, compasses)
 
@@ -642,9 +617,7 @@ def along_finer(base: Term, coarse: Term, t: Theorem) -> Theorem:
     wanted = lam(z, app(coarse, r, z))
     step = on_a_set(base, wanted, r, kernel.generalise(z, kernel.discharge(here.conclusion, part)))
     finer = so_said(goal, kernel.generalise(r, step))
-    function, _, target = t.conclusion.args
-    rule = use_lemma("limit_of_a_composition", A=base, B=coarse, C=target, f=lam(z, z), g=function)
-    return detach(rule, finer, t)
+    return composed(finer, t)
 
 
 @proves

@@ -39,6 +39,7 @@ from quod.lemmas.sums import induction
 from quod.tactics.derived import (
     conjoin,
     conjuncts,
+    contradiction,
     detach,
     discharged,
     iff_mp,
@@ -48,6 +49,7 @@ from quod.tactics.derived import (
     use,
     use_lemma,
 )
+from quod.tactics.limits import Limit, composed, moved_to, same_meaning, through
 from quod.tactics.order import certified_by
 from quod.tactics.prover import Context
 from quod.theories.limits import DOWN, FAR, UP, around, directed, inhabited, left, near, right
@@ -124,6 +126,17 @@ def combined(
     return detach(weaker, every, t)
 
 
+def beyond(*numbers: Term) -> tuple[Term, list[Theorem]]:
+    """A number above each of these and its negative: 1 and the sum of their squares."""
+    u, sizes = add(*[mul(r, r) for r in numbers], ONE), []
+    for r in numbers:
+        rest = [(1, [], other) for other in numbers if other is not r]
+        for size in (r, neg(r)):  # u - size = (size - 1/2)^2 + the other squares + 3/4
+            squares = [(1, [], sub(size, HALF)), *rest, (Fraction(3, 4), [], None)]
+            sizes.append(kernel.positivity(lt(size, u), squares, [], []))
+    return u, sizes
+
+
 def limit(function: Term, base: Term, value: Term) -> Term:
     return op("tends", function, base, near(value))
 
@@ -132,6 +145,25 @@ def shown_for_all(goal: Term, proof: Callable[[Term], Theorem]) -> Theorem:
     """tends(f, A, B), where `proof(s)` says that f comes into the set s of B."""
     s = fresh(REAL)
     return so_said(goal, kernel.generalise(s, proof(s)))
+
+
+def shown_at_each(
+    goal: Term,
+    z: Term,
+    radius: Callable[[Term], Term],
+    proof: Callable[[Term, Term, Theorem], Theorem],
+) -> Theorem:
+    """tends(f, A, B): `proof(s, wanted, here)` says that f(z) lies in the set s of B, which is
+    `wanted`, where z lies in the set radius(s) of A, which `here` assumes."""
+    base = goal.args[1]
+
+    def one(s: Term) -> Theorem:
+        r, statement = radius(s), statement_at(goal, s)
+        here = kernel.assume(app(base, r, z))
+        t = kernel.discharge(here.conclusion, proof(s, app(statement, z), here))
+        return on_a_set(base, statement, r, kernel.generalise(z, t))
+
+    return shown_for_all(goal, one)
 
 
 def statement_at(goal: Term, s: Term) -> Term:
@@ -217,11 +249,7 @@ def _finer(base: Term, coarse: Term) -> Theorem:
     goal = op("tends", lam(z, z), base, coarse)
 
     def one(s: Term) -> Theorem:
-        r = add(mul(s, s), ONE)
-        sizes = [
-            kernel.positivity(lt(t, r), [(1, [], sub(t, HALF)), (Fraction(3, 4), [], None)], [], [])
-            for t in (s, neg(s))
-        ]
+        r, sizes = beyond(s)
         here = kernel.assume(app(base, r, z))
         wanted = app(statement_at(goal, s), z)
         facts = [*sizes, *conjuncts(here)]
@@ -257,13 +285,7 @@ def limit_of_the_variable() -> Theorem:
     """z tends from any base to that base."""
     z = fresh(ANY)
     goal = op("tends", lam(z, z), A, A)
-
-    def one(s: Term) -> Theorem:
-        here = kernel.assume(app(A, s, z))
-        inside = kernel.generalise(z, kernel.discharge(here.conclusion, here))
-        return on_a_set(A, statement_at(goal, s), s, inside)
-
-    return shown_for_all(goal, one)
+    return shown_at_each(goal, z, lambda s: s, lambda s, wanted, here: here)
 
 
 # -------------------------------------------------------------------------------- arithmetic
@@ -632,9 +654,7 @@ def limit_of_the_inverse_at_infinity() -> Theorem:
     """|s / x| < 1 where x >= s^2 + 1."""
     goal = limit(lam(x, op("inv", x)), UP, ZERO)
 
-    def one(s: Term) -> Theorem:
-        r = add(mul(s, s), ONE)
-        here = kernel.assume(app(UP, r, x))
+    def proof(s: Term, wanted: Term, here: Theorem) -> Theorem:
         positive = kernel.positivity(
             lt(ZERO, x), [(1, [here], None), (1, [], s), (1, [], None)], [], []
         )
@@ -642,29 +662,22 @@ def limit_of_the_inverse_at_infinity() -> Theorem:
         inverse = detach(use("inverse", x=x), other)
         above = detach(use("inverse_positive", x=x), positive)
         parts = []
-        for part, sign in zip(app(statement_at(goal, s), x).args, (num(-1), ONE), strict=True):
+        for part, sign in zip(wanted.args, (num(-1), ONE), strict=True):
             # 1 - s/x = (x - s^2 - 1)/x + (s^2 - s + 1)/x
             half = add(s, mul(sign, HALF))
             summands = [(1, [here, above], None), (Fraction(3, 4), [above], None)]
             square = kernel.positivity(le(ZERO, mul(half, half)), [(1, [], half)], [], [])
             summands += [(1, [above, square], None)]
             parts.append(kernel.positivity(part, summands, [inverse], [num(-1)]))
-        inside = kernel.generalise(x, kernel.discharge(here.conclusion, conjoin(*parts)))
-        return on_a_set(UP, statement_at(goal, s), r, inside)
+        return conjoin(*parts)
 
-    return shown_for_all(goal, one)
+    return shown_at_each(goal, x, lambda s: add(mul(s, s), ONE), proof)
 
 
 @proves
 def integers_to_infinity() -> Theorem:
     goal = op("tends", lam(n, op("cast", n)), FAR, UP)
-
-    def one(s: Term) -> Theorem:
-        here = kernel.assume(app(FAR, s, n))
-        inside = kernel.generalise(n, kernel.discharge(here.conclusion, here))
-        return on_a_set(FAR, statement_at(goal, s), s, inside)
-
-    return shown_for_all(goal, one)
+    return shown_at_each(goal, n, lambda s: s, lambda s, wanted, here: here)
 
 
 # --------------------------------------------------------------------------------- geometric
@@ -780,12 +793,7 @@ def _directed(base: Term, split: Term | None = None) -> Theorem:
     """A base is directed: t = r^2 + s^2 + 1 is at least |r| and |s|.  At a point of that set by
     the signs of `split`, where there is one."""
     r, s, z = fresh(REAL), fresh(REAL), fresh(base.sort[2][1])
-    t = add(mul(r, r), mul(s, s), ONE)
-    sizes = []
-    for size in (r, neg(r), s, neg(s)):  # t - r = (r - 1/2)^2 + s^2 + 3/4
-        v = s if r in size.free else r
-        squares = [(1, [], sub(size, HALF)), (1, [], v), (Fraction(3, 4), [], None)]
-        sizes.append(kernel.positivity(lt(size, t), squares, [], []))
+    t, sizes = beyond(r, s)
     here = kernel.assume(app(base, t, z))
     facts = [*sizes, *conjuncts(here)]
     goal = conj(app(base, r, z), app(base, s, z))
@@ -807,14 +815,10 @@ def _for_both(base: Term, r: Term, s: Term, third: Term, t: Theorem) -> Theorem:
     return kernel.generalise(r, kernel.generalise(s, kernel.witness(inner, third, t)))
 
 
-def _inhabited(base: Term, point: Callable[[Term], Term], facts: Sequence[Theorem] = ()) -> Theorem:
+def _inhabited(base: Term, point: Callable[[Term], Term]) -> Theorem:
     """No set of the base is empty: `point(u)` lies in the set r, where u is r^2 + 1."""
     r = fresh(REAL)
-    u = add(mul(r, r), ONE)
-    large = [
-        kernel.positivity(lt(t, u), [(1, [], sub(t, HALF)), (Fraction(3, 4), [], None)], [], [])
-        for t in (r, neg(r))
-    ]
+    u, large = beyond(r)
     positive = kernel.positivity(lt(ZERO, u), [(1, [], r), (1, [], None)], [], [])
     other = Context([positive]).prove(negation(eq(u, ZERO)))
     inverse = detach(use("inverse", x=u), other)
@@ -896,21 +900,17 @@ def far_inhabited() -> Theorem:
     return kernel.generalise(r, use("archimedean_property", x=r))
 
 
+def _mirrored() -> Theorem:
+    """-x tends to infinity as x tends to minus infinity."""
+    turn = op("tends", lam(x, neg(x)), DOWN, UP)
+    return same_meaning(use_lemma("limit_of_the_variable", A=DOWN), turn)
+
+
 @proves
 def limit_of_the_inverse_at_minus_infinity() -> Theorem:
     """1/x = -(1/-x)."""
     turned = use_lemma("limit_of_the_inverse_at_infinity")
-    turn = op("tends", lam(x, neg(x)), DOWN, UP)
-    mirrored = so_said(turn, said(use_lemma("limit_of_the_variable", A=DOWN)))
-    rule = use_lemma(
-        "limit_of_a_composition",
-        A=DOWN,
-        B=UP,
-        C=near(ZERO),
-        f=lam(x, neg(x)),
-        g=turned.conclusion.args[0],
-    )
-    half = detach(rule, mirrored, turned)
+    half = composed(_mirrored(), turned)
     rule = use_lemma("limit_of_a_multiple", A=DOWN, f=half.conclusion.args[0], a=ZERO, c=num(-1))
     minus = detach(rule, use_lemma("down_directed"), half)
     here = kernel.assume(app(DOWN, ONE, x))
@@ -922,8 +922,7 @@ def limit_of_the_inverse_at_minus_infinity() -> Theorem:
     rule = use_lemma("limit_of_equals", A=DOWN, B=target, f=f, g=lam(x, op("inv", x)))
     t = detach(rule, use_lemma("down_directed"), same, minus)
     zero = kernel.lincomb(eq(mul(num(-1), ZERO), ZERO), [], [])
-    v = fresh(REAL)
-    return kernel.rewrite(lam(v, limit(lam(x, op("inv", x)), DOWN, v)), zero, t)
+    return moved_to(t, zero)
 
 
 # ------------------------------------------------------------------- elementary functions
@@ -941,31 +940,19 @@ def _exponential_above(t: Term) -> Theorem:
 def exponential_to_infinity() -> Theorem:
     goal = op("tends", lam(x, op("exp", x)), UP, UP)
 
-    def one(s: Term) -> Theorem:
-        here = kernel.assume(app(UP, s, x))
-        above = certified_by(app(statement_at(goal, s), x), [here, _exponential_above(x)])
-        inside = kernel.generalise(x, kernel.discharge(here.conclusion, above))
-        return on_a_set(UP, statement_at(goal, s), s, inside)
+    def proof(s: Term, wanted: Term, here: Theorem) -> Theorem:
+        return certified_by(wanted, [here, _exponential_above(x)])
 
-    return shown_for_all(goal, one)
+    return shown_at_each(goal, x, lambda s: s, proof)
 
 
 @proves
 def exponential_to_zero() -> Theorem:
     """exp(x) = 1/exp(-x), and -x tends to infinity."""
-    turn = op("tends", lam(x, neg(x)), DOWN, UP)
-    mirrored = so_said(turn, said(use_lemma("limit_of_the_variable", A=DOWN)))
-    steps = [use_lemma("exponential_to_infinity"), use_lemma("limit_of_the_inverse_at_infinity")]
-    t = mirrored
-    for step in steps:
-        f, base, middle = t.conclusion.args
-        g, _, target = step.conclusion.args
-        rule = use_lemma("limit_of_a_composition", A=base, B=middle, C=target, f=f, g=g)
-        t = detach(rule, t, step)
-    body = app(t.conclusion.args[0], x)
-    same = kernel.extensionality(x, Context().prove(eq(body, op("exp", x))))
-    h = fresh(fun(REAL, REAL))
-    return kernel.rewrite(lam(h, limit(h, DOWN, ZERO)), same, t)
+    t = composed(_mirrored(), use_lemma("exponential_to_infinity"))
+    t = composed(t, use_lemma("limit_of_the_inverse_at_infinity"))
+    same = Context().prove(eq(app(t.conclusion.args[0], x), op("exp", x)))
+    return through(Limit(t, ZERO), x, same).theorem
 
 
 def _logarithm_bounds(s: Term) -> tuple[Theorem, Theorem]:
@@ -982,9 +969,7 @@ def logarithm_to_infinity() -> Theorem:
     """log(x) >= s where x >= exp(s): else exp(s) > exp(log(x)) = x."""
     goal = op("tends", lam(x, op("log", x)), UP, UP)
 
-    def one(s: Term) -> Theorem:
-        r = op("exp", s)
-        here = kernel.assume(app(UP, r, x))
+    def proof(s: Term, wanted: Term, here: Theorem) -> Theorem:
         size = use("exponential_positive", x=s)
         positive = certified_by(lt(ZERO, x), [here, size])
         value = detach(use("exponential_of_a_logarithm", x=x), positive)
@@ -994,15 +979,10 @@ def logarithm_to_infinity() -> Theorem:
         # 0 > x - exp(s) = x (1 - exp(s - t)), but exp(s - t) >= 1 + s - t > 1
         summands = [(1, [positive, above], None), (1, [positive, low], None), (1, [here], None)]
         gap = op("exp", sub(s, t))
-        absurd = kernel.positivity(lt(ZERO, ZERO), summands, [product, value], [ONE, gap])
-        never = kernel.tautology(FALSE, [absurd, kernel.compute(le(ZERO, ZERO))])
-        t = kernel.tautology(
-            app(statement_at(goal, s), x), [kernel.discharge(low.conclusion, never)]
-        )
-        inside = kernel.generalise(x, kernel.discharge(here.conclusion, t))
-        return on_a_set(UP, statement_at(goal, s), r, inside)
+        never = contradiction(summands, [product, value], [ONE, gap])
+        return kernel.tautology(wanted, [kernel.discharge(low.conclusion, never)])
 
-    return shown_for_all(goal, one)
+    return shown_at_each(goal, x, lambda s: op("exp", s), proof)
 
 
 @proves
@@ -1041,23 +1021,17 @@ def root_to_infinity() -> Theorem:
     """sqrt(x) >= |s| where x >= s^2."""
     goal = op("tends", lam(x, op("sqrt", x)), UP, UP)
 
-    def one(s: Term) -> Theorem:
-        r = mul(s, s)
-        here = kernel.assume(app(UP, r, x))
+    def proof(s: Term, wanted: Term, here: Theorem) -> Theorem:
         weak = kernel.positivity(le(ZERO, x), [(1, [here], None), (1, [], s)], [], [])
         sign = detach(use("square_root_nonnegative", x=x), weak)
         square = detach(use("square_root", x=x), weak)
         root = op("sqrt", x)
         low = kernel.assume(lt(root, s))  # then x = root^2 < s^2
         summands = [(1, [low, low], None), (2, [sign, low], None), (1, [here], None)]
-        absurd = kernel.positivity(lt(ZERO, ZERO), summands, [square], [ONE])
-        never = kernel.tautology(FALSE, [absurd, kernel.compute(le(ZERO, ZERO))])
-        wanted = app(statement_at(goal, s), x)
-        step = kernel.tautology(wanted, [kernel.discharge(low.conclusion, never)])
-        inside = kernel.generalise(x, kernel.discharge(here.conclusion, step))
-        return on_a_set(UP, statement_at(goal, s), r, inside)
+        never = contradiction(summands, [square], [ONE])
+        return kernel.tautology(wanted, [kernel.discharge(low.conclusion, never)])
 
-    return shown_for_all(goal, one)
+    return shown_at_each(goal, x, lambda s: mul(s, s), proof)
 
 
 @proves
@@ -1065,20 +1039,18 @@ def root_at_zero() -> Theorem:
     """|s sqrt(x)| < 1 where s^2 x < 1."""
     goal = limit(lam(x, op("sqrt", x)), right(ZERO), ZERO)
 
-    def one(s: Term) -> Theorem:
-        here = kernel.assume(app(right(ZERO), mul(s, s), x))
+    def proof(s: Term, wanted: Term, here: Theorem) -> Theorem:
         above, close = conjuncts(here)
         weak = kernel.positivity(le(ZERO, x), [(1, [above], None)], [], [])
         square, root = detach(use("square_root", x=x), weak), op("sqrt", x)
-        wanted, parts = app(statement_at(goal, s), x), []
+        parts = []
         for part, size in zip(wanted.args, (mul(s, root), neg(mul(s, root))), strict=True):
             # 2 (1 - u) = (1 - u)^2 + 1 - u^2, where u^2 = s^2 x
             summands = [(HALF.data, [], sub(ONE, size)), (HALF.data, [close], None)]
             parts.append(kernel.positivity(part, summands, [square], [neg(mul(HALF, s, s))]))
-        inside = kernel.generalise(x, kernel.discharge(here.conclusion, conjoin(*parts)))
-        return on_a_set(right(ZERO), statement_at(goal, s), mul(s, s), inside)
+        return conjoin(*parts)
 
-    return shown_for_all(goal, one)
+    return shown_at_each(goal, x, lambda s: mul(s, s), proof)
 
 
 @proves
@@ -1105,18 +1077,15 @@ def inverse_to_infinity() -> Theorem:
     """1/x >= s where 0 < x and s x < 1."""
     goal = op("tends", lam(x, op("inv", x)), right(ZERO), UP)
 
-    def one(s: Term) -> Theorem:
-        here = kernel.assume(app(right(ZERO), s, x))
+    def proof(s: Term, wanted: Term, here: Theorem) -> Theorem:
         above, close = conjuncts(here)
         positive = certified_by(lt(ZERO, x), [above])
         inverse = detach(use("inverse", x=x), Context([positive]).prove(negation(eq(x, ZERO))))
         sign = detach(use("inverse_positive", x=x), positive)
-        wanted = app(statement_at(goal, s), x)  # 1/x - s = (1 - s x)/x
-        t = kernel.positivity(wanted, [(1, [sign, close], None)], [inverse], [s])
-        inside = kernel.generalise(x, kernel.discharge(here.conclusion, t))
-        return on_a_set(right(ZERO), statement_at(goal, s), s, inside)
+        # 1/x - s = (1 - s x)/x
+        return kernel.positivity(wanted, [(1, [sign, close], None)], [inverse], [s])
 
-    return shown_for_all(goal, one)
+    return shown_at_each(goal, x, lambda s: s, proof)
 
 
 @proves
@@ -1163,25 +1132,17 @@ def arctangent_to_half_pi() -> Theorem:
     rule = use_lemma("limit_of_equals", A=UP, B=target, f=other, g=lam(x, op("atan", x)))
     t = detach(rule, use_lemma("up_directed"), equal, found.theorem)
     value = Context().prove(eq(found.value or half_pi, half_pi))
-    v = fresh(REAL)
-    return kernel.rewrite(lam(v, limit(lam(x, op("atan", x)), UP, v)), value, t)
+    return moved_to(t, value)
 
 
 @proves
 def arctangent_to_minus_half_pi() -> Theorem:
     """atan(x) = -atan(-x)."""
-    turn = op("tends", lam(x, neg(x)), DOWN, UP)
-    mirrored = so_said(turn, said(use_lemma("limit_of_the_variable", A=DOWN)))
-    outer = use_lemma("arctangent_to_half_pi")
-    f, base, middle = mirrored.conclusion.args
-    g, _, target = outer.conclusion.args
-    rule = use_lemma("limit_of_a_composition", A=base, B=middle, C=target, f=f, g=g)
     half_pi = mul(HALF, op("pi"))
-    t = detach(rule, mirrored, outer)
+    t = composed(_mirrored(), use_lemma("arctangent_to_half_pi"))
     rule = use_lemma("limit_of_a_multiple", A=DOWN, f=t.conclusion.args[0], a=half_pi, c=num(-1))
     t = detach(rule, use_lemma("down_directed"), t)
     body = app(t.conclusion.args[0], x)
     odd = use_lemma("arctangent_of_a_negation", x=x)
-    same = kernel.extensionality(x, kernel.lincomb(eq(body, op("atan", x)), [odd], [num(-1)]))
-    h = fresh(fun(REAL, REAL))
-    return kernel.rewrite(lam(h, op("tends", h, DOWN, near(mul(num(-1), half_pi)))), same, t)
+    same = kernel.lincomb(eq(body, op("atan", x)), [odd], [num(-1)])
+    return through(Limit(t, neg(half_pi)), x, same).theorem

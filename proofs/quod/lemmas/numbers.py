@@ -8,7 +8,7 @@ from quod import kernel
 from quod.core import REAL, Term, add, eq, fresh, lam, le, lt, mul, neg, negation, num, op, var
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
-from quod.tactics.derived import detach, symmetric, transitive, use, with_values
+from quod.tactics.derived import contradiction, detach, symmetric, transitive, use, with_values
 
 ZERO = num(0)
 x, y = var("x", REAL), var("y", REAL)
@@ -76,8 +76,7 @@ def at_most_by_squares(
     larger = kernel.assume(lt(big, small))
     gaps = [(1, [larger, larger], None), (2, [*signs, larger], None)]
     gaps += [(1, [t], None) for t in squares]
-    absurd = kernel.positivity(lt(ZERO, ZERO), gaps, equations, cofactors)
-    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+    never = contradiction(gaps, equations, cofactors)
     return kernel.tautology(le(small, big), [kernel.discharge(larger.conclusion, never)])
 
 

@@ -35,6 +35,7 @@ from quod.lemmas.sums import sum_lemma
 from quod.tactics.derived import (
     conjoin,
     conjuncts,
+    contradiction,
     detach,
     discharged,
     rewrite_in,
@@ -372,20 +373,16 @@ def cauchy_schwarz_of_means() -> Theorem:
         same = ctx.prove(eq(mean(square), value))
         return kernel.positivity(le(ZERO, value), [(1, [sign], None)], [same], [num(-1)])
 
-    def contradiction(*summands: tuple[int, list[Theorem], Term | None]) -> Theorem:
-        absurd = kernel.positivity(lt(ZERO, ZERO), list(summands), [], [])
-        return kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
-
     def at_most_zero(t: Term, product_of_t: Theorem) -> Theorem:
         """t <= 0, where 0 <= t (ac - b^2)."""
         positive = kernel.assume(lt(ZERO, t))
-        absurd = contradiction((1, [positive, high], None), (1, [product_of_t], None))
+        absurd = contradiction([(1, [positive, high], None), (1, [product_of_t], None)])
         return kernel.tautology(le(t, ZERO), [kernel.discharge(positive.conclusion, absurd)])
 
     goal, high = le(mul(b, b), mul(a, c)), kernel.assume(lt(mul(a, c), mul(b, b)))
     low = [at_most_zero(a, form(neg(b), a)), at_most_zero(c, form(c, neg(b)))]
     signs, cross = [form(num(1), ZERO), form(ZERO, num(1))], form(num(1), neg(b))
     rest = [(1, [cross], None), (1, [low[0]], None), (1, [low[1]], b)]
-    absurd = contradiction((2, [high], None), (2, signs, None), *rest)
+    absurd = contradiction([(2, [high], None), (2, signs, None), *rest])
     t = kernel.tautology(goal, [kernel.discharge(high.conclusion, absurd)])
     return discharged([p.conclusion for p in given], t)

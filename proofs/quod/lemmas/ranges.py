@@ -39,6 +39,7 @@ from quod.lemmas.sums import induction, sum_lemma, with_one_more
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
     conjuncts,
+    contradiction,
     detach,
     discharged,
     iff_mp,
@@ -432,9 +433,7 @@ def _not_that(high: Theorem, sign: Theorem, given: Theorem, inside: Theorem) -> 
     square = detach(use("square_root", x=x), inside)
     way = num(1 if high.conclusion.args[0].op == "sqrt" else -1)
     summands = [(1, [high, high], None), (2, [high, sign], None), (1, [given], None)]
-    absurd = kernel.positivity(lt(ZERO, ZERO), summands, [square], [way])
-    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
-    return kernel.discharge(high.conclusion, never)
+    return kernel.discharge(high.conclusion, contradiction(summands, [square], [way]))
 
 
 @proves
@@ -450,8 +449,7 @@ def mean_of_three() -> Theorem:
     # (3x)^3 - s^3 = (3x - s)((3x - s)^2 + 3s(3x - s) + 3s^2), where s = a + b + c
     summands = [(1, [larger] * 3, None), (3, [larger, larger, whole], None)]
     summands += [(3, [larger], total), (1, [cubes], None)]
-    absurd = kernel.positivity(lt(ZERO, ZERO), summands, [same], [num(27)])
-    never = kernel.tautology(op("false"), [absurd, kernel.compute(le(ZERO, ZERO))])
+    never = contradiction(summands, [same], [num(27)])
     t = kernel.tautology(le(triple, total), [kernel.discharge(larger.conclusion, never)])
     return discharged([*(t.conclusion for t in signs), same.conclusion], t)
 

@@ -260,19 +260,7 @@ def lagrange_identity() -> Theorem:
 
 def _power_bound(relation: Callable[[Term, Term], Term], bound: Term) -> Theorem:
     """The bound is below x, and 0 <= n: so it is below x^n, by induction on n."""
-    known = kernel.assume(relation(bound, x))
-
-    def claim(k: Term) -> Term:
-        return relation(bound, op("pow", x, k))
-
-    ctx = Context([known])
-    k = fresh(INT)
-    step = discharged(
-        [le(I0, k), claim(k)],
-        ctx.with_facts(kernel.assume(le(I0, k)), kernel.assume(claim(k))).prove(claim(add(k, I1))),
-    )
-    every = induction(I0, claim, ctx.prove(claim(I0)), kernel.generalise(k, step))
-    return kernel.discharge(known.conclusion, kernel.specialise(every, n))
+    return _by_exponents(lambda k: relation(bound, op("pow", x, k)), relation(bound, x))
 
 
 @proves
@@ -293,9 +281,9 @@ def power_at_least_one() -> Theorem:
     return _power_bound(le, num(1))
 
 
-def _by_exponents(claim: Callable[[Term], Term], *facts: Theorem) -> Theorem:
-    """0 <= m, 0 <= n -> claim(n), by induction on n."""
-    first, ctx, k = kernel.assume(le(I0, m)), Context(facts), fresh(INT)
+def _by_exponents(claim: Callable[[Term], Term], given: Term, *facts: Theorem) -> Theorem:
+    """given, 0 <= n -> claim(n), by induction on n."""
+    first, ctx, k = kernel.assume(given), Context(facts), fresh(INT)
     known = ctx.with_facts(first)
     here = known.with_facts(kernel.assume(le(I0, k)), kernel.assume(claim(k)))
     step = discharged([le(I0, k), claim(k)], here.prove(claim(add(k, I1))))
@@ -307,7 +295,7 @@ def _by_exponents(claim: Callable[[Term], Term], *facts: Theorem) -> Theorem:
 def power_of_a_sum() -> Theorem:
     """0 <= m, n -> x^(m + n) = x^m x^n."""
     return _by_exponents(
-        lambda k: eq(op("pow", x, add(m, k)), mul(op("pow", x, m), op("pow", x, k)))
+        lambda k: eq(op("pow", x, add(m, k)), mul(op("pow", x, m), op("pow", x, k))), le(I0, m)
     )
 
 
@@ -317,4 +305,6 @@ def power_of_a_power() -> Theorem:
     k = fresh(INT)
     more = with_values(lemma("power_of_a_sum"), m=mul(m, k), n=m)
     more = kernel.generalise(k, more)
-    return _by_exponents(lambda k: eq(op("pow", op("pow", x, m), k), op("pow", x, mul(m, k))), more)
+    return _by_exponents(
+        lambda k: eq(op("pow", op("pow", x, m), k), op("pow", x, mul(m, k))), le(I0, m), more
+    )

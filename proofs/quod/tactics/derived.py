@@ -7,7 +7,22 @@ from functools import cache
 from typing import Any
 
 from quod import kernel
-from quod.core import TRUE, Term, app, conj, eq, fresh, is_negation, lam, resort, transform
+from quod.core import (
+    FALSE,
+    TRUE,
+    Term,
+    app,
+    conj,
+    eq,
+    fresh,
+    is_negation,
+    lam,
+    le,
+    lt,
+    num,
+    resort,
+    transform,
+)
 from quod.kernel import Theorem
 from quod.lemmas import lemma
 
@@ -54,6 +69,15 @@ def conjuncts(t: Theorem) -> list[Theorem]:
             if is_negation(t.conclusion) and is_negation(t.conclusion.args[0]):
                 stack.append(kernel.tautology(t.conclusion.args[0].args[0], [t]))
     return found
+
+
+def contradiction(
+    summands: Sequence[Any], equations: Sequence[Theorem] = (), cofactors: Sequence[Term] = ()
+) -> Theorem:
+    """False, from what `kernel.positivity` makes into 0 < 0."""
+    zero = num(0)
+    absurd = kernel.positivity(lt(zero, zero), summands, equations, cofactors)
+    return kernel.tautology(FALSE, [absurd, kernel.compute(le(zero, zero))])
 
 
 def truth() -> Theorem:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from quod import kernel
 from quod.core import (
-    FALSE,
     REAL,
     Term,
     add,
@@ -39,6 +38,7 @@ from quod.tactics.calculus import differentiate
 from quod.tactics.derived import (
     conjoin,
     conjuncts,
+    contradiction,
     detach,
     discharged,
     iff_mp,
@@ -51,7 +51,7 @@ from quod.tactics.derived import (
     use_lemma,
 )
 from quod.tactics.estimates import estimate, may_be_equal, sampled
-from quod.tactics.limits import continuous, directed, limit_of, moved_to
+from quod.tactics.limits import composed, continuous, directed, limit_of, moved_to
 from quod.tactics.matching import arithmetic_normal
 from quod.theories.integrals import LINE, End, ends, ends_of
 from quod.theories.limits import DOWN, UP, left, near, right
@@ -154,10 +154,7 @@ def impossible(ctx: Context, case: Term) -> Theorem | None:
     if turned is None:
         return None
     low, high = conjuncts(kernel.assume(case))
-    goal = lt(ZERO, ZERO)
-    absurd = kernel.positivity(goal, [(1, [t], None) for t in (low, high, turned)], [], [])
-    never = kernel.tautology(FALSE, [absurd, kernel.compute(le(ZERO, ZERO))])
-    return kernel.discharge(case, never)
+    return kernel.discharge(case, contradiction([(1, [t], None) for t in (low, high, turned)]))
 
 
 def for_all_inside(here: Theorem, z: Term, t: Theorem) -> Theorem:
@@ -335,10 +332,7 @@ def along(ctx: Context, where: Range, base: Term, end: End, sign: int, t: Theore
     every = kernel.generalise(z, kernel.discharge(here.conclusion, step))
     held = kernel.witness(inner.conclusion.args[1], r, every)
     held = iff_mp(symmetric(inner), held)
-    finer = iff_mp(symmetric(meaning), kernel.generalise(r, held))
-    function, _, target = t.conclusion.args
-    rule = use_lemma("limit_of_a_composition", A=base, B=coarse, C=target, f=lam(z, z), g=function)
-    return detach(rule, finer, t)
+    return composed(iff_mp(symmetric(meaning), kernel.generalise(r, held)), t)
 
 
 def integral_value(ctx: Context, term: Term) -> Theorem | None:

@@ -243,7 +243,7 @@ def _structural(ctx: Context, f: Term, base: Term, z: Term, body: Term) -> Limit
     if body.op in MADE_OF_THEM:
         step = kernel.definition(body)
         other = lam(z, step.conclusion.args[1])
-        return _through(limit_of(ctx, other, base), z, symmetric(step))
+        return through(limit_of(ctx, other, base), z, symmetric(step))
     rule = _RULES.get(body.op)
     if rule is not None:
         return rule(ctx, base, z, body)
@@ -263,11 +263,11 @@ def _of_the_variable(base: Term) -> Limit:
         return Limit(use_lemma("limit_of_the_variable", A=base), point, _VALUES[name])
     t = use_lemma("limit_of_a_point", a=point)
     if name != "around":
-        t = _composed(use_lemma(f"point_from_the_{name}", a=point), t)
+        t = composed(use_lemma(f"point_from_the_{name}", a=point), t)
     return Limit(t, point)
 
 
-def _composed(inner: Theorem, outer: Theorem) -> Theorem:
+def composed(inner: Theorem, outer: Theorem) -> Theorem:
     (f, base, middle), (g, _, target) = inner.conclusion.args, outer.conclusion.args
     rule = use_lemma("limit_of_a_composition", A=base, B=middle, C=target, f=f, g=g)
     return detach(rule, inner, outer)
@@ -303,10 +303,10 @@ def sum_of(base: Term, first: Limit, second: Limit) -> Limit:
 def _rearranged(found: Limit, z: Term, body: Term) -> Limit:
     """The limit of a body that is the same polynomial."""
     now = app(found.theorem.conclusion.args[0], z)
-    return found if now is body else _through(found, z, arithmetic.ring(now, body))
+    return found if now is body else through(found, z, arithmetic.ring(now, body))
 
 
-def _through(found: Limit, z: Term, same: Theorem) -> Limit:
+def through(found: Limit, z: Term, same: Theorem) -> Limit:
     """The limit of another body: `same` says that they are equal at every z."""
     t = found.theorem
     f, base, target = t.conclusion.args
@@ -326,12 +326,12 @@ def _turned(found: Limit) -> Limit:
         turned = Limit(found.theorem, None, 1)
         turned = _rearranged(turned, z, neg(neg(app(f, z))))
         goal = op("tends", lam(z, neg(app(f, z))), base, DOWN)
-        return Limit(_same_meaning(turned.theorem, goal), None, -1)
+        return Limit(same_meaning(turned.theorem, goal), None, -1)
     goal = op("tends", lam(z, neg(app(f, z))), base, UP)
-    return Limit(_same_meaning(found.theorem, goal), None, 1)
+    return Limit(same_meaning(found.theorem, goal), None, 1)
 
 
-def _same_meaning(t: Theorem, goal: Term) -> Theorem:
+def same_meaning(t: Theorem, goal: Term) -> Theorem:
     """The goal from a statement that means the same by definition."""
     said = iff_mp(kernel.definition(t.conclusion), t)
     return iff_mp(symmetric(kernel.definition(goal)), said)
@@ -411,11 +411,11 @@ def _inverse(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     if inner.value is None:
         where = "infinity" if inner.sign > 0 else "minus_infinity"
         outer = use_lemma(f"limit_of_the_inverse_at_{where}")
-        return Limit(_composed(inner.theorem, outer), ZERO)
+        return Limit(composed(inner.theorem, outer), ZERO)
     from_above = _from_above(ctx, base, inner)
     if from_above is None:
         return _continuous(ctx, base, z, body)
-    return Limit(_composed(from_above, use_lemma("inverse_to_infinity")), None, 1)
+    return Limit(composed(from_above, use_lemma("inverse_to_infinity")), None, 1)
 
 
 def _from_above(ctx: Context, base: Term, inner: Limit) -> Theorem | None:
@@ -458,7 +458,7 @@ def _at_an_end(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     if (body.op, where) not in _AT_ENDS:
         raise Undecided("no limit is found of {}", body)
     name, value, sign = _AT_ENDS[body.op, where]
-    return Limit(_composed(t, use_lemma(name)), value, sign)
+    return Limit(composed(t, use_lemma(name)), value, sign)
 
 
 def _continuous(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
@@ -473,7 +473,7 @@ def _continuous(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     if inner.value is None:
         raise Undecided("no limit is found of {}", body)
     return Limit(
-        _composed(inner.theorem, continuous(ctx, outer, inner.value)), app(outer, inner.value)
+        composed(inner.theorem, continuous(ctx, outer, inner.value)), app(outer, inner.value)
     )
 
 

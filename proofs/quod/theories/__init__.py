@@ -37,25 +37,18 @@ def unfold(term: Term) -> Term | None:
     definition = DEFINITIONS.get(term.op)
     if definition is None:
         return None
-    sizes, sorts = sizes_of(term), sorts_of(term)
+    sizes, sorts = matched(term)
     body = resort(definition.body, sizes, sorts)
     names = [resort(a, sizes, sorts) for a in definition.constant.args]
     return substitute(body, dict(zip(names, term.args, strict=True)))
 
 
-def sizes_of(term: Term) -> dict[str, Any]:
-    """What the sizes of a defined constant's definition stand for in this application of it."""
-    return _matched(term, ("vec", "mat", "sizes"))
-
-
-def sorts_of(term: Term) -> dict[str, Any]:
-    """What its sort variables stand for there."""
-    return _matched(term, ("any",))
-
-
-def _matched(term: Term, kinds: tuple[str, ...]) -> dict[str, Any]:
+def matched(term: Term) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the sizes and the sort variables of a defined constant's definition stand for in this
+    application of it."""
     scheme = DEFINITIONS[term.op].constant
-    found: dict[str, Any] = {}
+    sizes: dict[str, Any] = {}
+    sorts: dict[str, Any] = {}
     stack = [(scheme.data, term.data)]
     stack += [(a.sort, b.sort) for a, b in zip(scheme.args, term.args, strict=True)]
     while stack:
@@ -63,11 +56,11 @@ def _matched(term: Term, kinds: tuple[str, ...]) -> dict[str, Any]:
         if type(want) is not tuple:
             continue
         if want[0] == "any":
-            pairs = [(want[1], have)]
-        else:
-            pairs = list(zip(want[1:], have[1:], strict=True))
-        if want[0] in kinds:
-            found.update(pairs)
+            sorts[want[1]] = have
+            continue
+        pairs = zip(want[1:], have[1:], strict=True)
+        if want[0] in ("vec", "mat", "sizes"):
+            sizes.update(pairs)
         elif want[0] == "fun":
             stack += pairs
-    return found
+    return sizes, sorts

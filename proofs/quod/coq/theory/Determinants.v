@@ -66,6 +66,22 @@ Definition change (a : nat -> nat -> R) (r : nat) (v : nat -> R) : nat -> nat ->
 
 Definition unit_row (i j : nat) : R := if Nat.eqb j i then 1 else 0.
 
+Lemma units_times (m : nat) (a : nat -> nat -> R) (i j : nat) :
+  (i < m)%nat -> many m (fun l => unit_row i l * a l j) = a i j.
+Proof.
+  intro below. rewrite (many_one m i); [| exact below |].
+  - unfold unit_row. rewrite Nat.eqb_refl. ring.
+  - intros l _ other. unfold unit_row. rewrite (proj2 (Nat.eqb_neq l i)) by exact other. ring.
+Qed.
+
+Lemma times_units (m : nat) (a : nat -> nat -> R) (i j : nat) :
+  (j < m)%nat -> many m (fun l => a i l * unit_row l j) = a i j.
+Proof.
+  intro below. rewrite (many_one m j); [| exact below |].
+  - unfold unit_row. rewrite Nat.eqb_refl. ring.
+  - intros l _ other. unfold unit_row. rewrite (proj2 (Nat.eqb_neq j l)) by congruence. ring.
+Qed.
+
 Ltac by_cases :=
   unfold change, unit_row, skip in *;
   repeat match goal with
@@ -268,8 +284,7 @@ Proof.
         cbn [below_unit]. unfold unskip. by_cases.
     + apply (form_ext _ _ F). intros p q _ q_below. unfold change.
       destruct (Nat.eqb_spec p 0); [|reflexivity].
-      rewrite (many_one (S n) q) by (auto; intros; by_cases; ring).
-      unfold unit_row. rewrite Nat.eqb_refl. ring.
+      now apply (times_units (S n) a O q).
 Qed.
 
 (* ------------------------------------------------------------- the determinant is a form *)
@@ -351,9 +366,7 @@ Proof.
     - intros c r below same. apply (form_equal _ _ G _ r below). intros j _. apply many_ext.
       intros l l_below. now rewrite same. }
   rewrite (form_unique n _ F), <- det_of_rows, Rmult_comm. f_equal. apply det_of_ext.
-  intros i j i_below _. unfold times. rewrite (many_one n i); [| exact i_below |].
-  - unfold unit_row. rewrite Nat.eqb_refl. ring.
-  - intros l _ other. unfold unit_row. rewrite (proj2 (Nat.eqb_neq l i)) by exact other. ring.
+  intros i j i_below _. now apply units_times.
 Qed.
 
 Lemma det_of_scale (n : nat) (c : R) :
@@ -373,9 +386,7 @@ Proof.
   assert (one : det_of n e = x j).
   { transitivity (det_of n (change unit_row j (fun q => many n (fun l => x l * unit_row l q)))).
     - apply det_of_ext. intros p q _ q_below. unfold e, change. destruct (Nat.eqb p j); [|reflexivity].
-      rewrite (many_one n q); [| exact q_below |].
-      + unfold unit_row. rewrite Nat.eqb_refl. ring.
-      + intros l _ other. unfold unit_row. rewrite (proj2 (Nat.eqb_neq q l)) by congruence. ring.
+      symmetry. now apply (times_units n (fun _ => x) O q).
     - rewrite (form_many F) by exact inside. rewrite (many_one n j); [| exact inside |].
       + rewrite change_same, det_of_units. ring.
       + intros l below other. rewrite (form_two_rows F _ j l); auto; [ring|].
@@ -446,22 +457,6 @@ Proof.
   destruct (Nat.ltb_spec i m), (Nat.ltb_spec j m); f_equal; apply many_ext; intros l below;
     rewrite ?(proj2 (Nat.ltb_lt l m)), ?(proj2 (Nat.ltb_ge (m + l) m)) by lia;
     try reflexivity; do 2 f_equal; lia.
-Qed.
-
-Lemma units_times (m : nat) (a : nat -> nat -> R) (i j : nat) :
-  (i < m)%nat -> many m (fun l => unit_row i l * a l j) = a i j.
-Proof.
-  intro below. rewrite (many_one m i); [| exact below |].
-  - unfold unit_row. rewrite Nat.eqb_refl. ring.
-  - intros l _ other. unfold unit_row. rewrite (proj2 (Nat.eqb_neq l i)) by exact other. ring.
-Qed.
-
-Lemma times_units (m : nat) (a : nat -> nat -> R) (i j : nat) :
-  (j < m)%nat -> many m (fun l => a i l * unit_row l j) = a i j.
-Proof.
-  intro below. rewrite (many_one m j); [| exact below |].
-  - unfold unit_row. rewrite Nat.eqb_refl. ring.
-  - intros l _ other. unfold unit_row. rewrite (proj2 (Nat.eqb_neq j l)) by congruence. ring.
 Qed.
 
 Lemma nothing_left (m : nat) (a : nat -> nat -> R) (i j : nat) :

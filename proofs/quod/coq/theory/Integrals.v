@@ -62,39 +62,6 @@ Proof.
   - symmetry. now apply ordered.
 Qed.
 
-Lemma limit_difference (F G : R -> R) (A : R -> R -> bool) (c l m : R) :
-  (forall r, exists x, Holds (A r x)) ->
-  (forall r s, exists t, forall x, Holds (A t x) -> Holds (A r x) /\ Holds (A s x)) ->
-  (exists r, forall x, Holds (A r x) -> F x - G x = c) ->
-  Holds (tends F A (fun r x => close l r x)) ->
-  Holds (tends G A (fun r x => close m r x)) -> l - m = c.
-Proof.
-  rewrite !tends_close. intros inhabited directed [p same] to_l to_m. apply cond_eq.
-  intros eps positive. assert (half : 0 < eps / 2) by lra.
-  destruct (to_l _ half) as [r at_r], (to_m _ half) as [s at_s].
-  destruct (directed r s) as [t both], (directed t p) as [u all_three], (inhabited u) as [x here].
-  destruct (all_three x here) as [in_t in_p]. destruct (both x in_t) as [in_r in_s].
-  specialize (at_r x in_r). specialize (at_s x in_s). rewrite <- (same x in_p).
-  replace (l - m - (F x - G x)) with ((G x - m) - (F x - l)) by ring.
-  apply Rle_lt_trans with (1 := Rabs_triang _ _). rewrite Rabs_Ropp. lra.
-Qed.
-
-Lemma inhabited_spec (A : R -> R -> bool) :
-  Holds (all (fun r => some (A r))) <-> forall r, exists x, Holds (A r x).
-Proof.
-  rewrite Holds_all. split; intros H r; specialize (H r); now rewrite Holds_some in *.
-Qed.
-
-Lemma directed_spec (A : R -> R -> bool) :
-  Holds (all (fun r => all (fun s => some (fun t => all (fun z =>
-    implb (A t z) (andb (A r z) (A s z))))))) ->
-  forall r s, exists t, forall x, Holds (A t x) -> Holds (A r x) /\ Holds (A s x).
-Proof.
-  rewrite Holds_all. intros H r s. specialize (H r). rewrite Holds_all in H. specialize (H s).
-  rewrite Holds_some in H. destruct H as [t H]. exists t. intros x here.
-  rewrite Holds_all in H. specialize (H x). rewrite Holds_imp, Holds_and in H. now apply H.
-Qed.
-
 Lemma integral_value (A B : R -> R -> bool) (I : R -> bool) (f : R -> R) (v : R) :
   Holds (implb (all (fun x => all (fun y => all (fun z =>
       implb (I x) (implb (I z) (implb (le_real x y) (implb (le_real y z) (I y))))))))
@@ -143,15 +110,6 @@ Proof.
 Qed.
 
 (* ------------------------------------------------------------------- continuous functions *)
-Lemma shrink (r : R) : 0 < / (Rabs r + 1) /\ forall h, Rabs h < / (Rabs r + 1) -> Rabs (r * h) < 1.
-Proof.
-  pose proof (Rabs_pos r) as size. split; [apply Rinv_0_lt_compat; lra|]. intros h small.
-  rewrite Rabs_mult. pose proof (Rabs_pos h).
-  apply Rle_lt_trans with ((Rabs r + 1) * Rabs h); [nra|].
-  apply Rmult_lt_reg_l with (/ (Rabs r + 1)); [apply Rinv_0_lt_compat; lra|].
-  rewrite <- Rmult_assoc, Rinv_l by lra. lra.
-Qed.
-
 (* A function that is continuous inside and has limits at the ends, continued by these. *)
 Definition continued (f : R -> R) (a b l m : R) : R -> R := fun x =>
   if Rle_dec x a then l else if Rle_dec b x then m else f x.

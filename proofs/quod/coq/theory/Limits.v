@@ -38,6 +38,15 @@ Proof.
     now rewrite eventually_spec in *.
 Qed.
 
+Lemma shrink (r : R) : 0 < / (Rabs r + 1) /\ forall h, Rabs h < / (Rabs r + 1) -> Rabs (r * h) < 1.
+Proof.
+  pose proof (Rabs_pos r) as size. split; [apply Rinv_0_lt_compat; lra|]. intros h small.
+  rewrite Rabs_mult. pose proof (Rabs_pos h).
+  apply Rle_lt_trans with ((Rabs r + 1) * Rabs h); [nra|].
+  apply Rmult_lt_reg_l with (/ (Rabs r + 1)); [apply Rinv_0_lt_compat; lra|].
+  rewrite <- Rmult_assoc, Rinv_l by lra. lra.
+Qed.
+
 (* Epsilon for 1/|s|. *)
 Lemma tends_close {A : Type} (f : A -> R) (base : R -> A -> bool) (l : R) :
   Holds (tends f base (fun r x => close l r x))
@@ -49,28 +58,41 @@ Proof.
     rewrite (Rabs_right eps) in K by lra. apply Rmult_lt_reg_l with (/ eps).
     + now apply Rinv_0_lt_compat.
     + rewrite Rinv_l by lra. exact K.
-  - intros H s. destruct (H (/ (Rabs s + 1))) as [r K].
-    + apply Rinv_0_lt_compat. pose proof (Rabs_pos s). lra.
-    + exists r. intros x inside. specialize (K x inside). rewrite close_spec, Rabs_mult.
-      pose proof (Rabs_pos s). pose proof (Rabs_pos (f x - l)).
-      apply Rle_lt_trans with ((Rabs s + 1) * Rabs (f x - l)); [nra|].
-      apply Rmult_lt_reg_l with (/ (Rabs s + 1)); [apply Rinv_0_lt_compat; lra|].
-      rewrite <- Rmult_assoc, Rinv_l by lra. lra.
+  - intros H s. destruct (shrink s) as [size small], (H _ size) as [r K]. exists r.
+    intros x inside. apply close_spec, small, (K x inside).
 Qed.
 
-Lemma limit_unique {A : Type} (f : A -> R) (base : R -> A -> bool) (l m : R) :
-  (forall r, exists x, Holds (base r x)) ->
-  (forall r s, exists t, forall x, Holds (base t x) -> Holds (base r x) /\ Holds (base s x)) ->
-  Holds (tends f base (fun r x => close l r x)) ->
-  Holds (tends f base (fun r x => close m r x)) -> l = m.
+Lemma limit_difference {T : Type} (F G : T -> R) (A : R -> T -> bool) (c l m : R) :
+  (forall r, exists x, Holds (A r x)) ->
+  (forall r s, exists t, forall x, Holds (A t x) -> Holds (A r x) /\ Holds (A s x)) ->
+  (exists r, forall x, Holds (A r x) -> F x - G x = c) ->
+  Holds (tends F A (fun r x => close l r x)) ->
+  Holds (tends G A (fun r x => close m r x)) -> l - m = c.
 Proof.
-  rewrite !tends_close. intros inhabited directed to_l to_m. apply cond_eq.
+  rewrite !tends_close. intros inhabited directed [p same] to_l to_m. apply cond_eq.
   intros eps positive. assert (half : 0 < eps / 2) by lra.
   destruct (to_l _ half) as [r at_r], (to_m _ half) as [s at_s].
-  destruct (directed r s) as [t both], (inhabited t) as [x here].
-  destruct (both x here) as [in_r in_s]. specialize (at_r x in_r). specialize (at_s x in_s).
-  replace (l - m) with ((f x - m) - (f x - l)) by ring.
+  destruct (directed r s) as [t both], (directed t p) as [u all_three], (inhabited u) as [x here].
+  destruct (all_three x here) as [in_t in_p]. destruct (both x in_t) as [in_r in_s].
+  specialize (at_r x in_r). specialize (at_s x in_s). rewrite <- (same x in_p).
+  replace (l - m - (F x - G x)) with ((G x - m) - (F x - l)) by ring.
   apply Rle_lt_trans with (1 := Rabs_triang _ _). rewrite Rabs_Ropp. lra.
+Qed.
+
+Lemma inhabited_spec {T : Type} (A : R -> T -> bool) :
+  Holds (all (fun r => some (A r))) <-> forall r, exists x, Holds (A r x).
+Proof.
+  rewrite Holds_all. split; intros H r; specialize (H r); now rewrite Holds_some in *.
+Qed.
+
+Lemma directed_spec {T : Type} (A : R -> T -> bool) :
+  Holds (all (fun r => all (fun s => some (fun t => all (fun z =>
+    implb (A t z) (andb (A r z) (A s z))))))) ->
+  forall r s, exists t, forall x, Holds (A t x) -> Holds (A r x) /\ Holds (A s x).
+Proof.
+  rewrite Holds_all. intros H r s. specialize (H r). rewrite Holds_all in H. specialize (H s).
+  rewrite Holds_some in H. destruct H as [t H]. exists t. intros x here.
+  rewrite Holds_all in H. specialize (H x). rewrite Holds_imp, Holds_and in H. now apply H.
 Qed.
 
 Lemma limit_value (T : Type) (_ : T) (A : R -> T -> bool) (f : T -> R) (y : R) :
@@ -82,14 +104,10 @@ Lemma limit_value (T : Type) (_ : T) (A : R -> T -> bool) (f : T -> R) (y : R) :
             (implb (le_real (Q2R (1 # 1)) (r * - (x + - y))) false)))
         (equal (lim f A) y)))).
 Proof.
-  rewrite !Holds_imp, !Holds_all, Holds_equal. intros inhabited directed limit.
-  apply the_spec; [exact limit|]. intros l other.
-  apply (limit_unique f A); [| |exact other|exact limit].
-  - intro r. specialize (inhabited r). now rewrite Holds_some in inhabited.
-  - intros r s. specialize (directed r). rewrite Holds_all in directed. specialize (directed s).
-    rewrite Holds_some in directed. destruct directed as [t inside]. exists t. intros x here.
-    rewrite Holds_all in inside. specialize (inside x). rewrite Holds_imp, Holds_and in inside.
-    now apply inside.
+  rewrite !Holds_imp, Holds_equal, inhabited_spec. intros inhabited directed limit.
+  apply the_spec; [exact limit|]. intros l other. apply Rminus_diag_uniq.
+  apply (limit_difference f f A _ _ _ inhabited (directed_spec A directed)); trivial.
+  exists 0. intros. ring.
 Qed.
 
 Lemma derivative_as_a_limit (f : R -> R) (x : R) :
@@ -124,11 +142,8 @@ Proof.
   rewrite Holds_imp. intro slope. apply (derivative_rule deriv_is). intros eps positive.
   apply (proj1 (tends_close (fun t => (f (x + t) + - f x) * / t) _ y)) with (eps := eps) in slope;
     [|exact positive].
-  destruct slope as [r near_0]. pose proof (Rabs_pos r).
-  assert (size : 0 < / (Rabs r + 1)) by (apply Rinv_0_lt_compat; lra).
+  destruct slope as [r near_0], (shrink r) as [size near].
   exists (mkposreal _ size). intros h other small. simpl in small. apply (near_0 h).
   rewrite Holds_and, Holds_not, Holds_equal, numeral_zero. split; [exact other|].
-  apply (proj2 (close_spec _ _ _)). rewrite Rminus_0_r, Rabs_mult.
-  apply Rle_lt_trans with ((Rabs r + 1) * Rabs h); [pose proof (Rabs_pos h); nra|].
-  apply Rmult_lt_reg_l with (1 := size). rewrite <- Rmult_assoc, Rinv_l by lra. lra.
+  apply (proj2 (close_spec _ _ _)). rewrite Rminus_0_r. now apply near.
 Qed.
