@@ -116,16 +116,12 @@ def a_slope_outside_is_at_most_any_slope_inside(calc):
     )
 
 
-slopes = set_of(
-    x,
-    (x <= 0) | there_is(psi, (r < norm(psi)) & (x * (norm(psi) ** 2 - r**2) <= L(theta) - L(psi))),
-)
+outside = there_is(psi, (r < norm(psi)) & (x * (norm(psi) ** 2 - r**2) <= L(theta) - L(psi)))
+slopes = set_of(x, (x <= 0) | outside)
 y = real("y")
-multiplier = there_is(
-    gamma,
-    for_all(y, implies(slopes(y), y <= gamma))
-    & for_all(c, implies(for_all(y, implies(slopes(y), y <= c)), gamma <= c)),
-)
+upper = for_all(y, implies(slopes(y), y <= gamma))
+least = for_all(c, implies(for_all(y, implies(slopes(y), y <= c)), gamma <= c))
+multiplier = there_is(gamma, upper & least)
 
 
 @claim(
@@ -133,14 +129,13 @@ multiplier = there_is(
     given=[convex, smallest_in_the_ball, norm(phi) < r],
 )
 def slopes_outside_are_bounded(calc):
-    """a"""
+    """Each slope inside the ball bounds those outside, and is not negative."""
     part = calc.suppose()
     part.have(r**2 - norm(phi) ** 2 > 0)
     part.specialise(smallest_in_the_ball, phi=phi)
     part.have(L(phi) >= L(theta))
     low, high = part.cases(x <= 0)
     low.have(x * (r**2 - norm(phi) ** 2) <= 0)
-    outside = there_is(psi, (r < norm(psi)) & (x * (norm(psi) ** 2 - r**2) <= L(theta) - L(psi)))
     high.have(outside)
     end = high.obtain(outside)
     end.have(
@@ -175,8 +170,6 @@ def a_multiplier_on_the_sphere(calc):
     """The least upper bound of the slopes outside is at most each slope inside."""
     calc.have(multiplier, by=the_slopes_have_a_least_upper_bound)
     part = calc.obtain(multiplier)
-    upper = for_all(y, implies(slopes(y), y <= gamma))
-    least = for_all(c, implies(for_all(y, implies(slopes(y), y <= c)), gamma <= c))
     part.have(slopes(0))
     part.specialise(upper, y=0)
     part.have(gamma >= 0)
@@ -266,14 +259,11 @@ def constrained_minimisers_are_penalised_minimisers(calc):
 
 
 # ------------------------------------------------------------------- convexity cannot be dropped
-hill = there_is(
-    gamma,
-    for_all(
-        phi,
-        -(norm(phi) ** 4) + gamma * norm(phi) ** 2
-        >= -(norm(theta) ** 4) + gamma * norm(theta) ** 2,
-    ),
+held = for_all(
+    phi,
+    -(norm(phi) ** 4) + gamma * norm(phi) ** 2 >= -(norm(theta) ** 4) + gamma * norm(theta) ** 2,
 )
+hill = there_is(gamma, held)
 
 
 @claim(-(s**4) + gamma * s**2 < -1 + gamma, given=[s >= 2, s >= gamma])
@@ -290,12 +280,7 @@ def no_penalty_holds_a_hill(calc):
     """Far enough away the fourth power falls below any square."""
     absurd = calc.contradiction()
     far = 2 + gamma**2
-    assumption = for_all(
-        phi,
-        -(norm(phi) ** 4) + gamma * norm(phi) ** 2
-        >= -(norm(theta) ** 4) + gamma * norm(theta) ** 2,
-    )
-    absurd.specialise(assumption, phi=far * theta)
+    absurd.specialise(held, phi=far * theta)
     absurd.have(norm(far * theta) == absolute(far) * norm(theta), by=norm_of_a_multiple)
     absurd.have(far >= 2)
     absurd.have(absolute(far) == far)

@@ -49,25 +49,28 @@ def targets_that_do_not_sum_to_one(model):
 
 
 # ------------------------------------------------------------------------------- the Jacobian
-spread = diag(p) - outer(p, p)
+def spread_of(p):
+    """The Jacobian of softmax, by the shares."""
+    return diag(p) - outer(p, p)
 
 
-@claim(
-    jacobian(soft(z), z) == diag(soft(z)) - outer(soft(z), soft(z)), title="The Jacobian of softmax"
-)
+spread, J = spread_of(p), spread_of(soft(z))
+
+
+@claim(jacobian(soft(z), z) == J, title="The Jacobian of softmax")
 def jacobian_of_softmax(calc):
     """Its entries are the slopes of the shares."""
 
 
 @claim(
-    jacobian(labels * soft(z) - y, z) == labels * (diag(soft(z)) - outer(soft(z), soft(z))),
+    jacobian(labels * soft(z) - y, z) == labels * J,
     settles=["X5"],
     title="The Hessian of cross-entropy",
 )
 def hessian_of_cross_entropy(calc):
     """It does not depend on the targets but for their sum."""
     calc(labels * jacobian(soft(z), z))
-    calc(labels * (diag(soft(z)) - outer(soft(z), soft(z))), by=jacobian_of_softmax)
+    calc(labels * J, by=jacobian_of_softmax)
 
 
 @claim(dot(x, spread @ x) == Sum(p[a] * x[a] ** 2, a) - Sum(p[a] * x[a], a) ** 2)
@@ -96,23 +99,32 @@ def the_jacobian_is_positive_semidefinite(calc):
 
 
 @claim(
-    dot(x, (labels * (diag(soft(z)) - outer(soft(z), soft(z)))) @ x) >= 0,
+    dot(x, (labels * J) @ x) >= 0,
     given=[labels >= 0],
     settles=["X5"],
     title="Cross-entropy is convex if the targets sum to no less than zero",
 )
 def the_hessian_is_positive_semidefinite(calc):
     """A multiple of a variance."""
-    form = dot(x, (diag(soft(z)) - outer(soft(z), soft(z))) @ x)
+    form = dot(x, J @ x)
     calc.have(for_all(a, soft(z)[a] > 0))
     calc.have(Sum(soft(z)[a], a) == 1)
     calc.have(form >= 0, by=the_jacobian_is_positive_semidefinite(p=soft(z)))
-    calc.have(dot(x, (labels * (diag(soft(z)) - outer(soft(z), soft(z)))) @ x) == labels * form)
+    calc.have(dot(x, (labels * J) @ x) == labels * form)
 
 
 # ------------------------------------------------------------------------- its operator norm
-pairs = Sum(Sum(p[a] * p[b] * (x[a] - x[b]) ** 2, b), a)
-bound = Sum(Sum(2 * p[a] * p[b] * (1 - eye(n)[a, b]) * (x[a] ** 2 + x[b] ** 2), b), a)
+def difference(a, b):
+    """The squared difference of two entries, by their shares."""
+    return p[a] * p[b] * (x[a] - x[b]) ** 2
+
+
+def at_most(a, b):
+    """Twice their squares, where they are two."""
+    return 2 * p[a] * p[b] * (1 - eye(n)[a, b]) * (x[a] ** 2 + x[b] ** 2)
+
+
+pairs, bound = Sum(Sum(difference(a, b), b), a), Sum(Sum(at_most(a, b), b), a)
 
 
 @claim(pairs == 2 * dot(x, spread @ x), given=[Sum(p[a], a) == 1])
@@ -126,16 +138,8 @@ def jacobian_by_pairs(calc):
 @claim(pairs <= bound, given=[p[a] > 0])
 def squares_of_differences(calc):
     """The square of a difference is at most twice the sum of the squares."""
-    row = calc.show(
-        for_all(
-            a,
-            Sum(p[a] * p[b] * (x[a] - x[b]) ** 2, b)
-            <= Sum(2 * p[a] * p[b] * (1 - eye(n)[a, b]) * (x[a] ** 2 + x[b] ** 2), b),
-        )
-    ).suppose()
-    left = lambda b: p[a] * p[b] * (x[a] - x[b]) ** 2  # noqa: E731
-    right = lambda b: 2 * p[a] * p[b] * (1 - eye(n)[a, b]) * (x[a] ** 2 + x[b] ** 2)  # noqa: E731
-    pair = row.show(for_all(b, left(b) <= right(b))).suppose()
+    row = calc.show(for_all(a, Sum(difference(a, b), b) <= Sum(at_most(a, b), b))).suppose()
+    pair = row.show(for_all(b, difference(a, b) <= at_most(a, b))).suppose()
     pair.have((p[a] > 0) & (p[b] > 0))
     same, other = pair.cases(a == b)
     same.have(x[a] == x[b])
@@ -144,11 +148,11 @@ def squares_of_differences(calc):
     other.have(p[a] * p[b] > 0)
     other.have(p[a] * p[b] * (x[a] + x[b]) ** 2 >= 0)
     compare = rule("sum_comparison", "term by term")
-    row.have(Sum(left(b), b) <= Sum(right(b), b), by=compare(lo=1, hi=n, f=left, g=right))
-    rows = [
-        lambda a: Sum(p[a] * p[b] * (x[a] - x[b]) ** 2, b),
-        lambda a: Sum(2 * p[a] * p[b] * (1 - eye(n)[a, b]) * (x[a] ** 2 + x[b] ** 2), b),
-    ]
+    row.have(
+        Sum(difference(a, b), b) <= Sum(at_most(a, b), b),
+        by=compare(lo=1, hi=n, f=lambda b: difference(a, b), g=lambda b: at_most(a, b)),
+    )
+    rows = [lambda a, term=term: Sum(term(a, b), b) for term in (difference, at_most)]
     calc.have(pairs <= bound, by=compare(lo=1, hi=n, f=rows[0], g=rows[1]))
 
 
@@ -205,13 +209,12 @@ def from_the_form_to_the_norm(calc):
 
 
 @claim(
-    norm((diag(soft(z)) - outer(soft(z), soft(z))) @ x) <= norm(x) / 2,
+    norm(J @ x) <= norm(x) / 2,
     settles=["X6"],
     title="The Jacobian of softmax shortens every vector by half at least",
 )
 def the_jacobian_halves(calc):
     """So its operator norm is at most one half, at all scores and for any number of them."""
-    J = diag(soft(z)) - outer(soft(z), soft(z))
     calc.have(for_all(a, soft(z)[a] > 0))
     calc.have(Sum(soft(z)[a], a) == 1)
     calc.have(J.T == J)

@@ -66,7 +66,6 @@ def centred(v):
     return v - mean(v) * ones(N)
 
 
-column_means = X.T @ ones(N) / N
 centred_columns = build_matrix(lambda i, j: X[i, j] - (X.T @ ones(N))[j] / N, N, p)
 
 

@@ -2,6 +2,7 @@
 
 from operator_norm import (
     equal_factors_give_equal_products,
+    orthogonal,
     powers_of_orthogonal_matrices_preserve_lengths,
 )
 from recurrent import (
@@ -22,7 +23,6 @@ i, j = index("i", 1, t), index("j", 1, n)
 s = real("s")
 relu = function(s, maximum(s, 0))
 logistic = function(s, 1 / (1 + exp(-s)))
-orthogonal = [W.T @ W == eye(n)]
 parts = {"W": W, "U": U, "b": b, "x": lambda i: x[i], "h_0": h_0}
 h, a, J = network(sigma=relu, **parts)
 gradient = jacobian(h[t], h_0)
@@ -69,6 +69,14 @@ def the_state_of_rectifiers_is_differentiable(calc):
     calc.have(differentiable(h[t], h_0), by=the_state_is_differentiable(sigma=relu))
 
 
+def no_unit_is_at_the_kink(calc):
+    """The rectifier has a derivative at each preactivation."""
+    each = calc.show(for_all([i, j], differentiable(relu, a[i][j]))).suppose()
+    each.have(
+        differentiable(relu, a[i][j]), by=a_rectifier_is_differentiable_beside_its_kink(s=a[i][j])
+    )
+
+
 @claim(
     operator_norm(gradient) <= 1,
     given=[*orthogonal, *no_kink],
@@ -77,10 +85,7 @@ def the_state_of_rectifiers_is_differentiable(calc):
 def the_gradient_never_grows(calc):
     """Its slopes are at most one."""
     calc.have(differentiable(h[t], h_0), by=the_state_of_rectifiers_is_differentiable)
-    each = calc.show(for_all([i, j], differentiable(relu, a[i][j]))).suppose()
-    each.have(
-        differentiable(relu, a[i][j]), by=a_rectifier_is_differentiable_beside_its_kink(s=a[i][j])
-    )
+    no_unit_is_at_the_kink(calc)
     slope = calc.show(for_all([i, j], absolute(relu.prime(a[i][j])) <= 1)).suppose()
     slope.have(absolute(relu.prime(a[i][j])) <= 1, by=the_slope_is_at_most_one(s=a[i][j]))
     calc.have(
@@ -120,10 +125,7 @@ def the_gradient_keeps_lengths_where_all_units_are_active(calc):
     """Every step is a multiplication by the weights alone."""
     calc.have(for_all([i, j], a[i][j] != 0))
     calc.have(differentiable(h[t], h_0), by=the_state_of_rectifiers_is_differentiable)
-    smooth = calc.show(for_all([i, j], differentiable(relu, a[i][j]))).suppose()
-    smooth.have(
-        differentiable(relu, a[i][j]), by=a_rectifier_is_differentiable_beside_its_kink(s=a[i][j])
-    )
+    no_unit_is_at_the_kink(calc)
     calc.have(for_all(i, J[i] == W), by=where_all_units_are_active_each_step_is_linear)
     product = product_down(J[i], (i, 1, t))
     calc.have(gradient == product, by=gradient_through_time_is_an_ordered_product(sigma=relu))

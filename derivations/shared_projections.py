@@ -235,9 +235,6 @@ def variance_of_a_squared_length(calc):
     calc(d * (mu - 1))
 
 
-T = random_variable("T")
-
-
 @claim(
     Var(dot(p, p) / sqrt(d)) == mu - 1,
     given=[*one_token, *fourth_moments],

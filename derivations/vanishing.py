@@ -1,6 +1,7 @@
 """When the gradient of a recurrent network vanishes."""
 
 from operator_norm import (
+    orthogonal,
     orthogonal_matrices_have_norm_one,
     powers_of_orthogonal_matrices_have_norm_one,
     the_norm_of_a_diagonal_matrix,
@@ -16,7 +17,6 @@ from quod import *
 gamma = real("gamma", nonnegative=True)
 k = integer("k")
 s = real("s")
-orthogonal = [W.T @ W == eye(n)]
 small_slopes = [*smooth, absolute(sigma.prime(a[i][j])) <= gamma]
 gradient = jacobian(h[t], h_0)
 product = product_down(J[i], (i, 1, t))

@@ -81,6 +81,17 @@ def attention_is_equivariant(calc):
     row(g(x[sigma[r]] + Sum(part(x[j]), j) / Sum(score(x[j]), j)))
 
 
+def two_tokens(model):
+    """Two tokens of one entry, which attend to both alike and keep what they are."""
+    model.let(n, 2)
+    model.let(d, 1)
+    model.let(d_k, 1)
+    model.let(q, lambda z: vector_of(0))
+    model.let(k, lambda z: vector_of(0))
+    model.let(value, lambda z: z)
+    model.let(g, lambda z: z)
+
+
 @refutes(
     for_all(r, attention(y, r) == attention(x, sigma[r])),
     given=[(1 <= sigma[r]) & (sigma[r] <= n), permuted],
@@ -89,13 +100,7 @@ def attention_is_equivariant(calc):
 )
 def tokens_must_not_be_lost(model):
     """The first of two tokens in both places is no permutation."""
-    model.let(n, 2)
-    model.let(d, 1)
-    model.let(d_k, 1)
-    model.let(q, lambda z: vector_of(0))
-    model.let(k, lambda z: vector_of(0))
-    model.let(value, lambda z: z)
-    model.let(g, lambda z: z)
+    two_tokens(model)
     model.let(x, lambda i: vector_of(i))
     model.let(y, lambda i: vector_of(1))
     model.let(sigma, lambda i: 1)
@@ -159,13 +164,7 @@ def placed(tokens):
 )
 def positions_break_the_symmetry(model):
     """Two equal patches that change places, with different position embeddings."""
-    model.let(n, 2)
-    model.let(d, 1)
-    model.let(d_k, 1)
-    model.let(q, lambda z: vector_of(0))
-    model.let(k, lambda z: vector_of(0))
-    model.let(value, lambda z: z)
-    model.let(g, lambda z: z)
+    two_tokens(model)
     model.let(x, lambda i: vector_of(0))
     model.let(y, lambda i: vector_of(0))
     model.let(e, lambda i: vector_of(i))

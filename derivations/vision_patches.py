@@ -13,13 +13,6 @@ weight, pixel = mapping("e p", integer_number, real_number)
 u, v = integer("u v", minimum=1)
 m, l = index("m", 1, C * P * P), index("l", 1, C * P)
 c, a, b = index("c", 1, C), index("a", 1, P), index("b", 1, P)
-
-
-def flattened(sequence, entry):
-    """The members are the entries of an array, row by row, channel by channel."""
-    return for_all([c, a, b], sequence[((c - 1) * P + a - 1) * P + b] == entry)
-
-
 place = ((c - 1) * P + a - 1) * P + b
 in_patch = image[c][P * (u - 1) + a, P * (v - 1) + b]
 convolution = Sum(kernel[c][a, b] * in_patch, b, a, c)

@@ -138,7 +138,7 @@ names = notation(
 
 
 P, u, v = integer("P u v", minimum=1)
-length_32, length_16, length_14, length_384 = (side**2 + 1 for side in (7, 14, 16, 24))
+length_32, length_16, length_384 = (side**2 + 1 for side in (7, 14, 24))
 
 
 @claim((P * u) * (P * v) / P**2 == u * v, settles=["3-length"])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from quod.authoring import Claim
+from quod.checking import prove
 from quod.results import PROVED
 
 
@@ -23,3 +24,14 @@ def claimed(statement: Any, given: Sequence[Any] = (), name: str = "sample") -> 
         statement=statement,
         given=tuple(given),
     )
+
+
+def assert_proved(statement: Any, given: Sequence[Any] = ()) -> None:
+    result = prove(claimed(statement, given))
+    assert result.verdict == PROVED, result.failure
+
+
+def assert_refuted(statement: Any, given: Sequence[Any] = ()) -> None:
+    result = prove(claimed(statement, given))
+    assert result.verdict != PROVED, statement
+    assert "the claim is false" in result.failure, result.failure

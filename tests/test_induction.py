@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimed import claimed
+from claimed import assert_proved, assert_refuted, claimed
 from quod import *
 from quod.checking import prove
 from quod.results import PROVED
@@ -67,15 +67,12 @@ STATEMENTS = {
 
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_a_true_statement_is_proved(name: str) -> None:
-    result = prove(claimed(STATEMENTS[name][0]))
-    assert result.verdict == PROVED, result.failure
+    assert_proved(STATEMENTS[name][0])
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_its_false_twin_is_refuted(name: str) -> None:
-    result = prove(claimed(STATEMENTS[name][1]))
-    assert result.verdict != PROVED
-    assert "the claim is false" in result.failure
+    assert_refuted(STATEMENTS[name][1])
 
 
 def test_nothing_is_assumed_of_where_the_variable_starts() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from claimed import claimed
+from claimed import assert_proved, assert_refuted, claimed
 from quod import *
 from quod.checking import prove
 from quod.results import PROVED
@@ -225,7 +225,6 @@ STATEMENTS: dict[str, tuple[Any, Any]] = {
 }
 
 # name: (statement, hypotheses, a false twin from the same, or hypotheses that are not enough)
-rows = matrix("rows", 2, 3)
 CONSEQUENCES: dict[str, tuple[Any, list[Any], Any]] = {
     "inverse of a product": (
         (Qi @ Pi) @ (P @ Q) == I,
@@ -486,31 +485,25 @@ CONSEQUENCES: dict[str, tuple[Any, list[Any], Any]] = {
 
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_a_true_statement_is_proved(name: str) -> None:
-    result = prove(claimed(STATEMENTS[name][0], []))
-    assert result.verdict == PROVED, result.failure
+    assert_proved(STATEMENTS[name][0], [])
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_its_false_twin_is_refuted(name: str) -> None:
-    result = prove(claimed(STATEMENTS[name][1], []))
-    assert result.verdict != PROVED
-    assert "the claim is false" in result.failure
+    assert_refuted(STATEMENTS[name][1], [])
 
 
 @pytest.mark.parametrize("name", CONSEQUENCES)
 def test_a_consequence_is_proved(name: str) -> None:
     statement, given, _ = CONSEQUENCES[name]
-    result = prove(claimed(statement, given))
-    assert result.verdict == PROVED, result.failure
+    assert_proved(statement, given)
 
 
 @pytest.mark.parametrize("name", CONSEQUENCES)
 def test_what_does_not_follow_is_refuted(name: str) -> None:
     statement, given, twin = CONSEQUENCES[name]
     false = (statement, twin) if isinstance(twin, list) else (twin, given)
-    result = prove(claimed(*false))
-    assert result.verdict != PROVED
-    assert "the claim is false" in result.failure
+    assert_refuted(*false)
 
 
 rows, members = matrix("rows", 2, 3), matrix_sequence("members", 2, 2)

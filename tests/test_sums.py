@@ -6,10 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from claimed import claimed
+from claimed import assert_proved, assert_refuted
 from quod import *
-from quod.checking import prove
-from quod.results import PROVED
 
 a, b, c, d = real("a b c d")
 x, y, z, w = real("x y z w")
@@ -33,8 +31,6 @@ NESTED = {
         Sum(u[i] * Sum(f[h] * A[h, i], h), i) == Sum(f[h] * Sum(B[h, i] * u[i], i), h),
     ),
     "adjoint": (dot(A @ u, f) == dot(u, A.T @ f), dot(A @ u, f) == dot(u, B.T @ f)),
-    "transposed form": (dot(u, P.T @ u) == dot(u, P @ u), dot(u, P.T @ v) == dot(u, P @ v)),
-    "skew form": (dot(u, (P - P.T) @ u) == 0, dot(u, (P - P.T) @ v) == 0),
     "product of sums": (
         Sum(Sum(u[i] * v[j], i), j) == Sum(u[i], i) * Sum(v[j], j),
         Sum(Sum(u[i] * v[j], i), j) == Sum(u[i] * v[i], i),
@@ -110,12 +106,10 @@ NESTED = {
         diag(u) @ v == build_vector(lambda t: u[t] * v[t], n),
         diag(u) @ v == u,
     ),
-    "diagonal times ones": (diag(u) @ ones(n) == u, diag(u) @ ones(n) == ones(n)),
     "product of diagonals": (
         diag(u) @ diag(v) == diag(build_vector(lambda t: u[t] * v[t], n)),
         diag(u) @ diag(v) == diag(u),
     ),
-    "diagonals commute": (diag(u) @ diag(v) == diag(v) @ diag(u), diag(u) @ P == P @ diag(u)),
     "diagonal form": (
         dot(v, diag(u) @ v) == Sum(u[i] * v[i] ** 2, i),
         dot(v, diag(u) @ v) == Sum(u[i] * v[i], i),
@@ -221,7 +215,6 @@ NORMS = {
     "Cauchy and Schwarz, one side": (dot(u, v) <= norm(u) * norm(v), dot(u, v) <= norm(u)),
     "triangle": (norm(u + v) <= norm(u) + norm(v), norm(u + v) <= norm(u) - norm(v)),
     "triangle of a difference": (norm(u - v) <= norm(u) + norm(v), norm(u - v) <= norm(u)),
-    "triangle from below": (norm(u) - norm(v) <= norm(u - v), norm(u) + norm(v) <= norm(u - v)),
     "triangle from below, both ways": (
         absolute(norm(u) - norm(v)) <= norm(u - v),
         norm(u - v) <= absolute(norm(u) - norm(v)),
@@ -229,14 +222,6 @@ NORMS = {
     "square of the triangle": (
         norm(u + v) ** 2 <= (norm(u) + norm(v)) ** 2,
         (norm(u) + norm(v)) ** 2 <= norm(u + v) ** 2,
-    ),
-    "twice the squares": (
-        norm(u + v) ** 2 <= 2 * norm(u) ** 2 + 2 * norm(v) ** 2,
-        norm(u + v) ** 2 <= norm(u) ** 2 + norm(v) ** 2,
-    ),
-    "Young for vectors": (
-        2 * dot(u, v) <= norm(u) ** 2 + norm(v) ** 2,
-        3 * dot(u, v) <= norm(u) ** 2 + norm(v) ** 2,
     ),
     "a Gram matrix": (dot(u, (A.T @ A) @ u) >= 0, dot(u, (A.T @ B) @ u) >= 0),
     "a weighted Gram matrix": (dot(u, (A.T @ (p * A)) @ u) >= 0, dot(u, (A.T @ (x * A)) @ u) >= 0),
@@ -427,13 +412,10 @@ STATEMENTS = {
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_a_true_statement_is_proved(name: str) -> None:
     true, _, *given = STATEMENTS[name]
-    result = prove(claimed(true, *given))
-    assert result.verdict == PROVED, result.failure
+    assert_proved(true, *given)
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_its_false_twin_is_refuted(name: str) -> None:
     _, false, *given = STATEMENTS[name]
-    result = prove(claimed(false, *given))
-    assert result.verdict != PROVED
-    assert "the claim is false" in result.failure
+    assert_refuted(false, *given)

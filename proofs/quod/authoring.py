@@ -9,6 +9,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -308,6 +309,13 @@ class Notation:
     """Names with what they stand for, as a table of the write-up has them."""
 
     rows: tuple[tuple[tuple[Any, ...], str], ...] = ()  # names; their meaning, text with $maths$
+
+    @cached_property
+    def entries(self) -> list[Any]:
+        """What the rows declare."""
+        from quod.typeset.notation import declared
+
+        return [e for names, _ in self.rows for e in declared(names)]
 
     def __add__(self, other: Notation) -> Notation:
         return Notation((*self.rows, *other.rows))

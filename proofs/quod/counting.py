@@ -6,7 +6,7 @@ A count is a term again, in the sizes of what is counted, so that claims can be 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import add, mul
 from typing import Any
@@ -34,11 +34,21 @@ class Count:
     name: str
     latex: str
     of: Callable[[Sequence[Expr]], Expr]
+    known: dict[tuple[int, ...], tuple[list[Expr], Expr]] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # by the ids of the terms, which are kept
 
     def __call__(self, values: Sequence[Any], sizes: Sizes | None) -> Expr:
         terms = [term(value) for value in values]
-        count = self.of(terms)
+        count = self.counted(terms)
         return Expr("count", terms, INT, self) if sizes is None else _at_sizes(count, sizes)
+
+    def counted(self, terms: Sequence[Expr]) -> Expr:
+        """The count of these terms, made once."""
+        key = tuple(map(id, terms))
+        if key not in self.known:
+            self.known[key] = [*terms], self.of(terms)
+        return self.known[key][1]
 
 
 def multiply_adds(*values: Any, sizes: Sizes | None = None) -> Expr:

@@ -186,7 +186,7 @@ class _Elaborator:
         return strict((yield self.core(e.expansion, w)), args)
 
     def _count(self, e: Expr, w: Term | None) -> Step:
-        return (yield self.core(e.data.of(e.args), None))
+        return (yield self.core(e.data.counted(e.args), None))
 
     # -- arithmetic, by sort
     def _add(self, e: Expr, w: Term | None) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from quod.authoring import Block, Claim, Reason, Step, recorded
@@ -22,7 +22,7 @@ from quod.search import Failure, Found, reason_of
 from quod.surface import Expr, Symbol, describe
 from quod.typeset.latex import latex
 from quod.typeset.names import name_latex, size_latex, symbol_latex
-from quod.typeset.notation import declared, hypothesis_latex, notation, parts_shown
+from quod.typeset.notation import hypothesis_latex, lines, named, parts_shown
 from quod.typeset.pieces import size
 from quod.typeset.text import text
 
@@ -51,7 +51,6 @@ class Presenter:
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
-        self.known = [e for names, _ in claim.table.rows for e in declared(names)]
 
     # -- verdicts
     def stated(self, verdict: str) -> ClaimResult:
@@ -65,8 +64,7 @@ class Presenter:
         result = self._result(ILL_FORMED, reason=f"{error}.")
         if error.shown is not None:
             result.statement, result.statement_text = latex(error.shown), text(error.shown)
-            result.notation = notation(error.shown.args)
-            result.undeclared = notation(error.shown.args, self.known)
+            self._declare(result, error.shown.args)
             kinds = [f"${latex(e)}$ is {_shape(e)}" for e in error.shown.args]
             result.reason = f"This has no meaning: {' and '.join(kinds)}."
         return result
@@ -181,8 +179,12 @@ class Presenter:
     def _describe(self, result: ClaimResult, plan: Plan) -> None:
         result.hypotheses = [hypothesis_latex(e) for e in plan.assumptions]
         result.hypotheses_text = [text(e) for e in plan.assumptions]
-        result.notation = notation(plan.shown)
-        result.undeclared = notation(plan.shown, self.known)
+        self._declare(result, plan.shown)
+
+    def _declare(self, result: ClaimResult, parts: Sequence[Expr]) -> None:
+        entries = named(parts)
+        result.notation = lines(entries)
+        result.undeclared = lines(e for e in entries if e not in self.claim.table.entries)
 
     def _checked(self, verdict: str, plan: Plan, theorems: Any, cited: Any) -> ClaimResult:
         result = self._result(verdict)

@@ -292,8 +292,7 @@ def _transpose(e: Expr, small: bool, a: Piece) -> Piece:
 
 def _outer(e: Expr, small: bool, a: Piece, b: Piece) -> Piece:
     """A column times a row."""
-    b = before(b, ATOM)
-    return infix(SLASH, before(a, ATOM), " ", Piece(rf"{b.text}^{{\top}}", POWER, CLOSED, b.tall))
+    return infix(SLASH, before(a, ATOM), " ", _transpose(e, small, b))
 
 
 def _inverse(e: Expr, small: bool, a: Piece) -> Piece:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from quod.core import BOOL, INT
@@ -89,11 +89,15 @@ def parts_shown(roots: Sequence[Expr]) -> Iterator[Expr]:
 
 
 # ------------------------------------------------------------------------------------ notation
-def notation(claim_parts: Sequence[Expr], known: Collection[Entry] = ()) -> list[str]:
+def notation(claim_parts: Sequence[Expr]) -> list[str]:
     """What each name of a claim stands for: declarations by kind, then definitions.
 
-    `known` is what a table has declared.
     Raises InputError where two things of the claim would look alike on the page."""
+    return lines(named(claim_parts))
+
+
+def named(claim_parts: Sequence[Expr]) -> list[Entry]:
+    """Each name of a claim with its kind, a definition by its equations; raises as `notation`."""
     definitions, parts = _definitions(claim_parts)
     _check_ranges(claim_parts)
     symbols = _symbols(claim_parts, parts)
@@ -101,7 +105,7 @@ def notation(claim_parts: Sequence[Expr], known: Collection[Entry] = ()) -> list
     _check_distinct(parts, symbols, definitions, sizes)
     entries = [("size", look) for look in sizes.values()]
     entries += _entries(symbols, definitions, sizes)
-    return _lines(e for e in entries if e not in known)
+    return entries
 
 
 def table(rows: Sequence[tuple[Sequence[Any], str]]) -> list[tuple[list[str], str]]:
@@ -109,7 +113,7 @@ def table(rows: Sequence[tuple[Sequence[Any], str]]) -> list[tuple[list[str], st
     shown = []
     for names, meaning in rows:
         signs = [a for n in names if isinstance(n, Symbol) for a in n.assumptions()]
-        shown.append(([*_lines(declared(names)), *map(latex, signs)], meaning))
+        shown.append(([*lines(declared(names)), *map(latex, signs)], meaning))
     return shown
 
 
@@ -133,7 +137,7 @@ def _entries(
             yield DEFINED, line
 
 
-def _lines(entries: Iterable[Entry]) -> list[str]:
+def lines(entries: Iterable[Entry]) -> list[str]:
     lines: dict[Any, list[str]] = {}
     for kind, look in entries:
         lines.setdefault(kind, []).append(look)
