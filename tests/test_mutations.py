@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -531,7 +532,9 @@ def changed(tmp_path: Path, mutation: Mutation) -> tuple[list[str], dict[int, st
     assert source.count(mutation.old) == 1, "the text to change must occur once"
     source = source.replace(mutation.old, mutation.new)
     path.write_text(source, encoding="utf-8")
-    return source.splitlines(), failures(tmp_path, mutation.module, mutation.only)
+    with get_context("fork").Pool(1) as process:  # terms are kept until their process ends
+        found = process.apply(failures, (tmp_path, mutation.module, mutation.only))
+    return source.splitlines(), found
 
 
 SHOWN = [
