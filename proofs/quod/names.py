@@ -34,7 +34,7 @@ def clashes(parts: Iterable[Expr]) -> Iterator[tuple[Expr, Expr]]:
         if isinstance(e, Symbol) and e.name not in bound:
             stack += [(end, bound) for end in ends(e)]
         stack += [(end, bound) for end in range_ends(e)]
-        inner = {**bound, **{s.name: s for s in e.bound}}
+        inner = {**bound, **{s.name: s for s in e.bound}} if e.bound else bound
         stack += [(a, bound if n else inner) for n, a in enumerate(e.args)]
         if isinstance(e, Named):
             stack.append((e.expansion, bound))
@@ -51,7 +51,8 @@ def caught(parts: Iterable[Expr]) -> Iterator[tuple[str, Named]]:
             continue
         seen.add((id(e), bound))
         stack += [(end, bound) for end in range_ends(e)]
-        inner = bound if e.head in DERIVATIVES else bound | {s.name for s in e.bound}
+        binds = e.bound and e.head not in DERIVATIVES
+        inner = bound | {s.name for s in e.bound} if binds else bound
         stack += [(a, bound if n else inner) for n, a in enumerate(e.args)]
         if isinstance(e, Named):
             yield from ((name, e) for name in sorted(bound & {name for name, _ in e.data.free}))

@@ -123,6 +123,8 @@ def _check_names(claim: Claim, parts: Sequence[Expr], calc: Calc) -> list[Expr]:
     The line that breaks this is looked for only where one does."""
     check_names(*parts)
     lines = list(calc.shown())
+    if not lines:
+        return [*parts]
     everything = [*parts, *(e for _, terms in lines for e in terms)]
     try:
         check_names(*everything)

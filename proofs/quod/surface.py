@@ -552,26 +552,20 @@ def free_symbols(e: Expr) -> list[Symbol]:
 
     What the range of a free or quantified index mentions is free too."""
     found: dict[tuple[str, Any], Symbol] = {}
-
     seen: set[tuple[int, frozenset[Any]]] = set()
-
-    def visit(e: Expr, bound: frozenset[Any]) -> Generator[Any, Any, None]:
+    stack: list[tuple[Expr, frozenset[Any]]] = [(e, frozenset())]
+    while stack:
+        e, bound = stack.pop()
         if (id(e), bound) in seen:
-            return
+            continue
         seen.add((id(e), bound))
-        if isinstance(e, Symbol):
-            if (e.name, e.sort) not in bound:
-                found.setdefault((e.name, e.sort), e)
-                for end in ends(e):
-                    yield visit(end, bound)
-            return
-        for end in range_ends(e):
-            yield visit(end, bound)
-        inner = bound | {(s.name, s.sort) for s in e.bound}
-        for n, a in enumerate(children(e)):
-            yield visit(a, inner if n == 0 else bound)
-
-    run(visit(e, frozenset()))
+        if not isinstance(e, Symbol):
+            inner = bound | {(s.name, s.sort) for s in e.bound} if e.bound else bound
+            stack += [(a, bound if n else inner) for n, a in enumerate(children(e))][::-1]
+            stack += [(end, bound) for end in range_ends(e)[::-1]]
+        elif (e.name, e.sort) not in bound:
+            found.setdefault((e.name, e.sort), e)
+            stack += [(end, bound) for end in ends(e)[::-1]]
     return list(found.values())
 
 

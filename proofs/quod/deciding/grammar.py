@@ -52,14 +52,17 @@ class Reader:
         self.integers: set[str] = set()  # undeclared names that are integers
         self.sizes: set[str] = set()  # names that are sizes by where they stand
         self._bound: dict[str, Symbol] = {}
+        self._made: dict[tuple[Any, ...], tuple[Any, ...]] = {}  # see _joined
         self._source = Source("", ast.Constant(0))
 
     def prepare(self, *texts: str) -> None:
         """Look through texts for names that stand where integers stand, or sizes."""
         for text in texts:
             for source in trees.sources(trees.read(text)):
-                self.integers |= trees.names_at_integer_places(source.tree)
-                self.sizes |= trees.names_at_size_places(source.tree)
+                for node in ast.walk(source.tree):
+                    if isinstance(node, (ast.Call, ast.Subscript)):
+                        self.integers |= trees.names_at_integer_places(node)
+                        self.sizes |= trees.names_at_size_places(node)
 
     def statement(self, text: str) -> Statement:
         """The statement that a text makes."""
@@ -159,7 +162,7 @@ class Reader:
                 return (yield self._term(node.operand))
             case ast.BinOp() if type(node.op) in _OPERATORS:
                 left, right = yield self._terms([node.left, node.right])
-                return _OPERATORS[type(node.op)](left, right)
+                return self._joined(type(node.op), left, right)
             case ast.Attribute():
                 return self._attribute((yield self._term(node.value)), node.attr)
             case ast.Subscript():
@@ -173,9 +176,17 @@ class Reader:
         what = self._source.segment(node)[:80]
         raise NotAStatement(f"{what!r} is not in the notation")
 
+    def _joined(self, sign: type[ast.operator], left: Any, right: Any) -> Any:
+        """What an operation makes of two terms: one term each time, so that what walks through
+        terms meets a power or a product once, however often it is written."""
+        key = (sign, id(left), id(right))
+        if key not in self._made:  # the operands are kept: an identity must not be used again
+            self._made[key] = (_OPERATORS[sign](left, right), left, right)
+        return self._made[key][0]
+
     def _constant(self, node: ast.Constant) -> Expr:
         if type(node.value) is int:
-            return term(node.value)
+            return self._made.setdefault((node.value,), (term(node.value),))[0]
         if type(node.value) is float:
             return v.Rational(*decimal(self._source.segment(node)).as_integer_ratio())
         if type(node.value) is complex:

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quod.errors import InputError
 
@@ -56,6 +57,7 @@ class LongComparison:
     right: Source | LongSum
 
 
+@lru_cache(maxsize=16)
 def read(text: str) -> Source | LongSum | LongComparison:
     """The syntax tree of a statement or a term."""
     text = " ".join(text.split())
@@ -143,31 +145,26 @@ def _outer_marks(text: str) -> Iterator[re.Match[str]]:
             yield mark
 
 
-def names_at_integer_places(tree: ast.expr) -> set[str]:
-    """Names in the ends of ranges and in subscripts: these are integers."""
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id in ("Sum", "Product", "summation", "product"):
-                for where in node.args[1:]:
-                    ends = where.elts[1:] if isinstance(where, ast.Tuple) else []
-                    found.update(*map(_names, ends))
-            elif node.func.id in ("factorial", "binomial"):
-                found.update(*map(_names, node.args))
-        elif isinstance(node, ast.Subscript):
-            found |= _names(node.slice)
-    return found
+def names_at_integer_places(node: ast.expr) -> set[str]:
+    """Names in the ends of ranges and in the subscripts of a node: these are integers."""
+    if isinstance(node, ast.Subscript):
+        return _names(node.slice)
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+        return set()
+    if node.func.id in ("factorial", "binomial"):
+        return set().union(*map(_names, node.args))
+    if node.func.id in ("Sum", "Product", "summation", "product"):
+        wheres = [where for where in node.args[1:] if isinstance(where, ast.Tuple)]
+        return {name for where in wheres for end in where.elts[1:] for name in _names(end)}
+    return set()
 
 
-def names_at_size_places(tree: ast.expr) -> set[str]:
-    """Names that say how large an identity matrix, or a vector of zeros or ones, is."""
-    return {
-        node.args[0].id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1
-        if node.func.id in ("eye", "Identity", "zeros", "ones")
-        and isinstance(node.args[0], ast.Name)
-    }
+def names_at_size_places(node: ast.expr) -> set[str]:
+    """The name that says how large an identity matrix, or a vector of zeros or ones, is."""
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=[ast.Name(id=size)]):
+            return {size} if name in ("eye", "Identity", "zeros", "ones") else set()
+    return set()
 
 
 def _names(tree: ast.expr) -> set[str]:

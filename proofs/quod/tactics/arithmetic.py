@@ -15,10 +15,12 @@ from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.plain import plain
 from quod.polynomial import ARITHMETIC, literal, literal_power, polynomials
+from quod.tactics import ratios
 from quod.tactics.derived import use, with_values
 from quod.tactics.linear import linear_solution
 
 ZERO, ONE = num(0), num(1)
+MANY = 4  # inverses that are not cleared one by one
 Prove = Callable[[Term], Theorem]
 
 
@@ -75,6 +77,9 @@ def field(goal: Term, prove: Prove, squares: Sequence[Theorem] = ()) -> Theorem:
     """
     a, b = goal.args
     equations = [*relations([goal], prove), *squares]
+    units = {inverse: t for t in equations if (inverse := t.conclusion.args[0].args[1]).op == "inv"}
+    if len(units) == len(equations) > MANY:
+        return ratios.equation(goal, units)
     flat = [a, b, *(side for t in equations for side in t.conclusion.args)]
     values, atoms = polynomials(flat)
     rest = values[0] - values[1]
