@@ -133,6 +133,9 @@ def congruent(ctx: Context, a: Term, b: Term) -> Theorem | None:
         x = fresh(a.sort[1])
         same = congruent(ctx, app(a, x), app(b, x))
         return same and kernel.extensionality(x, same)
+    for s in (a, b):
+        if s.op in ("at", "entry") and s.args[0].op in ("vec", "mat"):
+            return _looked_up(ctx, s, b if s is a else a, turned=s is b)
     if a.op != b.op or a.data != b.data or len(a.args) != len(b.args):
         return None
     if a.op == "app" and a.args[0] is not b.args[0]:
@@ -146,6 +149,14 @@ def congruent(ctx: Context, a: Term, b: Term) -> Theorem | None:
             return None
         steps.append(step)
     return kernel.congruence(a, steps) if steps else None
+
+
+def _looked_up(ctx: Context, entry: Term, other: Term, turned: bool) -> Theorem | None:
+    """An entry of a built vector or matrix = a term, as above; with `turned`, term = entry."""
+    step = Simplifier(ctx, defaults=False).looked_up(entry)
+    same = step and congruent(ctx, step.conclusion.args[1], other)
+    t = same and transitive(step, same)
+    return symmetric(t) if t and turned else t
 
 
 def _term_by_term(ctx: Context, a: Term, b: Term) -> Theorem | None:

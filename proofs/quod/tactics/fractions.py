@@ -74,11 +74,10 @@ def positive_differs(t: Theorem) -> Theorem:
     return kernel.discharge(zero.conclusion, kernel.tautology(op("false"), [low, t]))
 
 
-def square_positive(ctx: Context, a: Term) -> Theorem | None:
-    """0 < a^2, where a is not zero; else None."""
-    different = ctx.try_prove(negation(eq(a, ZERO)))
+def square_positive(a: Term, different: Theorem) -> Theorem:
+    """0 < a^2, from a != 0."""
     small = with_values(lemma("zero_square"), x=a)
-    return different and kernel.tautology(lt(ZERO, mul(a, a)), [different, small])
+    return kernel.tautology(lt(ZERO, mul(a, a)), [different, small])
 
 
 def in_roots(ctx: Context, goal: Term) -> Theorem | None:
@@ -139,10 +138,10 @@ def by_factors(ctx: Context, goal: Term) -> Theorem | None:
     for f, e in rows:
         g, odd = term_of(f, atoms, REAL), e % 2
         if strict and e > 1:
-            t = square_positive(ctx, g)
-            if t is None:
+            different = ctx.try_prove(negation(eq(g, ZERO)))
+            if different is None:
                 return None
-            factors += [t] * (e // 2)
+            factors += [square_positive(g, different)] * (e // 2)
         else:
             square = mul(square, *[g] * (e // 2))
         if odd:

@@ -12,6 +12,7 @@ from quod import kernel
 from quod.core import (
     FALSE,
     INT,
+    REAL,
     Term,
     add,
     app,
@@ -298,9 +299,12 @@ def _inverse_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | 
 
 
 def nonzero_square(ctx: Context, a: Term) -> Theorem | None:
-    """0 < a * a where something is known to differ, and so a from 0; else None."""
-    known = a.sort == ZERO.sort and ctx.disequations(ZERO.sort)
-    return fractions.square_positive(ctx, a) if known else None
+    """0 < a * a where a is known to differ from 0, or by a multiple; else None."""
+    goal = negation(eq(a, ZERO))
+    known = ctx.disequations(REAL) if a.sort == REAL else []
+    carried = (carried_over(None, goal, t) for t in known)
+    different = next((t for t in carried if t is not None), None)
+    return different and fractions.square_positive(a, different)
 
 
 def _root_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from quod import kernel
 from quod.core import (
@@ -28,7 +28,8 @@ from quod.tactics import arithmetic, differences, elimination, order, ranges, ve
 from quod.tactics.derived import conjuncts, detach, discharged, iff_mp, symmetric, truth, use
 from quod.tactics.matching import Match
 
-SHALLOW = 3  # goals around one that induction is tried on
+EFFORT = 600  # goals that are searched for to use hypotheses up
+SHALLOW = 1  # relations around one that induction is tried on, and that one
 DEPTH_LIMIT = 40
 SignKey = tuple[Term, bool, bool]  # the term, strict or not, with linear facts or not
 
@@ -96,6 +97,30 @@ def _specialise_under(t: Theorem, guards: list[Term], x: Term) -> Theorem:
     return discharged(guards, inner)
 
 
+def _is_logical(p: Term) -> bool:
+    return p.op in ("and", "or", "forall") or (p.op == "imp" and not is_negation(p))
+
+
+class _Failure(NamedTuple):
+    """Why a goal was not proved, while these goals wait for it, so many goals deep."""
+
+    error: QuodError
+    cuts: set[Term]
+    depth: int
+
+
+class Effort:
+    """How many goals may be searched for."""
+
+    def __init__(self, goals: int) -> None:
+        self.goals = goals
+
+    def spend(self) -> None:
+        self.goals -= 1
+        if self.goals < 0:
+            raise Undecided("it takes too many cases")
+
+
 class Context:
     """What is known at a place in a proof, and the prover that uses it."""
 
@@ -112,11 +137,13 @@ class Context:
             {key: list(rows) for key, rows in parent.schemas.items()} if parent else {}
         )
         self.known: dict[Term, Theorem | QuodError] = dict(parent.known) if parent else {}
+        self.failed: dict[Term, _Failure] = {}
         self.signs: dict[SignKey, Theorem | None] = dict(parent.signs) if parent else {}
         self._forget_failures()
         self.cases: int = parent.cases if parent else elimination.CASES  # splits that are left
         self.inductive: bool = parent.inductive if parent else True  # it may try an induction
         self.busy: set[Term] = set(parent.busy) if parent else set()
+        self.effort: Effort | None = parent.effort if parent else None  # what is left of it
         self.cuts: list[Term] = parent.cuts if parent else []  # goals met again on their own way
         for t in facts:
             self.add(t)
@@ -135,6 +162,7 @@ class Context:
     def _forget_failures(self) -> None:
         """What was proved stays proved; what was not may be now."""
         self.known = {p: t for p, t in self.known.items() if isinstance(t, Theorem)}
+        self.failed = {}
         self.signs = {key: t for key, t in self.signs.items() if t is not None}
         self.__dict__.pop("_absurd", None)
         self.__dict__.pop("_simplified", None)
@@ -150,7 +178,7 @@ class Context:
         """A context that knows other facts in place of these."""
         inner = Context(facts)
         inner.unfolds, inner.rules, inner.inductive = self.unfolds, self.rules, self.inductive
-        inner.busy, inner.cases = set(self.busy), self.cases
+        inner.busy, inner.cases, inner.effort = set(self.busy), self.cases, self.effort
         return inner
 
     def with_facts(self, *facts: Theorem) -> Context:
@@ -218,17 +246,30 @@ class Context:
         if goal in self.busy or len(self.busy) > DEPTH_LIMIT:
             self.cuts.append(goal)
             raise Undecided("going round in circles at {}", goal)
+        failed = self.failed.get(goal)
+        if failed is not None and failed.depth <= len(self.busy) and failed.cuts <= self.busy:
+            self.cuts += failed.cuts
+            raise failed.error
+        before = len(self.cuts)
         self.busy.add(goal)
-        cuts = len(self.cuts)
         try:
-            self.known[goal] = self._search(goal)
+            t = self.known[goal] = self._search(goal)
+            del self.cuts[before:]
+            return t
         except QuodError as error:
-            if len(self.busy) == 1 or len(self.cuts) == cuts:  # no failure because of `busy`
-                self.known[goal] = error
+            cuts = set(self.cuts[before:]) - {goal}
+            self.cuts[before:] = cuts
+            self._keep_failure(goal, error, cuts)
             raise
         finally:
             self.busy.discard(goal)
-        return self.known[goal]  # type: ignore[return-value]
+
+    def _keep_failure(self, goal: Term, error: QuodError, cuts: set[Term]) -> None:
+        """A failure because other goals wait for this one counts while they do, else for good."""
+        if not cuts or len(self.busy) == 1:
+            self.known[goal] = error
+        elif cuts <= self.busy:
+            self.failed[goal] = _Failure(error, cuts, len(self.busy) - 1)
 
     def detached(self, t: Theorem, count: int | None = None) -> Theorem:
         """The conclusion of an implication, its premises (all, or `count`) proved."""
@@ -244,6 +285,8 @@ class Context:
             return None
 
     def _search(self, goal: Term) -> Theorem:
+        if self.effort is not None:
+            self.effort.spend()
         logical = self._logical(goal)
         if logical is not None:
             return logical
@@ -371,17 +414,28 @@ class Context:
                 raise
             return proved
 
+    def _is_main(self) -> bool:
+        """Whether a goal is asked for, or a part of what is: not a condition of some rule."""
+        return sum(not _is_logical(p) for p in self.busy) <= SHALLOW
+
     def _by_elimination(self, goal: Term) -> Theorem | None:
         """A goal that is no side condition, by using hypotheses up."""
-        wanted = self.exact and not self.rules and len(self.busy) <= SHALLOW
-        return elimination.prove(self, goal) if wanted else None
+        if self.rules or not self.exact or not self._is_main():
+            return None
+        outer, self.effort = self.effort, self.effort or Effort(EFFORT)
+        try:
+            return elimination.prove(self, goal)
+        except Undecided:  # it is spent
+            return None
+        finally:
+            self.effort = outer
 
     def _inductively(self, goal: Term) -> Theorem | None:
         """A goal that is no side condition, by induction."""
         from quod.tactics.induction import by_induction
 
         relation = goal.op in ("eq", "le") or is_lt(goal)
-        wanted = relation and self.inductive and len(self.busy) <= SHALLOW
+        wanted = relation and self.inductive and self._is_main()
         return by_induction(self, goal) if wanted else None
 
     def _inconsistent(self) -> Theorem | None:
