@@ -117,6 +117,20 @@ def test_walks_are_not_recursive():
     assert core.resort(t, {"n": 2}, {}) is t
 
 
+def test_what_nothing_uses_is_forgotten():
+    kept = add(x, num(31))
+    core._sweep()
+    before = len(core._TERMS)
+    deep = kept
+    for _ in range(60_000):
+        deep = add(deep, num(37))
+    assert len(core._TERMS) > before + 50_000
+    del deep
+    core._sweep()
+    assert len(core._TERMS) < before + 1_000
+    assert add(x, num(31)) is kept
+
+
 def test_nested_binders():
     t = op("cast", I1)
     for _ in range(200):

@@ -80,7 +80,9 @@ def test_hostile_data_is_rejected(case):
 
 def test_terms_that_grow_without_end_stop(monkeypatch):
     """Church numerals: two, applied to itself again and again."""
+    core._sweep()
     monkeypatch.setattr(core, "TERM_LIMIT", len(core._TERMS) + 20_000)
+    monkeypatch.setattr(core, "_full", core.TERM_LIMIT)
     rows, sort = [], "real"
     twos = []
     for _ in range(6):

@@ -15,14 +15,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Generator, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NoReturn, TypeVar
+from weakref import ref
 
 from quod.errors import SortError
 
 REAL, INT, BOOL, OUTCOME, PROB = "real", "int", "bool", "outcome", "prob"
 BASE_SORTS = frozenset({REAL, INT, BOOL, OUTCOME, PROB})
-TERM_LIMIT = 10_000_000  # distinct terms in one process
+TERM_LIMIT = 10_000_000  # distinct terms at one time
+SWEPT_FROM = 500_000  # terms: those that are not used are looked for
+KEPT = 65_536  # results of a function of terms that are kept, and with them the terms
 SORT_DEPTH = 100  # levels of a sort
 Sort = Any  # plain data, checked by is_sort
 Size = int | str
@@ -67,7 +70,7 @@ def is_sort(sort: Any, depth: int = SORT_DEPTH) -> bool:
 class Term:
     """A core term.  Made only by the functions below, never changed; ``is`` is equality."""
 
-    __slots__ = ("args", "dangling", "data", "free", "loose", "op", "sort")
+    __slots__ = ("__weakref__", "args", "dangling", "data", "free", "loose", "op", "sort")
     op: str
     args: tuple[Term, ...]
     data: Any  # var: name; bound: index; num: value; lam: sort of its variable; else sizes, masses
@@ -96,15 +99,21 @@ class Term:
 
 _FIELDS = ("op", "args", "data", "sort", "free", "dangling", "loose")
 _FILL = [getattr(Term, name).__set__ for name in _FIELDS]
-_TERMS: dict[Any, Term] = {}
+_TERMS: dict[Any, ref[Term]] = {}
+_full = SWEPT_FROM
 _FRESH = itertools.count(1)
 _NO_VARIABLES: frozenset[Term] = frozenset()
 _CLOSED: Mapping[int, Any] = {}
 
 
+def _key(op: str, args: tuple[Term, ...], data: Any, sort: Any) -> Any:
+    return op, args, data, None if args else sort  # terms hash by identity, and fix the sort
+
+
 def _make(op: str, args: tuple[Term, ...], data: Any, sort: Any) -> Term:
-    key = (op, args, data, None if args else sort)  # terms hash by identity, and fix the sort
-    term = _TERMS.get(key)
+    key = _key(op, args, data, sort)
+    known = _TERMS.get(key)
+    term = known and known()
     if term is None:
         dangling = _dangling(op, args, data, sort)
         term = object.__new__(Term)
@@ -112,10 +121,25 @@ def _make(op: str, args: tuple[Term, ...], data: Any, sort: Any) -> Term:
         values = (op, args, data, sort, free, dangling, max(dangling, default=-1) + 1)
         for fill, value in zip(_FILL, values, strict=True):
             fill(term, value)
-        if len(_TERMS) >= TERM_LIMIT:
-            raise MemoryError(f"more than {TERM_LIMIT} terms")
-        _TERMS[key] = term
+        if len(_TERMS) >= _full:
+            _sweep()
+        _TERMS[key] = ref(term)
     return term
+
+
+def _sweep() -> None:
+    """Forget the terms that nothing uses any more, then those that only these used."""
+    global _full
+    unused = [key for key, known in _TERMS.items() if known() is None]
+    while unused:
+        key = unused.pop()
+        _TERMS.pop(key, None)
+        below = dict.fromkeys(_key(a.op, a.args, a.data, a.sort) for a in key[1])
+        del key  # and with it, perhaps, the last use of what stands below
+        unused += [k for k in below if k in _TERMS and _TERMS[k]() is None]
+    _full = min(max(SWEPT_FROM, 2 * len(_TERMS)), TERM_LIMIT)
+    if len(_TERMS) >= TERM_LIMIT:
+        raise MemoryError(f"more than {TERM_LIMIT} terms")
 
 
 def _union(args: tuple[Term, ...]) -> frozenset[Term]:
@@ -193,7 +217,9 @@ def op(name: str, *args: Term, data: Any = None) -> Term:
     if data is not None and not (type(data) is tuple and all(type(d) in kinds for d in data[1:])):
         raise SortError(f"{name} does not take {data!r}")
     known = _TERMS.get((name, args, data, None)) if args else None
-    return known or _make(name, args, data, _result_sort(name, data, tuple([a.sort for a in args])))
+    return (known and known()) or _make(
+        name, args, data, _result_sort(name, data, tuple([a.sort for a in args]))
+    )
 
 
 def transform(
@@ -252,7 +278,7 @@ def _shift(term: Term, by: int) -> Term:
     return _dangling_changed(term, lambda index, _: bound(index.data + by, index.sort))
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def _open(body: Term, x: Term) -> Term:
     """The body of a lambda with `x` for its variable."""
 
@@ -298,7 +324,7 @@ def resort(term: Term, sizes: Mapping[str, Size], sorts: Mapping[str, Any]) -> T
     return _resorted(term, tuple(sizes.items()), tuple(sorts.items())) if sizes or sorts else term
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def _resorted(term: Term, new_sizes: Any, new_sorts: Any) -> Term:
     sizes, sorts = dict(new_sizes), dict(new_sorts)
 

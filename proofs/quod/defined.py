@@ -8,7 +8,7 @@ range, an expectation at every outcome, a derivative on a neighbourhood of its p
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import Any
 
 from quod import core
@@ -22,7 +22,7 @@ Defined = Callable[[Term], Step]  # the definedness of one more term
 ZERO, I0, I1 = num(0), num(0, INT), num(1, INT)
 
 
-@cache
+@lru_cache(maxsize=core.KEPT)
 def definedness(term: Term) -> Term:
     """The formula, over the term's free variables, that says that the term is defined."""
     return core.run(_defined({}, term))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from quod import kernel
 from quod.core import (
     FALSE,
+    KEPT,
     TRUE,
     Term,
     app,
@@ -156,7 +157,7 @@ def rewrite_in(term: Term, equation: Theorem) -> Theorem:
     return kernel.rewrite(context, equation, kernel.reflexivity(term))
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def unchanged(term: Term) -> Theorem:
     """term = term."""
     return kernel.reflexivity(term)

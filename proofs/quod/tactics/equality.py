@@ -155,8 +155,10 @@ def _looked_up(ctx: Context, entry: Term, other: Term, turned: bool) -> Theorem 
     """An entry of a built vector or matrix = a term, as above; with `turned`, term = entry."""
     step = Simplifier(ctx, defaults=False).looked_up(entry)
     same = step and congruent(ctx, step.conclusion.args[1], other)
-    t = same and transitive(step, same)
-    return symmetric(t) if t and turned else t
+    if step is None or same is None:
+        return None
+    t = transitive(step, same)
+    return symmetric(t) if turned else t
 
 
 def _term_by_term(ctx: Context, a: Term, b: Term) -> Theorem | None:

@@ -414,7 +414,7 @@ def _size_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | Non
     return kernel.positivity(goal, [(ALL, [one], None), (ALL, [], None)], [], [])
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _size_facts(t: Term) -> list[Theorem]:
     """1 <= n; for a literal size, its value."""
     n = t.data[1]
