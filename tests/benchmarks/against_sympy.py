@@ -1,7 +1,8 @@
 """`quod.decide` beside SymPy's `simplify(lhs - rhs) == 0`, on the same statements: ``make reach``.
 
 Each statement is given to both in turn, in one process; what they take for it is compared.  SymPy
-gets the symbols with the signs that the statement declares, and ten seconds."""
+gets the symbols with the signs that the statement declares, and ten seconds; each answer is worked
+out anew by both."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import sympy
+from sympy.core.cache import clear_cache
 
 import quod
 from quod.deciding.limits import OutOfTime, within
@@ -73,6 +75,7 @@ def by_sympy(lhs: str, rhs: str, variables: dict[str, str]) -> bool:
     names = {name: sympy.Symbol(name, **SIGNS[domain]) for name, domain in variables.items()}
     for name in sympy.sympify(f"({lhs}) - ({rhs})", locals=names, evaluate=False).free_symbols:
         names.setdefault(str(name), sympy.Symbol(str(name), real=True))
+    clear_cache()  # or the answer of the round before is looked up
     with within(LIMIT):
         gap = sympy.sympify(f"({lhs}) - ({rhs})", locals=names)
         return sympy.simplify(gap) == 0

@@ -192,7 +192,8 @@ def _collected(t: Term) -> Theorem:
     from quod.tactics.matrices import by_components
     from quod.tactics.rewriting import plus, tree
 
-    N = tree(plus({}, gathered(t)), t.sort)
+    poly = plus({}, gathered(t))
+    N = tree(poly, t.sort) if poly else t  # nothing may be left of it
     return unchanged(t) if N is t else by_components(t, N, [])
 
 
