@@ -1056,20 +1056,33 @@ def root_at_zero() -> Theorem:
 @proves
 def limit_from_the_right() -> Theorem:
     """f tends to a and is above it eventually: it tends to a from the right."""
+    return _apart(lambda value: lt(a, value), right(a), lambda close: conjuncts(close)[0])
+
+
+@proves
+def limit_around_a_point() -> Theorem:
+    """f tends to a and differs from it eventually: its values tend to a around a."""
+    return _apart(lambda value: negation(eq(value, a)), around(a), lambda close: close)
+
+
+def _apart(
+    side: Callable[[Term], Term], target: Term, part: Callable[[Theorem], Theorem]
+) -> Theorem:
+    """f tends to a, and eventually to that side of it; `part` is used of its being near to a."""
     compass, known = kernel.assume(directed(A)), kernel.assume(limit(f, A, a))
     z = fresh(ANY)
-    above = kernel.assume(eventually(A, lam(z, lt(a, app(f, z)))))
-    goal = op("tends", f, A, right(a))
+    beside = kernel.assume(eventually(A, lam(z, side(app(f, z)))))
+    goal = op("tends", f, A, target)
 
     def one(s: Term) -> Theorem:
         def proof(z: Term, facts: Facts) -> Theorem:
-            over, close = facts
-            return conjoin(over, conjuncts(close)[0])
+            there, close = facts
+            return conjoin(there, part(close))
 
-        return combined(A, compass, [above, closer(known, s)], statement_at(goal, s), proof)
+        return combined(A, compass, [beside, closer(known, s)], statement_at(goal, s), proof)
 
     t = shown_for_all(goal, one)
-    return discharged([p.conclusion for p in (compass, above, known)], t)
+    return discharged([p.conclusion for p in (compass, beside, known)], t)
 
 
 @proves

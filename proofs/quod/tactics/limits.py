@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from quod import kernel
 from quod.core import (
@@ -221,10 +221,22 @@ def limit_of(ctx: Context, f: Term, base: Term) -> Limit:
     try:
         return _structural(ctx, f, base, z, body)
     except QuodError as error:
-        found = _by_equals(ctx, f, base, z, body)
+        found = _by_equals(ctx, f, base, z, body) or _further(ctx, base, z, body)
         if found is None:
             raise error
         return found
+
+
+def _further(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:
+    """The limit of a quotient at a zero of both parts, or at infinity by a limit at 0."""
+    from quod.tactics.quotients import by_a_slope, by_the_inverse
+
+    for way in (by_a_slope, by_the_inverse):
+        with suppress(QuodError):
+            found = way(ctx, base, z, body)
+            if found is not None:
+                return found
+    return None
 
 
 _VALUES = {"near": 0, "up": 1, "down": -1}
@@ -412,13 +424,13 @@ def _inverse(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
         where = "infinity" if inner.sign > 0 else "minus_infinity"
         outer = use_lemma(f"limit_of_the_inverse_at_{where}")
         return Limit(composed(inner.theorem, outer), ZERO)
-    from_above = _from_above(ctx, base, inner)
-    if from_above is None:
+    above = from_above(ctx, base, inner)
+    if above is None:
         return _continuous(ctx, base, z, body)
-    return Limit(composed(from_above, use_lemma("inverse_to_infinity")), None, 1)
+    return Limit(composed(above, use_lemma("inverse_to_infinity")), None, 1)
 
 
-def _from_above(ctx: Context, base: Term, inner: Limit) -> Theorem | None:
+def from_above(ctx: Context, base: Term, inner: Limit) -> Theorem | None:
     """f tends to 0 from the right, where its limit is 0 and it is positive; else None."""
     f = inner.theorem.conclusion.args[0]
     if inner.value is None or ctx.try_prove(eq(inner.value, ZERO)) is None:
@@ -451,10 +463,10 @@ def _at_an_end(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     if inner.value is None:
         t, where = inner.theorem, "up" if inner.sign > 0 else "down"
     else:
-        from_above = None if body.op in ("exp", "atan") else _from_above(ctx, base, inner)
-        if from_above is None:
+        above = None if body.op in ("exp", "atan") else from_above(ctx, base, inner)
+        if above is None:
             return _continuous(ctx, base, z, body)
-        t, where = from_above, "zero"
+        t, where = above, "zero"
     if (body.op, where) not in _AT_ENDS:
         raise Undecided("no limit is found of {}", body)
     name, value, sign = _AT_ENDS[body.op, where]
@@ -500,16 +512,20 @@ _RULES = {
 def _by_equals(ctx: Context, f: Term, base: Term, z: Term, body: Term) -> Limit | None:
     """The limit of an expression that is equal eventually; None where none is found."""
     for other in _others(base, z, body):
-        same = eq(other, body)
         try:
-            t = prove_eventually(ctx, op("eventually", base, lam(z, same)))
             found = _structural(ctx, lam(z, other), base, z, other)
+            return equals(ctx, base, found, z, other, body)
         except QuodError:
             continue
-        target = found.theorem.conclusion.args[2]
-        rule = use_lemma("limit_of_equals", A=base, B=target, f=lam(z, other), g=f)
-        return Limit(detach(rule, directed(base), t, found.theorem), found.value, found.sign)
     return None
+
+
+def equals(ctx: Context, base: Term, found: Limit, z: Term, other: Term, body: Term) -> Limit:
+    """The limit of the body, which equals the other term, whose limit is found, eventually."""
+    t = prove_eventually(ctx, op("eventually", base, lam(z, eq(other, body))))
+    target = found.theorem.conclusion.args[2]
+    rule = use_lemma("limit_of_equals", A=base, B=target, f=lam(z, other), g=lam(z, body))
+    return Limit(detach(rule, directed(base), t, found.theorem), found.value, found.sign)
 
 
 def _others(base: Term, z: Term, body: Term) -> Iterator[Term]:
@@ -521,11 +537,38 @@ def _others(base: Term, z: Term, body: Term) -> Iterator[Term]:
             yield mul(op("pow", root, z), op("pow", root, rest))
     if base in (FAR, UP, DOWN):
         yield from _by_the_highest_power(z, body)
+    found = quotient(base, z, body)
+    if found is not None and not found.by_the_gap:
+        over = op("inv", found.gap)
+        yield mul(mul(found.above, over), op("inv", mul(found.below, over)))
+
+
+class Quotient(NamedTuple):
+    """above/below, both of a variable z that tends to a point; the gap is z - point."""
+
+    above: Term
+    below: Term
+    point: Term
+    gap: Term
+
+    @property
+    def by_the_gap(self) -> bool:
+        return arithmetic_normal(sub(self.below, self.gap)) is ZERO
+
+
+def quotient(base: Term, z: Term, body: Term) -> Quotient | None:
+    """The body as a quotient of two terms in the variable of a base about a point; or None."""
+    end = end_of(base)
+    if end is None or end[1] is None or end[0] == "near":
+        return None
+    above, below = fraction(body)
+    both = z in above.free and z in below.free
+    return Quotient(above, below, end[1], sub(z, end[1])) if both else None
 
 
 def _by_the_highest_power(z: Term, body: Term) -> Iterator[Term]:
     """A fraction of polynomials in the variable, above and below divided by its powers."""
-    above, below = _fraction(body)
+    above, below = fraction(body)
     (p, q), atoms = polynomials([above, below])
     if z not in atoms or any(z in a.free for a in atoms if a is not z):
         return
@@ -555,25 +598,25 @@ def _times(t: Term, k: int) -> Term:
     return op("pow", t, num(k, INT)) if k > 1 else t if k else ONE
 
 
-def _fraction(t: Term) -> tuple[Term, Term]:
+def fraction(t: Term) -> tuple[Term, Term]:
     """(p, q) with t = p/q, where q is a product of what t divides by."""
     match t.op:
         case "inv":
-            p, q = _fraction(t.args[0])
+            p, q = fraction(t.args[0])
             return q, p
         case "neg":
-            p, q = _fraction(t.args[0])
+            p, q = fraction(t.args[0])
             return neg(p), q
         case "mul":
-            (a, b), (c, d) = map(_fraction, t.args)
+            (a, b), (c, d) = map(fraction, t.args)
             return mul(a, c), _product_of(b, d)
         case "add":
-            (a, b), (c, d) = map(_fraction, t.args)
+            (a, b), (c, d) = map(fraction, t.args)
             if b is d:
                 return add(a, c), b
             return add(mul(a, d), mul(c, b)), _product_of(b, d)
         case "pow" if t.args[1].op == "num":
-            p, q = _fraction(t.args[0])
+            p, q = fraction(t.args[0])
             return op("pow", p, t.args[1]), q if q is ONE else op("pow", q, t.args[1])
     return t, ONE
 

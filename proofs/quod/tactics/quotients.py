@@ -1,0 +1,58 @@
+"""Limits of quotients g(z)/(z - a) at a zero of g, by slopes; limits at infinity by those at 0."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quod.core import REAL, Term, app, eq, fresh, lam, negation, num, op, subterms
+from quod.errors import Undecided
+from quod.tactics import limits
+from quod.tactics.calculus import differentiate
+from quod.tactics.derived import detach, replace, use, use_lemma
+from quod.tactics.limits import Limit
+from quod.theories.limits import FAR, UP, right
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context
+
+ZERO = num(0)
+
+
+def by_a_slope(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:
+    """g(z)/(z - a) where g(a) = 0, at a: the derivative of g there."""
+    found = limits.quotient(base, z, body)
+    if found is None or not found.by_the_gap:
+        return None
+    g, gap = lam(z, found.above), found.gap
+    smooth, value = differentiate(ctx, g, found.point)
+    slope = detach(use("derivative_as_a_limit", f=g, x=found.point), smooth)
+    step = limits.limit_of(ctx, lam(z, gap), base)
+    if step.value is None:
+        raise Undecided("no limit is found of {}", gap)
+    to_zero = limits.moved_to(step.theorem, ctx.prove(eq(step.value, ZERO)))
+    apart = ctx.prove(op("eventually", base, lam(z, negation(eq(gap, ZERO)))))
+    rule = use_lemma("limit_around_a_point", A=base, f=lam(z, gap), a=ZERO)
+    inner = detach(rule, limits.directed(base), apart, to_zero)
+    t = limits.composed(inner, limits.moved_to(slope, value))
+    other = app(t.conclusion.args[0], z)
+    return limits.equals(ctx, base, Limit(t, value.conclusion.args[1]), z, other, body)
+
+
+def by_the_inverse(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:
+    """F(z) at infinity as F(1/w) for w = 1/z at 0 from the right, where 1/z is in F."""
+    if base not in (UP, FAR):
+        return None
+    main, w = z if base is UP else op("cast", z), fresh(REAL)
+    inverse = op("inv", main)
+    if all(t is not inverse for t in subterms(body)):
+        return None
+    inside = replace(replace(body, inverse, w), main, op("inv", w))
+    if z in inside.free:
+        return None
+    found = limits.limit_of(ctx, lam(w, inside), right(ZERO))
+    small = limits.from_above(ctx, base, limits.limit_of(ctx, lam(z, inverse), base))
+    if small is None:
+        return None
+    t = limits.composed(small, found.theorem)
+    other = app(t.conclusion.args[0], z)
+    return limits.equals(ctx, base, Limit(t, found.value, found.sign), z, other, body)
