@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from quod.counterexamples import find_counterexample
@@ -24,7 +25,8 @@ from quod.refute import quantified_names
 from quod.results import PROVED
 from quod.running.deciding import Options, expected, lines_of
 
-CONFIRMING = 1.0  # seconds for one counterexample
+CONFIRMING = 0.5  # seconds for one counterexample
+ATTEMPTS = 4  # changes of a statement, one after another, that are not shown to be false
 
 
 @dataclass
@@ -102,7 +104,7 @@ def _chosen(
 
 
 def _next_false(waiting: Iterator[Mutant], seen: set[str], seed: int) -> Mutant | None:
-    for mutant in waiting:
+    for mutant in islice(waiting, ATTEMPTS):
         key = _key(mutant.question)
         if key not in seen:
             seen.add(key)
