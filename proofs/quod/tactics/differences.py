@@ -67,6 +67,9 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
     from quod.tactics.simplify import Simplifier, normal_fact
 
     a, b = goal.args[0].args
+    found = _nonzero(ctx, a) if b is ZERO else None
+    if found is not None:
+        return found
     for t in ctx.disequations(a.sort):
         found = carried_over(None, goal, t)
         if found is not None:
@@ -99,6 +102,37 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
         whole = congruence(goal, [simple, unchanged(goal.args[1])])
         return iff_mp(symmetric(whole), ctx.prove(whole.conclusion.args[1]))
     raise Undecided("it is not shown that {}", goal)
+
+
+def positive_differs(t: Theorem) -> Theorem:
+    """a != 0, from 0 < a."""
+    a = t.conclusion.args[0].args[0]
+    zero = kernel.assume(eq(a, ZERO))
+    low = kernel.positivity(le(a, ZERO), [], [zero], [num(-1)])
+    return kernel.discharge(zero.conclusion, kernel.tautology(op("false"), [low, t]))
+
+
+def _nonzero(ctx: Context, t: Term) -> Theorem | None:
+    """t != 0 by what is known of its parts, without a search; else None."""
+    goal = negation(eq(t, ZERO))
+    if goal in ctx.exact:
+        return ctx.exact[goal]
+    if lt(ZERO, t) in ctx.exact:
+        return positive_differs(ctx.exact[lt(ZERO, t)])
+    if t.op == "exp":
+        return positive_differs(use("exponential_positive", x=t.args[0]))
+    if t.op == "num":
+        return kernel.compute(goal) if t.data else None
+    found = [_nonzero(ctx, a) for a in t.args] if t.op in ("mul", "inv") else []
+    parts = [t for t in found if t is not None]
+    if not parts or len(parts) < len(found):
+        return None
+    if t.op == "mul":
+        return product_nonzero(*parts)
+    zero, inverse = kernel.assume(eq(t, ZERO)), detach(use("inverse", x=t.args[0]), *parts)
+    one = kernel.lincomb(eq(ONE, ZERO), [zero, inverse], [t.args[0], num(-1)])
+    absurd = kernel.tautology(FALSE, [one, kernel.compute(negation(eq(ONE, ZERO)))])
+    return kernel.discharge(zero.conclusion, absurd)
 
 
 def _factors_nonzero(ctx: Context, goal: Term) -> Theorem | None:

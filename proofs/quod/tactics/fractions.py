@@ -14,7 +14,7 @@ from quod.polynomial import literal, polynomials
 from quod.tactics import elementary
 from quod.tactics.arithmetic import clear, depth, term_of
 from quod.tactics.derived import detach, use, with_values
-from quod.tactics.differences import FACTOR_LIMIT
+from quod.tactics.differences import FACTOR_LIMIT, positive_differs
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -64,14 +64,6 @@ def _multiplied(ctx: Context, goal: Term, small: Term, big: Term, u: Term) -> Th
         return None
     cofactors = [term_of(cofactor, atoms, REAL)]
     return kernel.positivity(goal, [(Fraction(1), factors, square)], [equation], cofactors)
-
-
-def positive_differs(t: Theorem) -> Theorem:
-    """a != 0, from 0 < a."""
-    a = t.conclusion.args[0].args[0]
-    zero = kernel.assume(eq(a, ZERO))
-    low = kernel.positivity(le(a, ZERO), [], [zero], [num(-1)])
-    return kernel.discharge(zero.conclusion, kernel.tautology(op("false"), [low, t]))
 
 
 def square_positive(a: Term, different: Theorem) -> Theorem:
