@@ -6,7 +6,7 @@ Deterministic: the same statement gives the same counterexample.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
 from typing import Any
@@ -45,6 +45,7 @@ from quod.tactics.prover import Context
 from quod.tactics.simplify import Simplifier
 
 TRIES = 60  # of each height and size
+ALL = 1_024  # values of few variables that are all tried
 HARD_TRIES = 16  # instances of one size whose value takes more than evaluation
 HEIGHTS: tuple[tuple[Any, ...], ...] = (
     (1, 0),
@@ -177,15 +178,28 @@ def _candidates(hypotheses: Sequence[Term], body: Term = TRUE) -> Iterator[Insta
     chosen, seen = random.Random(0), set()
     for size, pool in product((1, 2) if names else (1,), HEIGHTS):
         sizes = dict.fromkeys(names, size)
-        for _ in range(TRIES):
-            values = _Maker(chosen, pool).values([core.resort(v, sizes, {}) for v in variables])
-            if values is None:
-                continue
+        for values in _values_of(
+            [core.resort(v, sizes, {}) for v in variables], pool, chosen, known
+        ):
             instance = Instance(sizes, values)
             for made in (instance, _completed(instance, known)):
                 if made is not None and (key := (size, *made.values.values())) not in seen:
                     seen.add(key)
                     yield made
+
+
+def _values_of(
+    variables: Sequence[Term], pool: Sequence[Any], chosen: random.Random, known: Collection[Term]
+) -> Iterator[Mapping[Term, Term]]:
+    """Values from the pool: some by chance, then all where they are few numbers, those that are
+    known not counted."""
+    maker = _Maker(chosen, pool)
+    drawn = (maker.values(variables) for _ in range(TRIES))
+    yield from (values for values in drawn if values is not None)
+    unknown = [v for v in variables if v not in known]
+    if all(v.sort == REAL for v in variables) and len(pool) ** len(unknown) <= ALL:
+        for numbers in product(map(num, pool), repeat=len(unknown)):
+            yield dict.fromkeys(variables, num(0)) | dict(zip(unknown, numbers, strict=True))
 
 
 def _solved(formulas: Sequence[Term]) -> Mapping[Term, Term]:
