@@ -24,6 +24,7 @@ from quod.errors import QuodError
 from quod.refute import quantified_names
 from quod.results import PROVED
 from quod.running.deciding import Options, expected, lines_of
+from quod.tactics.antiderivatives import ready
 
 CONFIRMING = 0.5  # seconds for one counterexample
 ATTEMPTS = 4  # changes of a statement, one after another, that are not shown to be false
@@ -56,6 +57,7 @@ def attack(path: Path, count: int, seed: int, options: Options) -> int:
         for line, one in zip(lines, questions(lines), strict=True)
         if isinstance(one, Question) and expected(line) in ("", PROVED, "open")
     ]
+    ready()  # an import must not be cut short by a time limit
     tried: list[Mutant] = []
     tally, began = _Tally(Counter()), time.perf_counter()
     answers = decide_all(
