@@ -114,7 +114,7 @@ def _task(one: Question, wanted: Wanted) -> Answer:
 @cache
 def _warm() -> None:
     """What the first question of a process would else have to wait for."""
-    gc.set_threshold(200_000)  # terms are kept: looking at them again frees nothing
+    gc.set_threshold(200_000)  # few terms are in cycles: looking for these frees little
     _limit_memory()
     answer(Question(statement="x == x"), Wanted(60.0))
 
