@@ -80,7 +80,8 @@ def test_latexify_is_used_in_one_place():
 
 ALLOWED = {
     "__future__", "collections", "dataclasses", "flint", "fractions", "functools", "itertools",
-    "math", "operator", "quod", "re", "types", "typing", "weakref",
+    "math", "operator", "quod", "re", "threading", "types", "typing",
+    "weakref",
 }  # fmt: skip
 
 

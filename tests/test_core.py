@@ -2,6 +2,8 @@
 
 import copy
 import pickle
+import sys
+import threading
 from fractions import Fraction
 
 import pytest
@@ -129,6 +131,26 @@ def test_what_nothing_uses_is_forgotten():
     core._sweep()
     assert len(core._TERMS) < before + 1_000
     assert add(x, num(31)) is kept
+
+
+def test_threads_make_one_term_of_one_thing():
+    """Equality is identity, so a second object would be another variable to the kernel."""
+    made: list[list[Term]] = [[] for _ in range(6)]
+
+    def make(terms: list[Term]) -> None:
+        terms += [add(var(f"thread {k}", REAL), num(k)) for k in range(4_000)]
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=make, args=(terms,)) for terms in made]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert all(len({*same}) == 1 for same in zip(*made, strict=True))
 
 
 def test_nested_binders():

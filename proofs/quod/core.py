@@ -16,6 +16,7 @@ import itertools
 from collections.abc import Callable, Generator, Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Any, NoReturn, TypeVar
 from weakref import ref
 
@@ -100,6 +101,7 @@ class Term:
 _FIELDS = ("op", "args", "data", "sort", "free", "dangling", "loose")
 _FILL = [getattr(Term, name).__set__ for name in _FIELDS]
 _TERMS: dict[Any, ref[Term]] = {}
+_MAKING = Lock()  # two threads must not make one term twice: equality is identity
 _full = SWEPT_FROM
 _FRESH = itertools.count(1)
 _NO_VARIABLES: frozenset[Term] = frozenset()
@@ -113,18 +115,24 @@ def _key(op: str, args: tuple[Term, ...], data: Any, sort: Any) -> Any:
 def _make(op: str, args: tuple[Term, ...], data: Any, sort: Any) -> Term:
     key = _key(op, args, data, sort)
     known = _TERMS.get(key)
-    term = known and known()
-    if term is None:
-        dangling = _dangling(op, args, data, sort)
-        term = object.__new__(Term)
-        free = frozenset((term,)) if op == "var" else _union(args)
-        values = (op, args, data, sort, free, dangling, max(dangling, default=-1) + 1)
-        for fill, value in zip(_FILL, values, strict=True):
-            fill(term, value)
-        if len(_TERMS) >= _full:
-            _sweep()
-        _TERMS[key] = ref(term)
-    return term
+    return (known and known()) or _made(key, op, args, data, sort)
+
+
+def _made(key: Any, op: str, args: tuple[Term, ...], data: Any, sort: Any) -> Term:
+    dangling = _dangling(op, args, data, sort)
+    term = object.__new__(Term)
+    free = frozenset((term,)) if op == "var" else _union(args)
+    values = (op, args, data, sort, free, dangling, max(dangling, default=-1) + 1)
+    for fill, value in zip(_FILL, values, strict=True):
+        fill(term, value)
+    with _MAKING:
+        known = _TERMS.get(key)
+        other = known and known()
+        if other is None:
+            if len(_TERMS) >= _full:
+                _sweep()
+            _TERMS[key] = ref(term)
+    return other or term
 
 
 def _sweep() -> None:
