@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -532,9 +531,7 @@ def changed(tmp_path: Path, mutation: Mutation) -> tuple[list[str], dict[int, st
     assert source.count(mutation.old) == 1, "the text to change must occur once"
     source = source.replace(mutation.old, mutation.new)
     path.write_text(source, encoding="utf-8")
-    with get_context("fork").Pool(1) as process:  # terms are kept until their process ends
-        found = process.apply(failures, (tmp_path, mutation.module, mutation.only))
-    return source.splitlines(), found
+    return source.splitlines(), failures(tmp_path, mutation.module, mutation.only)
 
 
 SHOWN = [

@@ -36,6 +36,7 @@ from quod.tactics.derived import (
     use,
     with_values,
 )
+from quod.tactics.differences import positive_differs
 from quod.tactics.prover import Context
 
 ZERO, ONE, HALF = num(0), num(1), num(Fraction(1, 2))
@@ -61,14 +62,6 @@ def _cos(a: Term) -> Term:
 def _at(function: str, a: Term, b: Term) -> Theorem:
     """f(a) = f(b), for two arguments that expand to one polynomial."""
     return congruence(op(function, a), [arithmetic.ring(a, b)])
-
-
-def _nonzero(positive: Theorem) -> Theorem:
-    """a != 0, from 0 < a."""
-    a = positive.conclusion.args[0].args[0]
-    zero = kernel.assume(eq(a, ZERO))
-    small = kernel.positivity(le(a, ZERO), [], [zero], [num(-1)])
-    return kernel.discharge(zero.conclusion, kernel.tautology(FALSE, [small, positive]))
 
 
 @proves
@@ -108,7 +101,7 @@ def exponential_of_a_negation() -> Theorem:
     e, n = _exp(x), _exp(neg(x))
     one = transitive(_at("exp", add(x, neg(x)), ZERO), use("exponential_of_zero"))
     product = transitive(symmetric(use("exponential_of_a_sum", x=x, y=neg(x))), one)
-    inverse = detach(use("inverse", x=e), _nonzero(use("exponential_positive", x=x)))
+    inverse = detach(use("inverse", x=e), positive_differs(use("exponential_positive", x=x)))
     i = op("inv", e)
     return kernel.lincomb(eq(n, i), [product, inverse], [i, neg(n)])
 
@@ -300,7 +293,7 @@ def cosine_of_an_arctangent() -> Theorem:
     sign = detach(with_values(lemma("square_root_positive"), x=inside), above)
     weak = kernel.positivity(le(ZERO, inside), [(1, [above], None)], [], [])
     square = detach(use("square_root", x=inside), weak)
-    inverse = detach(use("inverse", x=root), _nonzero(sign))
+    inverse = detach(use("inverse", x=root), positive_differs(sign))
     product = mul(c, root)  # it is positive, and its square is 1
     squared = kernel.lincomb(
         eq(mul(product, product), ONE),
@@ -312,7 +305,7 @@ def cosine_of_an_arctangent() -> Theorem:
         lt(ZERO, add(product, ONE)), [(1, [positive, sign], None), (1, [], None)], [], []
     )
     # (p - 1)(p + 1) = 0 with p + 1 > 0: multiply by 1/(p + 1)
-    over = detach(use("inverse", x=add(product, ONE)), _nonzero(both))
+    over = detach(use("inverse", x=add(product, ONE)), positive_differs(both))
     one = kernel.lincomb(eq(gap, ZERO), [over, squared], [neg(gap), op("inv", add(product, ONE))])
     return kernel.lincomb(eq(c, op("inv", root)), [one, inverse], [op("inv", root), neg(c)])
 
@@ -382,7 +375,7 @@ def arctangent_of_a_negation() -> Theorem:
     ]
     t = detach(use("arctangent_of_a_tangent", x=neg(angle)), *turned)
     signs = [with_values(lemma(f"{f}_of_a_negation"), x=angle) for f in ("sine", "cosine")]
-    inverse = detach(use("inverse", x=c), _nonzero(positive))
+    inverse = detach(use("inverse", x=c), positive_differs(positive))
     ratio = t.conclusion.args[0].args[0]
     other = rewrite_in(ratio, signs[1])
     over = op("inv", c)
@@ -454,7 +447,7 @@ def hyperbolic_cosine_at_least_one() -> Theorem:
     """1 <= cosh(x): the sum of e and 1/e is at least 2, since 1/e (e - 1)^2 >= 0."""
     e = _exp(x)
     positive = use("exponential_positive", x=x)
-    inverse = detach(use("inverse", x=e), _nonzero(positive))
+    inverse = detach(use("inverse", x=e), positive_differs(positive))
     small = detach(use("inverse_positive", x=e), positive)
     square = [(Fraction(1, 2), [small], add(e, num(-1)))]
     value = _by_exponentials("cosh")
@@ -471,7 +464,7 @@ def hyperbolic_identity() -> Theorem:
     c, s = _by_exponentials("cosh"), _by_exponentials("sinh")
     square = lambda t: mul(t.conclusion.args[0], t.conclusion.args[0])  # noqa: E731
     e = _exp(x)
-    inverse = detach(use("inverse", x=e), _nonzero(use("exponential_positive", x=x)))
+    inverse = detach(use("inverse", x=e), positive_differs(use("exponential_positive", x=x)))
     (a, p), (b, q) = c.conclusion.args, s.conclusion.args
     return kernel.lincomb(
         eq(add(square(c), neg(square(s))), ONE), [c, s, inverse], [add(a, p), neg(add(b, q)), ONE]

@@ -109,7 +109,7 @@ def positive_differs(t: Theorem) -> Theorem:
     a = t.conclusion.args[0].args[0]
     zero = kernel.assume(eq(a, ZERO))
     low = kernel.positivity(le(a, ZERO), [], [zero], [num(-1)])
-    return kernel.discharge(zero.conclusion, kernel.tautology(op("false"), [low, t]))
+    return kernel.discharge(zero.conclusion, kernel.tautology(FALSE, [low, t]))
 
 
 def _nonzero(ctx: Context, t: Term) -> Theorem | None:
@@ -131,6 +131,11 @@ def _nonzero(ctx: Context, t: Term) -> Theorem | None:
         return product_nonzero(*parts)
     zero, inverse = kernel.assume(eq(t, ZERO)), detach(use("inverse", x=t.args[0]), *parts)
     one = kernel.lincomb(eq(ONE, ZERO), [zero, inverse], [t.args[0], num(-1)])
+    return _denied(zero, one)
+
+
+def _denied(zero: Theorem, one: Theorem) -> Theorem:
+    """That an assumption fails, from which 1 = 0 follows."""
     absurd = kernel.tautology(FALSE, [one, kernel.compute(negation(eq(ONE, ZERO)))])
     return kernel.discharge(zero.conclusion, absurd)
 
@@ -198,5 +203,4 @@ def product_nonzero(s: Theorem, t: Theorem) -> Theorem:
     one = kernel.lincomb(
         eq(ONE, ZERO), [zero, *inverses], [mul(ix, iy), num(-1), mul(num(-1), mul(x, ix))]
     )
-    absurd = kernel.tautology(op("false"), [one, kernel.compute(negation(eq(ONE, ZERO)))])
-    return kernel.discharge(zero.conclusion, absurd)
+    return _denied(zero, one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,6 +23,7 @@ from quod.core import (
     lt,
     mul,
     neg,
+    negation,
     num,
     op,
     sub,
@@ -432,16 +433,26 @@ def _inverse(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
 
 def from_above(ctx: Context, base: Term, inner: Limit) -> Theorem | None:
     """f tends to 0 from the right, where its limit is 0 and it is positive; else None."""
-    f = inner.theorem.conclusion.args[0]
-    if inner.value is None or ctx.try_prove(eq(inner.value, ZERO)) is None:
+    return _beside(ctx, base, inner, "limit_from_the_right", lambda value: lt(ZERO, value))
+
+
+def around_zero(ctx: Context, base: Term, inner: Limit) -> Theorem | None:
+    """The values of f tend to 0 around 0, where its limit is 0 and it is not; else None."""
+    different = lambda value: negation(eq(value, ZERO))  # noqa: E731
+    return _beside(ctx, base, inner, "limit_around_a_point", different)
+
+
+def _beside(
+    ctx: Context, base: Term, inner: Limit, name: str, side: Callable[[Term], Term]
+) -> Theorem | None:
+    """By a lemma of that name, where the limit is 0, and eventually f is on that side of it."""
+    f, z = inner.theorem.conclusion.args[0], fresh(base.sort[2][1])
+    same = None if inner.value is None else ctx.try_prove(eq(inner.value, ZERO))
+    beside = same and ctx.try_prove(op("eventually", base, lam(z, side(app(f, z)))))
+    if same is None or beside is None:
         return None
-    to_zero = moved_to(inner.theorem, ctx.prove(eq(inner.value, ZERO)))
-    z = fresh(base.sort[2][1])
-    above = ctx.try_prove(op("eventually", base, lam(z, lt(ZERO, app(f, z)))))
-    if above is None:
-        return None
-    rule = use_lemma("limit_from_the_right", A=base, f=f, a=ZERO)
-    return detach(rule, directed(base), above, to_zero)
+    rule = use_lemma(name, A=base, f=f, a=ZERO)
+    return detach(rule, directed(base), beside, moved_to(inner.theorem, same))
 
 
 # Functions with limits of their own at infinity, at minus infinity, and from the right at 0.
@@ -561,14 +572,14 @@ def quotient(base: Term, z: Term, body: Term) -> Quotient | None:
     end = end_of(base)
     if end is None or end[1] is None or end[0] == "near":
         return None
-    above, below = fraction(body)
+    above, below = _fraction(body)
     both = z in above.free and z in below.free
     return Quotient(above, below, end[1], sub(z, end[1])) if both else None
 
 
 def _by_the_highest_power(z: Term, body: Term) -> Iterator[Term]:
     """A fraction of polynomials in the variable, above and below divided by its powers."""
-    above, below = fraction(body)
+    above, below = _fraction(body)
     (p, q), atoms = polynomials([above, below])
     if z not in atoms or any(z in a.free for a in atoms if a is not z):
         return
@@ -598,25 +609,25 @@ def _times(t: Term, k: int) -> Term:
     return op("pow", t, num(k, INT)) if k > 1 else t if k else ONE
 
 
-def fraction(t: Term) -> tuple[Term, Term]:
+def _fraction(t: Term) -> tuple[Term, Term]:
     """(p, q) with t = p/q, where q is a product of what t divides by."""
     match t.op:
         case "inv":
-            p, q = fraction(t.args[0])
+            p, q = _fraction(t.args[0])
             return q, p
         case "neg":
-            p, q = fraction(t.args[0])
+            p, q = _fraction(t.args[0])
             return neg(p), q
         case "mul":
-            (a, b), (c, d) = map(fraction, t.args)
+            (a, b), (c, d) = map(_fraction, t.args)
             return mul(a, c), _product_of(b, d)
         case "add":
-            (a, b), (c, d) = map(fraction, t.args)
+            (a, b), (c, d) = map(_fraction, t.args)
             if b is d:
                 return add(a, c), b
             return add(mul(a, d), mul(c, b)), _product_of(b, d)
         case "pow" if t.args[1].op == "num":
-            p, q = fraction(t.args[0])
+            p, q = _fraction(t.args[0])
             return op("pow", p, t.args[1]), q if q is ONE else op("pow", q, t.args[1])
     return t, ONE
 

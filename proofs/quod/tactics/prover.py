@@ -29,7 +29,6 @@ from quod.tactics.derived import conjuncts, detach, discharged, iff_mp, symmetri
 from quod.tactics.matching import Match
 
 EFFORT = 600  # goals that are searched for to use hypotheses up
-SHALLOW = 1  # relations around one that induction is tried on, and that one
 DEPTH_LIMIT = 40
 SignKey = tuple[Term, bool, bool]  # the term, strict or not, with linear facts or not
 
@@ -415,8 +414,8 @@ class Context:
             return proved
 
     def _is_main(self) -> bool:
-        """Whether a goal is asked for, or a part of what is: not a condition of some rule."""
-        return sum(not _is_logical(p) for p in self.busy) <= SHALLOW
+        """Whether the goal is asked for, or a part of what is: then no other relation waits."""
+        return sum(not _is_logical(p) for p in self.busy) <= 1
 
     def _by_elimination(self, goal: Term) -> Theorem | None:
         """A goal that is no side condition, by using hypotheses up."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quod.core import REAL, Term, app, eq, fresh, lam, negation, num, op, subterms
-from quod.errors import Undecided
+from quod.core import REAL, Term, app, fresh, lam, num, op, subterms
 from quod.tactics import limits
 from quod.tactics.calculus import differentiate
-from quod.tactics.derived import detach, replace, use, use_lemma
+from quod.tactics.derived import detach, replace, use
 from quod.tactics.limits import Limit
 from quod.theories.limits import FAR, UP, right
 
@@ -26,13 +25,9 @@ def by_a_slope(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:
     g, gap = lam(z, found.above), found.gap
     smooth, value = differentiate(ctx, g, found.point)
     slope = detach(use("derivative_as_a_limit", f=g, x=found.point), smooth)
-    step = limits.limit_of(ctx, lam(z, gap), base)
-    if step.value is None:
-        raise Undecided("no limit is found of {}", gap)
-    to_zero = limits.moved_to(step.theorem, ctx.prove(eq(step.value, ZERO)))
-    apart = ctx.prove(op("eventually", base, lam(z, negation(eq(gap, ZERO)))))
-    rule = use_lemma("limit_around_a_point", A=base, f=lam(z, gap), a=ZERO)
-    inner = detach(rule, limits.directed(base), apart, to_zero)
+    inner = limits.around_zero(ctx, base, limits.limit_of(ctx, lam(z, gap), base))
+    if inner is None:
+        return None
     t = limits.composed(inner, limits.moved_to(slope, value))
     other = app(t.conclusion.args[0], z)
     return limits.equals(ctx, base, Limit(t, value.conclusion.args[1]), z, other, body)
