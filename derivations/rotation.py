@@ -11,7 +11,7 @@ from relu import relu
 from quod import *
 
 t = natural("t")
-n = integer("n")
+q = integer("q")
 k = index("k", 1, t)
 i, j = index("i", 1, t + 1), index("j", 1, 2)
 h_0, z = vector("h_0 z", 2)
@@ -199,3 +199,41 @@ def the_norm_of_the_rotated_gradient(calc):
     calc.have(gradient == rate**t * R, by=the_rotated_gradient)
     calc(operator_norm(rate**t * R))
     calc(rate**t, by=the_norm_of_the_shrinking_product)
+
+
+always_active = for_all(q, implies(q >= 1, a[q][1] > 0))
+never_at_a_kink = for_all(q, implies(q >= 1, for_all(j, differentiable(relu, a[q][j]))))
+every_state = for_all(q, implies(q >= 0, differentiable(h[q], h_0)))
+ever = always_active & never_at_a_kink & every_state
+
+
+@claim(ever, given=start)
+def one_unit_is_active_for_ever(calc):
+    """And no unit is at its kink."""
+    entered = vector_of(rate**q, Rational(4, 5) * rate ** (q - 1) - 10)
+    for wanted in (always_active, never_at_a_kink):
+        each = calc.show(wanted).suppose()
+        each.have(a[q] == entered, by=what_the_units_get_at_each_step(t=q - 1))
+        each.have((entered[1] > 0) & (entered[2] < 0), by=one_of_the_units_is_active(t=q - 1))
+        each.have(a[q][1] > 0)
+        each.have(a[q][2] < 0)
+        each.have(for_all(j, differentiable(relu, a[q][j])), by=no_unit_is_at_its_kink(z=a[q]))
+    state = calc.show(every_state).suppose()
+    state.have(differentiable(h[q], h_0), by=the_state_is_differentiable(n=2, m=1, t=q, **example))
+
+
+@claim(
+    tends_to(operator_norm(jacobian(h[t], h_0)), (t, oo), 0), given=start, settles=["4.4-prevents"]
+)
+def the_rotated_gradient_vanishes(calc):
+    """Like a power."""
+    calc.have(ever, by=one_unit_is_active_for_ever)
+    bound = for_all(
+        q, implies(q >= 1, operator_norm(jacobian(h[q], h_0)) <= Rational(5, 3) * rate**q)
+    )
+    power = calc.show(bound).suppose()
+    power.have(
+        operator_norm(jacobian(h[q], h_0)) == rate ** (q - 1),
+        by=the_norm_of_the_rotated_gradient(t=q - 1),
+    )
+    power.have(rate ** (q - 1) == Rational(5, 3) * rate**q)
