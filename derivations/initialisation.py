@@ -74,7 +74,11 @@ def the_square_has_two_halves(calc):
     """One of the two rectified values is always zero."""
 
 
-@claim(iff(half == E(Z**2) / 2, half == other_half), given=finite)
+@claim(
+    iff(half == E(Z**2) / 2, half == other_half),
+    given=finite,
+    title="When a rectifier halves the second moment",
+)
 def a_rectifier_halves_the_second_moment_exactly_when(calc):
     """Both signs contribute the same."""
     calc.have(half + other_half == E(Z**2), by=the_square_has_two_halves)

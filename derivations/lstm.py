@@ -71,7 +71,7 @@ smooth = [for_all(s, differentiable(sigma, s)), for_all(s, differentiable(phi, s
     title="The full derivative has terms from the gates",
 )
 def the_full_derivative(calc):
-    """The forget gate sees the state that the cells give out, $\\varphi(c)$, and so the cells: the
+    """The forget gate sees the state that the cells give out, $\\phi(c)$, and so the cells: the
     first term is the path through the cells alone, the second one goes through the gate."""
 
 
