@@ -110,6 +110,8 @@ def with_numbers(t: Term, values: Sequence[Theorem]) -> Theorem:
     """t = t with numbers for atoms, where the values say atom = number."""
     (rest,), atoms = polynomials([t])
     known = [v for v in values if v.conclusion.args[0] in atoms]
+    if not known:
+        return kernel.reflexivity(t)
     cofactors = []
     for value in known:
         atom, number = value.conclusion.args

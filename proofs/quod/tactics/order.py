@@ -120,8 +120,9 @@ def _by_form(ctx: Context, goal: Term) -> Theorem | None:
 def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
     """By cases on the conditions in a goal, such as the sign of x for abs(x); None where one fails.
 
-    The smallest first: what the others come to may follow from it."""
-    found = conditions(goal)
+    The smallest first: what the others come to may follow from it.  A side condition is not worth
+    cases of its own: there are the cases of what it is a condition of."""
+    found = [] if ctx.aside else conditions(goal)
     if not 0 < len(found) <= CASE_LIMIT or any(
         p in ctx.exact or negation(p) in ctx.exact for p in found
     ):

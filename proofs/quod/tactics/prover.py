@@ -142,6 +142,7 @@ class Context:
         self.cases: int = parent.cases if parent else elimination.CASES  # splits that are left
         self.inductive: bool = parent.inductive if parent else True  # it may try an induction
         self.busy: set[Term] = set(parent.busy) if parent else set()
+        self.aside: bool = parent.aside if parent else False  # all goals are side conditions
         self.effort: Effort | None = parent.effort if parent else None  # what is left of it
         self.cuts: list[Term] = parent.cuts if parent else []  # goals met again on their own way
         for t in facts:
@@ -283,6 +284,14 @@ class Context:
         except QuodError:
             return None
 
+    def condition(self, goal: Term) -> Theorem | None:
+        """The goal as a side condition, which no induction is tried for; None if not proved."""
+        outer, self.aside = self.aside, True
+        try:
+            return self.try_prove(goal)
+        finally:
+            self.aside = outer
+
     def _search(self, goal: Term) -> Theorem:
         if self.effort is not None:
             self.effort.spend()
@@ -415,7 +424,7 @@ class Context:
 
     def _is_main(self) -> bool:
         """Whether the goal is asked for, or a part of what is: then no other relation waits."""
-        return sum(not _is_logical(p) for p in self.busy) <= 1
+        return not self.aside and sum(not _is_logical(p) for p in self.busy) <= 1
 
     def _by_elimination(self, goal: Term) -> Theorem | None:
         """A goal that is no side condition, by using hypotheses up."""
