@@ -75,7 +75,7 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     if found is not None:
         return found
     try:
-        return _certified(ctx, goal, (1, 2) if len(ctx.busy) == 1 else (1,))  # as it was written
+        return _certified(ctx, goal, (1, 2) if ctx.is_first() else (1,))  # as it was written
     except Undecided:
         found = matrices.early(ctx, goal)
         if found is not None:
@@ -85,7 +85,7 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
             t = _simple(ctx, whole.conclusion.args[1])
         except Undecided:
             simple = whole.conclusion.args[1]
-            near = small.sort != INT and len(ctx.busy) <= NEAR
+            near = small.sort != INT and len(ctx.busy) <= NEAR and not ctx.aside
             found = _further(ctx, goal, simple) if near else None
             found = found or _by_form(ctx, simple)
             found = found or (slopes.prove(ctx, simple) if near else None)
@@ -101,7 +101,8 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
 def _simple(ctx: Context, goal: Term) -> Theorem:
     """An inequality of simplified sides: by cases, or by a certificate."""
     found = _by_cases(ctx, goal)
-    return found or _certified(ctx if sides(goal)[0].sort == INT else ctx.simplified(), goal)
+    known = ctx if sides(goal)[0].sort == INT else ctx.simplified()
+    return found or _certified(known, goal, (1, 2) if ctx.aside else (1, 2, 3))
 
 
 def _by_form(ctx: Context, goal: Term) -> Theorem | None:

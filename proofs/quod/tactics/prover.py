@@ -302,7 +302,7 @@ class Context:
             self._last_case(goal)
             or self._at_once(goal)
             or self.known_fact(goal)
-            or (elimination.at_once(self, goal) if len(self.busy) == 1 else None)
+            or (elimination.at_once(self, goal) if self.is_first() else None)
             or self._subject(goal)
         )
 
@@ -421,6 +421,10 @@ class Context:
             if proved is None:
                 raise
             return proved
+
+    def is_first(self) -> bool:
+        """Whether no other goal waits for this one."""
+        return len(self.busy) == 1 and not self.aside
 
     def _is_main(self) -> bool:
         """Whether the goal is asked for, or a part of what is: then no other relation waits."""
