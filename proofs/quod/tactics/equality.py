@@ -178,13 +178,15 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
     try:
         return arithmetic.field(goal, ctx.prove)
     except QuodError:
-        known = [*map(normal_fact, ctx.equations()), *elementary.inverted(ctx)]
+        numbers = [*map(normal_fact, ctx.equations())]
+        known = [*numbers, *elementary.inverted(ctx)]
         known += _entries(ctx, goal) if x.sort == REAL else []
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         found = arithmetic.combination(goal, known)
         found = found or nested.are_equal(ctx, goal) or shifts.are_equal(ctx, goal)
         found = found or closed.are_equal(ctx, goal) or moments.equation(ctx, goal)
         found = found or _of_functions(ctx, goal)
+        found = found or elementary.from_equations(ctx, goal, numbers)
         found = found or _through_equal_roots(ctx, goal) or _by_cases(ctx, goal)
         if found is not None:
             return found

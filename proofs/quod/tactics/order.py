@@ -37,7 +37,7 @@ from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.polynomial import literal_power, polynomials
 from quod.tactics import elementary, fractions
-from quod.tactics.arithmetic import fraction, is_arithmetic, with_numbers
+from quod.tactics.arithmetic import combination, fraction, is_arithmetic, with_numbers
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -648,6 +648,39 @@ def _combine(big: Term, small: Term, rows: list[Summand], strict: bool) -> list[
     if solution is None:
         return None
     return [(fraction(c), *rows[k][1:]) for k, c in sorted(solution.items())]
+
+
+def by_contradiction(ctx: Context, goal: Term) -> Theorem | None:
+    """The goal, as its contrary and what is known give 0 < 0, in products of two; else None."""
+    if goal.op != "le" and not is_lt(goal):
+        return None
+    contrary = kernel.assume(_contrary(goal))
+    facts = [contrary, *_relevant([*ctx.inequalities(), *_halves(ctx)], goal)]
+    found = _combine(ZERO, ZERO, _candidates(facts, goal, 2), strict=True)
+    if found is None:
+        return _at_the_end(ctx, goal) if is_lt(goal) else None
+    absurd = kernel.positivity(lt(ZERO, ZERO), found, [], [])
+    absurd = kernel.tautology(FALSE, [absurd, kernel.compute(le(ZERO, ZERO))])
+    return kernel.tautology(goal, [kernel.discharge(contrary.conclusion, absurd)])
+
+
+def _at_the_end(ctx: Context, goal: Term) -> Theorem | None:
+    """small < big from a known small <= big, as small = big contradicts something known to be
+    positive; else None."""
+    small, big = sides(goal)
+    weak, equal = ctx.exact.get(le(small, big)), kernel.assume(eq(small, big))
+    for t in ctx.inequalities() if weak else ():
+        u, v = sides(t.conclusion)
+        same = combination(eq(u, v), [equal, *ctx.equations()]) if is_lt(t.conclusion) else None
+        if same is not None and weak is not None:
+            back = kernel.positivity(le(v, u), [], [same], [num(1, u.sort)])
+            absurd = kernel.tautology(
+                negation(equal.conclusion),
+                [kernel.discharge(equal.conclusion, kernel.tautology(FALSE, [back, t]))],
+            )
+            both = use("antisymmetry", x=small, y=big)
+            return kernel.tautology(goal, [weak, absurd, both])
+    return None
 
 
 def prove_absurd(ctx: Context) -> Theorem | None:
