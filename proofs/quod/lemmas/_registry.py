@@ -30,7 +30,7 @@ _MODULES = (
         "products",
         "linear_algebra",
     ),
-    *("ranges", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
+    *("ranges", "binomials", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
     "probability",
 )
 _BUSY: list[str] = []
