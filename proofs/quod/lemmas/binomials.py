@@ -31,7 +31,17 @@ from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.lemmas.sums import induction
 from quod.tactics import arithmetic
-from quod.tactics.derived import congruence, detach, discharged, iff_mp, symmetric, transitive, unchanged, use, use_lemma
+from quod.tactics.derived import (
+    congruence,
+    detach,
+    discharged,
+    iff_mp,
+    symmetric,
+    transitive,
+    unchanged,
+    use,
+    use_lemma,
+)
 from quod.tactics.prover import Context
 from quod.tactics.simplify import Simplifier
 
@@ -120,19 +130,10 @@ def _up_to(claim: Callable[[Term], Term], ctx: Context) -> Theorem:
     before = iff_mp(Simplifier(inner).normal(before.conclusion), before)
     turn = use("power_next", x=y, n=sub(n, after))
     turn = detach(turn, inner.prove(turn.conclusion.args[0]))
-    turn = iff_mp(_in_order(turn.conclusion), turn)
+    turn = iff_mp(arithmetic.with_integers_in_order(turn.conclusion), turn)
     done = inner.with_facts(before, turn).prove(goal)
     step = discharged([low.conclusion, ih.conclusion, inside], done)
     return induction(I0, claim, ctx.prove(claim(I0)), kernel.generalise(t, step))
-
-
-def _in_order(t: Term) -> Theorem:
-    """An equation, or a sum of products of powers = the same with the exponents in normal form."""
-    if t.op in ("eq", "add", "mul"):
-        return congruence(t, [*map(_in_order, t.args)])
-    if t.op != "pow":
-        return unchanged(t)
-    return congruence(t, [unchanged(t.args[0]), arithmetic.canonical(t.args[1])])
 
 
 @proves
@@ -181,7 +182,9 @@ def _joined(goal: Term, equations: Sequence[Theorem], low: Theorem) -> Theorem:
         detach(use_lemma("choice_of_all", n=t), low),
         detach(use_lemma("choice_of_all", n=above), at_least),
     ]
-    known = [iff_mp(_in_order(e.conclusion), e) for e in (*equations, *facts)]
+    known = [
+        iff_mp(arithmetic.with_integers_in_order(e.conclusion), e) for e in (*equations, *facts)
+    ]
     found = arithmetic.combination(goal, known)
     if found is None:
         raise Undecided("{}", goal)
@@ -199,3 +202,25 @@ def binomial_mean() -> Theorem:
     total = detach(use_lemma("binomial_theorem"), above)
     goal = eq(t.conclusion.args[0], mul(cast(end), x, power(add(x, y), n)))
     return kernel.discharge(above.conclusion, Context([t, total]).prove(goal))
+
+
+@proves
+def binomial_square() -> Theorem:
+    """0 <= n -> the sum of k^2 binomial(n + 2, k) x^k y^(n + 2 - k) is (n + 2) x times
+    (n + 1) x (x + y)^n + (x + y)^(n + 1)."""
+    above, more, end = kernel.assume(le(I0, n)), add(n, I1), add(n, I1, I1)
+    after = Context([above]).prove(le(I0, more))
+    c = lam(k, mul(cast(k), choose(end, k)))
+    d = lam(k, mul(cast(end), add(cast(k), ONE), choose(more, k)))
+    low = kernel.assume(le(I0, k))
+    one = detach(use_lemma("absorption", n=more), after, low)
+    each = eq(mul(cast(add(k, I1)), app(c, add(k, I1))), app(d, k))
+    each = kernel.lincomb(each, [one], [cast(add(k, I1))])
+    each = kernel.generalise(k, kernel.discharge(low.conclusion, each))
+    t = use_lemma("weighted_row", c=c, d=d, n=more, m=more)
+    t = detach(t, each, after, kernel.positivity(le(more, more), [], [], []))
+    facts = [detach(use_lemma("binomial_theorem", n=more), after)]
+    facts.append(detach(use_lemma("binomial_mean"), above))
+    whole = add(mul(cast(more), x, power(add(x, y), n)), power(add(x, y), more))
+    goal = eq(t.conclusion.args[0], mul(cast(end), x, whole))
+    return kernel.discharge(above.conclusion, Context([t, *facts]).prove(goal))

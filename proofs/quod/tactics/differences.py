@@ -22,6 +22,7 @@ from quod.tactics.derived import (
     symmetric,
     unchanged,
     use,
+    use_lemma,
     with_values,
 )
 
@@ -123,6 +124,11 @@ def _nonzero(ctx: Context, t: Term) -> Theorem | None:
         return positive_differs(use("exponential_positive", x=t.args[0]))
     if t.op == "num":
         return kernel.compute(goal) if t.data else None
+    if t.op == "pow" and is_available("power_nonzero"):
+        base = _nonzero(ctx, t.args[0])
+        rule = use_lemma("power_nonzero", x=t.args[0], n=t.args[1])
+        low = ctx.try_prove(rule.conclusion.args[1].args[0]) if base else None
+        return low and base and detach(rule, base, low)
     found = [_nonzero(ctx, a) for a in t.args] if t.op in ("mul", "inv") else []
     parts = [t for t in found if t is not None]
     if not parts or len(parts) < len(found):
