@@ -18,30 +18,18 @@ from quod.core import (
     implies,
     lam,
     le,
-    lt,
     mul,
     num,
     op,
     sub,
-    substitute,
     var,
 )
 from quod.errors import Undecided
 from quod.kernel import Theorem
-from quod.lemmas._registry import lemma, proves
+from quod.lemmas._registry import proves
 from quod.lemmas.sums import induction
 from quod.tactics import arithmetic
-from quod.tactics.derived import (
-    congruence,
-    detach,
-    discharged,
-    iff_mp,
-    symmetric,
-    transitive,
-    unchanged,
-    use,
-    use_lemma,
-)
+from quod.tactics.derived import detach, discharged, iff_mp, symmetric, transitive, use, use_lemma
 from quod.tactics.prover import Context
 from quod.tactics.simplify import Simplifier
 

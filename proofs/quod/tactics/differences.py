@@ -78,6 +78,10 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
     found = matrices.different(ctx, goal) if a.sort == REAL else None
     if found is not None:
         return found
+    for t in ctx.disequations(a.sort):
+        found = carried_over(ctx, goal, t) or carried_over(ctx, goal, normal_fact(t))
+        if found is not None:
+            return found
     for strict in (lt(b, a), lt(a, b)):
         t = ctx.try_prove(strict)
         if t is not None:
@@ -85,10 +89,6 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
     absurd = _one_is_zero(ctx, kernel.assume(goal.args[0])) if a.sort == REAL else None
     if absurd is not None:
         return kernel.discharge(goal.args[0], absurd)
-    for t in ctx.disequations(a.sort):
-        found = carried_over(ctx, goal, t) or carried_over(ctx, goal, normal_fact(t))
-        if found is not None:
-            return found
     found = _factors_nonzero(ctx, goal)
     if found is not None:
         return found
@@ -159,7 +159,7 @@ def _factors_nonzero(ctx: Context, goal: Term) -> Theorem | None:
 
 def _one_is_zero(ctx: Context, equal: Theorem) -> Theorem | None:
     """False, where the known equations and one more give 1 = 0, or u = v for a known u != v."""
-    known = [equal, *ctx.equations()]
+    known = [equal, *ctx.equations(), *elementary.inverted(ctx, [equal])]
     for t in (kernel.compute(negation(eq(ONE, ZERO))), *ctx.disequations(REAL)):
         same = combination(t.conclusion.args[0], known)
         if same is not None:

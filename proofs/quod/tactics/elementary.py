@@ -145,10 +145,10 @@ def _by_its_square(goal: Term, equations: list[Theorem]) -> Theorem | None:
     return kernel.lincomb(goal, [zero], [ONE])
 
 
-def inverted(ctx: Context) -> list[Theorem]:
-    """a = log(b) from a known exp(a) = b, and a = exp(b) from a known log(a) = b."""
+def inverted(ctx: Context, equations: Iterable[Theorem]) -> list[Theorem]:
+    """a = log(b) from exp(a) = b, and a = exp(b) from log(a) = b."""
     found = []
-    for t in ctx.equations():
+    for t in equations:
         for way in (t, symmetric(t)):
             side = way.conclusion.args[0]
             if side.op == "exp":

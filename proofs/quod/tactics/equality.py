@@ -184,7 +184,7 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
         return arithmetic.field(goal, ctx.prove)
     except QuodError:
         numbers = [*map(normal_fact, ctx.equations())]
-        known = [*numbers, *elementary.inverted(ctx)]
+        known = [*numbers, *elementary.inverted(ctx, ctx.equations())]
         known += _entries(ctx, goal) if x.sort == REAL else []
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         known += powers.in_steps(ctx, [goal])

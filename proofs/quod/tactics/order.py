@@ -114,6 +114,7 @@ def _by_form(ctx: Context, goal: Term) -> Theorem | None:
         or _of_functions(ctx, goal)
         or fractions.without_a_fraction(ctx, goal)
         or _not_equal(ctx, goal, *sides(goal))
+        or (by_contradiction(ctx, goal) if _roots(goal) else None)
     )
 
 
@@ -196,6 +197,11 @@ def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
         or squares.prove(ctx, simpler)
         or remainders.from_a_fact(ctx, simpler)
     )
+
+
+def _roots(goal: Term) -> list[Term]:
+    """The square roots in an inequality."""
+    return [t for t in _atoms(goal) if t.op == "sqrt"]
 
 
 def certified_by(goal: Term, facts: list[Theorem], degrees: tuple[int, ...] = (1, 2)) -> Theorem:
@@ -324,6 +330,14 @@ def _exponential_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theore
     return use("exponential_positive", x=t.args[0]) if strict else None
 
 
+def _logarithm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    name = "logarithm_positive" if strict else "logarithm_nonnegative"
+    if not is_available(name):
+        return None
+    above = ctx.try_prove((lt if strict else le)(ONE, t.args[0]))
+    return above and detach(with_values(lemma(name), x=t.args[0]), above)
+
+
 def _sine_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     """Between 0 and pi the sine is positive, between -pi/2 and pi/2 the cosine; 0 at the ends."""
     name = "sine" if t.op == "sin" else "cosine"
@@ -431,6 +445,7 @@ _SIGNS = {
     "inv": _inverse_sign,
     "sqrt": _root_sign,
     "exp": _exponential_sign,
+    "log": _logarithm_sign,
     "sin": _sine_sign,
     "cos": _sine_sign,
     "abs": _absolute_sign,
@@ -655,7 +670,13 @@ def by_contradiction(ctx: Context, goal: Term) -> Theorem | None:
     if goal.op != "le" and not is_lt(goal):
         return None
     contrary = kernel.assume(_contrary(goal))
-    facts = [contrary, *_relevant([*ctx.inequalities(), *_halves(ctx)], goal)]
+    known = [*ctx.inequalities(), *_halves(ctx)]
+    for root in _roots(goal):
+        inside = ctx.try_prove(le(ZERO, root.args[0]))
+        if inside is not None:
+            known += _both_ways(detach(use("square_root", x=root.args[0]), inside))
+            known += _atom_facts(ctx, root)
+    facts = [contrary, *_relevant(known, goal)]
     found = _combine(ZERO, ZERO, _candidates(facts, goal, 2), strict=True)
     if found is None:
         return _at_the_end(ctx, goal) if is_lt(goal) else None
