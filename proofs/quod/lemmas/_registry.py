@@ -30,7 +30,16 @@ _MODULES = (
         "products",
         "linear_algebra",
     ),
-    *("ranges", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
+    *(
+        "ranges",
+        "binomials",
+        "systems",
+        "norms",
+        "matrices",
+        "inverses",
+        "determinants",
+        "gradients",
+    ),
     "probability",
 )
 _BUSY: list[str] = []
@@ -194,7 +203,7 @@ def cite_lemma(label: str) -> Theorem:
 SIMPLIFICATION = (
     "modulus_of_a_product",
     "modulus_of_an_inverse",
-    "power_of_a_power",
+    *("power_of_a_power", "power_of_one", "power_of_zero"),
     "sum_of_zeros",
     "sum_of_a_constant",
     "product_association",

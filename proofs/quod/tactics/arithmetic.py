@@ -16,7 +16,7 @@ from quod.lemmas import is_available, lemma
 from quod.plain import plain
 from quod.polynomial import ARITHMETIC, literal, literal_power, polynomials
 from quod.tactics import ratios
-from quod.tactics.derived import use, with_values
+from quod.tactics.derived import congruence, unchanged, use, with_values
 from quod.tactics.linear import linear_solution
 
 ZERO, ONE = num(0), num(1)
@@ -67,6 +67,15 @@ def canonical(t: Term) -> Theorem:
     """t = its polynomial normal form, as a term."""
     (p,), atoms = polynomials([t])
     return ring(t, term_of(p, atoms, t.sort))
+
+
+def with_integers_in_order(t: Term) -> Theorem:
+    """A formula or number outside of binders = the same with each integer in normal form."""
+    if t.sort == INT:
+        return canonical(t)
+    if t.loose or not t.args or any(a.op == "lam" for a in t.args):
+        return unchanged(t)
+    return congruence(t, [*map(with_integers_in_order, t.args)])
 
 
 def field(goal: Term, prove: Prove, squares: Sequence[Theorem] = ()) -> Theorem:

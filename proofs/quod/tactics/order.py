@@ -37,7 +37,7 @@ from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.polynomial import literal_power, polynomials
 from quod.tactics import elementary, fractions
-from quod.tactics.arithmetic import fraction, is_arithmetic, with_numbers
+from quod.tactics.arithmetic import combination, fraction, is_arithmetic, with_numbers
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -115,6 +115,7 @@ def _by_form(ctx: Context, goal: Term) -> Theorem | None:
         or _of_functions(ctx, goal)
         or fractions.without_a_fraction(ctx, goal)
         or _not_equal(ctx, goal, *sides(goal))
+        or (by_contradiction(ctx, goal) if _roots(goal) else None)
     )
 
 
@@ -198,6 +199,11 @@ def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
         or squares.prove(ctx, simpler)
         or remainders.from_a_fact(ctx, simpler)
     )
+
+
+def _roots(goal: Term) -> list[Term]:
+    """The square roots in an inequality."""
+    return [t for t in _atoms(goal) if t.op == "sqrt"]
 
 
 def certified_by(goal: Term, facts: list[Theorem], degrees: tuple[int, ...] = (1, 2)) -> Theorem:
@@ -326,6 +332,14 @@ def _exponential_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theore
     return use("exponential_positive", x=t.args[0]) if strict else None
 
 
+def _logarithm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    name = "logarithm_positive" if strict else "logarithm_nonnegative"
+    if not is_available(name):
+        return None
+    above = ctx.try_prove((lt if strict else le)(ONE, t.args[0]))
+    return above and detach(with_values(lemma(name), x=t.args[0]), above)
+
+
 def _sine_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     """Between 0 and pi the sine is positive, between -pi/2 and pi/2 the cosine; 0 at the ends."""
     name = "sine" if t.op == "sin" else "cosine"
@@ -433,6 +447,7 @@ _SIGNS = {
     "inv": _inverse_sign,
     "sqrt": _root_sign,
     "exp": _exponential_sign,
+    "log": _logarithm_sign,
     "sin": _sine_sign,
     "cos": _sine_sign,
     "abs": _absolute_sign,
@@ -650,6 +665,45 @@ def _combine(big: Term, small: Term, rows: list[Summand], strict: bool) -> list[
     if solution is None:
         return None
     return [(fraction(c), *rows[k][1:]) for k, c in sorted(solution.items())]
+
+
+def by_contradiction(ctx: Context, goal: Term) -> Theorem | None:
+    """The goal, as its contrary and what is known give 0 < 0, in products of two; else None."""
+    if goal.op != "le" and not is_lt(goal):
+        return None
+    contrary = kernel.assume(_contrary(goal))
+    known = [*ctx.inequalities(), *_halves(ctx)]
+    for root in _roots(goal):
+        inside = ctx.try_prove(le(ZERO, root.args[0]))
+        if inside is not None:
+            known += _both_ways(detach(use("square_root", x=root.args[0]), inside))
+            known += _atom_facts(ctx, root)
+    facts = [contrary, *_relevant(known, goal)]
+    found = _combine(ZERO, ZERO, _candidates(facts, goal, 2), strict=True)
+    if found is None:
+        return _at_the_end(ctx, goal) if is_lt(goal) else None
+    absurd = kernel.positivity(lt(ZERO, ZERO), found, [], [])
+    absurd = kernel.tautology(FALSE, [absurd, kernel.compute(le(ZERO, ZERO))])
+    return kernel.tautology(goal, [kernel.discharge(contrary.conclusion, absurd)])
+
+
+def _at_the_end(ctx: Context, goal: Term) -> Theorem | None:
+    """small < big from a known small <= big, as small = big contradicts something known to be
+    positive; else None."""
+    small, big = sides(goal)
+    weak, equal = ctx.exact.get(le(small, big)), kernel.assume(eq(small, big))
+    for t in ctx.inequalities() if weak else ():
+        u, v = sides(t.conclusion)
+        same = combination(eq(u, v), [equal, *ctx.equations()]) if is_lt(t.conclusion) else None
+        if same is not None and weak is not None:
+            back = kernel.positivity(le(v, u), [], [same], [num(1, u.sort)])
+            absurd = kernel.tautology(
+                negation(equal.conclusion),
+                [kernel.discharge(equal.conclusion, kernel.tautology(FALSE, [back, t]))],
+            )
+            both = use("antisymmetry", x=small, y=big)
+            return kernel.tautology(goal, [weak, absurd, both])
+    return None
 
 
 def prove_absurd(ctx: Context) -> Theorem | None:

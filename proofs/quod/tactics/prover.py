@@ -97,7 +97,9 @@ def _specialise_under(t: Theorem, guards: list[Term], x: Term) -> Theorem:
 
 
 def _is_logical(p: Term) -> bool:
-    return p.op in ("and", "or", "forall") or (p.op == "imp" and not is_negation(p))
+    if p.op in ("imp", "eq"):
+        return not is_negation(p) and p.args[0].sort == BOOL
+    return p.op in ("and", "or", "forall")
 
 
 class _Failure(NamedTuple):
@@ -386,6 +388,7 @@ class Context:
                 t = None if negation(p) in self.exact else self.try_prove(p)
                 if t is not None:
                     return kernel.tautology(goal, [t])
+            return elimination.one_of(self, goal)
         return None
 
     def _for_all(self, goal: Term) -> Theorem:
