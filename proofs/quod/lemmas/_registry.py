@@ -30,6 +30,7 @@ _MODULES = (
         "products",
         "linear_algebra",
     ),
+    "convergence",
     *("ranges", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
     "probability",
 )

@@ -203,6 +203,11 @@ def inhabited(base: Term) -> Theorem:
     return _of_base(base, "inhabited")
 
 
+def in_one_piece(base: Term) -> Theorem:
+    """Every set of the base is convex."""
+    return _of_base(base, "in_one_piece")
+
+
 def _along(name: str, base: Term, *limits: Theorem, **values: Term) -> Theorem:
     """A lemma about functions along a directed base, with their limits."""
     return detach(use_lemma(name, A=base, **values), directed(base), *limits)
