@@ -49,7 +49,9 @@ from quod.lemmas.limits import (
     shown_for_all,
     statement_at,
 )
+from quod.tactics.arithmetic import ring
 from quod.tactics.derived import conjoin, conjuncts, detach, discharged, use, use_lemma
+from quod.tactics.limits import moved_to
 from quod.tactics.order import certified_by
 from quod.tactics.prover import Context
 from quod.theories.integrals import LINE, between, convex, primitive
@@ -406,6 +408,34 @@ def bounded_by_a_limit() -> Theorem:
     return discharged([p.conclusion for p in (compass, same, sign, known)], t)
 
 
+@proves
+def bounded_factor() -> Theorem:
+    """f = s q with |s| <= 1, and |q| <= g eventually: |f| <= g eventually."""
+    s, q = var("s", fun(REAL, REAL)), var("q", fun(REAL, REAL))
+    compass = kernel.assume(directed(L))
+    same = kernel.assume(eventually(L, lam(w, eq(app(h, w), mul(app(s, w), app(q, w))))))
+    small = kernel.assume(eventually(L, lam(w, dominated(s, lam(w, ONE), w))))
+    bound = kernel.assume(eventually(L, lam(w, dominated(q, g, w))))
+    goal = lam(w, dominated(h, g, w))
+
+    def proof(z: Term, facts: Facts) -> Theorem:
+        equal, least, most = facts[0], *conjuncts(facts[1])
+        low, high = conjuncts(facts[2])
+        # 2 (g - s q) = (1 - s)(g + q) + (1 + s)(g - q), and with -s
+        rows = {1: ((most, low), (least, high)), -1: ((most, high), (least, low))}
+        half = Fraction(1, 2)
+        parts = [
+            kernel.positivity(
+                part, [(half, list(pair), None) for pair in rows[way]], [equal], [num(-way)]
+            )
+            for part, way in zip(app(goal, z).args, (-1, 1), strict=True)
+        ]
+        return conjoin(*parts)
+
+    t = combined(L, compass, [same, small, bound], goal, proof)
+    return discharged([p.conclusion for p in (compass, same, small, bound)], t)
+
+
 # -------------------------------------------------------------------------- intervals and ends
 a, b = var("a", REAL), var("b", REAL)
 
@@ -538,3 +568,23 @@ def line_open() -> Theorem:
     always = kernel.generalise(w, kernel.tautology(app(LINE, w), []))
     t = detach(use_lemma("eventually_always", A=near(u), p=LINE), always)
     return kernel.generalise(u, kernel.discharge(app(LINE, u), t))
+
+
+# ------------------------------------------------------------------------------------- growth
+@proves
+def logarithm_over_its_argument() -> Theorem:
+    """log(x)/x tends to 0 at infinity: for x >= 1 it is between 0 and 2/sqrt(x)."""
+    from quod.tactics.limits import limit_of
+
+    over = lam(w, mul(op("log", w), op("inv", w)))
+    bound = lam(w, mul(num(2), op("inv", op("sqrt", w))))
+    here = kernel.assume(app(UP, ONE, w))
+    ctx, sides = Context([here]), []
+    for p in (le(ZERO, app(over, w)), le(app(over, w), app(bound, w))):
+        every = kernel.generalise(w, kernel.discharge(here.conclusion, ctx.prove(p)))
+        sides.append(on_a_set(UP, lam(w, p), ONE, every))
+    low = use_lemma("limit_of_a_constant", A=UP, c=ZERO)
+    high = limit_of(Context(), bound, UP)
+    high = moved_to(high.theorem, ring(mul(num(2), ZERO), ZERO))
+    rule = use_lemma("limit_between", A=UP, f=lam(w, ZERO), g=bound, h=over, a=ZERO)
+    return detach(rule, use_lemma("up_directed"), *sides, low, high)

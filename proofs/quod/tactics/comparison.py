@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE, MINUS = num(0), num(1), num(-1)
-RATE = Fraction(1, 10)  # the integral of d^(-1 + 1/10) exists at d = 0, that of d^(-1 - 1/10) at oo
+RATE = Fraction(1, 4)  # the integral of d^(-1 + 1/4) exists at d = 0, that of d^(-1 - 1/4) at oo
 
 
 def by_comparison(ctx: Context, f: Term, where: Range) -> Theorem:
@@ -79,11 +79,14 @@ class _End:
     def limit_of_an_antiderivative(self, F: Term, known: Theorem) -> Theorem:
         """There is a limit of F, where it is known that F' = f inside."""
         errors = []
-        for g, G, over in self._comparisons():
-            try:
-                return self._compared(F, known, g, G, over)
-            except QuodError as error:
-                errors.append(error)
+        z = fresh(REAL)
+        whole, split = (None, app(self.f, z)), _bounded(app(self.f, z))
+        for bounded, rest in (whole, split) if split[0] else (whole,):
+            for g, G, over in self._comparisons():
+                try:
+                    return self._compared(F, known, (bounded, rest, z), (g, G, over))
+                except QuodError as error:
+                    errors.append(error)
         raise errors[0]
 
     def _comparisons(self) -> Iterator[tuple[Term, Term, Term]]:
@@ -104,21 +107,30 @@ class _End:
             lam(z, mul(distance, inverse)),
         )
 
-    def _compared(self, F: Term, known: Theorem, g: Term, G: Term, over: Term) -> Theorem:
-        z = fresh(REAL)
-        base = self.base
-        ratio = self.f if app(over, z) is ONE else lam(z, mul(app(self.f, z), app(over, z)))
+    def _compared(
+        self,
+        F: Term,
+        known: Theorem,
+        parts: tuple[Term | None, Term, Term],
+        comparison: tuple[Term, Term, Term],
+    ) -> Theorem:
+        """By a function g, where f is a bounded factor times the rest, in a variable z."""
+        (bounded, rest, z), (g, G, over) = parts, comparison
+        base, f = self.base, lam(z, rest)
+        ratio = f if app(over, z) is ONE else lam(z, mul(rest, app(over, z)))
         found = limits.limit_of(self.ctx, ratio, base)
         if found.value is None:
             raise Undecided("{} is too large at an end", self.f)
         compass = limits.directed(base)
-        values = {"q": ratio, "f": self.f, "g": g, "l": found.value}
+        values = {"q": ratio, "f": f, "g": g, "l": found.value}
         rule = use_lemma("bounded_by_a_limit", A=base, **values)
-        same = self._eventually(lambda inner, z: self._product(inner, z, g, ratio, over))
+        same = self._eventually(lambda inner, z: _product(inner, z, f, g, ratio, over))
         sign = self._eventually(lambda inner, z: inner.prove(le(ZERO, app(g, z))))
         bound = detach(rule, compass, same, sign, found.theorem)
         k = add(mul(found.value, found.value), num(2))
         larger, whole = lam(z, mul(k, app(g, z))), lam(z, mul(k, app(G, z)))
+        if bounded is not None:
+            bound = self._with_a_bounded_factor(lam(z, bounded), f, larger, bound)
         end = limits.limit_of(self.ctx, whole, base)
         if end.value is None:
             raise Undecided("{} is infinite at an end", whole)
@@ -131,12 +143,19 @@ class _End:
         premises = (compass, limits.inhabited(base), limits.in_one_piece(base))
         return detach(rule, *premises, *slopes, bound, end.theorem)
 
-    def _product(self, inner: Context, z: Term, g: Term, ratio: Term, over: Term) -> Theorem:
-        """f = ratio * g, from g * over = 1."""
-        unit = inner.prove(eq(mul(app(g, z), app(over, z)), ONE))
-        f = app(self.f, z)
-        goal = eq(f, mul(app(ratio, z), app(g, z)))
-        return kernel.lincomb(goal, [unit], [neg(f)])
+    def _with_a_bounded_factor(self, s: Term, q: Term, g: Term, bound: Theorem) -> Theorem:
+        """|f| <= g near the end, where f = s q with |s| <= 1 and |q| <= g."""
+        one = lam(fresh(REAL), ONE)
+        small = self._eventually(
+            lambda inner, z: conjoin(
+                inner.prove(le(neg(ONE), app(s, z))), inner.prove(le(app(s, z), ONE))
+            )
+        )
+        same = self._eventually(
+            lambda inner, z: inner.prove(eq(app(self.f, z), mul(app(s, z), app(q, z))))
+        )
+        rule = use_lemma("bounded_factor", A=self.base, f=self.f, g=g, q=q, s=s)
+        return detach(rule, limits.directed(self.base), same, small, bound)
 
     # ------------------------------------------------------------------- near the end, inside
     def _inside(self) -> Theorem:
@@ -218,3 +237,24 @@ def _slope(inner: Context, F: Term, f: Term, z: Term) -> Theorem:
     """F is differentiable at z, and F'(z) = f(z)."""
     smooth, value = differentiate(inner, F, z)
     return conjoin(smooth, transitive(value, inner.prove(eq(value.conclusion.args[1], app(f, z)))))
+
+
+def _product(inner: Context, z: Term, f: Term, g: Term, ratio: Term, over: Term) -> Theorem:
+    """f = ratio * g, from g * over = 1."""
+    unit = inner.prove(eq(mul(app(g, z), app(over, z)), ONE))
+    goal = eq(app(f, z), mul(app(ratio, z), app(g, z)))
+    return kernel.lincomb(goal, [unit], [neg(app(f, z))])
+
+
+def _bounded(t: Term) -> tuple[Term | None, Term]:
+    """A product of sines and cosines among the factors of a term, if there is one, and the rest."""
+    if t.op in ("sin", "cos"):
+        return t, ONE
+    if t.op == "neg":
+        bounded, rest = _bounded(t.args[0])
+        return bounded, neg(rest)
+    if t.op != "mul":
+        return None, t
+    (a, p), (b, q) = map(_bounded, t.args)
+    found = [s for s in (a, b) if s is not None]
+    return (mul(*found) if found else None), mul(p, q)
