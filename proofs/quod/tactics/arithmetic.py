@@ -82,7 +82,7 @@ def field(goal: Term, prove: Prove, squares: Sequence[Theorem] = ()) -> Theorem:
     """An equation of rational expressions and roots: lincomb with cofactors found here.
 
     `prove` is asked for denominators to be nonzero and radicands to be nonnegative; `squares`
-    says of other atoms what their squares are.
+    says of other atoms what their squares are, or higher powers.
     """
     a, b = goal.args
     equations = [*relations([goal], prove), *squares]
@@ -227,13 +227,14 @@ def coefficients(p: Any, x: Any) -> list[Any]:
 
 
 def divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
-    """p = quotient * (s^2 - r) + remainder of degree at most 1 in s, where relation = s^2 - r."""
-    quotient, r = p * 0, s * s - relation
+    """p = quotient * (s^n - r) + remainder of degree below n in s, where relation = s^n - r."""
+    n = len(coefficients(relation, s)) - 1
+    quotient, r = p * 0, s**n - relation
     rows = coefficients(p, s)
-    while len(rows) > 2:
+    while len(rows) > n:
         top, degree = rows.pop(), len(rows)
-        quotient += top * s ** (degree - 2)
-        rows[degree - 2] += top * r
+        quotient += top * s ** (degree - n)
+        rows[degree - n] += top * r
     remainder = p * 0
     for d, c in enumerate(rows):
         remainder += c * s**d

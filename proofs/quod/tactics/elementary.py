@@ -8,7 +8,7 @@ exp(x) is a square.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
@@ -89,7 +89,7 @@ def prove_identity(ctx: Context, goal: Term) -> Theorem:
 def _of_units(ctx: Context, goal: Term) -> Theorem:
     """An equation of rational expressions and roots of units; sqrt(a) = b also by b^2 = a."""
     try:
-        return arithmetic.field(goal, ctx.prove, pythagoras(goal.args))
+        return arithmetic.field(goal, ctx.prove, [*pythagoras(goal.args), *_radicals(ctx, goal)])
     except QuodError:
         a, b = goal.args
         if a.op == "sqrt":
@@ -97,6 +97,31 @@ def _of_units(ctx: Context, goal: Term) -> Theorem:
         if b.op == "sqrt":
             return symmetric(roots.unique_root(ctx, b.args[0], a))
         raise
+
+
+def _radicals(ctx: Context, goal: Term) -> Iterator[Theorem]:
+    """exp(log(x)/n)^n = x for the roots of that form in an equation, where x stands in it too; with
+    half the exponent where sqrt(x) does."""
+    atoms = polynomials(goal.args)[1]
+    for t in atoms:
+        parts = monomials(t.args[0]) if t.op == "exp" else []
+        if len(parts) != 1 or parts[0][1].op != "log" or parts[0][0].numerator != 1:
+            continue
+        n, x = parts[0][0].denominator, parts[0][1].args[0]
+        by_root = n % 2 == 0 and op("sqrt", x) in atoms
+        if n > MULTIPLE_LIMIT or not (by_root or x in atoms or op("inv", x) in atoms):
+            continue
+        positive = ctx.try_prove(lt(ZERO, x))
+        if positive is not None:
+            name = "root_by_a_logarithm"
+            rule = lemma(name) if by_root else kernel.axiom("exponential_of_a_logarithm")
+            value, n = detach(with_values(rule, x=x), positive), n // 2 if by_root else n
+            root = power(n, t.args[0], unchanged(t), times(n, t.args[0]))
+            whole = root.conclusion.args[0]
+            same = arithmetic.ring(whole.args[0], value.conclusion.args[0].args[0])
+            yield transitive(symmetric(root), congruence(whole, [same]), value)
+            if by_root:
+                yield ctx.detached(use("square_root", x=x))
 
 
 def normal(ctx: Context, term: Term) -> Theorem:

@@ -203,6 +203,11 @@ def inhabited(base: Term) -> Theorem:
     return _of_base(base, "inhabited")
 
 
+def in_one_piece(base: Term) -> Theorem:
+    """Every set of the base is convex."""
+    return _of_base(base, "in_one_piece")
+
+
 def _along(name: str, base: Term, *limits: Theorem, **values: Term) -> Theorem:
     """A lemma about functions along a directed base, with their limits."""
     return detach(use_lemma(name, A=base, **values), directed(base), *limits)
@@ -229,10 +234,12 @@ def limit_of(ctx: Context, f: Term, base: Term) -> Limit:
 
 
 def _further(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:
-    """The limit of a quotient at a zero of both parts, or at infinity by a limit at 0."""
+    """The limit of a quotient at a zero of both parts, at infinity by a limit at 0, or by rates of
+    growth."""
+    from quod.tactics.growth import by_growth
     from quod.tactics.quotients import by_a_slope, by_the_inverse
 
-    for way in (by_a_slope, by_the_inverse):
+    for way in (by_a_slope, by_the_inverse, by_growth):
         with suppress(QuodError):
             found = way(ctx, base, z, body)
             if found is not None:

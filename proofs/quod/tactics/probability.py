@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import OUTCOME, Term, add, app, eq, fresh, lam, le, mul, negation, neg, num, op, sub
+from quod.core import OUTCOME, Term, add, app, eq, fresh, lam, le, mul, neg, negation, num, op, sub
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma

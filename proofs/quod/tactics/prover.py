@@ -408,7 +408,7 @@ class Context:
 
     def _from_case(self, case: Term, goal: Term) -> Theorem:
         """case -> goal, where the case may be impossible."""
-        from quod.tactics.integrals import bounds_of_ends, impossible
+        from quod.tactics.intervals import bounds_of_ends, impossible
 
         absurd = impossible(self, case)
         return absurd or self.with_facts(*bounds_of_ends(case)).prove(op("imp", case, goal))
