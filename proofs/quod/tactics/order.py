@@ -37,7 +37,7 @@ from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.polynomial import literal_power, polynomials
 from quod.tactics import elementary, fractions
-from quod.tactics.arithmetic import combination, fraction, is_arithmetic, with_numbers
+from quod.tactics.arithmetic import combination, expanded, fraction, is_arithmetic
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -507,7 +507,14 @@ def _valued(p: Term, known: list[Theorem]) -> Theorem:
     """An inequality, or a negated one = the same with the known values of its atoms."""
     if is_negation(p):
         return congruence(p, [_valued(p.args[0], known), unchanged(p.args[1])])
-    return congruence(p, [with_numbers(t, known) for t in p.args])
+    return congruence(p, [_with_values(t, known) for t in p.args])
+
+
+def _with_values(t: Term, known: list[Theorem]) -> Theorem:
+    """t = t with numbers for atoms, where the known equations say atom = number."""
+    atoms = polynomials([t])[1]
+    used = [e for e in known if e.conclusion.args[0] in atoms]
+    return expanded(t, used) if used else unchanged(t)
 
 
 def from_facts(goal: Term, facts: list[Theorem], equations: list[Theorem]) -> Theorem | None:

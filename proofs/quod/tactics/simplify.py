@@ -137,12 +137,8 @@ class Simplifier:
         whole = self._head(term, again=False)
         if not is_trivial(whole):
             return transitive(whole, self.normal(whole.conclusion.args[1]))
-        result = unchanged(term)
-        for atom in sorted(polynomials([term])[1], key=_size, reverse=True):  # one may hold another
-            step = self.normal(atom)
-            if not is_trivial(step):
-                result = transitive(result, rewrite_in(result.conclusion.args[1], step))
-        result = transitive(result, arithmetic.canonical(result.conclusion.args[1]))
+        steps = [self.normal(atom) for atom in polynomials([term])[1]]
+        result = arithmetic.expanded(term, [t for t in steps if not is_trivial(t)])
         shorter = self.in_a_range and arithmetic.cancelled(
             result.conclusion.args[1], self.ctx.prove
         )
