@@ -106,11 +106,14 @@ def _simple(ctx: Context, goal: Term) -> Theorem:
 
 def _by_form(ctx: Context, goal: Term) -> Theorem | None:
     """An inequality of simplified sides by its factors, fractions and elementary functions."""
+    from quod.tactics import tangents
+
     if any(t.op == "lam" for t in subterms(goal)):  # sums have signs of their own
         return None
     return (
         fractions.by_factors(ctx, goal)
         or fractions.in_roots(ctx, goal)
+        or tangents.prove(ctx, goal)
         or _of_functions(ctx, goal)
         or fractions.without_a_fraction(ctx, goal)
         or _not_equal(ctx, goal, *sides(goal))
