@@ -57,7 +57,7 @@ HEIGHTS: tuple[tuple[Any, ...], ...] = (
 )
 WIDE = tuple(  # numbers that are tried for few variables, after all others
     Fraction(x)
-    for x in "1 0 -1 2 -2 1/2 3 -3 4 -4 5 -5 1/4 -1/4 3/4 1/10 -1/10 1/3 3/2 -3/2 7 10 -10 100".split()
+    for x in "1 0 -1 2 -2 1/2 3 -3 4 -4 5 -5 1/4 -1/4 3/4 1/10 -1/10 1/3 3/2 -3/2 7 10 -10 99".split()
 )
 SPECIAL = 0.6  # the share of matrices that are taken from the list below
 SQUARES = [

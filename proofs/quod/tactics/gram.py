@@ -25,7 +25,7 @@ GRID = (-2, -1, 0, 1, 2, 3)
 FINER = (*GRID, Fraction(1, 2), Fraction(-1, 2), Fraction(1, 3), Fraction(2, 3))
 POINTS = 5000  # at which zeros are looked for
 EQUATIONS, SIZE = 100, 20  # the most coefficients that are compared, and the largest matrix
-STEPS, CLOSE = 60, 1e-9
+STEPS, HALVINGS, CLOSE = 60, 14, 1e-9
 PENALTY = 0.05  # on the size of the matrices, which need not be bounded
 SCALES = (2**6, 2**12, 2**24, 2**40)  # the fractions that are tried
 
@@ -78,7 +78,9 @@ def _without_zeros(p: Any, blocks: Sequence[Block], places: Sequence[int]) -> It
             if value == 0:
                 zeros.append(point)
     top = int(p.total_degree())
-    ends = [] if top % 2 else [z for z in _points(p, places) if any(z) and _leading(p, top)(*z) == 0]
+    ends = (
+        [] if top % 2 else [z for z in _points(p, places) if any(z) and _leading(p, top)(*z) == 0]
+    )
     for b in blocks:
         rows = [[q(*z) for q in b.basis] for z in zeros if b.factor(*z) > 0]
         if b.factor.is_constant():
@@ -152,13 +154,12 @@ class _Problem:
             step = self._newton(G)
             if step is None:
                 return None
-            t = 1.0
-            while t > 1e-4 and not all(map(_is_positive, moved := _plus(G, step, t))):
-                t /= 2
-            if t <= 1e-4:
+            ways = ((_plus(G, step, 0.5**k), k) for k in range(HALVINGS))
+            moved, halved = next((way for way in ways if all(map(_is_positive, way[0]))), (None, 0))
+            if moved is None:
                 return None
             G = moved
-            if t == 1.0 and max(map(abs, self._gaps(G)), default=0) < CLOSE:
+            if not halved and max(map(abs, self._gaps(G)), default=0) < CLOSE:
                 return G
         return None
 
@@ -178,7 +179,10 @@ class _Problem:
         if w is None:
             return None
         step = [
-            [[x - PENALTY * y for x, y in zip(*pair, strict=True)] for pair in zip(g, s, strict=True)]
+            [
+                [x - PENALTY * y for x, y in zip(*pair, strict=True)]
+                for pair in zip(g, s, strict=True)
+            ]
             for g, s in zip(G, squared, strict=True)
         ]
         for weight, t in zip(w, turned, strict=True):
@@ -187,16 +191,16 @@ class _Problem:
 
     def exact(self, G: list[Matrix], scale: int) -> list[list[list[Any]]] | None:
         """The matrices rounded, and moved by the least that makes the equations hold exactly."""
-        near = [
-            [[flint.fmpq(round(x * scale), scale) for x in row] for row in g] for g in G
-        ]
+        near = [[[flint.fmpq(round(x * scale), scale) for x in row] for row in g] for g in G]
         m = len(self.keys)
         weights = [
             {k: c / (1 if k[1] == k[2] else 2) for k, c in row.items()} for row in self.exact_rows
         ]
         gaps = []
         for row, v in zip(self.exact_rows, self.exact_values, strict=True):
-            gaps.append([v - sum((c * near[n][i][j] for (n, i, j), c in row.items()), flint.fmpq(0))])
+            gaps.append(
+                [v - sum((c * near[n][i][j] for (n, i, j), c in row.items()), flint.fmpq(0))]
+            )
         system = flint.fmpq_mat(m, m)
         for a, row in enumerate(self.exact_rows):
             for b, other in enumerate(weights):
