@@ -57,7 +57,7 @@ HEIGHTS: tuple[tuple[Any, ...], ...] = (
 )
 WIDE = tuple(  # numbers that are tried for few variables, after all others
     Fraction(x)
-    for x in "1 0 -1 2 -2 1/2 3 -3 4 -4 5 -5 1/4 -1/4 3/4 1/10 -1/10 1/3 3/2 -3/2 7 10 -10 99".split()
+    for x in "1 0 -1 2 -2 1/2 3 -3 4 -4 5 -5 1/4 -1/4 3/4 1/10 -1/10 1/3 3/2 -3/2 7 10 -10".split()
 )
 SPECIAL = 0.6  # the share of matrices that are taken from the list below
 SQUARES = [
@@ -71,6 +71,7 @@ SQUARES = [
         *([[0, 2], [-2, 0]], [[1, 1], [0, 1]], [[1, 0], [2, 1]], [[1, 2], [3, 4]]),
     )
 ]
+_INVERSES = {"exp": "log", "log": "exp"}
 SIGN_LIMIT = 4  # independent fair signs: 2**4 outcomes
 
 
@@ -246,6 +247,8 @@ def _values(p: Term) -> Iterator[tuple[Term, Term]]:
     for a, b in (p.args, p.args[::-1]):
         if a.op == "var" and a not in b.free:
             yield a, b
+        if a.op in _INVERSES and a.args[0].op == "var" and a.args[0] not in b.free:
+            yield a.args[0], op(_INVERSES[a.op], b)
     for a, b in (p.args, p.args[::-1]):
         squared = a.op == "pow" and a.args[1] is num(2, INT) and a.args[0].op == "var"
         if squared and a.args[0] not in b.free:

@@ -199,8 +199,10 @@ def _rank_one(ctx: Context, M: Term, poly: Poly) -> Iterator[tuple[Term, Term, T
 
 def _turned(M: Term, poly: Poly) -> Theorem | None:
     """det(I + UV) = det(I + VU), and det(M) = det(M^T), where the other comes first."""
-    words = [key for key in poly if key]
-    if len(words) == 1 and poly.get(()) is ONE and not vectors_in(words[0]):
+    words, c = [key for key in poly if key], poly.get(())
+    if len(words) == 1 and c is not None and c.op == "num" and c is not ONE:
+        return _of_a_multiple(M, c)
+    if len(words) == 1 and c is ONE and not vectors_in(words[0]):
         return _pushed(M, words[0], poly[words[0]])
     turned = op("transpose", M)
     other = onwards(expanded(turned))
@@ -209,6 +211,16 @@ def _turned(M: Term, poly: Poly) -> Theorem | None:
         collected = _collected(other)
         return transitive(step, congruence(det(turned), [transitive(expanded(turned), collected)]))
     return None
+
+
+def _of_a_multiple(M: Term, c: Term) -> Theorem:
+    """det(M) = c^n det(M/c)."""
+    from quod.tactics.matrices import by_components
+
+    step = use("determinant_of_a_multiple", a=c, P=op("mscale", op("inv", c), M))
+    return transitive(
+        congruence(det(M), [by_components(M, step.conclusion.args[0].args[0], [])]), step
+    )
 
 
 def _collected(t: Term) -> Theorem:

@@ -26,7 +26,7 @@ TANGENT = "exponential_above_its_tangent"
 
 def prove(ctx: Context, goal: Term) -> Theorem | None:
     """small <= big, where big - small is a combination of tangents; None where it is not."""
-    from quod.tactics.order import sides, sign
+    from quod.tactics.order import certified_by, sides, sign
 
     small, big = sides(goal)
     exponential = any(t.op == "exp" and not t.loose for t in subterms(goal))
@@ -56,7 +56,11 @@ def prove(ctx: Context, goal: Term) -> Theorem | None:
         except QuodError:
             continue
         return kernel.positivity(goal, summands, [same], [ONE])
-    return None
+    lines = [use_lemma(TANGENT, x=t.args[0]) for t in atoms if t.op == "exp"]
+    try:
+        return certified_by(goal, [*lines, *ctx.inequalities()], degrees=(1,))
+    except QuodError:
+        return None
 
 
 def _exponents(ctx: Context, goal: Term, atoms: list[Term]) -> dict[Term, Term]:
@@ -67,7 +71,7 @@ def _exponents(ctx: Context, goal: Term, atoms: list[Term]) -> dict[Term, Term]:
         x = t.args[0] if t.op == "sqrt" else t
         if x is not t and ctx.try_prove(lt(num(0), x)) is not None:
             found[t] = mul(num(Fraction(1, 2)), op("log", x))
-        if t in logs or (logs and ctx.exact.get(lt(num(0), t)) is not None):
+        if t in logs or (logs and t.sort == REAL and ctx.exact.get(lt(num(0), t)) is not None):
             found[t] = op("log", t)
     return found
 
