@@ -72,7 +72,7 @@ def with_integers_in_order(t: Term) -> Theorem:
     """A formula or number outside of binders = the same with each integer in normal form."""
     if t.sort == INT:
         return canonical(t)
-    if t.loose or not t.args or any(a.op == "lam" for a in t.args):
+    if t.loose or not t.args or t.op == "lam":
         return unchanged(t)
     return congruence(t, [*map(with_integers_in_order, t.args)])
 

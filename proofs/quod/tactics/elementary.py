@@ -183,7 +183,7 @@ def inverted(ctx: Context, equations: Iterable[Theorem]) -> list[Theorem]:
             else:
                 continue
             value = transitive(symmetric(back), congruence(back.conclusion.args[0], [way]))
-            found.append(transitive(value, normal(ctx, value.conclusion.args[1])))
+            found += [value, transitive(value, normal(ctx, value.conclusion.args[1]))]
     return found
 
 

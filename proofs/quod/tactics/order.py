@@ -36,7 +36,7 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.polynomial import literal_power, polynomials
-from quod.tactics import elementary, fractions
+from quod.tactics import elementary, fractions, products
 from quod.tactics.arithmetic import combination, expanded, fraction, is_arithmetic
 from quod.tactics.derived import (
     congruence,
@@ -107,11 +107,14 @@ def _simple(ctx: Context, goal: Term) -> Theorem:
 
 def _by_form(ctx: Context, goal: Term) -> Theorem | None:
     """An inequality of simplified sides by its factors, fractions and elementary functions."""
+    from quod.tactics import tangents
+
     if any(t.op == "lam" for t in subterms(goal)):  # sums have signs of their own
         return None
     return (
         fractions.by_factors(ctx, goal)
         or fractions.in_roots(ctx, goal)
+        or tangents.prove(ctx, goal)
         or _of_functions(ctx, goal)
         or fractions.without_a_fraction(ctx, goal)
         or _not_equal(ctx, goal, *sides(goal))
@@ -198,7 +201,13 @@ def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
         or remainders.of_integers(ctx, simpler)
         or squares.prove(ctx, simpler)
         or remainders.from_a_fact(ctx, simpler)
+        or (by_contradiction(ctx, simpler) if _is_curved(ctx) else None)
     )
+
+
+def _is_curved(ctx: Context) -> bool:
+    """Whether a known inequality is not linear."""
+    return not all(_is_linear(t.conclusion) for t in ctx.inequalities())
 
 
 def _roots(goal: Term) -> list[Term]:
@@ -560,9 +569,9 @@ def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
         return _size_facts(atom)
     if atom.op == "pi":
         return _pi_facts()
-    found = _at_least_one(ctx, atom)
+    found, line = _at_least_one(ctx, atom), _bernoulli(ctx, atom)
     found = found or sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
-    known = [found] if found else []
+    known = [t for t in (found, line) if t is not None]
     return [*known, *_at_angle(atom)] if atom.op in ("sin", "cos") else known
 
 
@@ -576,6 +585,19 @@ def _at_least_one(ctx: Context, atom: Term) -> Theorem | None:
         return ctx.detached(with_values(lemma(name), **dict(values)))
     except QuodError:
         return None
+
+
+def _bernoulli(ctx: Context, atom: Term) -> Theorem | None:
+    """1 + n (x - 1) <= x^n, where 0 <= x; None for other atoms."""
+    if atom.op != "pow" or literal_power(atom) is not None or not is_available("bernoulli"):
+        return None
+    try:
+        t = ctx.detached(with_values(lemma("bernoulli"), x=atom.args[0], n=atom.args[1]))
+    except QuodError:
+        return None
+    shorter = products.reduced(ctx, t.conclusion.args[0])
+    same = shorter and kernel.congruence(t.conclusion, [shorter, unchanged(atom)])
+    return iff_mp(same, t) if same else t
 
 
 @cache

@@ -155,7 +155,8 @@ class Simplifier:
             return step
         if term.op == "lam":
             x = fresh(term.data)
-            return kernel.extensionality(x, self.normal(app(term, x)))
+            inner = self._under([]) if term.data == OUTCOME else self
+            return kernel.extensionality(x, inner.normal(app(term, x)))
         return congruence(term, [self.normal(a) for a in term.args])
 
     def _ranged(self, term: Term, low: Term, high: Term) -> Theorem:
