@@ -572,6 +572,14 @@ def line_open() -> Theorem:
 
 # ------------------------------------------------------------------------------------- growth
 @proves
+def logarithm_above_one() -> Theorem:
+    """1 < x -> 0 < log(x)."""
+    large = kernel.assume(lt(ONE, w))
+    t = kernel.discharge(large.conclusion, Context([large]).prove(lt(ZERO, op("log", w))))
+    return kernel.instantiate(t, {}, {}, [(w, var("x", REAL))])
+
+
+@proves
 def logarithm_over_its_argument() -> Theorem:
     """log(x)/x tends to 0 at infinity: for x >= 1 it is between 0 and 2/sqrt(x)."""
     from quod.tactics.limits import limit_of

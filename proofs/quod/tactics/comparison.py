@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import REAL, Term, add, app, conj, eq, fresh, fun, lam, le, mul, neg, num, op, sub
+from quod.core import REAL, Term, add, app, eq, fresh, fun, lam, le, mul, neg, num, op, sub
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import limits
@@ -145,7 +145,6 @@ class _End:
 
     def _with_a_bounded_factor(self, s: Term, q: Term, g: Term, bound: Theorem) -> Theorem:
         """|f| <= g near the end, where f = s q with |s| <= 1 and |q| <= g."""
-        one = lam(fresh(REAL), ONE)
         small = self._eventually(
             lambda inner, z: conjoin(
                 inner.prove(le(neg(ONE), app(s, z))), inner.prove(le(app(s, z), ONE))
@@ -202,8 +201,8 @@ class _End:
             except QuodError as failed:
                 error = failed
                 continue
-            both = conj(inside_at.conclusion, near_end.conclusion)
-            parts = conjuncts(kernel.assume(both))
+            both = op("and", inside_at.conclusion, near_end.conclusion)
+            parts = [kernel.assume(both)]
             t = kernel.discharge(inside_at.conclusion, kernel.discharge(near_end.conclusion, t))
             t = kernel.discharge(
                 both,
@@ -215,22 +214,17 @@ class _End:
             )
             places = {"p": self.inside.conclusion.args[1], "q": app(base, num(k))}
             rule = use_lemma("eventually_both", A=base, **places)
-            always = detach(rule, compass, self.inside, _on_a_set(base, k))
+            always = detach(
+                rule,
+                compass,
+                self.inside,
+                limits.on_a_set(base, k, z, kernel.discharge(near_end.conclusion, near_end)),
+            )
             goal = {"p": lam(z, both), "q": lam(z, t.conclusion.args[1])}
             return detach(
                 use_lemma("eventually_weaker", A=base, **goal), kernel.generalise(z, t), always
             )
         raise error
-
-
-def _on_a_set(base: Term, k: int) -> Theorem:
-    """A point near enough to the end lies in the set k."""
-    z = fresh(REAL)
-    here = kernel.assume(app(base, num(k), z))
-    meaning = kernel.definition(op("eventually", base, app(base, num(k))))
-    every = kernel.generalise(z, kernel.discharge(here.conclusion, here))
-    held = kernel.witness(meaning.conclusion.args[1], num(k), every)
-    return iff_mp(symmetric(meaning), held)
 
 
 def _slope(inner: Context, F: Term, f: Term, z: Term) -> Theorem:

@@ -109,7 +109,8 @@ def _radicals(ctx: Context, goal: Term) -> Iterator[Theorem]:
             continue
         n, x = parts[0][0].denominator, parts[0][1].args[0]
         by_root = n % 2 == 0 and op("sqrt", x) in atoms
-        if n > MULTIPLE_LIMIT or not (by_root or x in atoms or op("inv", x) in atoms):
+        beside = {*polynomials([x])[1], op("inv", x)} & set(atoms)
+        if n > MULTIPLE_LIMIT or not (by_root or beside):
             continue
         positive = ctx.try_prove(lt(ZERO, x))
         if positive is not None:

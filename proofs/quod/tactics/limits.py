@@ -110,15 +110,20 @@ def prove_eventually(ctx: Context, goal: Term) -> Theorem:
     """eventually(A, p), in one of a few sets of the base."""
     base, p = goal.args
     z = fresh(base.sort[2][1])
-    meaning = kernel.definition(goal)
-    inner = meaning.conclusion.args[1]
     for k in SETS:
         here = kernel.assume(app(base, num(k), z))
         held = ctx.with_facts(*conjuncts(here)).try_prove(app(p, z))
         if held is not None:
-            every = kernel.generalise(z, kernel.discharge(here.conclusion, held))
-            return iff_mp(symmetric(meaning), kernel.witness(inner, num(k), every))
+            return on_a_set(base, k, z, kernel.discharge(here.conclusion, held))
     raise Undecided("it is not shown that {}", goal)
+
+
+def on_a_set(base: Term, k: int, z: Term, t: Theorem) -> Theorem:
+    """eventually(A, p), from: p(z) where z lies in the set k of the base."""
+    goal = op("eventually", base, lam(z, t.conclusion.args[1]))
+    meaning = kernel.definition(goal)
+    held = kernel.witness(meaning.conclusion.args[1], num(k), kernel.generalise(z, t))
+    return iff_mp(symmetric(meaning), held)
 
 
 def prove_no_limit(ctx: Context, goal: Term) -> Theorem:
