@@ -86,6 +86,16 @@ def prove_identity(ctx: Context, goal: Term) -> Theorem:
     return transitive(left, _of_units(ctx, sides), symmetric(right))
 
 
+def same_function(ctx: Context, a: Term, b: Term) -> Theorem | None:
+    """f(x) = f(y) for an elementary function f, where x and y are one rational expression."""
+    if a.op != b.op or not (a.op in _RULES or a.op in QUOTIENTS) or a.loose or b.loose:
+        return None
+    try:
+        return congruence(a, [arithmetic.field(eq(*a.args, *b.args), ctx.prove)])
+    except QuodError:
+        return None
+
+
 def _of_units(ctx: Context, goal: Term) -> Theorem:
     """An equation of rational expressions and roots of units; sqrt(a) = b also by b^2 = a."""
     try:
@@ -110,7 +120,7 @@ def _radicals(ctx: Context, goal: Term) -> Iterator[Theorem]:
         n, x = parts[0][0].denominator, parts[0][1].args[0]
         by_root = n % 2 == 0 and op("sqrt", x) in atoms
         beside = {*polynomials([x])[1], op("inv", x)} & set(atoms)
-        if n > MULTIPLE_LIMIT or not (by_root or beside):
+        if n > MULTIPLE_LIMIT or not (by_root or beside or x.op == "num"):
             continue
         positive = ctx.try_prove(lt(ZERO, x))
         if positive is not None:
