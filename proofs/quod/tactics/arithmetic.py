@@ -16,7 +16,7 @@ from quod.lemmas import is_available, lemma
 from quod.plain import plain
 from quod.polynomial import ARITHMETIC, literal, literal_power, polynomials
 from quod.tactics import ratios
-from quod.tactics.derived import use, with_values
+from quod.tactics.derived import congruence, unchanged, use, with_values
 from quod.tactics.linear import linear_solution
 
 ZERO, ONE = num(0), num(1)
@@ -69,6 +69,15 @@ def canonical(t: Term) -> Theorem:
     return ring(t, term_of(p, atoms, t.sort))
 
 
+def with_integers_in_order(t: Term) -> Theorem:
+    """A formula or number outside of binders = the same with each integer in normal form."""
+    if t.sort == INT:
+        return canonical(t)
+    if t.loose or not t.args or any(a.op == "lam" for a in t.args):
+        return unchanged(t)
+    return congruence(t, [*map(with_integers_in_order, t.args)])
+
+
 def field(goal: Term, prove: Prove, squares: Sequence[Theorem] = ()) -> Theorem:
     """An equation of rational expressions and roots: lincomb with cofactors found here.
 
@@ -110,6 +119,8 @@ def with_numbers(t: Term, values: Sequence[Theorem]) -> Theorem:
     """t = t with numbers for atoms, where the values say atom = number."""
     (rest,), atoms = polynomials([t])
     known = [v for v in values if v.conclusion.args[0] in atoms]
+    if not known:
+        return kernel.reflexivity(t)
     cofactors = []
     for value in known:
         atom, number = value.conclusion.args

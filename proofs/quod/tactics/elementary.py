@@ -149,19 +149,24 @@ def normal(ctx: Context, term: Term) -> Theorem:
 
 def consequence(ctx: Context, goal: Term, known: Theorem) -> Theorem | None:
     """The goal a = b from a known equation, both in terms of the same units; None if not found."""
-    if not concerns([goal, known.conclusion]):
+    return from_equations(ctx, goal, [known])
+
+
+def from_equations(ctx: Context, goal: Term, equations: list[Theorem]) -> Theorem | None:
+    """The goal a = b from these equations, all in terms of the same units; None if not found."""
+    formulas = [goal, *(t.conclusion for t in equations)]
+    if not concerns(formulas):
         return None
-    rewriter = Rewriter(ctx, [*goal.args, *known.conclusion.args])
+    rewriter = Rewriter(ctx, [t for p in formulas for t in p.args])
     left, right = map(rewriter.normal, goal.args)
-    known = transitive(
-        symmetric(rewriter.normal(known.conclusion.args[0])),
-        known,
-        rewriter.normal(known.conclusion.args[1]),
-    )
+    known = []
+    for t in equations:
+        a, b = map(rewriter.normal, t.conclusion.args)
+        known.append(transitive(symmetric(a), t, b))
     new = eq(left.conclusion.args[1], right.conclusion.args[1])
-    both = [new, known.conclusion]
-    more = [*arithmetic.relations(both, ctx.prove), *pythagoras(both)]
-    t = arithmetic.combination(new, [known, *more]) or _by_its_square(new, [known, *more])
+    formulas = [new, *(t.conclusion for t in known)]
+    known += [*arithmetic.relations(formulas, ctx.prove), *pythagoras(formulas)]
+    t = arithmetic.combination(new, known) or _by_its_square(new, known)
     return t and transitive(left, t, symmetric(right))
 
 
@@ -176,10 +181,10 @@ def _by_its_square(goal: Term, equations: list[Theorem]) -> Theorem | None:
     return kernel.lincomb(goal, [zero], [ONE])
 
 
-def inverted(ctx: Context) -> list[Theorem]:
-    """a = log(b) from a known exp(a) = b, and a = exp(b) from a known log(a) = b."""
+def inverted(ctx: Context, equations: Iterable[Theorem]) -> list[Theorem]:
+    """a = log(b) from exp(a) = b, and a = exp(b) from log(a) = b."""
     found = []
-    for t in ctx.equations():
+    for t in equations:
         for way in (t, symmetric(t)):
             side = way.conclusion.args[0]
             if side.op == "exp":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from quod import core, kernel
@@ -24,8 +26,7 @@ def by_induction(ctx: Context, goal: Term) -> Theorem | None:
 
     No induction is tried inside another."""
     for n in _variables(goal):
-        low = _start(ctx, n)
-        if low is not None:
+        for low in _starts(ctx, goal, n):
             try:
                 return _on(ctx, goal, n, low)
             except QuodError:
@@ -43,10 +44,14 @@ def _variables(goal: Term) -> list[Term]:
     return sorted(found, key=lambda n: (type(n.data) is int, n.data))
 
 
-def _start(ctx: Context, n: Term) -> Term | None:
-    """The greatest number that n is known to be at least."""
+def _starts(ctx: Context, goal: Term, n: Term) -> Iterator[Term]:
+    """What n is known to be at least: the ends of what is known that stand in the goal, and the
+    greatest number."""
+    for p in list(ctx.exact):
+        if p.op == "le" and p.args[1] is n and p.args[0].free and p.args[0].free <= goal.free:
+            yield p.args[0]
     lows = [num(k, INT) for k in range(LOW, -LOW - 1, -1)]
-    return next((low for low in lows if ctx.try_prove(le(low, n)) is not None), None)
+    yield from islice((a for a in lows if ctx.try_prove(le(a, n)) is not None), 1)
 
 
 def _on(ctx: Context, goal: Term, n: Term, low: Term) -> Theorem:

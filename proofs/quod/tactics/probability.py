@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import OUTCOME, Term, add, app, eq, fresh, lam, le, mul, num, op
+from quod.core import OUTCOME, Term, add, app, eq, fresh, lam, le, mul, neg, negation, num, op, sub
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
@@ -14,6 +17,7 @@ from quod.tactics.derived import (
     conjuncts,
     detach,
     is_trivial,
+    replace,
     rewrite_in,
     symmetric,
     transitive,
@@ -24,7 +28,7 @@ from quod.tactics.derived import (
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
-ONE = num(1)
+ZERO, ONE = num(0), num(1)
 
 
 def prove_integrable(ctx: Context, goal: Term) -> Theorem:
@@ -121,6 +125,7 @@ def _single(ctx: Context, space: Term, w: Term, body: Term, m: Term) -> Theorem:
         _sum,
         _square,
         _absolute,
+        _greater_or_lesser,
         _by_independence,
         _by_covariance,
         _schwarz,
@@ -159,8 +164,7 @@ def _by_normal_form(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | No
     step = Simplifier(ctx).normal(m)
     if is_trivial(step):
         return None
-    t = ctx.prove(op("integrable", space, lam(w, step.conclusion.args[1])))
-    return _carried(t, symmetric(kernel.extensionality(w, step)))
+    return _from_equal(ctx, space, w, step)
 
 
 def _sum(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
@@ -187,14 +191,43 @@ def _square(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
 
 
 def _absolute(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
-    """|X| from X, also where it is written as the choice that it means."""
+    """|X| from X, also where it is written as the choice that it means; |X| |X| from X * X."""
     if m.op == "abs":
         return ctx.detached(use("integrable_absolute", P=space, X=lam(w, m.args[0])))
-    if m.op != "ite" or m.args[0] is not le(num(0), m.args[1]):
+    if m.op == "mul" and m.args[0] is m.args[1] and m.args[0].op == "abs":
+        x = m.args[0].args[0]
+        return _from_equal(ctx, space, w, ctx.prove(eq(m, mul(x, x))))
+    if m.op == "ite" and m.args[0] is le(num(0), m.args[1]):
+        return _from_equal(ctx, space, w, ctx.prove(eq(m, op("abs", m.args[1]))))
+    return None
+
+
+def _greater_or_lesser(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
+    """max(X, Y) and min(X, Y) as factors, from half of X + Y and of |X - Y|."""
+    factors = factors_of(m)
+    halves = [_half_sum(f) for f in factors]
+    if halves == factors:
         return None
-    size = op("abs", m.args[1])
-    same = kernel.extensionality(w, ctx.prove(eq(size, m)))
-    return _carried(ctx.prove(op("integrable", space, lam(w, size))), same)
+    same = kernel.reflexivity(mul(*factors))
+    for f, half in set(zip(factors, halves, strict=True)):
+        same = _replace(same, ctx.prove(eq(f, half)))
+    return _from_equal(ctx, space, w, same)
+
+
+def _half_sum(f: Term) -> Term:
+    """The greater or the lesser of x and y as (x + y)/2 + |x - y|/2, or less it."""
+    if f.op != "ite" or f.args[0].op != "le" or set(f.args[0].args) != set(f.args[1:]):
+        return f
+    x, y = f.args[0].args
+    size = op("abs", sub(x, y))
+    far = size if f.args[1] is y else neg(size)
+    return mul(num(Fraction(1, 2)), add(x, y, far))
+
+
+def _from_equal(ctx: Context, space: Term, w: Term, same: Theorem) -> Theorem:
+    """The left side of an equation is integrable, as the right side is."""
+    good = ctx.prove(op("integrable", space, lam(w, same.conclusion.args[1])))
+    return _carried(good, symmetric(kernel.extensionality(w, same)))
 
 
 def _second_moment_lemma(
@@ -315,7 +348,49 @@ def expectation(ctx: Context, term: Term) -> Theorem | None:
     found = split(ctx, space, w, m) or _product_moment(ctx, space, w, factors, valued=True)
     if found is not None:
         return found[1]
-    return _second_moment(ctx, space, w, factors) or _mean_distributed(ctx, space, w, m)
+    return (
+        _second_moment(ctx, space, w, factors)
+        or _mean_distributed(ctx, space, w, m)
+        or _of_two_members(ctx, space, w, factors)
+    )
+
+
+def _of_two_members(ctx: Context, space: Term, w: Term, factors: list[Term]) -> Theorem | None:
+    """E(X_i Y X_j) by whether i = j: b + [i = j](a - b), where a and b are the means in the cases;
+    None where there are no such indices of one independent family."""
+    m = mul(*factors)
+    for i, j in _open_pairs(ctx, space, w, factors):
+        p, v = eq(i, j), fresh(i.sort)
+        equal, apart = kernel.assume(p), kernel.assume(negation(p))
+        at_i = op("E", space, lam(w, replace(m, j, i)))
+        moved = op("E", space, lam(w, replace(m, j, v)))
+        same = kernel.rewrite(lam(v, eq(moved, at_i)), equal, kernel.reflexivity(at_i))
+        found = split(ctx.with_facts(apart), space, w, m)
+        if found is None:
+            continue
+        one, value = op("ite", p, ONE, ZERO), found[1].conclusion.args[1]
+        whole = eq(op("E", space, lam(w, m)), add(value, mul(one, sub(at_i, value))))
+        ways = []
+        for given, case, name in ((equal, same, "if_true"), (apart, found[1], "if_false")):
+            chosen = detach(use(name, p=p, s=ONE, t=ZERO), given)
+            cofactors = [ONE, mul(num(-1), sub(at_i, value))]
+            ways.append(
+                kernel.discharge(given.conclusion, kernel.lincomb(whole, [case, chosen], cofactors))
+            )
+        return kernel.tautology(whole, ways)
+    return None
+
+
+def _open_pairs(
+    ctx: Context, space: Term, w: Term, factors: list[Term]
+) -> Iterator[tuple[Term, Term]]:
+    """Indices of members of one independent family, that may or may not be equal."""
+    for p in list(ctx.exact):
+        if p.op == "mutind" and p.args[0] is space:
+            for k in range(1, len(p.args), 3):
+                family = p.args[k], p.args[k + 1], p.args[k + 2]
+                places = [kernel.member_index(f, w, family) for f in factors]
+                yield from combinations(dict.fromkeys(i for i in places if i is not None), 2)
 
 
 def _mean_of_sum(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:

@@ -292,7 +292,7 @@ class Simplifier:
         relation = p.op in ("eq", "le") and p.args[0].sort == INT
         ctx = self.ctx.of_integers() if relation else self.ctx
         for name, q in (("if_true", p), ("if_false", negation(p))):
-            t = ctx.try_prove(q)
+            t = ctx.condition(q)
             if t is not None:
                 return detach(with_values(kernel.axiom(name), p=p, s=a, t=b), t)
         return as_a_factor(term)
