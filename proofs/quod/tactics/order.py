@@ -102,7 +102,22 @@ def _simple(ctx: Context, goal: Term) -> Theorem:
     """An inequality of simplified sides: by cases, or by a certificate."""
     found = _by_cases(ctx, goal)
     known = ctx if sides(goal)[0].sort == INT else ctx.simplified()
-    return found or _certified(known, goal, (1, 2) if ctx.aside else (1, 2, 3))
+    if found is not None:
+        return found
+    try:
+        return _certified(known, goal, (1, 2) if ctx.aside else (1, 2, 3))
+    except Undecided:
+        if sides(goal)[0].sort != INT or is_lt(goal):
+            raise
+        return _of_integers(ctx, goal)
+
+
+def _of_integers(ctx: Context, goal: Term) -> Theorem:
+    """a <= b from a - 1 < b."""
+    a, b = goal.args
+    before = sub(a, num(1, INT))
+    t = detach(use("discreteness", m=before, n=b), _certified(ctx, lt(before, b)))
+    return kernel.positivity(goal, [(ALL, [t], None)], [], [])
 
 
 def _by_form(ctx: Context, goal: Term) -> Theorem | None:
