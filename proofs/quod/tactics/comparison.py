@@ -39,7 +39,7 @@ def by_comparison(ctx: Context, f: Term, where: Range) -> Theorem:
         raise Undecided("the order of the ends is not known: {}", f)
     z, F = fresh(REAL), fresh(fun(REAL, REAL))
     here, inner = inside(ctx, where, z)
-    smooth = for_all_inside(here, z, limits.continuous(inner, f, z))
+    smooth = for_all_inside(here, z, limits.continuous_at(inner, f, z))
     I, A, B = where.parts
     known = kernel.assume(primitive(F, f, I))
     ends = []

@@ -45,6 +45,7 @@ from quod.tactics.derived import (
     use_lemma,
 )
 from quod.tactics.matching import Match, arithmetic_normal
+from quod.theories.integrals import ends_of
 from quod.theories.limits import DOWN, FAR, UP, end_of, near
 
 if TYPE_CHECKING:
@@ -518,7 +519,44 @@ def continuous(ctx: Context, f: Term, x: Term) -> Theorem:
     return detach(use_lemma("continuity", f=f, x=x), smooth)
 
 
+def continuous_at(ctx: Context, f: Term, x: Term) -> Theorem:
+    """tends(f, near(x), near(f(x))), also where f is not differentiable at x."""
+    try:
+        return continuous(ctx, f, x)
+    except QuodError as error:
+        found = limit_of(ctx, f, near(x))
+        if found.value is None:
+            raise error
+        return moved_to(found.theorem, ctx.prove(eq(found.value, app(f, x))))
+
+
+def _modulus(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
+    inner = limit_of(ctx, lam(z, body.args[0]), base)
+    if inner.value is None:
+        raise Undecided("no limit is found of {}", body)
+    outer = use_lemma("modulus_is_continuous", x=inner.value)
+    return Limit(composed(inner.theorem, outer), op("abs", inner.value))
+
+
+def _integral(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
+    """Of an integral whose one end tends to infinity, or to minus infinity."""
+    from quod.tactics.integrals import to_infinity
+
+    f, ends = body.args[0], ends_of(*body.args[1:])
+    if ends is None or z in f.free:
+        raise Undecided("no limit is found of {}", body)
+    for fixed, moving, sign in ((ends[0], ends[1], 1), (ends[1], ends[0], -1)):
+        if isinstance(fixed, Term) and isinstance(moving, Term) and z not in fixed.free:
+            end = limit_of(ctx, lam(z, moving), base)
+            if end.value is None and end.sign == sign:
+                t, value = to_infinity(ctx, f, fixed, sign)
+                return Limit(composed(end.theorem, t), value)
+    raise Undecided("no limit is found of {}", body)
+
+
 _RULES = {
+    "abs": _modulus,
+    "integral": _integral,
     "add": _sum,
     "mul": _product,
     "neg": _negation,
