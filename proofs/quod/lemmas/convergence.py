@@ -513,7 +513,7 @@ def left_inside() -> Theorem:
 
 
 def _opened(inside: Term, distance: Term, x: Term) -> Theorem:
-    """inside(x) -> it holds near x, where it says that the distance of x from an end is positive."""
+    """inside(x) -> it holds near x, where it says that x lies on one side of an end."""
     here = kernel.assume(app(inside, x))
     gap = app(distance, x)
     positive = kernel.positivity(lt(ZERO, gap), [(1, [here], None)], [], [])

@@ -118,7 +118,8 @@ def _radicals(ctx: Context, goal: Term) -> Iterator[Theorem]:
         if len(parts) != 1 or parts[0][1].op != "log" or parts[0][0].numerator != 1:
             continue
         n, x = parts[0][0].denominator, parts[0][1].args[0]
-        by_root = n % 2 == 0 and op("sqrt", x) in atoms
+        root = op("sqrt", x)
+        by_root = n % 2 == 0 and not {root, op("inv", root)}.isdisjoint(atoms)
         beside = {*polynomials([x])[1], op("inv", x)} & set(atoms)
         if n > MULTIPLE_LIMIT or not (by_root or beside or x.op == "num"):
             continue
@@ -127,10 +128,10 @@ def _radicals(ctx: Context, goal: Term) -> Iterator[Theorem]:
             name = "root_by_a_logarithm"
             rule = lemma(name) if by_root else kernel.axiom("exponential_of_a_logarithm")
             value, n = detach(with_values(rule, x=x), positive), n // 2 if by_root else n
-            root = power(n, t.args[0], unchanged(t), times(n, t.args[0]))
-            whole = root.conclusion.args[0]
+            product = power(n, t.args[0], unchanged(t), times(n, t.args[0]))
+            whole = product.conclusion.args[0]
             same = arithmetic.ring(whole.args[0], value.conclusion.args[0].args[0])
-            yield transitive(symmetric(root), congruence(whole, [same]), value)
+            yield transitive(symmetric(product), congruence(whole, [same]), value)
             if by_root:
                 yield ctx.detached(use("square_root", x=x))
 

@@ -35,6 +35,7 @@ from quod.tactics import arithmetic, limits
 from quod.tactics.derived import conjuncts, detach, discharged, use_lemma
 from quod.tactics.limits import Limit
 from quod.tactics.matching import arithmetic_normal
+from quod.tactics.quotients import by_a_slope
 from quod.theories.limits import end_of
 
 if TYPE_CHECKING:
@@ -131,10 +132,12 @@ class _Growth:
         return Limit(t, found.value, found.sign)
 
     def _near_the_end(self) -> list[Theorem]:
-        """That the variable lies in a set of the base, and what follows there: 0 < X, 0 < log(X)."""
+        """That the variable lies in a set of the base; what follows there: 0 < X, 0 < log(X)."""
+        from quod.tactics.prover import Context
+
         if not self.near_the_end:
             here = kernel.assume(app(self.base, num(FAR_OUT), self.z))
-            inner, X = self.ctx.with_facts(*conjuncts(here)), self.scale[0]
+            inner, X = Context(conjuncts(here)), self.scale[0]
             large = inner.prove(lt(ONE, X))
             known = [here, *conjuncts(here), large]
             known.append(
@@ -259,10 +262,13 @@ class _Growth:
         rule = getattr(self, f"_of_{t.op}", self._by_its_limit)
         try:
             return rule(t)
-        except QuodError:
+        except QuodError as error:
             if rule == self._by_its_limit or self.distance is None:
                 raise
-            return self._by_a_slope(t)
+            try:
+                return self._by_a_slope(t)
+            except QuodError:
+                raise error from None
 
     def _by_its_limit(self, t: Term) -> Lead:
         found = self.of(t)
@@ -276,8 +282,9 @@ class _Growth:
         """What is 0 at the point, by its slope there."""
         if self.distance is None:
             raise Undecided("no rate of growth of {}", t)
-        slope = self.of(mul(t, op("inv", sub(self.z, self.point))))
-        if slope.value is None:
+        quotient = mul(t, op("inv", sub(self.z, self.point)))
+        slope = by_a_slope(self.ctx, self.base, self.z, quotient)
+        if slope is None or slope.value is None:
             raise Undecided("no rate of growth of {}", t)
         self.ctx.prove(negation(eq(slope.value, ZERO)))
         if self.distance is not sub(self.z, self.point) and self.distance is not self.z:

@@ -662,7 +662,7 @@ def _times(t: Term, k: int) -> Term:
 def _fraction(t: Term) -> tuple[Term, Term]:
     """(p, q) with t = p/q, where q is a product of what t divides by."""
     match t.op:
-        case "inv":
+        case "inv" if t.args[0].op != "num":
             p, q = _fraction(t.args[0])
             return q, p
         case "neg":

@@ -107,16 +107,20 @@ def _simple(ctx: Context, goal: Term) -> Theorem:
     try:
         return _certified(known, goal, (1, 2) if ctx.aside else (1, 2, 3))
     except Undecided:
-        if sides(goal)[0].sort != INT or is_lt(goal):
+        found = None if sides(goal)[0].sort != INT or is_lt(goal) else _of_integers(ctx, goal)
+        if found is None:
             raise
-        return _of_integers(ctx, goal)
+        return found
 
 
-def _of_integers(ctx: Context, goal: Term) -> Theorem:
-    """a <= b from a - 1 < b."""
+def _of_integers(ctx: Context, goal: Term) -> Theorem | None:
+    """a <= b from a - 1 < b; None where that is not shown."""
     a, b = goal.args
     before = sub(a, num(1, INT))
-    t = detach(use("discreteness", m=before, n=b), _certified(ctx, lt(before, b)))
+    try:
+        t = detach(use("discreteness", m=before, n=b), _certified(ctx, lt(before, b)))
+    except Undecided:
+        return None
     return kernel.positivity(goal, [(ALL, [t], None)], [], [])
 
 
