@@ -34,7 +34,7 @@ from quod.core import (
 from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.lemmas._registry import proves
-from quod.lemmas.integrals import has
+from quod.lemmas.integrals import has, opened
 from quod.lemmas.limits import (
     ANY,
     Facts,
@@ -46,15 +46,16 @@ from quod.lemmas.limits import (
     limit,
     on_a_set,
     said,
+    shown_at_each,
     shown_for_all,
     statement_at,
 )
 from quod.tactics.arithmetic import ring
-from quod.tactics.derived import conjoin, conjuncts, detach, discharged, use, use_lemma
-from quod.tactics.limits import moved_to
+from quod.tactics.derived import conjoin, conjuncts, detach, discharged, symmetric, use, use_lemma
+from quod.tactics.limits import Limit, composed, moved_to, through
 from quod.tactics.order import certified_by
 from quod.tactics.prover import Context
-from quod.theories.integrals import LINE, between, convex, primitive
+from quod.theories.integrals import LINE, between, convex, ends, inner, primitive
 from quod.theories.limits import DOWN, UP, directed, inhabited, left, near, right
 
 ZERO, ONE = num(0), num(1)
@@ -244,7 +245,6 @@ def limit_of_an_antiderivative() -> Theorem:
         always = combined(L, compass, facts, statement, lambda z, facts: conjoin(*facts))
 
         def on(r: Term, held: Theorem) -> Theorem:
-            goal = _differ_by_less(L, F, s, r)
             here = [kernel.assume(app(L, r, p)) for p in (u, v)]
             t = kernel.tautology(*_either_way(s, r, held, pieces, here))
             t = discharged([p.conclusion for p in here], t)
@@ -347,7 +347,7 @@ def integral_of_a_continuous_function() -> Theorem:
     smooth = kernel.assume(forall(w, implies(app(I, w), op("tends", h, near(w), near(app(h, w))))))
     whole = kernel.assume(convex(I))
     m = fresh(REAL)
-    ends = [
+    limits = [
         kernel.assume(forall(F, implies(primitive(F, h, I), exists(m, limit(F, base, m)))))
         for base in (L, M)
     ]
@@ -357,7 +357,7 @@ def integral_of_a_continuous_function() -> Theorem:
     goal = exists(v, has(h, I, L, M, v))
 
     def of(F: Term, inside: Theorem) -> Theorem:
-        first, last = (detach(kernel.specialise(t, F), inside) for t in ends)
+        first, last = (detach(kernel.specialise(t, F), inside) for t in limits)
 
         def to(l: Term, at_first: Theorem) -> Theorem:
             def and_to(m: Term, at_last: Theorem) -> Theorem:
@@ -369,7 +369,7 @@ def integral_of_a_continuous_function() -> Theorem:
         return chosen(first, to)
 
     t = chosen(existence, of)
-    return discharged([p.conclusion for p in (whole, open_, smooth, *ends)], t)
+    return discharged([p.conclusion for p in (whole, open_, smooth, *limits)], t)
 
 
 @proves
@@ -486,7 +486,7 @@ def _beside(base: Term) -> Theorem:
     order = kernel.assume(lt(a, b))
     gap = sub(b, a)
     positive = kernel.positivity(lt(ZERO, gap), [(1, [order], None)], [], [])
-    unit, over = _inverse_of(gap, positive)
+    unit, _ = _inverse_of(gap, positive)
     r = op("inv", gap)
     here = kernel.assume(app(base, r, w))
     side, close = conjuncts(here)
@@ -513,11 +513,11 @@ def left_inside() -> Theorem:
 
 
 def _opened(inside: Term, distance: Term, x: Term) -> Theorem:
-    """inside(x) -> it holds near x, where it says that the distance of x from an end is positive."""
+    """inside(x) -> it holds near x, where it says that x lies on one side of an end."""
     here = kernel.assume(app(inside, x))
     gap = app(distance, x)
     positive = kernel.positivity(lt(ZERO, gap), [(1, [here], None)], [], [])
-    unit, over = _inverse_of(gap, positive)
+    unit, _ = _inverse_of(gap, positive)
     r = op("inv", gap)
     close = kernel.assume(app(near(x), r, w))
     parts = []
@@ -572,6 +572,14 @@ def line_open() -> Theorem:
 
 # ------------------------------------------------------------------------------------- growth
 @proves
+def logarithm_above_one() -> Theorem:
+    """1 < x -> 0 < log(x)."""
+    large = kernel.assume(lt(ONE, w))
+    t = kernel.discharge(large.conclusion, Context([large]).prove(lt(ZERO, op("log", w))))
+    return kernel.instantiate(t, {}, {}, [(w, var("x", REAL))])
+
+
+@proves
 def logarithm_over_its_argument() -> Theorem:
     """log(x)/x tends to 0 at infinity: for x >= 1 it is between 0 and 2/sqrt(x)."""
     from quod.tactics.limits import limit_of
@@ -588,3 +596,148 @@ def logarithm_over_its_argument() -> Theorem:
     high = moved_to(high.theorem, ring(mul(num(2), ZERO), ZERO))
     rule = use_lemma("limit_between", A=UP, f=lam(w, ZERO), g=bound, h=over, a=ZERO)
     return detach(rule, use_lemma("up_directed"), *sides, low, high)
+
+
+# ---------------------------------------------------------------------- parts of integrals
+def _finer(base: Term, coarse: Term, why: Callable[[Theorem, Term], Theorem]) -> Theorem:
+    """z |-> z tends from a base to a coarser one: a point of the set s lies in that set, too."""
+    goal = op("tends", lam(w, w), base, coarse)
+
+    def proof(s: Term, wanted: Term, here: Theorem) -> Theorem:
+        return why(here, wanted)
+
+    return shown_at_each(goal, w, lambda s: s, proof)
+
+
+J = var("J", fun(REAL, BOOL))
+
+
+@proves
+def finer_end() -> Theorem:
+    """An end of an interval from inside is finer than the end."""
+    return _finer(inner(L, J), L, lambda here, wanted: kernel.tautology(wanted, [here]))
+
+
+@proves
+def finer_inside() -> Theorem:
+    """An end of a part of an interval is finer than that end of the interval."""
+    part = kernel.assume(forall(w, implies(app(J, w), app(I, w))))
+
+    def why(here: Theorem, wanted: Term) -> Theorem:
+        return kernel.tautology(wanted, [here, kernel.specialise(part, w)])
+
+    return kernel.discharge(part.conclusion, _finer(inner(L, J), inner(L, I), why))
+
+
+def _integral_to(low: Term | int, high: Term | int) -> Theorem:
+    """Over a half-line from a: its integral is the limit of those from a to t, or from t to a."""
+    inside, first, last = ends(low, high)
+    known = kernel.assume(has(h, inside, first, last, l))
+    up, t = high == 1, fresh(REAL)
+    side = lt(a, t) if up else lt(t, a)
+    body = op("integral", h, *(ends(a, t) if up else ends(t, a)))
+    base = UP if up else DOWN
+
+    def proof(F: Term, m: Term, slope: Theorem, start: Theorem, end: Theorem) -> Theorem:
+        here = kernel.assume(side)
+        between_them, begin, finish = ends(a, t) if up else ends(t, a)
+        order = ("inside_upwards", {"a": a, "b": t}) if up else ("inside_upwards", {"a": t, "b": a})
+        place = kernel.assume(app(between_them, w))
+        sides = detach(use_lemma(order[0], **order[1], x=w), here, place)
+        lies = conjuncts(sides)[0 if up else 1]
+        part = kernel.generalise(w, kernel.discharge(place.conclusion, lies))
+        finer = detach(use_lemma("finer_inside", A=near(a), J=between_them, I=inside), part)
+        at = composed(finer, start if up else end)
+        smooth, _ = conjuncts(detach(kernel.specialise(slope, t), here))
+        at_t = detach(use_lemma("continuity", f=F, x=t), smooth)
+        at_t = composed(use_lemma("finer_end", A=near(t), J=between_them), at_t)
+        everywhere = kernel.specialise(slope, w)
+        everywhere = kernel.discharge(place.conclusion, detach(everywhere, lies))
+        values = {"l": m, "m": app(F, t)} if up else {"l": app(F, t), "m": add(m, l)}
+        rule = use_lemma(
+            "integral_by_an_antiderivative",
+            **{"A": begin, "B": finish, "F": F, "I": between_them, "f": h, **values},
+        )
+        held = detach(rule, kernel.generalise(w, everywhere), *((at, at_t) if up else (at_t, at)))
+        value = sub(values["m"], values["l"])
+        names = {"a": a, "b": t} if up else {"a": t, "b": a}
+        apart = Context([here]).prove(negation(eq(names["a"], names["b"])))
+        equal = detach(use_lemma("between_value", f=h, v=value, **names), apart, held)
+        equal = symmetric(equal)
+        # the limit of the value
+        found = limit_of_change(F, end if up else start, t, m, up)
+        every = kernel.generalise(t, kernel.discharge(side, equal))
+        shown = on_a_set(base, *_far(base, t, equal, every))
+        rule = use_lemma("limit_of_equals", A=base, B=near(l), f=lam(t, value), g=lam(t, body))
+        return detach(rule, use_lemma(f"{'up' if up else 'down'}_directed"), shown, found)
+
+    def limit_of_change(F: Term, end: Theorem, t: Term, m: Term, up: bool) -> Theorem:
+        """F(t) - m tends to l at infinity; m + l - F(t) tends to l at minus infinity."""
+        identity = use_lemma("limit_of_the_variable", A=base)
+        goal = on_the_side(base)
+        rule = use_lemma("limit_inside", A=base, C=base, J=inside, h=lam(w, w))
+        inward = detach(rule, use_lemma(f"{'up' if up else 'down'}_directed"), goal, identity)
+        far = composed(inward, end)
+        compass = use_lemma(f"{'up' if up else 'down'}_directed")
+        fixed = neg(m) if up else add(m, l)
+        constant = use_lemma("limit_of_a_constant", A=base, c=fixed)
+        if not up:
+            rule = use_lemma("limit_of_a_multiple", A=base, f=F, a=m, c=num(-1))
+            far = detach(rule, compass, far)
+        f1, g1 = far.conclusion.args[0], constant.conclusion.args[0]
+        start = add(m, l) if up else mul(num(-1), m)
+        rule = use_lemma("limit_of_a_sum", A=base, f=f1, g=g1, a=start, b=fixed)
+        total = detach(rule, compass, far, constant)
+        total = moved_to(total, ring(add(start, fixed), l))
+        now = app(total.conclusion.args[0], t)
+        wanted = sub(app(F, t), m) if up else sub(add(m, l), app(F, t))
+        return through(Limit(total, l), t, ring(now, wanted)).theorem
+
+    def _far(base: Term, t: Term, equal: Theorem, every: Theorem) -> tuple[Term, Term, Theorem]:
+        u, sizes = beyond(a)
+        here = kernel.assume(app(base, u, t))
+        lies = certified_by(side, [here, *sizes])
+        step = detach(kernel.specialise(every, t), lies)
+        step = kernel.generalise(t, kernel.discharge(here.conclusion, step))
+        return lam(t, equal.conclusion), u, step
+
+    def on_the_side(base: Term) -> Theorem:
+        u, sizes = beyond(a)
+        here = kernel.assume(app(base, u, w))
+        lies = certified_by(app(inside, w), [here, *sizes])
+        every = kernel.generalise(w, kernel.discharge(here.conclusion, lies))
+        return on_a_set(base, inside, u, every)
+
+    return kernel.discharge(known.conclusion, opened(known, proof))
+
+
+@proves
+def integral_to_infinity() -> Theorem:
+    return _integral_to(a, 1)
+
+
+@proves
+def integral_from_minus_infinity() -> Theorem:
+    return _integral_to(-1, a)
+
+
+@proves
+def modulus_is_continuous() -> Theorem:
+    """||z| - |x|| <= |z - x|."""
+    x = var("x", REAL)
+    goal = limit(lam(w, op("abs", w)), near(x), op("abs", x))
+
+    def proof(s: Term, wanted: Term, here: Theorem) -> Theorem:
+        def cases(numbers: Sequence[Term], known: list[Theorem]) -> Theorem:
+            if not numbers:
+                ctx = Context(known)
+                return conjoin(*[ctx.prove(part) for part in wanted.args])
+            first, *rest = numbers
+            ways = []
+            for p in (le(ZERO, first), lt(first, ZERO)):
+                ways.append(kernel.discharge(p, cases(rest, [*known, kernel.assume(p)])))
+            return kernel.tautology(wanted, ways)
+
+        return cases([w, x, s], list(conjuncts(here)))
+
+    return shown_at_each(goal, w, lambda s: s, proof)

@@ -3,12 +3,13 @@ multiple of a power of the distance, whose antiderivative has a limit there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import REAL, Term, add, app, conj, eq, fresh, fun, lam, le, mul, neg, num, op, sub
+from quod.core import REAL, Term, add, app, eq, fresh, fun, lam, le, mul, neg, num, op, sub
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import limits
@@ -22,6 +23,8 @@ from quod.tactics.derived import (
     transitive,
     use_lemma,
 )
+from quod.tactics.estimates import estimate, sampled
+from quod.tactics.growth import by_growth
 from quod.tactics.intervals import Range, along, bounds_of_ends, coarse_end, for_all_inside, inside
 from quod.theories.integrals import End, primitive
 from quod.theories.limits import near
@@ -29,7 +32,8 @@ from quod.theories.limits import near
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
-ZERO, ONE, MINUS = num(0), num(1), num(-1)
+ZERO, ONE = num(0), num(1)
+LARGER = 1.3  # what grows by more on the way to an end looks infinite there
 RATE = Fraction(1, 4)  # the integral of d^(-1 + 1/4) exists at d = 0, that of d^(-1 - 1/4) at oo
 
 
@@ -39,7 +43,7 @@ def by_comparison(ctx: Context, f: Term, where: Range) -> Theorem:
         raise Undecided("the order of the ends is not known: {}", f)
     z, F = fresh(REAL), fresh(fun(REAL, REAL))
     here, inner = inside(ctx, where, z)
-    smooth = for_all_inside(here, z, limits.continuous(inner, f, z))
+    smooth = for_all_inside(here, z, limits.continuous_at(inner, f, z))
     I, A, B = where.parts
     known = kernel.assume(primitive(F, f, I))
     ends = []
@@ -118,7 +122,7 @@ class _End:
         (bounded, rest, z), (g, G, over) = parts, comparison
         base, f = self.base, lam(z, rest)
         ratio = f if app(over, z) is ONE else lam(z, mul(rest, app(over, z)))
-        found = limits.limit_of(self.ctx, ratio, base)
+        found = self._limit(z, app(ratio, z))
         if found.value is None:
             raise Undecided("{} is too large at an end", self.f)
         compass = limits.directed(base)
@@ -145,7 +149,6 @@ class _End:
 
     def _with_a_bounded_factor(self, s: Term, q: Term, g: Term, bound: Theorem) -> Theorem:
         """|f| <= g near the end, where f = s q with |s| <= 1 and |q| <= g."""
-        one = lam(fresh(REAL), ONE)
         small = self._eventually(
             lambda inner, z: conjoin(
                 inner.prove(le(neg(ONE), app(s, z))), inner.prove(le(app(s, z), ONE))
@@ -156,6 +159,25 @@ class _End:
         )
         rule = use_lemma("bounded_factor", A=self.base, f=self.f, g=g, q=q, s=s)
         return detach(rule, limits.directed(self.base), same, small, bound)
+
+    def _limit(self, z: Term, ratio: Term) -> limits.Limit:
+        """The limit of f/g at the end; not tried where it looks infinite."""
+        given = sampled(ratio, *([self.end] if isinstance(self.end, Term) else []))
+        sizes = [estimate(ratio, {**given, z: x}) for x in self._samples(given)]
+        if all(sizes) and len(sizes) > 1 and abs(sizes[1]) > LARGER * abs(sizes[0]):
+            raise Undecided("{} is too large at an end", self.f)
+        with suppress(QuodError):
+            found = by_growth(self.ctx, self.base, z, ratio)
+            if found is not None:
+                return found
+        return limits.limit_of(self.ctx, lam(z, ratio), self.base)
+
+    def _samples(self, given: Mapping[Term, float]) -> list[float]:
+        """Two numbers ever closer to the end."""
+        if not isinstance(self.end, Term):
+            return [self.end * 30.0, self.end * 300.0]
+        value = estimate(self.end, given)
+        return [] if value is None else [value + self.sign * d for d in (1e-3, 1e-5)]
 
     # ------------------------------------------------------------------- near the end, inside
     def _inside(self) -> Theorem:
@@ -202,8 +224,8 @@ class _End:
             except QuodError as failed:
                 error = failed
                 continue
-            both = conj(inside_at.conclusion, near_end.conclusion)
-            parts = conjuncts(kernel.assume(both))
+            both = op("and", inside_at.conclusion, near_end.conclusion)
+            parts = [kernel.assume(both)]
             t = kernel.discharge(inside_at.conclusion, kernel.discharge(near_end.conclusion, t))
             t = kernel.discharge(
                 both,
@@ -215,22 +237,17 @@ class _End:
             )
             places = {"p": self.inside.conclusion.args[1], "q": app(base, num(k))}
             rule = use_lemma("eventually_both", A=base, **places)
-            always = detach(rule, compass, self.inside, _on_a_set(base, k))
+            always = detach(
+                rule,
+                compass,
+                self.inside,
+                limits.on_a_set(base, k, z, kernel.discharge(near_end.conclusion, near_end)),
+            )
             goal = {"p": lam(z, both), "q": lam(z, t.conclusion.args[1])}
             return detach(
                 use_lemma("eventually_weaker", A=base, **goal), kernel.generalise(z, t), always
             )
         raise error
-
-
-def _on_a_set(base: Term, k: int) -> Theorem:
-    """A point near enough to the end lies in the set k."""
-    z = fresh(REAL)
-    here = kernel.assume(app(base, num(k), z))
-    meaning = kernel.definition(op("eventually", base, app(base, num(k))))
-    every = kernel.generalise(z, kernel.discharge(here.conclusion, here))
-    held = kernel.witness(meaning.conclusion.args[1], num(k), every)
-    return iff_mp(symmetric(meaning), held)
 
 
 def _slope(inner: Context, F: Term, f: Term, z: Term) -> Theorem:

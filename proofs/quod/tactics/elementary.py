@@ -86,6 +86,16 @@ def prove_identity(ctx: Context, goal: Term) -> Theorem:
     return transitive(left, _of_units(ctx, sides), symmetric(right))
 
 
+def same_function(ctx: Context, a: Term, b: Term) -> Theorem | None:
+    """f(x) = f(y) for an elementary function f, where x and y are one rational expression."""
+    if a.op != b.op or not (a.op in _RULES or a.op in QUOTIENTS) or a.loose or b.loose:
+        return None
+    try:
+        return congruence(a, [arithmetic.field(eq(*a.args, *b.args), ctx.prove)])
+    except QuodError:
+        return None
+
+
 def _of_units(ctx: Context, goal: Term) -> Theorem:
     """An equation of rational expressions and roots of units; sqrt(a) = b also by b^2 = a."""
     try:
@@ -108,18 +118,20 @@ def _radicals(ctx: Context, goal: Term) -> Iterator[Theorem]:
         if len(parts) != 1 or parts[0][1].op != "log" or parts[0][0].numerator != 1:
             continue
         n, x = parts[0][0].denominator, parts[0][1].args[0]
-        by_root = n % 2 == 0 and op("sqrt", x) in atoms
-        if n > MULTIPLE_LIMIT or not (by_root or x in atoms or op("inv", x) in atoms):
+        root = op("sqrt", x)
+        by_root = n % 2 == 0 and not {root, op("inv", root)}.isdisjoint(atoms)
+        beside = {*polynomials([x])[1], op("inv", x)} & set(atoms)
+        if n > MULTIPLE_LIMIT or not (by_root or beside or x.op == "num"):
             continue
         positive = ctx.try_prove(lt(ZERO, x))
         if positive is not None:
             name = "root_by_a_logarithm"
             rule = lemma(name) if by_root else kernel.axiom("exponential_of_a_logarithm")
             value, n = detach(with_values(rule, x=x), positive), n // 2 if by_root else n
-            root = power(n, t.args[0], unchanged(t), times(n, t.args[0]))
-            whole = root.conclusion.args[0]
+            product = power(n, t.args[0], unchanged(t), times(n, t.args[0]))
+            whole = product.conclusion.args[0]
             same = arithmetic.ring(whole.args[0], value.conclusion.args[0].args[0])
-            yield transitive(symmetric(root), congruence(whole, [same]), value)
+            yield transitive(symmetric(product), congruence(whole, [same]), value)
             if by_root:
                 yield ctx.detached(use("square_root", x=x))
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from quod import kernel
 from quod.core import (
     INT,
     REAL,
@@ -28,11 +29,13 @@ from quod.core import (
     sub,
 )
 from quod.errors import QuodError, Undecided
+from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic, limits
-from quod.tactics.derived import use_lemma
+from quod.tactics.derived import conjuncts, detach, discharged, use_lemma
 from quod.tactics.limits import Limit
 from quod.tactics.matching import arithmetic_normal
+from quod.tactics.quotients import by_a_slope
 from quod.theories.limits import end_of
 
 if TYPE_CHECKING:
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 
 ZERO, ONE = num(0), num(1)
 LARGEST_POWER = 12
+FAR_OUT = 10  # the set of the base in which expressions are equal
 Key = tuple[int, int, int]  # the powers of X, log(X), log(log(X))
 Rate = dict[Key, Term]  # E: the coefficient of each
 _BUSY: ContextVar[bool] = ContextVar("growth", default=False)
@@ -78,8 +82,10 @@ class _Growth:
             self.distance = sub(z, end[1]) if end[0] == "right" else sub(end[1], z)
             self.distance = z if self.distance is sub(z, ZERO) else self.distance
         X = op("inv", self.distance) if self.distance is not None else large[end[0]]()
-        self.scale = (X, op("log", X), op("log", op("log", X)))
+        log_X = op("log", X) if self.distance is None else neg(op("log", self.distance))
+        self.scale = (X, log_X, op("log", log_X))
         self.known: dict[Term, Lead] = {}
+        self.near_the_end: list[Theorem] = []
 
     # ------------------------------------------------------------------------- small parts
     def of(self, t: Term) -> Limit:
@@ -110,7 +116,42 @@ class _Growth:
         other = self.body(found)
         if other is body:
             return found
-        return limits.equals(self.ctx, self.base, found, self.z, other, body)
+        known = self._near_the_end()
+        goal = eq(other, body)
+        t = self.ctx.with_facts(*known).prove(goal)
+        here = known[0].conclusion
+        t = limits.on_a_set(self.base, FAR_OUT, self.z, discharged([here], t))
+        rule = use_lemma(
+            "limit_of_equals",
+            A=self.base,
+            B=found.theorem.conclusion.args[2],
+            f=lam(self.z, other),
+            g=lam(self.z, body),
+        )
+        t = detach(rule, limits.directed(self.base), t, found.theorem)
+        return Limit(t, found.value, found.sign)
+
+    def _near_the_end(self) -> list[Theorem]:
+        """That the variable lies in a set of the base; what follows there: 0 < X, 0 < log(X)."""
+        from quod.tactics.prover import Context
+
+        if not self.near_the_end:
+            here = kernel.assume(app(self.base, num(FAR_OUT), self.z))
+            inner, X = Context(conjuncts(here)), self.scale[0]
+            large = inner.prove(lt(ONE, X))
+            known = [here, *conjuncts(here), large]
+            known.append(
+                kernel.positivity(lt(ZERO, X), [(1, [large], None), (1, [], None)], [], [])
+            )
+            log_X = detach(use_lemma("logarithm_above_one", x=X), large)
+            if self.distance is not None:
+                same = inner.prove(eq(op("log", X), self.scale[1]))
+                log_X = kernel.positivity(
+                    lt(ZERO, self.scale[1]), [(1, [log_X], None)], [same], [num(-1)]
+                )
+            known.append(log_X)
+            self.near_the_end = known
+        return self.near_the_end
 
     def positive(self, c: Term) -> bool | None:
         """Whether a number is positive, or negative; None where that is not known."""
@@ -166,15 +207,30 @@ class _Growth:
             raise Undecided("a ratio that is not small: {}", self.monomial(key))
         for t, k in zip(self.scale, powers, strict=True):
             if k:
-                found = self.times(found, self.power(self.of(op("inv", t)), -k))
+                found = self.times(found, self.power(self.small(t), -k))
         return found
+
+    def small(self, t: Term) -> Limit:
+        """1/Y, for a part Y of the scale."""
+        distance = self.distance if t is self.scale[0] else None
+        return self.of(distance or op("inv", t))
 
     def slower(self, k: int) -> Limit:
         """log(Y)/Y tends to 0, where Y is the k-th of the scale."""
         rule = use_lemma("logarithm_over_its_argument")
-        return Limit(limits.composed(self.of(self.scale[k]).theorem, rule), ZERO)
+        found = Limit(limits.composed(self.of(self.scale[k]).theorem, rule), ZERO)
+        if k or self.distance is None:
+            return found
+        return self.equals(found, mul(self.scale[1], self.distance))
 
     def exponential(self, rate: Rate) -> Limit:
+        """exp(E), as a product of powers where it is one that tends to 0."""
+        key = _key(rate)
+        if key is not None and max(key) <= 0:
+            parts = [
+                self.power(self.small(t), -k) for t, k in zip(self.scale, key, strict=True) if k
+            ]
+            return reduce(self.times, parts)
         found = self.of_rate(rate)
         name, value = ("infinity", None) if found.sign > 0 else ("zero", ZERO)
         rule = use_lemma(f"exponential_to_{name}")
@@ -201,13 +257,18 @@ class _Growth:
         for sign, other in ((1, main), (-1, neg(main))):
             if arithmetic_normal(t) is arithmetic_normal(other):
                 return Lead({(0, 1, 0): rate}, self.constant(num(sign)))
+        if t.op in limits.MADE_OF_THEM:
+            return self.lead(kernel.definition(t).conclusion.args[1])
         rule = getattr(self, f"_of_{t.op}", self._by_its_limit)
         try:
             return rule(t)
-        except QuodError:
+        except QuodError as error:
             if rule == self._by_its_limit or self.distance is None:
                 raise
-            return self._by_a_slope(t)
+            try:
+                return self._by_a_slope(t)
+            except QuodError:
+                raise error from None
 
     def _by_its_limit(self, t: Term) -> Lead:
         found = self.of(t)
@@ -221,8 +282,9 @@ class _Growth:
         """What is 0 at the point, by its slope there."""
         if self.distance is None:
             raise Undecided("no rate of growth of {}", t)
-        slope = self.of(mul(t, op("inv", sub(self.z, self.point))))
-        if slope.value is None:
+        quotient = mul(t, op("inv", sub(self.z, self.point)))
+        slope = by_a_slope(self.ctx, self.base, self.z, quotient)
+        if slope is None or slope.value is None:
             raise Undecided("no rate of growth of {}", t)
         self.ctx.prove(negation(eq(slope.value, ZERO)))
         if self.distance is not sub(self.z, self.point) and self.distance is not self.z:
@@ -267,7 +329,9 @@ class _Growth:
         return Lead(_times(inner.rate, num(limits.HALF.data)), root)
 
     def _of_add(self, t: Term) -> Lead:
-        leads = [self.lead(s) for s in _summands(t)]
+        leads = [
+            self.lead(s) if self.z in s.free else Lead({}, self.constant(s)) for s in _summands(t)
+        ]
         top = leads[0].rate
         for one in leads[1:]:
             if self.tendency(_difference(one.rate, top)) > 0:
@@ -304,30 +368,38 @@ class _Growth:
         rest: list[Term] = []
         (p,), atoms = polynomials([t.args[0]])
         for exponents, c in p.to_dict().items():
-            row = arithmetic.term_of(p.context().from_dict({exponents: c}), list(atoms), REAL)
-            lead = self.lead(row)
+            fixed, moving = self._split(exponents, c, p.context(), atoms)
+            lead = self.lead(moving)
             if self.tendency(lead.rate) <= 0:
-                rest.append(row)
+                rest.append(mul(fixed, moving))
                 continue
-            key, factor = self._key(lead.rate), self.body(lead.factor)
+            key, factor = _key(lead.rate), self.body(lead.factor)
             if key is None or self.z in factor.free:
                 raise Undecided("no rate of growth of {}", t)
-            rate = _sum(rate, {key: arithmetic_normal(factor)})
+            rate = _sum(rate, {key: arithmetic_normal(mul(fixed, factor))})
         if not rest:
             return Lead(rate, self.constant(ONE))
         found = self.of(op("exp", add(*rest)))
         return Lead(rate, found)
 
-    @staticmethod
-    def _key(rate: Rate) -> Key | None:
-        """The powers, where exp(rate) is a product of powers of X and log(X)."""
-        powers = [rate.get(key) for key in ((0, 1, 0), (0, 0, 1))]
-        if set(rate) - {(0, 1, 0), (0, 0, 1)}:
-            return None
-        numbers = [0 if c is None else c.data if c.op == "num" else None for c in powers]
-        if any(n is None or n != int(n) for n in numbers):
-            return None
-        return (int(numbers[0]), int(numbers[1]), 0)  # type: ignore[arg-type]
+    def _split(self, exponents: Any, c: Any, context: Any, atoms: Any) -> tuple[Term, Term]:
+        """A row of a polynomial as a number times what contains the variable."""
+        moving = tuple(e if self.z in a.free else 0 for e, a in zip(exponents, atoms, strict=True))
+        fixed = tuple(e - k for e, k in zip(exponents, moving, strict=True))
+        rows = ({fixed: c}, {moving: 1})
+        a, b = (arithmetic.term_of(context.from_dict(r), list(atoms), REAL) for r in rows)
+        return a, b
+
+
+def _key(rate: Rate) -> Key | None:
+    """The powers, where exp(rate) is a product of powers of X and log(X)."""
+    powers = [rate.get(key) for key in ((0, 1, 0), (0, 0, 1))]
+    if set(rate) - {(0, 1, 0), (0, 0, 1)}:
+        return None
+    numbers = [0 if c is None else c.data if c.op == "num" else None for c in powers]
+    if any(n is None or n != int(n) for n in numbers):
+        return None
+    return (int(numbers[0]), int(numbers[1]), 0)  # type: ignore[arg-type]
 
 
 def _power(t: Term, k: int) -> Term:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -57,10 +58,12 @@ from quod.tactics.intervals import (
     inside,
     points,
     range_of,
+    ranged,
 )
-from quod.tactics.limits import directed, limit_of, moved_to
+from quod.tactics.limits import directed, limit_of, limit_value, moved_to
 from quod.tactics.matching import arithmetic_normal
-from quod.theories.integrals import LINE
+from quod.theories.integrals import LINE, ends_of
+from quod.theories.limits import near
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -248,6 +251,54 @@ def as_found(ctx: Context, t: Term, where: Range) -> Found:
     return Found(kernel.choose(there, v, back))
 
 
+def to_infinity(ctx: Context, f: Term, end: Term, sign: int) -> tuple[Theorem, Term]:
+    """The integral from a number to t, or from t to it, tends to that over the half-line; and
+    that."""
+    where = Range(end, 1, 1, None) if sign > 0 else Range(-1, end, 1, None)
+    whole = op("integral", f, *where.parts)
+    found = as_found(ctx, whole, where)
+    name = "integral_to_infinity" if sign > 0 else "integral_from_minus_infinity"
+    rule = use_lemma(name, a=end, f=f, l=found.value)
+    return detach(rule, found.theorem), found.value
+
+
+def split(ctx: Context, t: Term, where: Range, c: Term) -> Theorem:
+    """An integral = that up to a point inside + that from there."""
+    f, (I, A, B) = t.args[0], where.parts
+    found = as_found(ctx, t, where)
+    parts = [ranged(ctx, where.low, c), ranged(ctx, c, where.high)]
+    places = []
+    z = fresh(REAL)
+    for part in parts:
+        here, inner = inside(ctx, part, z)
+        places.append(for_all_inside(here, z, _image(inner, where, z)))
+    (J, A_, C), (K, D, B_) = (part.parts for part in parts)
+    at_ends = [
+        _finer_end(base, part, whole, held)
+        for base, part, whole, held in ((A_, J, I, places[0]), (B_, K, I, places[1]))
+    ]
+    at_c = [use_lemma("finer_end", A=near(c), J=part) for part in (J, K)]
+    values = {"A": A, "B": B, "C": C, "D": D, "A_": A_, "B_": B_, "I": I, "J": J, "I_": K}
+    rule = use_lemma("integral_split", **values, c=c, f=f, v=found.value)
+    premises = (found.theorem, _image(ctx, where, c), *places)
+    t_parts = detach(rule, *premises, at_ends[0], *at_c, at_ends[1])
+    w = fresh(REAL)
+    held = conjuncts(kernel.assume(app(t_parts.conclusion.args[0], w)))
+    one, other = (value_by(ctx, p, Found(h)) for p, h in zip(parts, held, strict=True))
+    total = add(*[p.conclusion.args[0] for p in (one, other)])
+    same = kernel.lincomb(eq(t, total), [one, other], [num(-1), num(-1)])
+    return kernel.choose(t_parts, w, same)
+
+
+def _finer_end(base: Term, part: Term, whole: Term, held: Theorem) -> Theorem:
+    """The end of a part of a range, for that end of the range."""
+    r, z = fresh(REAL), fresh(REAL)
+    coarse = lam(r, lam(z, app(base, r, z).args[1]))
+    if whole is LINE:
+        return use_lemma("finer_end", A=coarse, J=part)
+    return detach(use_lemma("finer_inside", A=coarse, J=part, I=whole), held)
+
+
 # ---------------------------------------------------------------------------------- equations
 def prove_equal(ctx: Context, goal: Term) -> Theorem | None:
     """a = b for terms with integrals in them; None where this finds no proof."""
@@ -269,7 +320,7 @@ class _Equation:
         return self.left.conclusion.args[1], self.right.conclusion.args[1]
 
     def proved(self) -> Theorem | None:
-        first = (self._match, self._substitute, self._evaluate)
+        first = (self._limits, self._split, self._match, self._substitute, self._evaluate)
         for step in (*first, self._spread, *first):
             step()
             t = self._close()
@@ -303,6 +354,30 @@ class _Equation:
             self.left = side
         else:
             self.right = side
+
+    def _limits(self) -> None:
+        """Limits of integrals as their values."""
+        for on_left in (True, False):
+            for t in list(subterms(self.now[0 if on_left else 1])):
+                if t.op == "lim" and not t.loose and any(s.op == "integral" for s in subterms(t)):
+                    value = limit_value(self.ctx, t)
+                    if value is not None:
+                        self._put(value, on_left)
+
+    def _split(self) -> None:
+        """Integrals at a point at which the other side goes on from one to the next."""
+        for on_left in (True, False):
+            here, there = map(_outermost, self.now[:: 1 if on_left else -1])
+            ranges = {found for t in there if (found := ends_of(*t.args[1:])) is not None}
+            for t in here:
+                low, high = ends_of(*t.args[1:]) or (None, None)
+                middles = {b for a, b in ranges if a == low and (b, high) in ranges}
+                for c in middles:
+                    if isinstance(c, Term) and (low, high) not in ranges:
+                        with suppress(QuodError):
+                            where = range_of(self.ctx, t)
+                            self._put(split(self.ctx, t, where, c), on_left)
+                            break
 
     def _match(self) -> None:
         """Integrals on the left as those on the right that have an equal integrand."""

@@ -102,7 +102,26 @@ def _simple(ctx: Context, goal: Term) -> Theorem:
     """An inequality of simplified sides: by cases, or by a certificate."""
     found = _by_cases(ctx, goal)
     known = ctx if sides(goal)[0].sort == INT else ctx.simplified()
-    return found or _certified(known, goal, (1, 2) if ctx.aside else (1, 2, 3))
+    if found is not None:
+        return found
+    try:
+        return _certified(known, goal, (1, 2) if ctx.aside else (1, 2, 3))
+    except Undecided:
+        found = None if sides(goal)[0].sort != INT or is_lt(goal) else _of_integers(ctx, goal)
+        if found is None:
+            raise
+        return found
+
+
+def _of_integers(ctx: Context, goal: Term) -> Theorem | None:
+    """a <= b from a - 1 < b; None where that is not shown."""
+    a, b = goal.args
+    before = sub(a, num(1, INT))
+    try:
+        t = detach(use("discreteness", m=before, n=b), _certified(ctx, lt(before, b)))
+    except Undecided:
+        return None
+    return kernel.positivity(goal, [(ALL, [t], None)], [], [])
 
 
 def _by_form(ctx: Context, goal: Term) -> Theorem | None:
