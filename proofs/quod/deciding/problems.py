@@ -99,7 +99,7 @@ def _finite_moments(asked: Statement) -> Iterator[tuple[Statement, str]]:
     A hypothesis holds only where it has a meaning: E(X) = E(X) says that E(X) exists."""
     stated: list[Statement] = []
     variables = [s for s in free_symbols(asked) if s.random]
-    moments = [*_moments(asked)]
+    moments = [m for e in _moments(asked) for m in (e, *_summands(e))]
     second = any(e.head in ("Var", "Cov") for e in moments)
     own = [_own_moment(s, v.Var if second else v.E, asked) for s in variables if moments]
     for e in [*own, *moments]:
@@ -107,6 +107,18 @@ def _finite_moments(asked: Statement) -> Iterator[tuple[Statement, str]]:
         if not any(same(p, q) for q in stated) and _asks_for_moments_only(_for_each(p)):
             stated.append(p)
             yield _for_each(p), f"{text(e)} is finite"
+
+
+def _summands(moment: Expr) -> list[Expr]:
+    """The means of the terms, for the mean of a sum or difference."""
+    terms, stack = [], [*moment.args] if moment.head == "E" else []
+    while stack:
+        e = stack.pop()
+        if e.head in ("add", "sub"):
+            stack += reversed(e.args)
+        elif any(s.random for s in free_symbols(e)):
+            terms.append(v.E(e))
+    return terms if len(terms) > 1 else []
 
 
 def _asks_for_moments_only(p: Statement) -> bool:

@@ -20,18 +20,9 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *(
-        "numbers",
-        "elementary",
-        "limits",
-        "integrals",
-        "calculus",
-        "sums",
-        "products",
-        "linear_algebra",
-    ),
-    *("ranges", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
-    "probability",
+    *("numbers", "elementary", "limits", "integrals", "calculus", "sums", "products"),
+    *("linear_algebra", "convergence", "ranges", "binomials", "systems", "norms", "matrices"),
+    *("inverses", "determinants", "gradients", "probability"),
 )
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}
@@ -194,7 +185,7 @@ def cite_lemma(label: str) -> Theorem:
 SIMPLIFICATION = (
     "modulus_of_a_product",
     "modulus_of_an_inverse",
-    "power_of_a_power",
+    *("power_of_a_power", "power_of_one", "power_of_zero"),
     "sum_of_zeros",
     "sum_of_a_constant",
     "product_association",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from quod import kernel
@@ -13,6 +14,7 @@ from quod.core import (
     app,
     conj,
     eq,
+    exists,
     forall,
     fresh,
     fun,
@@ -369,3 +371,91 @@ def sine_of_a_sixth_of_pi() -> Theorem:
 def cosine_of_a_sixth_of_pi() -> Theorem:
     """cos(pi/6) = sqrt(3)/2."""
     return _at_sixth("cos", lemma("sine_of_a_third_of_pi"))
+
+
+@proves
+def logarithm_nonnegative() -> Theorem:
+    """1 <= x -> 0 <= log(x): e^-log(x) = 1/x is at least 1 - log(x)."""
+    return _logarithm_above(le)
+
+
+@proves
+def logarithm_positive() -> Theorem:
+    """1 < x -> 0 < log(x)."""
+    return _logarithm_above(lt)
+
+
+def _logarithm_above(relation: Callable[[Term, Term], Term]) -> Theorem:
+    above = kernel.assume(relation(num(1), x))
+    ctx = Context([above])
+    positive, size = ctx.prove(lt(ZERO, x)), op("log", x)
+    tangent = use_lemma("exponential_above_its_tangent", x=neg(size))
+    value = use_lemma("exponential_of_a_negation", x=size)
+    back = detach(use("exponential_of_a_logarithm", x=x), positive)
+    value = transitive(value, rewrite_in(value.conclusion.args[1], back))
+    inverse = detach(use("inverse_positive", x=x), positive)
+    one = detach(use("inverse", x=x), ctx.prove(negation(eq(x, ZERO))))
+    # log x = (1/x - (1 - log x)) + (x - 1)/x
+    summands = [(1, [tangent], None), (1, [above, inverse], None)]
+    goal = relation(ZERO, size)
+    t = kernel.positivity(goal, summands, [value, one], [num(-1), num(-1)])
+    return kernel.discharge(above.conclusion, t)
+
+
+@proves
+def positive_near_a_number() -> Theorem:
+    """f differentiable at x, 0 < f(x): there is r > 0 with 0 < f(z) for x - r < z < x + r.
+
+    f(z) is nearer to f(x) than f(x) where s (z - x) and s (x - z) are below 1, for some s: so
+    where z is nearer to x than 1/(1 + s^2)."""
+    value, s, z = app(f, x), fresh(REAL), fresh(REAL)
+    premises = op("differentiable", f, x), lt(ZERO, value)
+    smooth, above = map(kernel.assume, premises)
+    tends = _unfolded(detach(use_lemma("continuity", f=f, x=x), smooth))
+    near_x = _unfolded(kernel.specialise(tends, op("inv", value)))
+    radius = op("inv", add(num(1), mul(s, s)))
+    low, high = kernel.assume(lt(sub(x, radius), z)), kernel.assume(lt(z, add(x, radius)))
+    close = app(near_x.conclusion.args[0], s)
+    here = kernel.specialise(kernel.assume(close), z)
+    ways = [_closer(p, here.conclusion.args[0], low, high) for p in (le(ZERO, s), lt(s, ZERO))]
+    inside = detach(here, kernel.tautology(here.conclusion.args[0], ways))
+    one = detach(use("inverse", x=value), Context([above]).prove(negation(eq(value, ZERO))))
+    _, below = conjuncts(inside)
+    positive = kernel.positivity(
+        lt(ZERO, app(f, z)), [(1, [below, above], None)], [one], [sub(value, app(f, z))]
+    )
+    both = conj(low.conclusion, high.conclusion)
+    positive = discharged([low.conclusion, high.conclusion], positive)
+    inner = detach(
+        positive, *[kernel.tautology(p.conclusion, [kernel.assume(both)]) for p in (low, high)]
+    )
+    every = kernel.generalise(z, kernel.discharge(both, inner))
+    r_ = fresh(REAL)
+    within_r = conj(lt(sub(x, r_), z), lt(z, add(x, r_)))
+    goal = exists(r_, conj(lt(ZERO, r_), forall(z, implies(within_r, lt(ZERO, app(f, z))))))
+    size = Context().prove(lt(ZERO, radius))
+    found = kernel.witness(goal, radius, conjoin(size, every))
+    return discharged(premises, kernel.choose(near_x, s, found))
+
+
+def _unfolded(t: Theorem) -> Theorem:
+    v = fresh("bool")
+    return kernel.rewrite(lam(v, v), kernel.definition(t.conclusion), t)
+
+
+def _closer(p: Term, goal: Term, low: Theorem, high: Theorem) -> Theorem:
+    """p -> s (z - x) < 1 and s (x - z) < 1, where p is a sign of s and z is nearer to x than
+    i = 1/(1 + s^2): for s >= 0 it is 1 - s (z - x) = s (i - (z - x)) + i (1 - s + s^2)."""
+    sign = kernel.assume(p)
+    upwards = p.op == "le"
+    s = p.args[1] if upwards else p.args[0].args[1]
+    scale = add(num(1), mul(s, s))
+    above = Context().prove(lt(ZERO, scale))
+    size = detach(use("inverse_positive", x=scale), above)
+    one = detach(use("inverse", x=scale), Context().prove(negation(eq(scale, ZERO))))
+    root = add(s, num(Fraction(-1 if upwards else 1, 2)))
+    found = []
+    for q, bound in zip(goal.args, (high, low) if upwards else (low, high), strict=True):
+        summands = [(1, [sign, bound], None), (Fraction(3, 4), [size], None), (1, [size], root)]
+        found.append(kernel.positivity(q, summands, [one], [num(-1)]))
+    return kernel.discharge(p, conjoin(*found))

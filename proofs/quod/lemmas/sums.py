@@ -8,6 +8,7 @@ from quod import kernel
 from quod.core import (
     INT,
     REAL,
+    TRUE,
     Term,
     add,
     app,
@@ -20,6 +21,7 @@ from quod.core import (
     le,
     lt,
     mul,
+    negation,
     num,
     op,
     sub,
@@ -281,14 +283,15 @@ def power_at_least_one() -> Theorem:
     return _power_bound(le, num(1))
 
 
-def _by_exponents(claim: Callable[[Term], Term], given: Term, *facts: Theorem) -> Theorem:
+def _by_exponents(claim: Callable[[Term], Term], given: Term = TRUE, *facts: Theorem) -> Theorem:
     """given, 0 <= n -> claim(n), by induction on n."""
     first, ctx, k = kernel.assume(given), Context(facts), fresh(INT)
     known = ctx.with_facts(first)
     here = known.with_facts(kernel.assume(le(I0, k)), kernel.assume(claim(k)))
     step = discharged([le(I0, k), claim(k)], here.prove(claim(add(k, I1))))
     every = induction(I0, claim, known.prove(claim(I0)), kernel.generalise(k, step))
-    return kernel.discharge(first.conclusion, kernel.specialise(every, n))
+    every = kernel.specialise(every, n)
+    return every if given is TRUE else kernel.discharge(given, every)
 
 
 @proves
@@ -308,3 +311,53 @@ def power_of_a_power() -> Theorem:
     return _by_exponents(
         lambda k: eq(op("pow", op("pow", x, m), k), op("pow", x, mul(m, k))), le(I0, m), more
     )
+
+
+@proves
+def bernoulli() -> Theorem:
+    """0 <= x, 0 <= n -> 1 + n (x - 1) <= x^n: the step multiplies by x, and n (x - 1)^2 >= 0."""
+    bound = lambda k: add(num(1), mul(op("cast", k), sub(x, num(1))))  # noqa: E731
+    claim = lambda k: le(bound(k), op("pow", x, k))  # noqa: E731
+    above, k = kernel.assume(le(ZERO, x)), fresh(INT)
+    low, ih = kernel.assume(le(I0, k)), kernel.assume(claim(k))
+    more = detach(use("power_next", x=x, n=k), low)
+    summands = [(1, [ih, above], None), (1, [low], sub(x, num(1)))]
+    step = kernel.positivity(claim(add(k, I1)), summands, [more], [num(1)])
+    step = kernel.generalise(k, discharged([low.conclusion, ih.conclusion], step))
+    every = induction(I0, claim, Context().prove(claim(I0)), step)
+    return kernel.discharge(above.conclusion, kernel.specialise(every, n))
+
+
+@proves
+def power_of_a_product() -> Theorem:
+    """0 <= n -> (x y)^n = x^n y^n."""
+    y = var("y", REAL)
+    parts = lambda k: mul(op("pow", x, k), op("pow", y, k))  # noqa: E731
+    return _by_exponents(lambda k: eq(op("pow", mul(x, y), k), parts(k)))
+
+
+@proves
+def power_of_one() -> Theorem:
+    """0 <= n -> 1^n = 1."""
+    return _by_exponents(lambda k: eq(op("pow", num(1), k), num(1)))
+
+
+@proves
+def power_of_zero() -> Theorem:
+    """1 <= n -> 0^n = 0."""
+    before = add(n, num(-1, INT))
+    ctx = Context([kernel.assume(le(I1, n))])
+    last = ctx.detached(use("power_next", x=ZERO, n=before))
+    same = kernel.lincomb(eq(add(before, I1), n), [], [])
+    k = fresh(INT)
+    context = lam(k, eq(op("pow", ZERO, k), mul(op("pow", ZERO, before), ZERO)))
+    zero = kernel.rewrite(context, same, last)
+    goal = eq(op("pow", ZERO, n), ZERO)
+    return kernel.discharge(le(I1, n), kernel.lincomb(goal, [zero], [num(1)]))
+
+
+@proves
+def power_nonzero() -> Theorem:
+    """x != 0, 0 <= n -> x^n != 0."""
+    other = lambda t: negation(eq(t, ZERO))  # noqa: E731
+    return _by_exponents(lambda k: other(op("pow", x, k)), other(x))

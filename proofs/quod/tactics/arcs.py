@@ -12,7 +12,7 @@ from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.polynomial import polynomials
-from quod.tactics.derived import congruence, conjuncts, transitive, use, with_values
+from quod.tactics.derived import congruence, conjuncts, transitive, use, use_lemma, with_values
 from quod.tactics.estimates import estimate
 from quod.tactics.units import PI, multiple
 
@@ -29,7 +29,17 @@ def inverse(ctx: Context, term: Term) -> Theorem | None:
     if not is_available(_ODD["asin"]):
         return None
     (a,) = term.args
-    return _known(ctx, term, a) or _odd(ctx, term, a)
+    return _known(ctx, term, a) or _turned(ctx, term, a) or _odd(ctx, term, a)
+
+
+def _turned(ctx: Context, term: Term, a: Term) -> Theorem | None:
+    """atan(1/x) as pi/2 - atan(x), where x > 0; else None."""
+    if term.op != "atan" or a.op != "inv" or not is_available("arctangent_of_an_inverse"):
+        return None
+    try:
+        return ctx.detached(use_lemma("arctangent_of_an_inverse", x=a.args[0]))
+    except QuodError:
+        return None
 
 
 def _known(ctx: Context, term: Term, a: Term) -> Theorem | None:

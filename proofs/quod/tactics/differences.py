@@ -22,6 +22,7 @@ from quod.tactics.derived import (
     symmetric,
     unchanged,
     use,
+    use_lemma,
     with_values,
 )
 
@@ -77,6 +78,10 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
     found = matrices.different(ctx, goal) if a.sort == REAL else None
     if found is not None:
         return found
+    for t in ctx.disequations(a.sort):
+        found = carried_over(ctx, goal, t) or carried_over(ctx, goal, normal_fact(t))
+        if found is not None:
+            return found
     for strict in (lt(b, a), lt(a, b)):
         t = ctx.try_prove(strict)
         if t is not None:
@@ -84,10 +89,6 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
     absurd = _one_is_zero(ctx, kernel.assume(goal.args[0])) if a.sort == REAL else None
     if absurd is not None:
         return kernel.discharge(goal.args[0], absurd)
-    for t in ctx.disequations(a.sort):
-        found = carried_over(ctx, goal, t) or carried_over(ctx, goal, normal_fact(t))
-        if found is not None:
-            return found
     found = _factors_nonzero(ctx, goal)
     if found is not None:
         return found
@@ -123,6 +124,11 @@ def _nonzero(ctx: Context, t: Term) -> Theorem | None:
         return positive_differs(use("exponential_positive", x=t.args[0]))
     if t.op == "num":
         return kernel.compute(goal) if t.data else None
+    if t.op == "pow" and is_available("power_nonzero"):
+        base = _nonzero(ctx, t.args[0])
+        rule = use_lemma("power_nonzero", x=t.args[0], n=t.args[1])
+        low = ctx.try_prove(rule.conclusion.args[1].args[0]) if base else None
+        return low and base and detach(rule, base, low)
     found = [_nonzero(ctx, a) for a in t.args] if t.op in ("mul", "inv") else []
     parts = [t for t in found if t is not None]
     if not parts or len(parts) < len(found):
@@ -153,7 +159,7 @@ def _factors_nonzero(ctx: Context, goal: Term) -> Theorem | None:
 
 def _one_is_zero(ctx: Context, equal: Theorem) -> Theorem | None:
     """False, where the known equations and one more give 1 = 0, or u = v for a known u != v."""
-    known = [equal, *ctx.equations()]
+    known = [equal, *ctx.equations(), *elementary.inverted(ctx, [equal])]
     for t in (kernel.compute(negation(eq(ONE, ZERO))), *ctx.disequations(REAL)):
         same = combination(t.conclusion.args[0], known)
         if same is not None:

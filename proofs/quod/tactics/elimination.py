@@ -20,6 +20,7 @@ from quod.core import (
     fresh,
     is_lt,
     lam,
+    lt,
     mul,
     neg,
     negation,
@@ -28,8 +29,17 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
-from quod.tactics.arithmetic import canonical, combination, relations, term_of
-from quod.tactics.derived import congruence, replace, symmetric, transitive, unchanged
+from quod.tactics import order
+from quod.tactics.arithmetic import canonical, combination, relations, structural_key, term_of
+from quod.tactics.derived import (
+    congruence,
+    discharged,
+    iff_mp,
+    replace,
+    symmetric,
+    transitive,
+    unchanged,
+)
 from quod.tactics.differences import from_a_factor, product_nonzero
 
 if TYPE_CHECKING:
@@ -48,7 +58,8 @@ def prove(ctx: Context, goal: Term) -> Theorem | None:
     relation = goal.args[0] if is_lt(goal) or goal.op == "imp" else goal
     if relation.op not in ("eq", "le") or relation.args[0].sort != REAL:
         return None
-    for way in (_by_entries, _by_cases, _by_substitution, _by_cancelling, _by_factors):
+    ways = (_by_entries, _by_cases, _by_substitution, _by_cancelling, _by_factors)
+    for way in (*ways, order.by_contradiction, _by_conditions):
         found = way(ctx, goal)
         if found is not None:
             return found
@@ -117,6 +128,7 @@ def _by_substitution(ctx: Context, goal: Term) -> Theorem | None:
     if all(before is inner for before, _ in steps) and len(known) == len(ctx.exact):
         return None
     other = ctx.of_facts(known.values())
+    other.busy.discard(goal)
     t = other.try_prove(inner)
     for before, value in reversed(steps) if t is not None else ():
         v = fresh(REAL)
@@ -164,7 +176,11 @@ def _with_value(t: Theorem, value: Theorem) -> Theorem:
 
 # ---------------------------------------------------------------------------------------- cases
 def _split(
-    ctx: Context, goal: Term, p: Term, denied: Callable[[Context], None] = lambda inner: None
+    ctx: Context,
+    goal: Term,
+    p: Term,
+    denied: Callable[[Context], None],
+    held: Callable[[Context], None] = lambda inner: None,
 ) -> Theorem | None:
     """The goal where p holds, and where it does not; None where one is not shown."""
     ways = []
@@ -172,8 +188,7 @@ def _split(
         inner = ctx.with_facts(kernel.assume(q))
         inner.cases = ctx.cases - 1
         inner.busy.discard(goal)
-        if q is not p:
-            denied(inner)
+        (held if q is p else denied)(inner)
         t = inner.try_prove(goal)
         if t is None:
             return None
@@ -192,6 +207,44 @@ def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
 
             return _split(ctx, goal, first, rest)
     return None
+
+
+def _by_conditions(ctx: Context, goal: Term) -> Theorem | None:
+    """By cases on a condition in what is known, such as the sign of x in abs(x)."""
+    from quod.tactics.simplify import Simplifier, normal_fact
+
+    for t in [*ctx.equations(), *ctx.inequalities()] if ctx.cases else ():
+        for p in order.conditions(normal_fact(t).conclusion):
+            if p in ctx.exact or negation(p) in ctx.exact:
+                continue
+
+            def simpler(inner: Context, t: Theorem = t) -> None:
+                inner.add(iff_mp(Simplifier(inner, known=False).normal(t.conclusion), t))
+
+            return _split(ctx, goal, p, simpler, simpler)
+    return None
+
+
+def one_of(ctx: Context, goal: Term) -> Theorem | None:
+    """A goal "p or q" as q, in each way in which p may not hold."""
+    p, q = goal.args
+    ways = []
+    for failure in _failures(p) if negation(p) not in ctx.exact else ():
+        t = ctx.with_facts(*map(kernel.assume, failure)).try_prove(q)
+        if t is None:
+            return None
+        ways.append(discharged(failure, t))
+    return kernel.tautology(goal, ways) if ways else None
+
+
+def _failures(p: Term) -> list[tuple[Term, ...]]:
+    """The ways in which a formula may not hold: in each, all of these formulas hold."""
+    if p.op not in ("and", "or"):
+        return [(negation(p),)]
+    first, second = map(_failures, p.args)
+    if p.op == "or":
+        return [(*v, *w) for v, w in product(first, second)]
+    return [*first, *((p.args[0], *w) for w in second)]
 
 
 def _by_factors(ctx: Context, goal: Term) -> Theorem | None:
@@ -238,18 +291,22 @@ def _factors(t: Term) -> list[Term]:
 # ------------------------------------------------------------------------------------ cancelling
 def _by_cancelling(ctx: Context, goal: Term) -> Theorem | None:
     """a = b from (a - b) u = 0, where u is one of the known differences that are not zero, or
-    all of them."""
+    all of them, or a + b, or again a - b."""
     if goal.op != "eq":
         return None
     different = [_nonzero(t) for t in ctx.disequations(REAL)]
-    choices = [*different, *([reduce(product_nonzero, different)] if different[1:] else [])]
-    zero = canonical(add(goal.args[0], neg(goal.args[1]))).conclusion.args[1]
+    different += [reduce(product_nonzero, different)] if different[1:] else []
+    a, b = goal.args
+    zero = canonical(add(a, neg(b))).conclusion.args[1]
     known = [*ctx.equations(), *relations([goal], ctx.prove)]
-    for t in choices:
-        u = t.conclusion.args[0].args[0]
+    names = {x for t in known for x in t.conclusion.free if x.sort == REAL}
+    above = sorted((x for x in names if lt(ZERO, x) in ctx.exact), key=structural_key)
+    others = [t.conclusion.args[0].args[0] for t in different]
+    others += [reduce(mul, above)] if above else []
+    for u in (*others, zero, add(a, b)):
         whole = combination(eq(mul(u, zero), ZERO), known)
         if whole is not None:
-            found = from_a_factor(ctx.with_facts(t), eq(zero, ZERO), whole)
+            found = from_a_factor(ctx.with_facts(*different), eq(zero, ZERO), whole)
             if found is not None:
                 return kernel.lincomb(goal, [found], [num(1)])
     return None

@@ -12,6 +12,7 @@ from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.tactics import (
     arithmetic,
+    binomials,
     calculus,
     closed,
     elementary,
@@ -21,6 +22,7 @@ from quod.tactics import (
     nested,
     norms,
     order,
+    powers,
     shifts,
 )
 from quod.tactics.derived import (
@@ -58,6 +60,9 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
             return iff_mp(symmetric(step), ctx.prove(step.conclusion.args[1]))
         except QuodError:
             pass
+    found = binomials.summed(ctx, goal)
+    if found is not None:
+        return found
     if a.sort not in (REAL, INT):
         found = matrices.early(ctx, goal)
         if found is None and matrices.is_settled(ctx, goal):
@@ -178,13 +183,16 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
     try:
         return arithmetic.field(goal, ctx.prove)
     except QuodError:
-        known = [*map(normal_fact, ctx.equations()), *elementary.inverted(ctx)]
+        numbers = [*map(normal_fact, ctx.equations())]
+        known = [*numbers, *elementary.inverted(ctx, ctx.equations())]
         known += _entries(ctx, goal) if x.sort == REAL else []
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
+        known += powers.in_steps(ctx, [goal])
         found = arithmetic.combination(goal, known)
         found = found or nested.are_equal(ctx, goal) or shifts.are_equal(ctx, goal)
         found = found or closed.are_equal(ctx, goal) or moments.equation(ctx, goal)
         found = found or _of_functions(ctx, goal)
+        found = found or elementary.from_equations(ctx, goal, numbers)
         found = found or _through_equal_roots(ctx, goal) or _by_cases(ctx, goal)
         if found is not None:
             return found

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from quod import core, kernel
 from quod.core import INT, Term, add, app, fresh, lam, le, num
 from quod.errors import QuodError
 from quod.kernel import Theorem
-from quod.tactics import derived
+from quod.tactics import arithmetic, derived
 from quod.tactics.derived import detach, discharged, iff_mp, use
+from quod.tactics.sums import KINDS
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -24,8 +27,7 @@ def by_induction(ctx: Context, goal: Term) -> Theorem | None:
 
     No induction is tried inside another."""
     for n in _variables(goal):
-        low = _start(ctx, n)
-        if low is not None:
+        for low in _starts(ctx, goal, n):
             try:
                 return _on(ctx, goal, n, low)
             except QuodError:
@@ -43,10 +45,14 @@ def _variables(goal: Term) -> list[Term]:
     return sorted(found, key=lambda n: (type(n.data) is int, n.data))
 
 
-def _start(ctx: Context, n: Term) -> Term | None:
-    """The greatest number that n is known to be at least."""
+def _starts(ctx: Context, goal: Term, n: Term) -> Iterator[Term]:
+    """What n is known to be at least: the ends of what is known that stand in the goal, and the
+    greatest number."""
+    for p in list(ctx.exact):
+        if p.op == "le" and p.args[1] is n and p.args[0].free and p.args[0].free <= goal.free:
+            yield p.args[0]
     lows = [num(k, INT) for k in range(LOW, -LOW - 1, -1)]
-    return next((low for low in lows if ctx.try_prove(le(low, n)) is not None), None)
+    yield from islice((a for a in lows if ctx.try_prove(le(a, n)) is not None), 1)
 
 
 def _on(ctx: Context, goal: Term, n: Term, low: Term) -> Theorem:
@@ -57,10 +63,26 @@ def _on(ctx: Context, goal: Term, n: Term, low: Term) -> Theorem:
     supposed = core.substitute(goal, {n: k})
     inner, known = inner.with_facts(kernel.assume(le(low, k))), kernel.assume(supposed)
     normal = iff_mp(Simplifier(inner).normal(supposed), known)
-    step = inner.with_facts(known, normal).prove(core.substitute(goal, {n: add(k, num(1, INT))}))
+    inner = inner.with_facts(known, normal, *_last_terms(inner, supposed))
+    step = inner.prove(core.substitute(goal, {n: add(k, num(1, INT))}))
     step = kernel.generalise(k, discharged([le(low, k), supposed], step))
     every = detach(use("induction", lo=low, P=lam(n, goal)), base, step)
     return ctx.detached(kernel.specialise(every, n))
+
+
+def _last_terms(ctx: Context, supposed: Term) -> list[Theorem]:
+    """A sum up to one more than the end it has in a formula, as it and its last term; where it is
+    not seen at once, since the end is computed."""
+    found = []
+    for t in core.subterms(supposed):
+        if t.op in KINDS and not t.loose and t.args[2].op == "add":
+            f, low, high = t.args
+            try:
+                last = ctx.detached(use(KINDS[t.op].last, f=f, lo=low, hi=high))
+                found.append(iff_mp(arithmetic.with_integers_in_order(last.conclusion), last))
+            except QuodError:
+                continue
+    return found
 
 
 def on_a_size(ctx: Context, goal: Term) -> Theorem | None:

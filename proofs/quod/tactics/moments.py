@@ -3,6 +3,7 @@ and covariances are, and by the bounds of Cauchy and Schwarz."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available
 from quod.polynomial import polynomials
-from quod.tactics import arithmetic, probability
+from quod.tactics import arithmetic, calculus, probability
 from quod.tactics.derived import (
     conjuncts,
     detach,
@@ -52,9 +53,13 @@ def inequality(ctx: Context, goal: Term) -> Theorem | None:
 
 def equation(ctx: Context, goal: Term) -> Theorem | None:
     """An equation of moments, by one variable that is 0 everywhere, or by what variances are."""
+    from quod.tactics.simplify import Simplifier
+
     if not is_available("cauchy_schwarz_of_means") or not _moments(goal):
         return None
-    known = [*ctx.equations(), *_definitions(ctx, [goal, *(t.conclusion for t in ctx.equations())])]
+    simplifier = Simplifier(ctx, known=False)
+    known = [iff_mp(simplifier.normal(t.conclusion), t) for t in ctx.equations()]
+    known += [*ctx.equations(), *_definitions(ctx, [goal, *(t.conclusion for t in known)])]
     found = arithmetic.combination(goal, known)
     if found is not None:
         return found
@@ -70,11 +75,26 @@ def sign(ctx: Context, term: Term) -> Theorem | None:
     space, x = term.args
     w = fresh(OUTCOME)
     try:
-        below = kernel.generalise(w, ctx.prove(le(ZERO, app(x, w))))
+        below = kernel.generalise(w, _at_each(ctx, le(ZERO, app(x, w)), w))
         good = ctx.prove(op("integrable", space, x))
     except QuodError:
         return None
     return detach(use("expectation_nonnegative", P=space, X=x), good, below)
+
+
+def _at_each(ctx: Context, goal: Term, w: Term) -> Theorem:
+    """A relation at any outcome; for any numbers in place of the random ones if need be."""
+    try:
+        return ctx.prove(goal)
+    except QuodError:
+        random = [t for t in subterms(goal) if t.op == "app" and t.args[1] is w]
+        random += [t for t in _moments(goal) if w not in t.free]
+        values = {t: fresh(t.sort) for t in random}
+        for t, number in values.items():
+            goal = replace(goal, t, number)
+        if not random or w in goal.free:
+            raise
+        return kernel.instantiate(ctx.prove(goal), {}, {}, [(v, t) for t, v in values.items()])
 
 
 def _moments(goal: Term) -> list[Term]:
@@ -83,35 +103,56 @@ def _moments(goal: Term) -> list[Term]:
 
 
 def _as_one(ctx: Context, goal: Term) -> Theorem | None:
-    """An inequality that is linear in means, by the one variable of which it says 0 <= E."""
+    """An inequality that is linear in means, by the one variable of which it says 0 <= E; perhaps
+    with a multiple of X - E(X) added, as in Jensen's inequality."""
     from quod.tactics.order import sides
 
     if is_lt(goal):
         return None
     small, big = sides(goal)
     (a, b), atoms = polynomials([small, big])
-    means = [k for k, t in enumerate(atoms) if t.op == "E"]
-    spaces = {atoms[k].args[0] for k in means}
-    rows = (b - a).to_dict()
-    if len(spaces) != 1 or any(sum(int(e[k]) for k in means) > 1 for e in rows):
+    gap = b - a
+    linear = [k for k, t in enumerate(atoms) if t.op == "E" and gap.degrees()[k] == 1]
+    rows = [e for e in gap.to_dict() if sum(int(e[k]) for k in linear) > 1]
+    spaces = {atoms[k].args[0] for k in linear}
+    if len(spaces) != 1 or rows:
         return None
     (space,), w = spaces, fresh(OUTCOME)
-    gens, at = (b - a).context().gens(), dict.fromkeys(means)
+    gens, at = gap.context().gens(), dict.fromkeys(linear)
     parts: list[Term] = []
     for k in at:
-        c = (b - a).derivative(k)
+        c = gap.derivative(k)
         parts.append(mul(arithmetic.term_of(c, atoms, small.sort), app(atoms[k].args[1], w)))
-    rest = (b - a).compose(*[g * 0 if k in at else g for k, g in enumerate(gens)])
+    rest = gap.compose(*[g * 0 if k in at else g for k, g in enumerate(gens)])
     body = add(arithmetic.term_of(rest, atoms, small.sort), *parts)
-    found = sign(ctx, op("E", space, lam(w, body)))
+    bodies = [body, *_with_tangents(ctx, space, goal, body, w)]
+    found = next(
+        (t for b in bodies if (t := sign(ctx, op("E", space, lam(w, b)))) is not None), None
+    )
     if found is None:
         return None
+    body = app(found.conclusion.args[1].args[1], w)
     try:
         value = probability.combination(ctx, space, w, body)[1]
         same = ctx.prove(eq(value.conclusion.args[1], op("add", big, op("neg", small))))
     except QuodError:
         return None
     return kernel.positivity(goal, [(1, [found], None)], [transitive(value, same)], [num(-1)])
+
+
+def _with_tangents(ctx: Context, space: Term, goal: Term, body: Term, w: Term) -> Iterator[Term]:
+    """The variable less its slope at X = E(X) times X - E(X), for each X whose mean is there."""
+    for mean in _moments(goal):
+        x = app(mean.args[1], w) if mean.op == "E" and mean.args[0] is space else ZERO
+        if x.op != "app" or x not in subterms(body):
+            continue
+        z = fresh(x.sort)
+        try:
+            _, slope = calculus.differentiate(ctx, lam(z, replace(body, x, z)), mean)
+        except QuodError:
+            continue
+        slope = slope.conclusion.args[1]
+        yield add(body, mul(num(-1), slope, add(x, op("neg", mean))))
 
 
 def _definitions(ctx: Context, formulas: list[Term]) -> list[Theorem]:
@@ -142,6 +183,12 @@ def _facts(ctx: Context, goal: Term) -> list[Theorem]:
         variables |= dict.fromkeys((t.args[0], x) for x in _factors(t))
     some = [*variables][:VARIABLES]
     found = [t for space, x in some for t in _spread(ctx, space, x)]
+    w = fresh(OUTCOME)
+    sizes = [(t.args[0], app(t.args[1], w)) for t in moments if t.op == "E"]
+    for space, x in sizes:
+        if x.op == "abs":
+            name = "mean_size_at_most_the_root_mean_square"
+            found += _tried(ctx, name, P=space, X=lam(w, x.args[0]))
     for (space, x), (other, y) in combinations(some, 2):
         if space is other:
             found += _pair(ctx, space, x, y, of_means)

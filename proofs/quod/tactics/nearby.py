@@ -1,8 +1,8 @@
 """Conditions that hold near a point: "there is r > 0 such that p(z) for x - r < z < x + r".
 
 A condition that holds everywhere holds near a point.  One on the sign of a product of linear
-factors holds as far as the nearest zero of a factor.  Near a vector, the sign of a differentiable
-scalar field stays what it is at the point.
+factors holds as far as the nearest zero of a factor.  Near any point, the sign of a differentiable
+function stays what it is there.
 """
 
 from __future__ import annotations
@@ -57,9 +57,10 @@ def prove_nearby(ctx: Context, goal: Term) -> Theorem:
     if z.sort != REAL:
         return _by_signs(ctx, goal, rest, point, z, [])
     rest = [matrices.relation_in_words(ctx, p) for p in rest]
-    factors = sorted({f for p in rest for f in _linear_factors(p, z)}, key=structural_key)
-    if not 0 < len(factors) <= ZERO_LIMIT:
-        raise Undecided("it is not shown that {}", goal)
+    each = [_linear_factors(p, z) for p in rest]
+    factors = sorted({f for some in each for f in some}, key=structural_key)
+    if not all(each) or len(factors) > ZERO_LIMIT:
+        return _by_signs(ctx, goal, rest, point, z, [])
     return _away_from(ctx, goal, factors, z, point, [])
 
 
@@ -99,7 +100,10 @@ def _by_signs(
     a, b = _sides(p)
     for gap in (lam(z, arithmetic_normal(sub(*sides))) for sides in ((a, b), (b, a))):
         if ctx.try_prove(lt(ZERO, app(gap, point))) is not None:
-            exists = ctx.detached(use("positive_near_a_point", F=gap, u=point))
+            of_numbers = (
+                use_lemma("positive_near_a_number", f=gap, x=point) if z.sort == REAL else None
+            )
+            exists = ctx.detached(of_numbers or use("positive_near_a_point", F=gap, u=point))
             r = fresh(REAL)
             inside = ctx.with_facts(kernel.assume(app(exists.conclusion.args[0], r)))
             inside.add(_wherever_positive(inside, p, gap, z))

@@ -36,8 +36,8 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.polynomial import literal_power, polynomials
-from quod.tactics import elementary, fractions
-from quod.tactics.arithmetic import fraction, is_arithmetic, with_numbers
+from quod.tactics import elementary, fractions, products
+from quod.tactics.arithmetic import combination, expanded, fraction, is_arithmetic
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -75,7 +75,7 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     if found is not None:
         return found
     try:
-        return _certified(ctx, goal, (1, 2) if len(ctx.busy) == 1 else (1,))  # as it was written
+        return _certified(ctx, goal, (1, 2) if ctx.is_first() else (1,))  # as it was written
     except Undecided:
         found = matrices.early(ctx, goal)
         if found is not None:
@@ -85,7 +85,7 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
             t = _simple(ctx, whole.conclusion.args[1])
         except Undecided:
             simple = whole.conclusion.args[1]
-            near = small.sort != INT and len(ctx.busy) <= NEAR
+            near = small.sort != INT and len(ctx.busy) <= NEAR and not ctx.aside
             found = _further(ctx, goal, simple) if near else None
             found = found or _by_form(ctx, simple)
             found = found or (slopes.prove(ctx, simple) if near else None)
@@ -101,27 +101,52 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
 def _simple(ctx: Context, goal: Term) -> Theorem:
     """An inequality of simplified sides: by cases, or by a certificate."""
     found = _by_cases(ctx, goal)
-    return found or _certified(ctx if sides(goal)[0].sort == INT else ctx.simplified(), goal)
+    known = ctx if sides(goal)[0].sort == INT else ctx.simplified()
+    if found is not None:
+        return found
+    try:
+        return _certified(known, goal, (1, 2) if ctx.aside else (1, 2, 3))
+    except Undecided:
+        found = None if sides(goal)[0].sort != INT or is_lt(goal) else _of_integers(ctx, goal)
+        if found is None:
+            raise
+        return found
+
+
+def _of_integers(ctx: Context, goal: Term) -> Theorem | None:
+    """a <= b from a - 1 < b; None where that is not shown."""
+    a, b = goal.args
+    before = sub(a, num(1, INT))
+    try:
+        t = detach(use("discreteness", m=before, n=b), _certified(ctx, lt(before, b)))
+    except Undecided:
+        return None
+    return kernel.positivity(goal, [(ALL, [t], None)], [], [])
 
 
 def _by_form(ctx: Context, goal: Term) -> Theorem | None:
     """An inequality of simplified sides by its factors, fractions and elementary functions."""
+    from quod.tactics import tangents
+
     if any(t.op == "lam" for t in subterms(goal)):  # sums have signs of their own
         return None
     return (
         fractions.by_factors(ctx, goal)
         or fractions.in_roots(ctx, goal)
+        or tangents.prove(ctx, goal)
         or _of_functions(ctx, goal)
         or fractions.without_a_fraction(ctx, goal)
         or _not_equal(ctx, goal, *sides(goal))
+        or (by_contradiction(ctx, goal) if _roots(goal) else None)
     )
 
 
 def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
     """By cases on the conditions in a goal, such as the sign of x for abs(x); None where one fails.
 
-    The smallest first: what the others come to may follow from it."""
-    found = conditions(goal)
+    The smallest first: what the others come to may follow from it.  A side condition is not worth
+    cases of its own: there are the cases of what it is a condition of."""
+    found = [] if ctx.aside else conditions(goal)
     if not 0 < len(found) <= CASE_LIMIT or any(
         p in ctx.exact or negation(p) in ctx.exact for p in found
     ):
@@ -195,7 +220,18 @@ def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
         or remainders.of_integers(ctx, simpler)
         or squares.prove(ctx, simpler)
         or remainders.from_a_fact(ctx, simpler)
+        or (by_contradiction(ctx, simpler) if _is_curved(ctx) else None)
     )
+
+
+def _is_curved(ctx: Context) -> bool:
+    """Whether a known inequality is not linear."""
+    return not all(_is_linear(t.conclusion) for t in ctx.inequalities())
+
+
+def _roots(goal: Term) -> list[Term]:
+    """The square roots in an inequality."""
+    return [t for t in _atoms(goal) if t.op == "sqrt"]
 
 
 def certified_by(goal: Term, facts: list[Theorem], degrees: tuple[int, ...] = (1, 2)) -> Theorem:
@@ -324,6 +360,14 @@ def _exponential_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theore
     return use("exponential_positive", x=t.args[0]) if strict else None
 
 
+def _logarithm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    name = "logarithm_positive" if strict else "logarithm_nonnegative"
+    if not is_available(name):
+        return None
+    above = ctx.try_prove((lt if strict else le)(ONE, t.args[0]))
+    return above and detach(with_values(lemma(name), x=t.args[0]), above)
+
+
 def _sine_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     """Between 0 and pi the sine is positive, between -pi/2 and pi/2 the cosine; 0 at the ends."""
     name = "sine" if t.op == "sin" else "cosine"
@@ -431,6 +475,7 @@ _SIGNS = {
     "inv": _inverse_sign,
     "sqrt": _root_sign,
     "exp": _exponential_sign,
+    "log": _logarithm_sign,
     "sin": _sine_sign,
     "cos": _sine_sign,
     "abs": _absolute_sign,
@@ -490,7 +535,14 @@ def _valued(p: Term, known: list[Theorem]) -> Theorem:
     """An inequality, or a negated one = the same with the known values of its atoms."""
     if is_negation(p):
         return congruence(p, [_valued(p.args[0], known), unchanged(p.args[1])])
-    return congruence(p, [with_numbers(t, known) for t in p.args])
+    return congruence(p, [_with_values(t, known) for t in p.args])
+
+
+def _with_values(t: Term, known: list[Theorem]) -> Theorem:
+    """t = t with numbers for atoms, where the known equations say atom = number."""
+    atoms = polynomials([t])[1]
+    used = [e for e in known if e.conclusion.args[0] in atoms]
+    return expanded(t, used) if used else unchanged(t)
 
 
 def from_facts(goal: Term, facts: list[Theorem], equations: list[Theorem]) -> Theorem | None:
@@ -536,9 +588,9 @@ def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
         return _size_facts(atom)
     if atom.op == "pi":
         return _pi_facts()
-    found = _at_least_one(ctx, atom)
+    found, line = _at_least_one(ctx, atom), _bernoulli(ctx, atom)
     found = found or sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
-    known = [found] if found else []
+    known = [t for t in (found, line) if t is not None]
     return [*known, *_at_angle(atom)] if atom.op in ("sin", "cos") else known
 
 
@@ -552,6 +604,19 @@ def _at_least_one(ctx: Context, atom: Term) -> Theorem | None:
         return ctx.detached(with_values(lemma(name), **dict(values)))
     except QuodError:
         return None
+
+
+def _bernoulli(ctx: Context, atom: Term) -> Theorem | None:
+    """1 + n (x - 1) <= x^n, where 0 <= x; None for other atoms."""
+    if atom.op != "pow" or literal_power(atom) is not None or not is_available("bernoulli"):
+        return None
+    try:
+        t = ctx.detached(with_values(lemma("bernoulli"), x=atom.args[0], n=atom.args[1]))
+    except QuodError:
+        return None
+    shorter = products.reduced(ctx, t.conclusion.args[0])
+    same = shorter and kernel.congruence(t.conclusion, [shorter, unchanged(atom)])
+    return iff_mp(same, t) if same else t
 
 
 @cache
@@ -648,6 +713,45 @@ def _combine(big: Term, small: Term, rows: list[Summand], strict: bool) -> list[
     if solution is None:
         return None
     return [(fraction(c), *rows[k][1:]) for k, c in sorted(solution.items())]
+
+
+def by_contradiction(ctx: Context, goal: Term) -> Theorem | None:
+    """The goal, as its contrary and what is known give 0 < 0, in products of two; else None."""
+    if goal.op != "le" and not is_lt(goal):
+        return None
+    contrary = kernel.assume(_contrary(goal))
+    known = [*ctx.inequalities(), *_halves(ctx)]
+    for root in _roots(goal):
+        inside = ctx.try_prove(le(ZERO, root.args[0]))
+        if inside is not None:
+            known += _both_ways(detach(use("square_root", x=root.args[0]), inside))
+            known += _atom_facts(ctx, root)
+    facts = [contrary, *_relevant(known, goal)]
+    found = _combine(ZERO, ZERO, _candidates(facts, goal, 2), strict=True)
+    if found is None:
+        return _at_the_end(ctx, goal) if is_lt(goal) else None
+    absurd = kernel.positivity(lt(ZERO, ZERO), found, [], [])
+    absurd = kernel.tautology(FALSE, [absurd, kernel.compute(le(ZERO, ZERO))])
+    return kernel.tautology(goal, [kernel.discharge(contrary.conclusion, absurd)])
+
+
+def _at_the_end(ctx: Context, goal: Term) -> Theorem | None:
+    """small < big from a known small <= big, as small = big contradicts something known to be
+    positive; else None."""
+    small, big = sides(goal)
+    weak, equal = ctx.exact.get(le(small, big)), kernel.assume(eq(small, big))
+    for t in ctx.inequalities() if weak else ():
+        u, v = sides(t.conclusion)
+        same = combination(eq(u, v), [equal, *ctx.equations()]) if is_lt(t.conclusion) else None
+        if same is not None and weak is not None:
+            back = kernel.positivity(le(v, u), [], [same], [num(1, u.sort)])
+            absurd = kernel.tautology(
+                negation(equal.conclusion),
+                [kernel.discharge(equal.conclusion, kernel.tautology(FALSE, [back, t]))],
+            )
+            both = use("antisymmetry", x=small, y=big)
+            return kernel.tautology(goal, [weak, absurd, both])
+    return None
 
 
 def prove_absurd(ctx: Context) -> Theorem | None:

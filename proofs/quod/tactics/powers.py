@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from quod import core
 from quod.core import INT, Term, add, num, sub
+from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.lemmas import is_available
+from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.derived import congruence, detach, transitive, unchanged, use, use_lemma
 from quod.tactics.matching import arithmetic_normal
@@ -64,3 +67,23 @@ def _base(power: Term) -> tuple[Term, Term] | None:
             if start.op == "eye" and last is core.bound(0, start.sort) and not P.loose:
                 return P, k
     return None
+
+
+def in_steps(ctx: Context, formulas: Sequence[Term]) -> list[Theorem]:
+    """x^(n + c) = x^n x^c for powers of one number in the formulas whose exponents differ by a
+    number c."""
+    atoms = polynomials([side for p in formulas for side in p.args])[1]
+    powers = [t for t in atoms if t.op == "pow"] if is_available("power_of_a_sum") else []
+    found = []
+    for a, b in permutations(powers, 2):
+        gap = arithmetic_normal(sub(a.args[1], b.args[1]))
+        if a.args[0] is b.args[0] and gap.op == "num" and 0 < gap.data <= MOST_TURNS:
+            rule = use_lemma("power_of_a_sum", x=a.args[0], m=b.args[1], n=gap)
+            try:
+                step = ctx.detached(rule)
+            except QuodError:
+                continue
+            whole = step.conclusion.args[0]
+            same = arithmetic.ring(a.args[1], whole.args[1])
+            found.append(transitive(congruence(a, [unchanged(a.args[0]), same]), step))
+    return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import OUTCOME, Term, add, app, eq, fresh, lam, le, mul, neg, num, op, sub
+from quod.core import OUTCOME, Term, add, app, eq, fresh, lam, le, mul, neg, negation, num, op, sub
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
@@ -15,6 +17,7 @@ from quod.tactics.derived import (
     conjuncts,
     detach,
     is_trivial,
+    replace,
     rewrite_in,
     symmetric,
     transitive,
@@ -25,7 +28,7 @@ from quod.tactics.derived import (
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
-ONE = num(1)
+ZERO, ONE = num(0), num(1)
 
 
 def prove_integrable(ctx: Context, goal: Term) -> Theorem:
@@ -345,7 +348,49 @@ def expectation(ctx: Context, term: Term) -> Theorem | None:
     found = split(ctx, space, w, m) or _product_moment(ctx, space, w, factors, valued=True)
     if found is not None:
         return found[1]
-    return _second_moment(ctx, space, w, factors) or _mean_distributed(ctx, space, w, m)
+    return (
+        _second_moment(ctx, space, w, factors)
+        or _mean_distributed(ctx, space, w, m)
+        or _of_two_members(ctx, space, w, factors)
+    )
+
+
+def _of_two_members(ctx: Context, space: Term, w: Term, factors: list[Term]) -> Theorem | None:
+    """E(X_i Y X_j) by whether i = j: b + [i = j](a - b), where a and b are the means in the cases;
+    None where there are no such indices of one independent family."""
+    m = mul(*factors)
+    for i, j in _open_pairs(ctx, space, w, factors):
+        p, v = eq(i, j), fresh(i.sort)
+        equal, apart = kernel.assume(p), kernel.assume(negation(p))
+        at_i = op("E", space, lam(w, replace(m, j, i)))
+        moved = op("E", space, lam(w, replace(m, j, v)))
+        same = kernel.rewrite(lam(v, eq(moved, at_i)), equal, kernel.reflexivity(at_i))
+        found = split(ctx.with_facts(apart), space, w, m)
+        if found is None:
+            continue
+        one, value = op("ite", p, ONE, ZERO), found[1].conclusion.args[1]
+        whole = eq(op("E", space, lam(w, m)), add(value, mul(one, sub(at_i, value))))
+        ways = []
+        for given, case, name in ((equal, same, "if_true"), (apart, found[1], "if_false")):
+            chosen = detach(use(name, p=p, s=ONE, t=ZERO), given)
+            cofactors = [ONE, mul(num(-1), sub(at_i, value))]
+            ways.append(
+                kernel.discharge(given.conclusion, kernel.lincomb(whole, [case, chosen], cofactors))
+            )
+        return kernel.tautology(whole, ways)
+    return None
+
+
+def _open_pairs(
+    ctx: Context, space: Term, w: Term, factors: list[Term]
+) -> Iterator[tuple[Term, Term]]:
+    """Indices of members of one independent family, that may or may not be equal."""
+    for p in list(ctx.exact):
+        if p.op == "mutind" and p.args[0] is space:
+            for k in range(1, len(p.args), 3):
+                family = p.args[k], p.args[k + 1], p.args[k + 2]
+                places = [kernel.member_index(f, w, family) for f in factors]
+                yield from combinations(dict.fromkeys(i for i in places if i is not None), 2)
 
 
 def _mean_of_sum(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:

@@ -154,7 +154,7 @@ def _aligned(ctx: Context, group: list[Theorem]) -> list[Theorem]:
     base = next((a for a in lows if all(_at_most(ctx, a, b) for b in lows)), None)
     if base is None:
         return []
-    steps = [_from_base(ctx, base, t) for t in group]
+    steps = [from_base(ctx, base, t) for t in group]
     heads = {s for t in steps for s in _sums(t.conclusion.args[1])}
     ends = sorted({s.args[2] for s in heads}, key=arithmetic.structural_key)
     ends = [arithmetic_normal(sub(base, I1)), *ends]
@@ -176,7 +176,7 @@ def _at_most(ctx: Context, a: Term, b: Term) -> bool:
     return a is b or ctx.of_integers().try_prove(le(a, b)) is not None
 
 
-def _from_base(ctx: Context, base: Term, step: Theorem) -> Theorem:
+def from_base(ctx: Context, base: Term, step: Theorem) -> Theorem:
     """The sum from m + 1 as the sum from the base less the sum up to m."""
     whole = step.conclusion.args[1]
     f, low, high = whole.args
