@@ -251,6 +251,8 @@ class _Reader:
             return Statement("differentiable_in", (left, point), bound=(x,))
         if self.has(r"\text{ is invertible}"):
             return v.invertible(left)
+        if self.has(r"\text{ is integrable}"):
+            return v.integrable(left)
         if self.has(r"\to"):
             return self.tends(left)
         if self.has(r"\in"):

@@ -213,6 +213,7 @@ def statements(draw: Any, depth: int) -> Statement:
         lambda: v.mutually_independent(X, Y, v.entries(q)),
         lambda: v.k_wise_independent(3, v.entries(q), v.entries(k)),
         lambda: v.independent_vectors(q, k),
+        lambda: v.integrable(X * q[i] + real()),
     ]
     return draw(st.sampled_from(makers))()
 

@@ -13,6 +13,9 @@ from quod import (
     for_all,
     grad,
     indices,
+    integrable,
+    maximum,
+    minimum,
     random_variables,
     rule,
     scalar_field,
@@ -32,6 +35,23 @@ PAIRS = {
     "square": (E(X**2) >= 0, E(X) >= 0, finite),
     "size": (E(absolute(X)) >= 0, E(absolute(X)) == E(X), finite),
     "factor in a sum": (Sum(v[i] * w[i] / v[i], i) == Sum(w[i], i), None, [v[i] != 0]),
+    "greater of two": (integrable(maximum(X, Y)), integrable(maximum(X, 1 / Y)), finite),
+    "square of a rectifier": (
+        integrable(maximum(X, 0) ** 2),
+        integrable(maximum(X, 0) ** 3),
+        finite,
+    ),
+    "greater times lesser": (
+        E(maximum(X, Y) * minimum(X, Y)) == E(X * Y),
+        E(maximum(X, Y) * minimum(X, Y)) == E(X**2),
+        finite,
+    ),
+    "both halves of a square": (
+        E(maximum(X, 0) ** 2) + E(maximum(-X, 0) ** 2) == E(X**2),
+        E(maximum(X, 0) ** 2) == E(X**2) / 2,
+        finite,
+    ),
+    "square of a size": (integrable(absolute(X) ** 2), integrable(absolute(X) ** 2 * X), finite),
     "root in a sum": (Sum(sqrt(v[i]) * sqrt(v[i]), i) == Sum(v[i], i), None, [v[i] >= 0]),
     "two factors in a sum": (
         Sum(v[i] ** 2 / v[i] * w[i], i) == Sum(v[i] * w[i], i),

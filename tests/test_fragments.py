@@ -10,6 +10,7 @@ import pytest
 import sample_results as samples
 import small_project
 from quod import document, fragments
+from quod.running.loading import no_claim
 from quod.typeset.bibliography import read_entries
 from small_project import GOOD, Small
 
@@ -237,6 +238,10 @@ def test_only_across_modules(small: Small, capsys: pytest.CaptureFixture[str]) -
     out = capsys.readouterr().out
     assert "tower.triangle: proved" in out and "algebra.product: proved" not in out
     assert small.run("build", "--check", "--only", "cites, product") == 0
+    capsys.readouterr()
+    assert small.run("build", "--only", "tower") == 0
+    out = capsys.readouterr().out
+    assert "tower.triangle: proved" in out and "algebra.product: proved" not in out
 
 
 @pytest.mark.parametrize(
@@ -255,6 +260,11 @@ def test_only_knows_the_claims(
     err = capsys.readouterr().err
     assert err.startswith("\n--only: ") and message in err
     assert small.files() == before
+
+
+def test_a_long_list_of_names_is_not_printed() -> None:
+    message = no_claim("xyzzy", [f"claim_{n}" for n in range(500)])
+    assert message == "no claim has the name 'xyzzy'\n  build/claims.json has them all"
 
 
 # ------------------------------------------------------------------------- texts and folders

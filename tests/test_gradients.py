@@ -22,6 +22,7 @@ from quod import (
     norm,
     real,
     real_function,
+    scalar_field,
     vector,
     zeros,
 )
@@ -113,3 +114,11 @@ def test_a_function_that_is_not_known_to_be_differentiable_has_no_gradient():
         check(grad(f(dot(b, w)), w) == f.prime(dot(b, w)) * b)
     with pytest.raises(Undecided, match="differentiable"):
         check(grad(absolute(dot(b, w)), w) == b, given=[b == zeros(n)])
+
+
+def test_what_is_differentiable_at_a_point_is_so_under_each_name_of_the_point():
+    L = scalar_field("L", n)
+    here = [differentiable(L, w), b == zeros(n)]
+    assert check(differentiable(L, exp(dot(b, s)) * w), given=here).verdict == "proved"
+    with pytest.raises(Undecided, match="differentiable"):
+        check(differentiable(L, exp(dot(b, s)) * w), given=here[:1])

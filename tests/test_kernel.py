@@ -73,6 +73,7 @@ ACCEPT = {
     "witness": [((exists(x, eq(x, x)), y, kernel.reflexivity(y)), exists(x, eq(x, x)))],
     "choose": [((some, x, kernel.discharge(p, kernel.discharge(p, assume(q)))), None)],
     "reflexivity": [((f,), eq(f, f))],
+    "symmetry": [((xy,), eq(y, x))],
     "rewrite": [((lam(z, le(z, y)), xy, assume(le(x, y))), le(y, y))],
     "transitivity": [((xy, yx), eq(x, x))],
     "congruence": [
@@ -138,6 +139,7 @@ REJECT = {
         ((some, ONE, assume(q)), "no variable"),
     ],
     "reflexivity": [((None,), "NoneType given, term needed")],
+    "symmetry": [((assume(le(x, y)),), "no equation"), ((assume(implies(q, eq(x, y))),), "no eq")],
     "transitivity": [
         ((xy, xy), "does not go on"),
         ((xy, assume(le(y, x))), "not two equations"),

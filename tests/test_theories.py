@@ -104,7 +104,7 @@ NOT_EVALUATED = {
     ),  # balls about the values, which never make them equal
 }
 KINDS = ("derivative", "gradient", "jacobian", "chain", "mean_value")
-KINDS += ("positive_near", "limit", "integral")
+KINDS += ("positive_near", "limit", "integral", "antiderivative")
 CALCULUS = {name for name in AXIOMS if name.startswith(KINDS)}
 
 

@@ -39,12 +39,12 @@ _WORDS = {
         "build_matrix build_vector "
         "cos cosh definition derivative det diag differentiable dimension dimensions dot each "
         "elementwise entries exp eye factorial for_all function grad iff implies "
-        "independent_vectors index indices integer inv invertible jacobian k_wise_independent "
-        "limit log mapping matrix matrix_of matrix_sequence maximum minimum mutually_independent "
-        "natural negation norm ones oo operator_norm outer pi product_down product_up "
-        "random_variable random_variables random_vector random_vectors real real_function "
-        "real_sequence recurrence scalar_field scalar_field_sequence set_of sin sinh sqrt subset "
-        "tan tanh tends_to there_is trace vector vector_of vector_sequence zeros"
+        "independent_vectors index indices integer integrable inv invertible jacobian "
+        "k_wise_independent limit log mapping matrix matrix_of matrix_sequence maximum minimum "
+        "mutually_independent natural negation norm ones oo operator_norm outer pi product_down "
+        "product_up random_variable random_variables random_vector random_vectors real "
+        "real_function real_sequence recurrence scalar_field scalar_field_sequence set_of sin sinh "
+        "sqrt subset tan tanh tends_to there_is trace vector vector_of vector_sequence zeros"
     ),
 }
 _HOME = {word: module for module, words in _WORDS.items() for word in words.split()}

@@ -84,6 +84,7 @@ class _Reader:
         self.terms: list[Term] = []
         self.theorems: list[Theorem] = []
         self.cited: dict[str, Theorem] = {}
+        self.stated = set(data["axioms"])  # by the certificate itself and by what it cites
 
     def read(self) -> Replayed:
         data = self.data
@@ -112,38 +113,43 @@ class _Reader:
         return _pick(self.terms, k)
 
     def _row(self, row: list[Any]) -> Term:
-        match row:
-            case ["var", name, sort]:
-                if type(name) is int:
-                    name = self.names.setdefault(name, core.fresh(core.INT).data)
-                return core.var(name, _plain(sort))
-            case ["bound", index, sort]:
-                return core.bound(index, _plain(sort))
-            case ["num", value, sort]:
-                return core.num(_fraction(value), _plain(sort))
-            case ["lam", sort, body]:
-                return core.abstraction(_plain(sort), self._term(body))
-            case ["app", f, x]:
-                return core.app(self._term(f), self._term(x))
-            case [name, ["masses", *masses], *args]:
-                masses = ("masses", *map(_fraction, masses))
-                return core.op(name, *map(self._term, args), data=masses)
-            case [name, data, *args]:
-                return core.op(name, *map(self._term, args), data=_plain(data))
-        raise CertificateError(f"no term: {row!r}")
+        kind, data, *parts = row
+        match kind:
+            case "var":
+                (sort,) = parts
+                if type(data) is int:
+                    data = self.names.setdefault(data, core.fresh(core.INT).data)
+                return core.var(data, _plain(sort))
+            case "bound":
+                (sort,) = parts
+                return core.bound(data, _plain(sort))
+            case "num":
+                (sort,) = parts
+                return core.num(_fraction(data), _plain(sort))
+            case "lam":
+                (body,) = parts
+                return core.abstraction(_plain(data), self._term(body))
+            case "app":
+                (x,) = parts
+                return core.app(self._term(data), self._term(x))
+        if type(data) is list and data[:1] == ["masses"]:
+            data = ("masses", *map(_fraction, data[1:]))
+        else:
+            data = _plain(data)
+        return core.op(kind, *[self._term(k) for k in parts], data=data)
 
     def _step(self, name: str, premises: list[Any]) -> Theorem:
         if name == "cite":
             (label,) = premises
             if label not in self.data["cites"]:
                 raise CertificateError(f"{label!r} is cited but not stated")
-            self.cited[label] = self.cite(label)
-            return self.cited[label]
+            theorem = self.cited[label] = self.cite(label)
+            self.stated |= theorem.axioms
+            return theorem
         if name not in RULES:
             raise CertificateError(f"there is no rule {name!r}")
         theorem = RULES[name].apply(*each_premise(RULES[name].kinds, premises, self._read))
-        stated = frozenset(self.data["axioms"]).union(*[t.axioms for t in self.cited.values()])
-        if not theorem.axioms <= stated:
+        if not theorem.axioms <= self.stated:
             raise CertificateError("an axiom is used that the certificate does not state")
         return theorem
 

@@ -41,7 +41,11 @@ def _parser() -> argparse.ArgumentParser:
         "--check", action="store_true", help="replay certificates only; search and write nothing"
     )
     build.add_argument(
-        "--only", type=_names, default=(), metavar="A,B", help="these claims and what they cite"
+        "--only",
+        type=_names,
+        default=(),
+        metavar="A,B",
+        help="these claims or modules, cited ones too",
     )
     build.add_argument("--final", action="store_true", help="a gap that is declared fails too")
     build.add_argument(

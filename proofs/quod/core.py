@@ -122,8 +122,8 @@ def _made(key: Any, op: str, args: tuple[Term, ...], data: Any, sort: Any) -> Te
     dangling = _dangling(op, args, data, sort)
     term = object.__new__(Term)
     free = frozenset((term,)) if op == "var" else _union(args)
-    values = (op, args, data, sort, free, dangling, max(dangling, default=-1) + 1)
-    for fill, value in zip(_FILL, values, strict=True):
+    loose = max(dangling) + 1 if dangling else 0
+    for fill, value in zip(_FILL, (op, args, data, sort, free, dangling, loose), strict=True):
         fill(term, value)
     with _MAKING:
         known = _TERMS.get(key)
@@ -224,9 +224,12 @@ def op(name: str, *args: Term, data: Any = None) -> Term:
     kinds = (Fraction,) if name == "finite" else (int, str)  # 1, True and 1.0 are equal keys
     if data is not None and not (type(data) is tuple and all(type(d) in kinds for d in data[1:])):
         raise SortError(f"{name} does not take {data!r}")
-    known = _TERMS.get((name, args, data, None)) if args else None
-    return (known and known()) or _make(
-        name, args, data, _result_sort(name, data, tuple([a.sort for a in args]))
+    if not args:
+        return _make(name, args, data, _result_sort(name, data, ()))
+    key = (name, args, data, None)
+    known = _TERMS.get(key)
+    return (known and known()) or _made(
+        key, name, args, data, _result_sort(name, data, tuple([a.sort for a in args]))
     )
 
 
@@ -238,26 +241,25 @@ def transform(
     """Rebuild from the leaves up.  `visit(node, depth)` answers a replacement, or None to go on
     into the arguments; `resort` maps the sorts and sizes in the rebuilt nodes."""
     done: dict[tuple[Term, int], Term] = {}
-
-    def settled(node: Term, depth: int) -> bool:
-        if (node, depth) not in done:
-            new = visit(node, depth)
-            if new is None and node.args:
-                return False
-            done[node, depth] = rebuild(node, (), resort(node.data)) if new is None else new
-        return True
-
-    stack = [] if settled(term, 0) else [(term, 0)]
+    opened = set()  # places whose arguments wait above them on the stack
+    stack = [(term, 0)]
     while stack:
-        node, depth = stack[-1]
+        place = stack.pop()
+        if place in done:
+            continue
+        node, depth = place
         inner = depth + (node.op == "lam")
-        waiting = [(a, inner) for a in node.args if not settled(a, inner)]
-        if waiting:
-            stack += waiting
-        else:
+        if place in opened:
             args = tuple([done[a, inner] for a in node.args])
-            done[node, depth] = rebuild(node, args, resort(node.data))
-            stack.pop()
+            done[place] = rebuild(node, args, resort(node.data))
+            continue
+        new = visit(node, depth)
+        if new is None and node.args:
+            opened.add(place)
+            stack.append(place)
+            stack += [(a, inner) for a in node.args]
+        else:
+            done[place] = rebuild(node, (), resort(node.data)) if new is None else new
     return done[term, 0]
 
 

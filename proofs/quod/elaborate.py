@@ -170,7 +170,9 @@ class _Elaborator:
         if not e.random:
             return symbol(e)
         if w is None:
-            raise InputError(f"{e.name} is random: it may stand only inside E, Var or Cov")
+            raise InputError(
+                f"{e.name} is random: it may stand only inside E, Var, Cov or integrable"
+            )
         return app(symbol(e), w)
 
     def _num(self, e: Expr, w: Term | None) -> Step:
@@ -388,7 +390,7 @@ class _Elaborator:
             variables.append(lam(outcome, t))
         return op(e.head, symbol(SPACE), *variables)
 
-    _E = _Var = _Cov = _moment
+    _E = _Var = _Cov = _integrable = _moment
 
     # -- statements
     def _relation(self, e: Expr, w: Term | None) -> Step:

@@ -13,6 +13,8 @@ from quod.certificate import FORMAT, Instance
 from quod.core import Term
 from quod.kernel import RULES, Theorem
 
+_compact = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
+
 
 def certificate(
     statement: Term,
@@ -36,10 +38,6 @@ def to_text(data: dict[str, Any]) -> str:
         else:
             lines.append(f'"{key}": {_compact(value)}{comma}')
     return "\n".join([*lines, "}"]) + "\n"
-
-
-def _compact(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=True)
 
 
 def digest(text: str) -> str:

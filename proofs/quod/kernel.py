@@ -45,6 +45,9 @@ class Theorem:
         return f"{', '.join(sorted(map(repr, self.hypotheses)))} |- {self.conclusion!r}"
 
 
+_FILL = [getattr(Theorem, name).__set__ for name in Theorem.__slots__]
+
+
 class Sequent(NamedTuple):
     """What a rule answers; its theorem is sealed by ``_rule``."""
 
@@ -58,19 +61,24 @@ class Rule(NamedTuple):
     apply: Callable[..., Theorem]
 
 
-# The kinds of premises: [kind] is any number of them, a tuple one of each, else a test.
-KINDS: Mapping[str, Any] = MappingProxyType(
+# The kinds of premises: those with a test, and those made of others, where [kind] is any number
+# of that kind and a tuple one of each.
+PLAIN: Mapping[str, Callable[[Any], bool]] = MappingProxyType(
     {
         "term": lambda x: type(x) is Term and not x.loose,
-        "terms": ["term"],
         "theorem": lambda x: type(x) is Theorem,
-        "theorems": ["theorem"],
         "name": lambda x: type(x) is str,
         "sizes": lambda x: type(x) is dict,  # `core.resort` looks inside
         "sorts": lambda x: type(x) is dict,
-        "substitution": [("term", "term")],
         "number": lambda x: type(x) in (int, Fraction),
-        "square": lambda x: x is None or KINDS["term"](x),
+        "square": lambda x: x is None or PLAIN["term"](x),
+    }
+)
+MADE: Mapping[str, Any] = MappingProxyType(
+    {
+        "terms": ["term"],
+        "theorems": ["theorem"],
+        "substitution": [("term", "term")],
         "summands": [("number", "theorems", "square")],
     }
 )
@@ -80,17 +88,20 @@ RULES: Mapping[str, Rule] = MappingProxyType(_RULES)
 
 def each_premise(kind: Any, x: Any, leaf: Callable[[str, Any], Any]) -> Any:
     """`x`, of the shape that the kind has, with leaf(kind, part) for each of its parts."""
-    shape = KINDS[kind] if type(kind) is str else kind
-    if callable(shape):
-        return leaf(kind, x)
+    shape = MADE[kind] if type(kind) is str else kind
     if type(x) not in (list, tuple) or (type(shape) is tuple and len(x) != len(shape)):
         raise RuleError(f"{type(x).__name__} given, {kind} needed")
     kinds = shape if type(shape) is tuple else shape * len(x)
-    return tuple([each_premise(k, y, leaf) for k, y in zip(kinds, x, strict=True)])
+    return tuple(
+        [
+            leaf(k, y) if type(k) is str and k in PLAIN else each_premise(k, y, leaf)
+            for k, y in zip(kinds, x, strict=True)
+        ]
+    )
 
 
 def _checked(kind: str, x: Any) -> Any:
-    if not KINDS[kind](x):
+    if not PLAIN[kind](x):
         raise RuleError(f"{type(x).__name__} given, {kind} needed")
     return dict(x) if type(x) is dict else x
 
@@ -123,8 +134,8 @@ def _seal(sequent: Sequent, rule: str, premises: tuple[Any, ...]) -> Theorem:
     axioms = frozenset(sequent.axioms).union(*[t.axioms for t in _theorems(premises)])
     theorem = object.__new__(Theorem)
     values = (axioms, sequent.conclusion, hypotheses, premises, rule)
-    for slot, value in zip(Theorem.__slots__, values, strict=True):
-        object.__setattr__(theorem, slot, value)
+    for fill, value in zip(_FILL, values, strict=True):
+        fill(theorem, value)
     return theorem
 
 
@@ -247,6 +258,14 @@ def reflexivity(term: Term) -> Sequent:
     return Sequent((), eq(term, term))
 
 
+@_rule("theorem")
+def symmetry(t: Theorem) -> Sequent:
+    """From a = b follows b = a."""
+    e = t.conclusion
+    _need(e.op == "eq", "{!r} is no equation", e)
+    return Sequent(t.hypotheses, eq(*e.args[::-1]))
+
+
 @_rule("term", "theorem", "theorem")
 def rewrite(context: Term, equation: Theorem, t: Theorem) -> Sequent:
     """From a = b and C(a) follows C(b), where C = context is a function into formulas (Leibniz)."""
@@ -292,7 +311,7 @@ def _valid(formula: Term) -> bool:
     branches: list[dict[Term, bool]] = [{}]
     while branches:
         truth, known = branches.pop(), {}
-        value = core.run(_truth(formula, truth, known))
+        value = _truth(formula, truth, known)
         budget -= len(known) + len(truth)
         _need(budget > 0, "too many cases")
         if value is False:
@@ -302,19 +321,23 @@ def _valid(formula: Term) -> bool:
     return True
 
 
-def _truth(p: Term, truth: dict[Term, bool], known: dict[Term, Any]) -> Generator[Any, Any, Any]:
+def _truth(formula: Term, truth: dict[Term, bool], known: dict[Term, Any]) -> Any:
     """True, False, or an atom on which the value depends."""
-    if p not in known:
-        boolean = p.op == "eq" and p.args[0].sort == BOOL
+    stack = [formula]
+    while stack:
+        p = stack[-1]
         if p in truth or p.op in ("true", "false"):
             known[p] = truth.get(p, p.op == "true")
-        elif p.op in ("imp", "and", "or") or boolean:
-            a = yield _truth(p.args[0], truth, known)
-            b = yield _truth(p.args[1], truth, known)
-            known[p] = _connective(p.op, a, b)
+        elif p.op in ("imp", "and", "or") or (p.op == "eq" and p.args[0].sort == BOOL):
+            waiting = [a for a in p.args if a not in known]
+            if waiting:
+                stack += waiting
+                continue
+            known[p] = _connective(p.op, *[known[a] for a in p.args])
         else:
             known[p] = p
-    return known[p]
+        stack.pop()
+    return known[formula]
 
 
 def _connective(name: str, a: Any, b: Any) -> Any:

@@ -37,7 +37,7 @@ IN_A_SENTENCE = 40  # signs of a formula that may stand in running text
 WORKED_OUT = 70  # signs: a side with the values put in is shown where it is no longer
 # rules that every proof uses: they say nothing about a step
 PLUMBING = frozenset(
-    "congruence, rewrite, transitivity, lemma sum_congruence, lemma vector_congruence, "
+    "congruence, rewrite, symmetry, transitivity, lemma sum_congruence, lemma vector_congruence, "
     "dimension_positive, "
     "discreteness, antisymmetry, integer_order, integer_equality, vector_entry, vector_equality, "
     "matrix_entry, matrix_equality, if_true, if_false, sum_last, sum_empty, "

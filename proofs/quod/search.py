@@ -332,7 +332,7 @@ def _why(formula: Term, ctx: Context, error: QuodError) -> str:
 # rules of every proof: no reason for a step
 LOGIC = frozenset(
     "assume axiom congruence definition discharge extensionality generalise instantiate "
-    "modus_ponens reflexivity rewrite specialise tautology transitivity".split()
+    "modus_ponens reflexivity rewrite specialise symmetry tautology transitivity".split()
 )
 
 

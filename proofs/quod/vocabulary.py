@@ -654,6 +654,11 @@ def Cov(x: Any, y: Any) -> Expr:
     return Expr("Cov", (_real(x, "an argument of Cov"), _real(y, "an argument of Cov")))
 
 
+def integrable(x: Any) -> Statement:
+    """A random expression has an expectation, which is what E and Var need and do not say."""
+    return Statement("integrable", (_real(x, "the argument of integrable"),))
+
+
 def entries(x: Symbol) -> Expr:
     """The family of the entries of a random vector, for statements of independence."""
     if not (isinstance(x, Symbol) and x.random):

@@ -106,7 +106,7 @@ def one_index_with_two_ranges(calc):
     """The hypothesis ends at two."""
 
 
-@claim(X**2 >= 0)  # fails: broken: X is random: it may stand only inside E, Var or Cov
+@claim(X**2 >= 0)  # fails: broken: X is random: it may stand only inside E, Var, Cov or integrable
 def random_outside_an_expectation(calc):
     """It has no single value."""
 

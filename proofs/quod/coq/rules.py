@@ -426,6 +426,7 @@ RULES: dict[str, Callable[..., str]] = {
     "witness": _witness,
     "choose": _choose,
     "reflexivity": _apply("reflexivity"),
+    "symmetry": _apply("symmetry"),
     "rewrite": _apply("rewrite"),
     "transitivity": _apply("transitivity"),
     "congruence": _congruence,

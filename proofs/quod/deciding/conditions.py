@@ -64,5 +64,5 @@ def _is_number(s: Symbol) -> bool:
 
 
 def _can_be_written(p: Expr) -> bool:
-    """Whether the words of the engine that no author has, such as integrable, are not in it."""
+    """Whether no words are in it that texts do not have, such as integrable."""
     return not any(mentions(p, head) for head in ("integrable", "ite"))

@@ -11,6 +11,7 @@ from functools import reduce
 from typing import Any
 
 from quod import vocabulary as v
+from quod.deciding.domains import number
 from quod.deciding.trees import NotSupported
 from quod.surface import Expr, Statement, term
 
@@ -50,7 +51,10 @@ def _norm(x: Expr) -> Expr:
 
 
 def _rational(p: Expr, q: Expr | None = None) -> Expr:
-    return p if q is None else p / q
+    if q is None:
+        return p
+    above, below = number(p), number(q)
+    return p / q if above is None or not below else term(above / below)
 
 
 TERMS: dict[str, Function] = {

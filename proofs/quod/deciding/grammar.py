@@ -472,8 +472,29 @@ def _power(a: Any, b: Any) -> Expr:
         root = v.sqrt(a)
         return root if k == 1 else _integer_power(root, k.numerator, term(k.numerator))
     if a.sort in (REAL, INT) and b.sort == INT:
-        return Expr("pow", (a, b))
+        opposite = _opposite(b)
+        return Expr("pow", (a, b)) if opposite is None else 1 / Expr("pow", (a, opposite))
     return v.exp(b * v.log(a))
+
+
+def _opposite(k: Expr) -> Expr | None:
+    """-k for an exponent all of whose summands are written with a minus, as -n - 2; else None."""
+    value = number(k)
+    if value is not None:
+        return term(-value) if value < 0 else None
+    match k.head:
+        case "neg":
+            return k.args[0] if _opposite(k.args[0]) is None else None
+        case "mul":
+            first = _opposite(k.args[0])
+            return None if first is None else k.args[1] if number(first) == 1 else first * k.args[1]
+        case "sub":
+            first = _opposite(k.args[0])
+            return None if first is None or _opposite(k.args[1]) else first + k.args[1]
+        case "add":
+            parts = [_opposite(x) for x in k.args]
+            return None if None in parts else parts[0] + parts[1]  # type: ignore[operator]
+    return None
 
 
 def _integer_power(a: Expr, k: int, written: Expr) -> Expr:

@@ -20,27 +20,9 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *(
-        "numbers",
-        "elementary",
-        "limits",
-        "integrals",
-        "calculus",
-        "sums",
-        "products",
-        "linear_algebra",
-    ),
-    *(
-        "ranges",
-        "binomials",
-        "systems",
-        "norms",
-        "matrices",
-        "inverses",
-        "determinants",
-        "gradients",
-    ),
-    "probability",
+    *("numbers", "elementary", "limits", "integrals", "calculus", "sums", "products"),
+    *("linear_algebra", "convergence", "ranges", "binomials", "systems", "norms", "matrices"),
+    *("inverses", "determinants", "gradients", "probability"),
 )
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}

@@ -26,6 +26,8 @@ from quod.finding import ATTRIBUTE, Answers, parsed
 from quod.running.project import Project, read_certificate
 from quod.values import filled
 
+LISTED = 12  # names that a message lists at most
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -181,7 +183,11 @@ def two_claims(name: str, place: str, other: str) -> str:
 def no_claim(name: str, known: Collection[str]) -> str:
     """The message for a name that no claim has."""
     near = get_close_matches(name, known, 3) or [k for k in known if name in k][:3]
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known)}"
+    hint = "build/claims.json has them all"
+    if near:
+        hint = f"did you mean {' or '.join(near)}?"
+    elif len(known) <= LISTED:
+        hint = f"there are: {', '.join(known)}"
     return f"no claim has the name {name!r}\n  {hint}"
 
 

@@ -119,6 +119,7 @@ def replay(project: Project) -> int:
     try:
         verdicts = _all_verdicts(project)
     finally:
+        gc.freeze()  # a second more, if it were looked through when the process ends
         gc.enable()
     claims = [v for v in verdicts if v.kind == "claim"]
     problems = [v for v in verdicts if v.problem]

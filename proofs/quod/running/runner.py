@@ -180,14 +180,15 @@ class _Check:
                     self.broken.append(two_claims(claim.id, *places))
 
     def _leave_out(self, only: Collection[str]) -> None:
-        """Keep the claims named in `only`."""
+        """Keep the claims named in `only`, and those of modules named there."""
         known = [claim.id for claims in self.waiting.values() for claim in claims]
         for name in only:
-            if name not in known and not self.broken:  # a broken module may hold it
+            if name not in (*known, *self.modules) and not self.broken:  # a broken one may hold it
                 raise InputError(f"--only: {no_claim(name, known)}")
         for module, claims in self.waiting.items():
-            self.others |= {claim.id: claim for claim in claims if claim.id not in only}
-            self.waiting[module] = [claim for claim in claims if claim.id in only]
+            kept = [claim for claim in claims if module in only or claim.id in only]
+            self.others |= {claim.id: claim for claim in claims if claim not in kept}
+            self.waiting[module] = kept
 
     def _add_cited(self, certificate: str) -> None:
         """What a claim cites is checked too: its certificate quotes theirs."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from quod.surface import Expr
 
 _KNOWN: dict[Term, list[Term]] = {}  # of a function, its antiderivatives
-SECONDS = 3.0  # for one question to SymPy
+SECONDS = 1.5  # for one question to SymPy
 Sign = Callable[[Term], int]  # 1 or -1 where it is known that a term is positive, or negative
 
 

@@ -65,8 +65,7 @@ def _power(atom: Term, exponent: int) -> list[Term]:
 
 def canonical(t: Term) -> Theorem:
     """t = its polynomial normal form, as a term."""
-    (p,), atoms = polynomials([t])
-    return ring(t, term_of(p, atoms, t.sort))
+    return expanded(t, ())
 
 
 def with_integers_in_order(t: Term) -> Theorem:
@@ -82,7 +81,7 @@ def field(goal: Term, prove: Prove, squares: Sequence[Theorem] = ()) -> Theorem:
     """An equation of rational expressions and roots: lincomb with cofactors found here.
 
     `prove` is asked for denominators to be nonzero and radicands to be nonnegative; `squares`
-    says of other atoms what their squares are.
+    says of other atoms what their squares are, or higher powers.
     """
     a, b = goal.args
     equations = [*relations([goal], prove), *squares]
@@ -115,23 +114,21 @@ def field(goal: Term, prove: Prove, squares: Sequence[Theorem] = ()) -> Theorem:
     return kernel.lincomb(goal, [equations[k] for k in used], terms)
 
 
-def with_numbers(t: Term, values: Sequence[Theorem]) -> Theorem:
-    """t = t with numbers for atoms, where the values say atom = number."""
-    (rest,), atoms = polynomials([t])
-    known = [v for v in values if v.conclusion.args[0] in atoms]
+def expanded(t: Term, equations: Sequence[Theorem]) -> Theorem:
+    """t = its polynomial normal form, with the right sides of the equations for atoms of t that
+    are left sides; in one step."""
+    (rest, *values), atoms = polynomials([t, *[e.conclusion.args[1] for e in equations]])
     cofactors = []
-    for value in known:
-        atom, number = value.conclusion.args
-        x = rest.context().gens()[atoms.index(atom)]
-        c = rest * 0 + flint.fmpq(number.data.numerator, number.data.denominator)
+    for equation, value in zip(equations, values, strict=True):
+        x = rest.context().gens()[atoms.index(equation.conclusion.args[0])]
         quotient, new = rest * 0, rest * 0
-        for degree, row in enumerate(coefficients(rest, x)):  # x^d - c^d has the factor x - c
-            new += row * c**degree
+        for degree, row in enumerate(coefficients(rest, x)):  # x^d - v^d has the factor x - v
+            new += row * value**degree
             for k in range(degree):
-                quotient += row * x**k * c ** (degree - 1 - k)
+                quotient += row * x**k * value ** (degree - 1 - k)
         cofactors.append(term_of(quotient, atoms, t.sort))
         rest = new
-    return kernel.lincomb(eq(t, term_of(rest, atoms, t.sort)), known, cofactors)
+    return kernel.lincomb(eq(t, term_of(rest, atoms, t.sort)), list(equations), cofactors)
 
 
 def relations(formulas: Sequence[Term], prove: Prove) -> list[Theorem]:
@@ -225,13 +222,14 @@ def coefficients(p: Any, x: Any) -> list[Any]:
 
 
 def divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
-    """p = quotient * (s^2 - r) + remainder of degree at most 1 in s, where relation = s^2 - r."""
-    quotient, r = p * 0, s * s - relation
+    """p = quotient * (s^n - r) + remainder of degree below n in s, where relation = s^n - r."""
+    n = len(coefficients(relation, s)) - 1
+    quotient, r = p * 0, s**n - relation
     rows = coefficients(p, s)
-    while len(rows) > 2:
+    while len(rows) > n:
         top, degree = rows.pop(), len(rows)
-        quotient += top * s ** (degree - 2)
-        rows[degree - 2] += top * r
+        quotient += top * s ** (degree - n)
+        rows[degree - n] += top * r
     remainder = p * 0
     for d, c in enumerate(rows):
         remainder += c * s**d

@@ -114,12 +114,25 @@ def derivative_value(ctx: Context, term: Term) -> Theorem | None:
 def differentiate(ctx: Context, f: Term, x: Term) -> Pair:
     """f is differentiable at x, and its derivative there."""
     known = ctx.known_fact(op("differentiable", f, x))
+    if known is None and f.op != "lam":
+        known = _at_an_equal_point(ctx, f, x)
     if known is None:
         return _by_its_form(ctx, f, x)
     if f.op == "lam" and f.sort[2] == REAL == x.sort:
         with suppress(Undecided):
             return _by_its_form(ctx, f, x)
     return known, unchanged(op(kind_of(f), f, x))
+
+
+def _at_an_equal_point(ctx: Context, f: Term, x: Term) -> Theorem | None:
+    """f is differentiable at x, where that is known of a point that is equal to x."""
+    for p, fact in list(ctx.exact.items()):
+        if p.op == "differentiable" and p.args[0] is f:
+            same = ctx.try_prove(eq(p.args[1], x))
+            if same is not None:
+                y = fresh(x.sort)
+                return kernel.rewrite(lam(y, op("differentiable", f, y)), same, fact)
+    return None
 
 
 def _by_its_form(ctx: Context, f: Term, x: Term) -> Pair:

@@ -8,7 +8,7 @@ exp(x) is a square.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
@@ -86,10 +86,20 @@ def prove_identity(ctx: Context, goal: Term) -> Theorem:
     return transitive(left, _of_units(ctx, sides), symmetric(right))
 
 
+def same_function(ctx: Context, a: Term, b: Term) -> Theorem | None:
+    """f(x) = f(y) for an elementary function f, where x and y are one rational expression."""
+    if a.op != b.op or not (a.op in _RULES or a.op in QUOTIENTS) or a.loose or b.loose:
+        return None
+    try:
+        return congruence(a, [arithmetic.field(eq(*a.args, *b.args), ctx.prove)])
+    except QuodError:
+        return None
+
+
 def _of_units(ctx: Context, goal: Term) -> Theorem:
     """An equation of rational expressions and roots of units; sqrt(a) = b also by b^2 = a."""
     try:
-        return arithmetic.field(goal, ctx.prove, pythagoras(goal.args))
+        return arithmetic.field(goal, ctx.prove, [*pythagoras(goal.args), *_radicals(ctx, goal)])
     except QuodError:
         a, b = goal.args
         if a.op == "sqrt":
@@ -97,6 +107,33 @@ def _of_units(ctx: Context, goal: Term) -> Theorem:
         if b.op == "sqrt":
             return symmetric(roots.unique_root(ctx, b.args[0], a))
         raise
+
+
+def _radicals(ctx: Context, goal: Term) -> Iterator[Theorem]:
+    """exp(log(x)/n)^n = x for the roots of that form in an equation, where x stands in it too; with
+    half the exponent where sqrt(x) does."""
+    atoms = polynomials(goal.args)[1]
+    for t in atoms:
+        parts = monomials(t.args[0]) if t.op == "exp" else []
+        if len(parts) != 1 or parts[0][1].op != "log" or parts[0][0].numerator != 1:
+            continue
+        n, x = parts[0][0].denominator, parts[0][1].args[0]
+        root = op("sqrt", x)
+        by_root = n % 2 == 0 and not {root, op("inv", root)}.isdisjoint(atoms)
+        beside = {*polynomials([x])[1], op("inv", x)} & set(atoms)
+        if n > MULTIPLE_LIMIT or not (by_root or beside or x.op == "num"):
+            continue
+        positive = ctx.try_prove(lt(ZERO, x))
+        if positive is not None:
+            name = "root_by_a_logarithm"
+            rule = lemma(name) if by_root else kernel.axiom("exponential_of_a_logarithm")
+            value, n = detach(with_values(rule, x=x), positive), n // 2 if by_root else n
+            product = power(n, t.args[0], unchanged(t), times(n, t.args[0]))
+            whole = product.conclusion.args[0]
+            same = arithmetic.ring(whole.args[0], value.conclusion.args[0].args[0])
+            yield transitive(symmetric(product), congruence(whole, [same]), value)
+            if by_root:
+                yield ctx.detached(use("square_root", x=x))
 
 
 def normal(ctx: Context, term: Term) -> Theorem:
@@ -204,12 +241,8 @@ class Rewriter:
     def _arithmetic(self, term: Term) -> Theorem:
         if term.sort != REAL:
             return unchanged(term)
-        result = unchanged(term)
-        for atom in sorted(polynomials([term])[1], key=lambda t: -sum(1 for _ in subterms(t))):
-            step = self.normal(atom)
-            if not is_trivial(step):
-                result = transitive(result, rewrite_in(result.conclusion.args[1], step))
-        return transitive(result, arithmetic.canonical(result.conclusion.args[1]))
+        steps = [self.normal(atom) for atom in polynomials([term])[1]]
+        return arithmetic.expanded(term, [t for t in steps if not is_trivial(t)])
 
     # -- exponentials and angles: sums of multiples of units
     def _parts(self, term: Term) -> list[tuple[int, Term]] | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -17,7 +17,6 @@ from quod.core import (
     conj,
     eq,
     fresh,
-    is_lt,
     lam,
     le,
     lt,
@@ -35,10 +34,10 @@ from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.antiderivatives import antiderivatives
 from quod.tactics.calculus import differentiate
+from quod.tactics.comparison import by_comparison
 from quod.tactics.derived import (
     conjoin,
     conjuncts,
-    contradiction,
     detach,
     discharged,
     iff_mp,
@@ -47,134 +46,30 @@ from quod.tactics.derived import (
     symmetric,
     transitive,
     unchanged,
-    use,
     use_lemma,
 )
 from quod.tactics.estimates import estimate, may_be_equal, sampled
-from quod.tactics.limits import composed, continuous, directed, limit_of, moved_to
+from quod.tactics.intervals import (
+    Range,
+    along,
+    bounds_of_ends,
+    coarse_end,
+    for_all_inside,
+    inside,
+    points,
+    range_of,
+    ranged,
+)
+from quod.tactics.limits import directed, limit_of, limit_value, moved_to
 from quod.tactics.matching import arithmetic_normal
-from quod.theories.integrals import LINE, End, ends, ends_of
-from quod.theories.limits import DOWN, UP, left, near, right
+from quod.theories.integrals import LINE, ends_of
+from quod.theories.limits import near
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE = num(0), num(1)
 LARGEST_FACTOR = 200  # of two integrals, above and below the line
-
-
-@dataclass(frozen=True)
-class Range:
-    """The ends of an integral in its order, and how they lie."""
-
-    low: End
-    high: End
-    order: int  # 1 where low < high, -1 where high < low, 0 where that is not known
-    known: Theorem | None  # that order
-
-    @property
-    def parts(self) -> tuple[Term, Term, Term]:
-        return ends(self.low, self.high)
-
-    @property
-    def finite(self) -> bool:
-        return isinstance(self.low, Term) and isinstance(self.high, Term)
-
-
-def range_of(ctx: Context, t: Term) -> Range:
-    """The range of an integral, or of a statement that one exists."""
-    found = ends_of(*t.args[1:4])
-    if found is None:
-        raise Undecided("no integral between two ends: {}", t)
-    return ranged(ctx, *found)
-
-
-def ranged(ctx: Context, low: End, high: End) -> Range:
-    if isinstance(low, Term) and isinstance(high, Term):
-        for sign, p in ((1, lt(low, high)), (-1, lt(high, low))):
-            order = _ordered(ctx, p)
-            if order is not None:
-                return Range(low, high, sign, order)
-        return Range(low, high, 0, None)
-    below = low == -1 or high == 1
-    return Range(low, high, 1 if below else -1, None)
-
-
-def _ordered(ctx: Context, p: Term) -> Theorem | None:
-    """p, for two ends; not tried where it is false at some values."""
-    (big, small) = p.args[0].args
-    values = [estimate(t, sampled(small, big)) for t in (small, big)]
-    if not (small.free or big.free) and None not in values and values[0] >= values[1]:  # type: ignore[operator]
-        return None
-    return ctx.try_prove(p)
-
-
-# ----------------------------------------------------------------------------- inside a range
-def inside(ctx: Context, where: Range, z: Term) -> tuple[Theorem, Context]:
-    """That z lies inside, as an assumption, and what is known then."""
-    here = kernel.assume(app(where.parts[0], z))
-    facts = [here]
-    if where.known is not None:
-        name = "inside_upwards" if where.order > 0 else "inside_downwards"
-        rule = use_lemma(name, a=where.low, b=where.high, x=z)  # type: ignore[arg-type]
-        t = detach(rule, where.known, here)
-        facts = [*conjuncts(t), *bounds_of_ends(t.conclusion)]
-    return here, ctx.with_facts(*facts)
-
-
-def bounds_of_ends(case: Term) -> list[Theorem]:
-    """Rational numbers a little below a and above b, of a < z and z < b with irrational ends."""
-    found = []
-    for p in case.args if case.op == "and" else ():
-        if not is_lt(p):
-            continue
-        big, small = p.args[0].args
-        for end, sign in ((small, -1), (big, 1)):
-            value = None if end.free or end.op == "num" else estimate(end, {})
-            if value is None:
-                continue
-            near = Fraction(math.floor(value * 100) + (sign > 0), 100)
-            goal = le(num(near), end) if sign < 0 else le(end, num(near))
-            try:
-                found.append(kernel.compute(goal))
-            except QuodError:
-                continue
-    return found
-
-
-def impossible(ctx: Context, case: Term) -> Theorem | None:
-    """That no number lies between a and b, where it is known that b <= a; else None."""
-    if case.op != "and" or not all(map(is_lt, case.args)):
-        return None
-    (z, a), (b, z2) = (p.args[0].args for p in case.args)  # not z <= a, and not b <= z
-    values = None if a.free or b.free else (estimate(a, {}), estimate(b, {}))
-    if z is not z2 or values is None or None in values or values[0] < values[1]:  # type: ignore[operator]
-        return None
-    turned = ctx.try_prove(le(b, a))
-    if turned is None:
-        return None
-    low, high = conjuncts(kernel.assume(case))
-    return kernel.discharge(case, contradiction([(1, [t], None) for t in (low, high, turned)]))
-
-
-def for_all_inside(here: Theorem, z: Term, t: Theorem) -> Theorem:
-    return kernel.generalise(z, kernel.discharge(here.conclusion, t))
-
-
-def points(where: Range) -> list[float]:
-    """Some numbers inside the range."""
-    given = sampled(*[e for e in (where.low, where.high) if isinstance(e, Term)])
-    low, high = (
-        estimate(e, given) if isinstance(e, Term) else None for e in (where.low, where.high)
-    )
-    if low is not None and high is not None:
-        return [low + (high - low) * k for k in (0.17, 0.46, 0.83)]
-    if low is None and high is None:
-        return [-1.3, 0.21, 2.7]
-    start, sign = (low, 1 if where.order > 0 else -1) if low is not None else (high, 0)
-    if sign == 0:
-        sign = -1 if where.order > 0 else 1
-    return [start + sign * k for k in (0.4, 1.3, 3.1)]  # type: ignore[operator]
 
 
 # ------------------------------------------------------------------------------ what is known
@@ -302,39 +197,6 @@ def _open(ctx: Context, f: Term, where: Range, F: Term) -> tuple[Found, Theorem]
     return found, value_by(ctx, where, found)
 
 
-def coarse_end(end: End, sign: int) -> Term:
-    """The end of an interval as a base of the line: from the right where `sign` is 1."""
-
-    if isinstance(end, int):
-        return UP if end > 0 else DOWN
-    return right(end) if sign > 0 else left(end) if sign < 0 else near(end)
-
-
-def along(ctx: Context, where: Range, base: Term, end: End, sign: int, t: Theorem) -> Theorem:
-    """A limit at an end of the line or from one side, for the end of the interval."""
-    coarse = coarse_end(end, sign)
-    if base is coarse:
-        return t
-    r, z = fresh(REAL), fresh(REAL)
-    goal = op("tends", lam(z, z), base, coarse)
-    meaning = kernel.definition(goal)
-    wanted = app(meaning.conclusion.args[1].args[0], r)
-    here = kernel.assume(app(base, r, z))
-    both = conjuncts(here)
-    facts = [*both]
-    if where.known is not None:
-        name = "inside_upwards" if where.order > 0 else "inside_downwards"
-        rule = use_lemma(name, a=where.low, b=where.high, x=z)  # type: ignore[arg-type]
-        inside_it = kernel.tautology(app(where.parts[0], z), [here])
-        facts += conjuncts(detach(rule, where.known, inside_it))
-    step = ctx.with_facts(*facts).prove(app(coarse, r, z))
-    inner = kernel.definition(wanted)
-    every = kernel.generalise(z, kernel.discharge(here.conclusion, step))
-    held = kernel.witness(inner.conclusion.args[1], r, every)
-    held = iff_mp(symmetric(inner), held)
-    return composed(iff_mp(symmetric(meaning), kernel.generalise(r, held)), t)
-
-
 def integral_value(ctx: Context, term: Term) -> Theorem | None:
     """An integral = its value; None where no antiderivative is found."""
     found = None if term.loose else by_antiderivative(ctx, term.args[0], range_of(ctx, term))
@@ -359,7 +221,7 @@ def exists_by(ctx: Context, f: Term, where: Range) -> Theorem:
     if isinstance(known, Theorem):
         return known
     try:
-        t = _by_continuity(ctx, f, where)
+        t = by_comparison(ctx, f, where)
     except QuodError:
         found = by_antiderivative(ctx, f, where)
         if found is None:
@@ -372,35 +234,6 @@ def exists_by(ctx: Context, f: Term, where: Range) -> Theorem:
 def existence(f: Term, where: Range) -> Term:
     v = fresh(REAL)
     return op("exists", lam(v, op("has_integral", f, *where.parts, v)))
-
-
-def _by_continuity(ctx: Context, f: Term, where: Range) -> Theorem:
-    """A function that is continuous between two numbers has an integral."""
-
-    if where.known is None:
-        raise Undecided("the order of the ends is not known: {}", f)
-    a, b = (where.low, where.high)[:: where.order]
-    if not (isinstance(a, Term) and isinstance(b, Term)):
-        raise Undecided("an infinite range: {}", f)
-    z = fresh(REAL)
-    low, high = kernel.assume(lt(a, z)), kernel.assume(lt(z, b))
-    inner = ctx.with_facts(low, high, *bounds_of_ends(conj(low.conclusion, high.conclusion)))
-    at_z = continuous(inner, f, z)
-    every = kernel.generalise(z, discharged([low.conclusion, high.conclusion], at_z))
-
-    bounded = ctx.with_facts(where.known)
-    at_a, at_b = limit_of(bounded, f, right(a)), limit_of(bounded, f, left(b))
-    if at_a.value is None or at_b.value is None:
-        raise Undecided("{} has no finite limits at the ends", f)
-    rule = use("integral_of_a_continuous_function", a=a, b=b, f=f, l=at_a.value, m=at_b.value)
-    t = detach(rule, where.known, every, at_a.theorem, at_b.theorem)
-    if where.order > 0:
-        return t
-    v = fresh(REAL)
-    held = kernel.assume(app(t.conclusion.args[0], v))
-    turned = detach(use_lemma("integral_turned", a=a, b=b, f=f, v=v), held)
-    back = kernel.witness(existence(f, where), op("neg", v), turned)
-    return kernel.choose(t, v, back)
 
 
 def as_found(ctx: Context, t: Term, where: Range) -> Found:
@@ -416,6 +249,54 @@ def as_found(ctx: Context, t: Term, where: Range) -> Found:
     shape = lam(u, op("has_integral", *t.args, u))
     back = kernel.rewrite(shape, symmetric(value), held)
     return Found(kernel.choose(there, v, back))
+
+
+def to_infinity(ctx: Context, f: Term, end: Term, sign: int) -> tuple[Theorem, Term]:
+    """The integral from a number to t, or from t to it, tends to that over the half-line; and
+    that."""
+    where = Range(end, 1, 1, None) if sign > 0 else Range(-1, end, 1, None)
+    whole = op("integral", f, *where.parts)
+    found = as_found(ctx, whole, where)
+    name = "integral_to_infinity" if sign > 0 else "integral_from_minus_infinity"
+    rule = use_lemma(name, a=end, f=f, l=found.value)
+    return detach(rule, found.theorem), found.value
+
+
+def split(ctx: Context, t: Term, where: Range, c: Term) -> Theorem:
+    """An integral = that up to a point inside + that from there."""
+    f, (I, A, B) = t.args[0], where.parts
+    found = as_found(ctx, t, where)
+    parts = [ranged(ctx, where.low, c), ranged(ctx, c, where.high)]
+    places = []
+    z = fresh(REAL)
+    for part in parts:
+        here, inner = inside(ctx, part, z)
+        places.append(for_all_inside(here, z, _image(inner, where, z)))
+    (J, A_, C), (K, D, B_) = (part.parts for part in parts)
+    at_ends = [
+        _finer_end(base, part, whole, held)
+        for base, part, whole, held in ((A_, J, I, places[0]), (B_, K, I, places[1]))
+    ]
+    at_c = [use_lemma("finer_end", A=near(c), J=part) for part in (J, K)]
+    values = {"A": A, "B": B, "C": C, "D": D, "A_": A_, "B_": B_, "I": I, "J": J, "I_": K}
+    rule = use_lemma("integral_split", **values, c=c, f=f, v=found.value)
+    premises = (found.theorem, _image(ctx, where, c), *places)
+    t_parts = detach(rule, *premises, at_ends[0], *at_c, at_ends[1])
+    w = fresh(REAL)
+    held = conjuncts(kernel.assume(app(t_parts.conclusion.args[0], w)))
+    one, other = (value_by(ctx, p, Found(h)) for p, h in zip(parts, held, strict=True))
+    total = add(*[p.conclusion.args[0] for p in (one, other)])
+    same = kernel.lincomb(eq(t, total), [one, other], [num(-1), num(-1)])
+    return kernel.choose(t_parts, w, same)
+
+
+def _finer_end(base: Term, part: Term, whole: Term, held: Theorem) -> Theorem:
+    """The end of a part of a range, for that end of the range."""
+    r, z = fresh(REAL), fresh(REAL)
+    coarse = lam(r, lam(z, app(base, r, z).args[1]))
+    if whole is LINE:
+        return use_lemma("finer_end", A=coarse, J=part)
+    return detach(use_lemma("finer_inside", A=coarse, J=part, I=whole), held)
 
 
 # ---------------------------------------------------------------------------------- equations
@@ -439,7 +320,7 @@ class _Equation:
         return self.left.conclusion.args[1], self.right.conclusion.args[1]
 
     def proved(self) -> Theorem | None:
-        first = (self._match, self._substitute, self._evaluate)
+        first = (self._limits, self._split, self._match, self._substitute, self._evaluate)
         for step in (*first, self._spread, *first):
             step()
             t = self._close()
@@ -473,6 +354,30 @@ class _Equation:
             self.left = side
         else:
             self.right = side
+
+    def _limits(self) -> None:
+        """Limits of integrals as their values."""
+        for on_left in (True, False):
+            for t in list(subterms(self.now[0 if on_left else 1])):
+                if t.op == "lim" and not t.loose and any(s.op == "integral" for s in subterms(t)):
+                    value = limit_value(self.ctx, t)
+                    if value is not None:
+                        self._put(value, on_left)
+
+    def _split(self) -> None:
+        """Integrals at a point at which the other side goes on from one to the next."""
+        for on_left in (True, False):
+            here, there = map(_outermost, self.now[:: 1 if on_left else -1])
+            ranges = {found for t in there if (found := ends_of(*t.args[1:])) is not None}
+            for t in here:
+                low, high = ends_of(*t.args[1:]) or (None, None)
+                middles = {b for a, b in ranges if a == low and (b, high) in ranges}
+                for c in middles:
+                    if isinstance(c, Term) and (low, high) not in ranges:
+                        with suppress(QuodError):
+                            where = range_of(self.ctx, t)
+                            self._put(split(self.ctx, t, where, c), on_left)
+                            break
 
     def _match(self) -> None:
         """Integrals on the left as those on the right that have an equal integrand."""

@@ -45,7 +45,8 @@ from quod.tactics.derived import (
     use_lemma,
 )
 from quod.tactics.matching import Match, arithmetic_normal
-from quod.theories.limits import DOWN, FAR, UP, end_of, near
+from quod.theories.integrals import ends_of
+from quod.theories.limits import DOWN, FAR, UP, around, end_of, near
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -110,15 +111,20 @@ def prove_eventually(ctx: Context, goal: Term) -> Theorem:
     """eventually(A, p), in one of a few sets of the base."""
     base, p = goal.args
     z = fresh(base.sort[2][1])
-    meaning = kernel.definition(goal)
-    inner = meaning.conclusion.args[1]
     for k in SETS:
         here = kernel.assume(app(base, num(k), z))
         held = ctx.with_facts(*conjuncts(here)).try_prove(app(p, z))
         if held is not None:
-            every = kernel.generalise(z, kernel.discharge(here.conclusion, held))
-            return iff_mp(symmetric(meaning), kernel.witness(inner, num(k), every))
+            return on_a_set(base, k, z, kernel.discharge(here.conclusion, held))
     raise Undecided("it is not shown that {}", goal)
+
+
+def on_a_set(base: Term, k: int, z: Term, t: Theorem) -> Theorem:
+    """eventually(A, p), from: p(z) where z lies in the set k of the base."""
+    goal = op("eventually", base, lam(z, t.conclusion.args[1]))
+    meaning = kernel.definition(goal)
+    held = kernel.witness(meaning.conclusion.args[1], num(k), kernel.generalise(z, t))
+    return iff_mp(symmetric(meaning), held)
 
 
 def prove_no_limit(ctx: Context, goal: Term) -> Theorem:
@@ -203,6 +209,11 @@ def inhabited(base: Term) -> Theorem:
     return _of_base(base, "inhabited")
 
 
+def in_one_piece(base: Term) -> Theorem:
+    """Every set of the base is convex."""
+    return _of_base(base, "in_one_piece")
+
+
 def _along(name: str, base: Term, *limits: Theorem, **values: Term) -> Theorem:
     """A lemma about functions along a directed base, with their limits."""
     return detach(use_lemma(name, A=base, **values), directed(base), *limits)
@@ -211,12 +222,11 @@ def _along(name: str, base: Term, *limits: Theorem, **values: Term) -> Theorem:
 # ---------------------------------------------------------------------- from the inside out
 def limit_of(ctx: Context, f: Term, base: Term) -> Limit:
     """The limit of f along the base."""
-    for t in ctx.exact.values():
-        p = t.conclusion
-        if p.op == "tends" and p.args[0] is f and p.args[1] is base:
-            end = end_of(p.args[2])
-            if end is not None and end[0] in _VALUES:
-                return Limit(t, end[1], _VALUES[end[0]])
+    for fact in ctx.exact.values():
+        t = _along_the_base(fact, f, base)
+        end = t and end_of(t.conclusion.args[2])
+        if t is not None and end is not None and end[0] in _VALUES:
+            return Limit(t, end[1], _VALUES[end[0]])
     z = fresh(base.sort[2][1])
     body = app(f, z)
     try:
@@ -228,11 +238,26 @@ def limit_of(ctx: Context, f: Term, base: Term) -> Limit:
         return found
 
 
+def _along_the_base(fact: Theorem, f: Term, base: Term) -> Theorem | None:
+    """A fact that says where f tends along the base, or along one of which it is one side."""
+    p = fact.conclusion
+    if p.op != "tends" or p.args[0] is not f:
+        return None
+    if p.args[1] is base:
+        return fact
+    end = end_of(base)
+    if end is None or end[0] not in ("right", "left") or p.args[1] is not around(end[1]):
+        return None
+    return composed(use_lemma(f"point_from_the_{end[0]}", a=end[1]), fact)
+
+
 def _further(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:
-    """The limit of a quotient at a zero of both parts, or at infinity by a limit at 0."""
+    """The limit of a quotient at a zero of both parts, at infinity by a limit at 0, or by rates of
+    growth."""
+    from quod.tactics.growth import by_growth
     from quod.tactics.quotients import by_a_slope, by_the_inverse
 
-    for way in (by_a_slope, by_the_inverse):
+    for way in (by_a_slope, by_the_inverse, by_growth):
         with suppress(QuodError):
             found = way(ctx, base, z, body)
             if found is not None:
@@ -506,7 +531,44 @@ def continuous(ctx: Context, f: Term, x: Term) -> Theorem:
     return detach(use_lemma("continuity", f=f, x=x), smooth)
 
 
+def continuous_at(ctx: Context, f: Term, x: Term) -> Theorem:
+    """tends(f, near(x), near(f(x))), also where f is not differentiable at x."""
+    try:
+        return continuous(ctx, f, x)
+    except QuodError as error:
+        found = limit_of(ctx, f, near(x))
+        if found.value is None:
+            raise error
+        return moved_to(found.theorem, ctx.prove(eq(found.value, app(f, x))))
+
+
+def _modulus(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
+    inner = limit_of(ctx, lam(z, body.args[0]), base)
+    if inner.value is None:
+        raise Undecided("no limit is found of {}", body)
+    outer = use_lemma("modulus_is_continuous", x=inner.value)
+    return Limit(composed(inner.theorem, outer), op("abs", inner.value))
+
+
+def _integral(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
+    """Of an integral whose one end tends to infinity, or to minus infinity."""
+    from quod.tactics.integrals import to_infinity
+
+    f, ends = body.args[0], ends_of(*body.args[1:])
+    if ends is None or z in f.free:
+        raise Undecided("no limit is found of {}", body)
+    for fixed, moving, sign in ((ends[0], ends[1], 1), (ends[1], ends[0], -1)):
+        if isinstance(fixed, Term) and isinstance(moving, Term) and z not in fixed.free:
+            end = limit_of(ctx, lam(z, moving), base)
+            if end.value is None and end.sign == sign:
+                t, value = to_infinity(ctx, f, fixed, sign)
+                return Limit(composed(end.theorem, t), value)
+    raise Undecided("no limit is found of {}", body)
+
+
 _RULES = {
+    "abs": _modulus,
+    "integral": _integral,
     "add": _sum,
     "mul": _product,
     "neg": _negation,
@@ -612,7 +674,7 @@ def _times(t: Term, k: int) -> Term:
 def _fraction(t: Term) -> tuple[Term, Term]:
     """(p, q) with t = p/q, where q is a product of what t divides by."""
     match t.op:
-        case "inv":
+        case "inv" if t.args[0].op != "num":
             p, q = _fraction(t.args[0])
             return q, p
         case "neg":

@@ -37,7 +37,7 @@ from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.polynomial import literal_power, polynomials
 from quod.tactics import elementary, fractions, products
-from quod.tactics.arithmetic import combination, fraction, is_arithmetic, with_numbers
+from quod.tactics.arithmetic import combination, expanded, fraction, is_arithmetic
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -75,7 +75,7 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
     if found is not None:
         return found
     try:
-        return _certified(ctx, goal, (1, 2) if len(ctx.busy) == 1 else (1,))  # as it was written
+        return _certified(ctx, goal, (1, 2) if ctx.is_first() else (1,))  # as it was written
     except Undecided:
         found = matrices.early(ctx, goal)
         if found is not None:
@@ -85,7 +85,7 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
             t = _simple(ctx, whole.conclusion.args[1])
         except Undecided:
             simple = whole.conclusion.args[1]
-            near = small.sort != INT and len(ctx.busy) <= NEAR
+            near = small.sort != INT and len(ctx.busy) <= NEAR and not ctx.aside
             found = _further(ctx, goal, simple) if near else None
             found = found or _by_form(ctx, simple)
             found = found or (slopes.prove(ctx, simple) if near else None)
@@ -101,7 +101,27 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
 def _simple(ctx: Context, goal: Term) -> Theorem:
     """An inequality of simplified sides: by cases, or by a certificate."""
     found = _by_cases(ctx, goal)
-    return found or _certified(ctx if sides(goal)[0].sort == INT else ctx.simplified(), goal)
+    known = ctx if sides(goal)[0].sort == INT else ctx.simplified()
+    if found is not None:
+        return found
+    try:
+        return _certified(known, goal, (1, 2) if ctx.aside else (1, 2, 3))
+    except Undecided:
+        found = None if sides(goal)[0].sort != INT or is_lt(goal) else _of_integers(ctx, goal)
+        if found is None:
+            raise
+        return found
+
+
+def _of_integers(ctx: Context, goal: Term) -> Theorem | None:
+    """a <= b from a - 1 < b; None where that is not shown."""
+    a, b = goal.args
+    before = sub(a, num(1, INT))
+    try:
+        t = detach(use("discreteness", m=before, n=b), _certified(ctx, lt(before, b)))
+    except Undecided:
+        return None
+    return kernel.positivity(goal, [(ALL, [t], None)], [], [])
 
 
 def _by_form(ctx: Context, goal: Term) -> Theorem | None:
@@ -124,8 +144,9 @@ def _by_form(ctx: Context, goal: Term) -> Theorem | None:
 def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
     """By cases on the conditions in a goal, such as the sign of x for abs(x); None where one fails.
 
-    The smallest first: what the others come to may follow from it."""
-    found = conditions(goal)
+    The smallest first: what the others come to may follow from it.  A side condition is not worth
+    cases of its own: there are the cases of what it is a condition of."""
+    found = [] if ctx.aside else conditions(goal)
     if not 0 < len(found) <= CASE_LIMIT or any(
         p in ctx.exact or negation(p) in ctx.exact for p in found
     ):
@@ -514,7 +535,14 @@ def _valued(p: Term, known: list[Theorem]) -> Theorem:
     """An inequality, or a negated one = the same with the known values of its atoms."""
     if is_negation(p):
         return congruence(p, [_valued(p.args[0], known), unchanged(p.args[1])])
-    return congruence(p, [with_numbers(t, known) for t in p.args])
+    return congruence(p, [_with_values(t, known) for t in p.args])
+
+
+def _with_values(t: Term, known: list[Theorem]) -> Theorem:
+    """t = t with numbers for atoms, where the known equations say atom = number."""
+    atoms = polynomials([t])[1]
+    used = [e for e in known if e.conclusion.args[0] in atoms]
+    return expanded(t, used) if used else unchanged(t)
 
 
 def from_facts(goal: Term, facts: list[Theorem], equations: list[Theorem]) -> Theorem | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import OUTCOME, Term, add, app, eq, fresh, lam, le, mul, negation, num, op, sub
+from quod.core import OUTCOME, Term, add, app, eq, fresh, lam, le, mul, neg, negation, num, op, sub
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
@@ -124,6 +125,7 @@ def _single(ctx: Context, space: Term, w: Term, body: Term, m: Term) -> Theorem:
         _sum,
         _square,
         _absolute,
+        _greater_or_lesser,
         _by_independence,
         _by_covariance,
         _schwarz,
@@ -162,8 +164,7 @@ def _by_normal_form(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | No
     step = Simplifier(ctx).normal(m)
     if is_trivial(step):
         return None
-    t = ctx.prove(op("integrable", space, lam(w, step.conclusion.args[1])))
-    return _carried(t, symmetric(kernel.extensionality(w, step)))
+    return _from_equal(ctx, space, w, step)
 
 
 def _sum(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
@@ -190,14 +191,43 @@ def _square(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
 
 
 def _absolute(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
-    """|X| from X, also where it is written as the choice that it means."""
+    """|X| from X, also where it is written as the choice that it means; |X| |X| from X * X."""
     if m.op == "abs":
         return ctx.detached(use("integrable_absolute", P=space, X=lam(w, m.args[0])))
-    if m.op != "ite" or m.args[0] is not le(num(0), m.args[1]):
+    if m.op == "mul" and m.args[0] is m.args[1] and m.args[0].op == "abs":
+        x = m.args[0].args[0]
+        return _from_equal(ctx, space, w, ctx.prove(eq(m, mul(x, x))))
+    if m.op == "ite" and m.args[0] is le(num(0), m.args[1]):
+        return _from_equal(ctx, space, w, ctx.prove(eq(m, op("abs", m.args[1]))))
+    return None
+
+
+def _greater_or_lesser(ctx: Context, space: Term, w: Term, m: Term) -> Theorem | None:
+    """max(X, Y) and min(X, Y) as factors, from half of X + Y and of |X - Y|."""
+    factors = factors_of(m)
+    halves = [_half_sum(f) for f in factors]
+    if halves == factors:
         return None
-    size = op("abs", m.args[1])
-    same = kernel.extensionality(w, ctx.prove(eq(size, m)))
-    return _carried(ctx.prove(op("integrable", space, lam(w, size))), same)
+    same = kernel.reflexivity(mul(*factors))
+    for f, half in set(zip(factors, halves, strict=True)):
+        same = _replace(same, ctx.prove(eq(f, half)))
+    return _from_equal(ctx, space, w, same)
+
+
+def _half_sum(f: Term) -> Term:
+    """The greater or the lesser of x and y as (x + y)/2 + |x - y|/2, or less it."""
+    if f.op != "ite" or f.args[0].op != "le" or set(f.args[0].args) != set(f.args[1:]):
+        return f
+    x, y = f.args[0].args
+    size = op("abs", sub(x, y))
+    far = size if f.args[1] is y else neg(size)
+    return mul(num(Fraction(1, 2)), add(x, y, far))
+
+
+def _from_equal(ctx: Context, space: Term, w: Term, same: Theorem) -> Theorem:
+    """The left side of an equation is integrable, as the right side is."""
+    good = ctx.prove(op("integrable", space, lam(w, same.conclusion.args[1])))
+    return _carried(good, symmetric(kernel.extensionality(w, same)))
 
 
 def _second_moment_lemma(

@@ -144,6 +144,7 @@ class Context:
         self.cases: int = parent.cases if parent else elimination.CASES  # splits that are left
         self.inductive: bool = parent.inductive if parent else True  # it may try an induction
         self.busy: set[Term] = set(parent.busy) if parent else set()
+        self.aside: bool = parent.aside if parent else False  # all goals are side conditions
         self.effort: Effort | None = parent.effort if parent else None  # what is left of it
         self.cuts: list[Term] = parent.cuts if parent else []  # goals met again on their own way
         for t in facts:
@@ -285,6 +286,14 @@ class Context:
         except QuodError:
             return None
 
+    def condition(self, goal: Term) -> Theorem | None:
+        """The goal as a side condition, which no induction is tried for; None if not proved."""
+        outer, self.aside = self.aside, True
+        try:
+            return self.try_prove(goal)
+        finally:
+            self.aside = outer
+
     def _search(self, goal: Term) -> Theorem:
         if self.effort is not None:
             self.effort.spend()
@@ -295,7 +304,7 @@ class Context:
             self._last_case(goal)
             or self._at_once(goal)
             or self.known_fact(goal)
-            or (elimination.at_once(self, goal) if len(self.busy) == 1 else None)
+            or (elimination.at_once(self, goal) if self.is_first() else None)
             or self._subject(goal)
         )
 
@@ -399,7 +408,7 @@ class Context:
 
     def _from_case(self, case: Term, goal: Term) -> Theorem:
         """case -> goal, where the case may be impossible."""
-        from quod.tactics.integrals import bounds_of_ends, impossible
+        from quod.tactics.intervals import bounds_of_ends, impossible
 
         absurd = impossible(self, case)
         return absurd or self.with_facts(*bounds_of_ends(case)).prove(op("imp", case, goal))
@@ -416,9 +425,13 @@ class Context:
                 raise
             return proved
 
+    def is_first(self) -> bool:
+        """Whether no other goal waits for this one."""
+        return len(self.busy) == 1 and not self.aside
+
     def _is_main(self) -> bool:
         """Whether the goal is asked for, or a part of what is: then no other relation waits."""
-        return sum(not _is_logical(p) for p in self.busy) <= 1
+        return not self.aside and sum(not _is_logical(p) for p in self.busy) <= 1
 
     def _by_elimination(self, goal: Term) -> Theorem | None:
         """A goal that is no side condition, by using hypotheses up."""

@@ -137,12 +137,8 @@ class Simplifier:
         whole = self._head(term, again=False)
         if not is_trivial(whole):
             return transitive(whole, self.normal(whole.conclusion.args[1]))
-        result = unchanged(term)
-        for atom in sorted(polynomials([term])[1], key=_size, reverse=True):  # one may hold another
-            step = self.normal(atom)
-            if not is_trivial(step):
-                result = transitive(result, rewrite_in(result.conclusion.args[1], step))
-        result = transitive(result, arithmetic.canonical(result.conclusion.args[1]))
+        steps = [self.normal(atom) for atom in polynomials([term])[1]]
+        result = arithmetic.expanded(term, [t for t in steps if not is_trivial(t)])
         shorter = self.in_a_range and arithmetic.cancelled(
             result.conclusion.args[1], self.ctx.prove
         )
@@ -293,7 +289,7 @@ class Simplifier:
         relation = p.op in ("eq", "le") and p.args[0].sort == INT
         ctx = self.ctx.of_integers() if relation else self.ctx
         for name, q in (("if_true", p), ("if_false", negation(p))):
-            t = ctx.try_prove(q)
+            t = ctx.condition(q)
             if t is not None:
                 return detach(with_values(kernel.axiom(name), p=p, s=a, t=b), t)
         return as_a_factor(term)

@@ -28,13 +28,13 @@ from quod.core import (
     op,
     var,
 )
-from quod.theories._table import ZERO, Axiom, Definition, a, b, x
-from quod.theories.limits import DOWN, UP, directed, end_of, inhabited, left, near, right
+from quod.theories._table import ZERO, Axiom, Definition, x
+from quod.theories.limits import DOWN, UP, directed, end_of, inhabited, near
 
 _f, _F = var("f", fun(REAL, REAL)), var("F", fun(REAL, REAL))
 _I = var("I", fun(REAL, BOOL))
 _A, _B = var("A", fun(REAL, REAL, BOOL)), var("B", fun(REAL, REAL, BOOL))
-_l, _m, _v = (var(name, REAL) for name in "lmv")
+_l, _v = var("l", REAL), var("v", REAL)
 _RUDIN = "Rudin, Principles of Mathematical Analysis"
 
 
@@ -146,13 +146,12 @@ AXIOMS = (
         "what an integral from a to a means",
     ),
     Axiom(
-        "integral_of_a_continuous_function",
+        "antiderivative_of_a_continuous_function",
         implies(
-            lt(a, b),
-            forall(x, implies(lt(a, x), lt(x, b), continuous(_f, x))),
-            op("tends", _f, right(a), near(_l)),
-            op("tends", _f, left(b), near(_m)),
-            exists(_v, op("has_integral", _f, *ends(a, b), _v)),
+            convex(_I),
+            forall(x, implies(app(_I, x), op("eventually", near(x), _I))),
+            forall(x, implies(app(_I, x), continuous(_f, x))),
+            exists(_F, primitive(_F, _f, _I)),
         ),
         f"{_RUDIN}, 6.20",
     ),

@@ -32,10 +32,6 @@ def _family(e: Expr, small: bool, body: Piece, low: Piece, high: Piece) -> Piece
     return Piece(text, POWER, CLOSED, body.tall)
 
 
-def _integrable(e: Expr, small: bool, x: Piece) -> Piece:
-    return Piece(rf"{held(x, ADD).text} \text{{ is integrable}}", RELATION, CLOSED, x.tall)
-
-
 def _independent(e: Expr, small: bool, *parts: Piece) -> Piece:
     names = and_list([held(p, ADD).text for p in parts])
     return Piece(rf"{names} \text{{ are independent}}", RELATION)
@@ -64,7 +60,6 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "member": _member,
     "eq_as_reals": _as_reals,
     "le_as_reals": _as_reals,
-    "integrable": _integrable,
     "independent": _independent,
     "true": _truth,
     "false": _truth,

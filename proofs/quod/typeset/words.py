@@ -112,6 +112,10 @@ def _invertible(e: Expr, small: bool, a: Piece) -> Piece:
     return Piece(rf"{held(a, ADD).text} \text{{ is invertible}}", RELATION, CLOSED, a.tall)
 
 
+def _integrable(e: Expr, small: bool, x: Piece) -> Piece:
+    return Piece(rf"{held(x, ADD).text} \text{{ is integrable}}", RELATION, CLOSED, x.tall)
+
+
 _ENDS = {"up": r"\infty", "far": r"\infty", "down": r"-\infty"}
 
 
@@ -143,7 +147,7 @@ HEADS: dict[str, Callable[..., Piece]] = {
     "independent_vectors": _independent,
     "tends": _tends, "eventually": _eventually,
     "differentiable": _differentiable, "differentiable_in": _differentiable,
-    "invertible": _invertible,
+    "invertible": _invertible, "integrable": _integrable,
     **dict.fromkeys(_SIGNS, _relation),
     "and": _connective(AND, r"\text{ and }", AND, RELATION),
     "or": _connective(OR, r"\text{ or }", OR, AND),

@@ -62,6 +62,16 @@ Proof.
   - symmetry. now apply ordered.
 Qed.
 
+Lemma convex_spec (I : R -> bool) :
+  Holds (all (fun x => all (fun y => all (fun z =>
+      implb (I x) (implb (I z) (implb (le_real x y) (implb (le_real y z) (I y)))))))) ->
+  forall x y z, Holds (I x) -> Holds (I z) -> x <= y -> y <= z -> Holds (I y).
+Proof.
+  intros convex x y z in_x in_z low high. rewrite Holds_all in convex. specialize (convex x).
+  rewrite Holds_all in convex. specialize (convex y). rewrite Holds_all in convex.
+  specialize (convex z). rewrite !Holds_imp, !Holds_le_real in convex. now apply convex.
+Qed.
+
 Lemma integral_value (A B : R -> R -> bool) (I : R -> bool) (f : R -> R) (v : R) :
   Holds (implb (all (fun x => all (fun y => all (fun z =>
       implb (I x) (implb (I z) (implb (le_real x y) (implb (le_real y z) (I y))))))))
@@ -78,10 +88,7 @@ Lemma integral_value (A B : R -> R -> bool) (I : R -> bool) (f : R -> R) (v : R)
 Proof.
   rewrite !Holds_imp, Holds_equal, !inhabited_spec, !eventually_spec.
   intros convex points_A directed_A [a in_A] points_B directed_B [b in_B] value.
-  assert (between : forall x y z, Holds (I x) -> Holds (I z) -> x <= y -> y <= z -> Holds (I y)).
-  { intros x y z in_x in_z low high. rewrite Holds_all in convex. specialize (convex x).
-    rewrite Holds_all in convex. specialize (convex y). rewrite Holds_all in convex.
-    specialize (convex z). rewrite !Holds_imp, !Holds_le_real in convex. now apply convex. }
+  pose proof (convex_spec I convex) as between.
   pose proof (directed_spec A directed_A) as both_A.
   pose proof (directed_spec B directed_B) as both_B.
   destruct (points_A a) as [p here]. apply in_A in here.
@@ -110,138 +117,91 @@ Proof.
 Qed.
 
 (* ------------------------------------------------------------------- continuous functions *)
-(* A function that is continuous inside and has limits at the ends, continued by these. *)
-Definition continued (f : R -> R) (a b l m : R) : R -> R := fun x =>
-  if Rle_dec x a then l else if Rle_dec b x then m else f x.
-
-Lemma inside_value (f : R -> R) (a b l m x : R) : a < x < b -> continued f a b l m x = f x.
+(* On each part [a, b] of I there is an antiderivative. *)
+Lemma antiderivative_on_a_part (f : R -> R) (a b : R) : a <= b ->
+  (forall x, a <= x <= b -> continuity_pt f x) ->
+  exists F, forall x, a <= x <= b -> derivable_pt_lim F x (f x).
 Proof.
-  intros [low high]. unfold continued. destruct (Rle_dec x a); [lra|].
-  destruct (Rle_dec b x); [lra|reflexivity].
+  intros order smooth. exists (primitive order (FTC_P1 order smooth)).
+  intros x here. exact (RiemannInt_P28 (f := f) order smooth here).
 Qed.
 
-Lemma continued_continuous (f : R -> R) (a b l m : R) :
-  a < b ->
-  (forall x, a < x < b -> forall eps, 0 < eps ->
-    exists d, 0 < d /\ forall z, Rabs (z - x) < d -> Rabs (f z - f x) < eps) ->
-  (forall eps, 0 < eps -> exists d, 0 < d /\ forall z, a < z < a + d -> Rabs (f z - l) < eps) ->
-  (forall eps, 0 < eps -> exists d, 0 < d /\ forall z, b - d < z < b -> Rabs (f z - m) < eps) ->
-  forall x, a <= x <= b -> continuity_pt (continued f a b l m) x.
+(* F changes by v from c to x. *)
+Definition change (f : R -> R) (c x v : R) : Prop :=
+  exists F, (forall t, Rmin c x <= t <= Rmax c x -> derivable_pt_lim F t (f t)) /\ v = F x - F c.
+
+Lemma change_unique (f : R -> R) (c x v w : R) : change f c x v -> change f c x w -> w = v.
 Proof.
-  intros less inside at_a at_b x [low high] eps positive.
-  assert (ends : continued f a b l m a = l /\ continued f a b l m b = m).
-  { unfold continued. destruct (Rle_dec a a); [|lra]. destruct (Rle_dec b a); [lra|].
-    destruct (Rle_dec b b); [split; reflexivity|lra]. }
-  destruct ends as [value_a value_b].
-  enough (near : exists d, 0 < d /\ forall z, Rabs (z - x) < d ->
-    Rabs (continued f a b l m z - continued f a b l m x) < eps).
-  { destruct near as [d [d_positive near]]. exists d. split; [exact d_positive|].
-    intros z [_ close_z]. apply near. exact close_z. }
-  destruct (Req_dec x a) as [->|not_a]; [|destruct (Req_dec x b) as [->|not_b]].
-  - destruct (at_a eps positive) as [d [d_positive near]]. exists (Rmin d (b - a)).
-    split; [apply Rmin_glb_lt; lra|]. intros z close_z. rewrite value_a.
-    apply Rabs_def2 in close_z. pose proof (Rmin_l d (b - a)). pose proof (Rmin_r d (b - a)).
-    destruct (Rle_dec z a) as [at_most|above].
-    + unfold continued. destruct (Rle_dec z a); [|lra]. rewrite Rminus_diag_eq, Rabs_R0 by lra.
-      exact positive.
-    + rewrite inside_value by lra. apply near. lra.
-  - destruct (at_b eps positive) as [d [d_positive near]]. exists (Rmin d (b - a)).
-    split; [apply Rmin_glb_lt; lra|]. intros z close_z. rewrite value_b.
-    apply Rabs_def2 in close_z. pose proof (Rmin_l d (b - a)). pose proof (Rmin_r d (b - a)).
-    destruct (Rle_dec b z) as [at_least|under].
-    + unfold continued. destruct (Rle_dec z a); [lra|]. destruct (Rle_dec b z); [|lra].
-      rewrite Rminus_diag_eq, Rabs_R0 by lra. exact positive.
-    + rewrite inside_value by lra. apply near. lra.
-  - assert (strictly : a < x < b) by lra.
-    destruct (inside x strictly eps positive) as [d [d_positive near]].
-    exists (Rmin d (Rmin (x - a) (b - x))).
-    split; [apply Rmin_glb_lt; [lra|apply Rmin_glb_lt; lra]|]. intros z close_z.
-    pose proof (Rmin_l d (Rmin (x - a) (b - x))). pose proof (Rmin_r d (Rmin (x - a) (b - x))).
-    pose proof (Rmin_l (x - a) (b - x)). pose proof (Rmin_r (x - a) (b - x)).
-    assert (small : Rabs (z - x) < d) by lra. apply Rabs_def2 in close_z.
-    rewrite !inside_value by lra. now apply near.
+  intros [F [of_F ->]] [G [of_G ->]].
+  set (I := fun t => decide (Rmin c x <= t <= Rmax c x)).
+  assert (same : F c - G c = F x - G x).
+  { apply (constant_difference F G f I).
+    - intros p q r. unfold I. rewrite !decide_spec. lra.
+    - intros t. unfold I. rewrite decide_spec. apply of_F.
+    - intros t. unfold I. rewrite decide_spec. apply of_G.
+    - unfold I. rewrite decide_spec. split; [apply Rmin_l | apply Rmax_l].
+    - unfold I. rewrite decide_spec. split; [apply Rmin_r | apply Rmax_r]. }
+  lra.
 Qed.
 
-Lemma tends_by_continuity (F : R -> R) (a : R) (base : R -> R -> bool) :
-  (forall r x, Holds (base r x) -> Rabs (r * (x - a)) < 1) -> continuity_pt F a ->
-  Holds (tends F base (fun r x => close (F a) r x)).
+Lemma antiderivative_of_a_continuous_function (I : R -> bool) (f : R -> R) :
+  Holds (implb (all (fun x => all (fun y => all (fun z =>
+      implb (I x) (implb (I z) (implb (le_real x y) (implb (le_real y z) (I y))))))))
+    (implb (all (fun x => implb (I x) (eventually
+        (fun r z => andb (implb (le_real (Q2R (1 # 1)) (r * (z + - x))) false)
+          (implb (le_real (Q2R (1 # 1)) (r * - (z + - x))) false)) I)))
+    (implb (all (fun x => implb (I x) (tends f
+        (fun r z => andb (implb (le_real (Q2R (1 # 1)) (r * (z + - x))) false)
+          (implb (le_real (Q2R (1 # 1)) (r * - (z + - x))) false))
+        (fun r z => andb (implb (le_real (Q2R (1 # 1)) (r * (z + - f x))) false)
+          (implb (le_real (Q2R (1 # 1)) (r * - (z + - f x))) false)))))
+      (some (fun F => all (fun z => implb (I z)
+        (andb (differentiable_rr F z) (equal (deriv F z) (f z))))))))).
 Proof.
-  intros near_a smooth. rewrite tends_close. intros eps positive.
-  destruct (smooth eps positive) as [d [d_positive near]]. exists (/ d). intros x inside.
-  apply near_a in inside. rewrite Rabs_mult, Rabs_inv, (Rabs_right d) in inside by lra.
-  assert (small : Rabs (x - a) < d).
-  { apply Rmult_lt_reg_l with (/ d); [now apply Rinv_0_lt_compat|]. now rewrite Rinv_l by lra. }
-  destruct (Req_dec x a) as [->|other].
-  - rewrite Rminus_diag_eq, Rabs_R0 by reflexivity. exact positive.
-  - apply near. split; [|exact small]. split; [exact I|]. intro same. now apply other.
-Qed.
-
-Lemma integral_of_a_continuous_function (a b : R) (f : R -> R) (l m : R) :
-  Holds (implb (implb (le_real b a) false)
-    (implb (all (fun x => implb (implb (le_real x a) false) (implb (implb (le_real b x) false)
-        (tends f
-          (fun r z => andb (implb (le_real (Q2R (1 # 1)) (r * (z + - x))) false)
-            (implb (le_real (Q2R (1 # 1)) (r * - (z + - x))) false))
-          (fun r z => andb (implb (le_real (Q2R (1 # 1)) (r * (z + - f x))) false)
-            (implb (le_real (Q2R (1 # 1)) (r * - (z + - f x))) false))))))
-    (implb (tends f
-        (fun r x => andb (implb (le_real x a) false)
-          (implb (le_real (Q2R (1 # 1)) (r * (x + - a))) false))
-        (fun r x => andb (implb (le_real (Q2R (1 # 1)) (r * (x + - l))) false)
-          (implb (le_real (Q2R (1 # 1)) (r * - (x + - l))) false)))
-    (implb (tends f
-        (fun r x => andb (implb (le_real b x) false)
-          (implb (le_real (Q2R (1 # 1)) (r * (b + - x))) false))
-        (fun r x => andb (implb (le_real (Q2R (1 # 1)) (r * (x + - m))) false)
-          (implb (le_real (Q2R (1 # 1)) (r * - (x + - m))) false)))
-      (some (has_integral f
-        (fun z => orb (andb (implb (le_real z a) false) (implb (le_real b z) false))
-          (andb (implb (le_real z b) false) (implb (le_real a z) false)))
-        (fun r z => andb
-          (orb (andb (implb (le_real z a) false) (implb (le_real b z) false))
-            (andb (implb (le_real z b) false) (implb (le_real a z) false)))
-          (andb (implb (le_real (Q2R (1 # 1)) (r * (z + - a))) false)
-            (implb (le_real (Q2R (1 # 1)) (r * - (z + - a))) false)))
-        (fun r z => andb
-          (orb (andb (implb (le_real z a) false) (implb (le_real b z) false))
-            (andb (implb (le_real z b) false) (implb (le_real a z) false)))
-          (andb (implb (le_real (Q2R (1 # 1)) (r * (z + - b))) false)
-            (implb (le_real (Q2R (1 # 1)) (r * - (z + - b))) false))))))))).
-Proof.
-  rewrite Holds_imp, Holds_lt_real, !Holds_imp, Holds_all, Holds_some. intros less inside at_a at_b.
-  pose proof (proj1 (tends_close f _ l) at_a) as near_a. clear at_a.
-  pose proof (proj1 (tends_close f _ m) at_b) as near_b. clear at_b.
-  assert (smooth : forall x, a <= x <= b -> continuity_pt (continued f a b l m) x).
-  { apply continued_continuous; [exact less| | |].
-    - intros x [low high] eps positive. specialize (inside x).
-      rewrite Holds_imp, Holds_lt_real, Holds_imp, Holds_lt_real in inside.
-      specialize (inside low high).
-      pose proof (proj1 (tends_close f _ (f x)) inside) as near_x. destruct (near_x eps positive) as [r near].
-      destruct (shrink r) as [size small]. exists (/ (Rabs r + 1)). split; [exact size|].
-      intros z close_z. apply near. apply (close_spec x r z). now apply small.
-    - intros eps positive. destruct (near_a eps positive) as [r near].
-      destruct (shrink r) as [size small]. exists (/ (Rabs r + 1)). split; [exact size|].
-      intros z [above close_z]. apply near. rewrite Holds_and, !Holds_lt_real, numeral_one.
-      split; [exact above|]. assert (step : Rabs (z - a) < / (Rabs r + 1)) by
-        (apply Rabs_def1; lra).
-      apply small, Rabs_def2 in step. lra.
-    - intros eps positive. destruct (near_b eps positive) as [r near].
-      destruct (shrink r) as [size small]. exists (/ (Rabs r + 1)). split; [exact size|].
-      intros z [close_z below]. apply near. rewrite Holds_and, !Holds_lt_real, numeral_one.
-      split; [exact below|]. assert (step : Rabs (b - z) < / (Rabs r + 1)) by
-        (apply Rabs_def1; lra).
-      apply small, Rabs_def2 in step. lra. }
-  set (g := continued f a b l m) in *.
-  set (order := Rlt_le _ _ less). set (F := primitive order (FTC_P1 order smooth)).
-  assert (of_F : forall x, a <= x <= b -> derivable_pt_lim F x (g x)).
-  { intros x here. apply (RiemannInt_P28 (f := g) order smooth). exact here. }
-  exists (F b - F a). apply has_integral_spec. exists F. split.
-  - intros x here. rewrite Holds_or, !Holds_and, !Holds_lt_real in here.
-    assert (between : a < x < b) by lra. rewrite <- (inside_value f a b l m x between).
-    apply of_F. lra.
-  - assert (continuous : forall x, a <= x <= b -> continuity_pt F x).
-    { intros x here. apply derivable_continuous_pt. exists (g x). now apply of_F. }
-    exists (F a). split; [|replace (F a + (F b - F a)) with (F b) by ring];
-      apply tends_by_continuity; try (apply continuous; lra); intros r x here;
-      rewrite Holds_and in here; destruct here as [_ here]; now apply (close_spec _ r x).
+  rewrite !Holds_imp, Holds_some. intros convex opened smooth.
+  pose proof (convex_spec I convex) as between. clear convex.
+  assert (around : forall x, Holds (I x) ->
+    exists d, 0 < d /\ forall z, Rabs (z - x) < d -> Holds (I z)).
+  { intros x here. rewrite Holds_all in opened. specialize (opened x).
+    rewrite Holds_imp, eventually_spec in opened. destruct (opened here) as [r inside].
+    destruct (shrink r) as [size small]. exists (/ (Rabs r + 1)). split; [exact size|].
+    intros z close_z. apply inside, (close_spec x r z), small, close_z. }
+  assert (continuous : forall x, Holds (I x) -> continuity_pt f x).
+  { intros x here. rewrite Holds_all in smooth. specialize (smooth x). rewrite Holds_imp in smooth.
+    pose proof (proj1 (tends_close f _ (f x)) (smooth here)) as near_x. intros eps positive.
+    destruct (near_x eps positive) as [r near]. destruct (shrink r) as [size small].
+    exists (/ (Rabs r + 1)). split; [exact size|]. intros z [_ close_z].
+    apply near, (close_spec x r z), small, close_z. }
+  destruct (excluded_middle (exists c, Holds (I c))) as [[c in_c]|none].
+  2: { exists f. rewrite Holds_all. intro x. rewrite Holds_imp. intro here.
+       destruct none. now exists x. }
+  exists (fun x => the (change f c x)). rewrite Holds_all. intro x. rewrite Holds_imp. intro here.
+  apply derivative_spec. destruct (around x here) as [d [positive inside]].
+  set (a := Rmin c (x - d / 2)). set (b := Rmax c (x + d / 2)).
+  assert (in_a : Holds (I a)).
+  { unfold a, Rmin. destruct (Rle_dec c (x - d / 2)); [exact in_c|]. apply inside, Rabs_def1; lra. }
+  assert (in_b : Holds (I b)).
+  { unfold b, Rmax. destruct (Rle_dec c (x + d / 2)); [|exact in_c]. apply inside, Rabs_def1; lra. }
+  pose proof (Rmin_l c (x - d / 2)) as a_c. pose proof (Rmin_r c (x - d / 2)) as a_x.
+  pose proof (Rmax_l c (x + d / 2)) as b_c. pose proof (Rmax_r c (x + d / 2)) as b_x.
+  fold a in a_c, a_x. fold b in b_c, b_x.
+  destruct (antiderivative_on_a_part f a b) as [F of_F]; [lra| |].
+  { intros t [low high]. apply continuous, (between a t b); assumption. }
+  assert (value : forall z, a <= z <= b -> the (change f c z) = F z - F c).
+  { intros z [low high]. assert (is : change f c z (F z - F c)).
+    { exists F. split; [|reflexivity]. intros t [at_least at_most]. apply of_F. split.
+      - apply Rle_trans with (2 := at_least). apply Rmin_glb; lra.
+      - apply Rle_trans with (1 := at_most). apply Rmax_lub; lra. }
+    apply the_spec; [exact is|]. intros w other. now apply (change_unique f c z). }
+  assert (of_G : derivable_pt_lim (fun z => F z - F c) x (f x)).
+  { replace (f x) with (f x - 0) by ring.
+    apply (derivable_pt_lim_minus F (fun _ => F c)); [apply of_F; lra|].
+    apply derivable_pt_lim_const. }
+  intros eps eps_positive. destruct (of_G eps eps_positive) as [delta close_x].
+  assert (half : 0 < d / 2) by lra.
+  assert (small : 0 < Rmin delta (d / 2)) by (apply Rmin_glb_lt; [apply cond_pos | exact half]).
+  exists (mkposreal _ small). intros h other size. simpl in size.
+  pose proof (Rmin_l delta (d / 2)). pose proof (Rmin_r delta (d / 2)).
+  assert (near : Rabs h < d / 2) by lra. apply Rabs_def2 in near.
+  rewrite !value by lra. apply close_x; [exact other | lra].
 Qed.

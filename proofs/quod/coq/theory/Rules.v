@@ -37,6 +37,9 @@ Proof. apply Holds_equal. reflexivity. Qed.
 Lemma rewrite (f : A -> bool) {a b : A} : Holds (equal a b) -> Holds (f a) -> Holds (f b).
 Proof. rewrite Holds_equal. intros H K. rewrite <- H. exact K. Qed.
 
+Lemma symmetry {a b : A} : Holds (equal a b) -> Holds (equal b a).
+Proof. rewrite !Holds_equal. intro H. exact (eq_sym H). Qed.
+
 Lemma transitivity {a b c : A} : Holds (equal a b) -> Holds (equal b c) -> Holds (equal a c).
 Proof. rewrite !Holds_equal. intros H K. rewrite H. exact K. Qed.
 
