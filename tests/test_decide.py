@@ -304,6 +304,12 @@ def test_questions_of_a_file():
     assert [(a.id, a.verdict) for a in questions(lines)] == [
         ("a", "error"), (3, "error"), (4, "error"),
     ]  # fmt: skip
+    for twice in (
+        '{"lhs": "x", "rhs": "x", "rhs": "y"}',
+        '{"lhs": "x", "rhs": "y", "variables": {"x": "real", "x": "positive"}}',
+    ):
+        with pytest.raises(NotAStatement, match="a key stands twice"):
+            question_in(twice, 1)
     for broken in (
         {"relation": "~"},
         {"variables": []},

@@ -107,10 +107,18 @@ def question(data: Any, number: int = 1) -> Question:
 def question_in(line: str, number: int) -> Question:
     """The question in a line of a file."""
     try:
-        data = json.loads(line)
+        data = json.loads(line, object_pairs_hook=_each_key_once)
     except (ValueError, RecursionError) as error:
         raise NotAStatement(f"line {number} is no JSON: {error}") from None
     return question(data, number)
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; one in which a key stands twice says two things."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise NotAStatement("a key stands twice in one object: write each key once")
+    return found
 
 
 def field_in(line: str, key: str, default: Any) -> Any:

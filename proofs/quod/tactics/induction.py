@@ -10,7 +10,7 @@ from quod import core, kernel
 from quod.core import INT, Term, add, app, fresh, lam, le, num
 from quod.errors import QuodError
 from quod.kernel import Theorem
-from quod.tactics import arithmetic, derived
+from quod.tactics import arithmetic, derived, powers
 from quod.tactics.derived import detach, discharged, iff_mp, use
 from quod.tactics.sums import KINDS
 
@@ -63,8 +63,10 @@ def _on(ctx: Context, goal: Term, n: Term, low: Term) -> Theorem:
     supposed = core.substitute(goal, {n: k})
     inner, known = inner.with_facts(kernel.assume(le(low, k))), kernel.assume(supposed)
     normal = iff_mp(Simplifier(inner).normal(supposed), known)
-    inner = inner.with_facts(known, normal, *_last_terms(inner, supposed))
-    step = inner.prove(core.substitute(goal, {n: add(k, num(1, INT))}))
+    wanted = core.substitute(goal, {n: add(k, num(1, INT))})
+    relations = [p for p in (supposed, wanted) if p.op in ("eq", "le")]
+    more = [*_last_terms(inner, supposed), *powers.in_steps(inner, relations)]
+    step = inner.with_facts(known, normal, *more).prove(wanted)
     step = kernel.generalise(k, discharged([le(low, k), supposed], step))
     every = detach(use("induction", lo=low, P=lam(n, goal)), base, step)
     return ctx.detached(kernel.specialise(every, n))
