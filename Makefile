@@ -35,6 +35,7 @@ reach: .venv/ready
 	$(BIN)/python tests/benchmarks/reach.py
 	for file in tests/statements/*.jsonl; do echo $$file; $(BIN)/python -m quod attack $$file --mutants 400 --seed 1; done
 	$(BIN)/python tests/benchmarks/against_sympy.py
+	$(BIN)/python tests/benchmarks/replay_beside_search.py
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Quod needs Python 3.11 to 3.13, not " + sys.version.split()[0] + ": make PYTHON=python3.11")'

@@ -3,6 +3,11 @@
 from dead_units import nothing_passes_the_first_step
 from exploding import the_norm_of_the_gradient_doubles, the_norm_of_the_higher_powers
 from recurrent import *
+from relu import (
+    the_gradient_of_a_logistic_network_tends_to_zero,
+    two_is_a_bound_for_the_logistic_slope,
+)
+from rotation import one_unit_is_active_for_ever, the_rotated_gradient_vanishes
 from slopes import the_gradient_of_the_unit_tends_to_one_half
 
 from quod import *
@@ -19,6 +24,29 @@ def without_input(model, size):
     model.let(m, 1)
     model.let(U, matrix_of(*[(0,)] * size))
     model.let(x, lambda i: vector_of(0))
+
+
+@refutes(
+    gamma < 1,
+    given=[
+        *orthogonal,
+        for_all(s, differentiable(sigma, s)),
+        for_all(s, absolute(sigma.prime(s)) <= gamma),
+        tends_to(gradient, (t, oo), 0),
+    ],
+    settles=["4.2-nec"],
+)
+def a_bound_of_two_holds_for_the_logistic_function(model):
+    """Its gradients vanish like $4^{-t}$ at least, whatever is said of its slopes."""
+    without_input(model, 1)
+    model.let(sigma, lambda s: 1 / (1 + exp(-s)))
+    model.let(W, matrix_of((1,)))
+    model.let(b, vector_of(0))
+    model.let(h_0, vector_of(0))
+    model.let(gamma, 2)
+    model.use(the_state_is_differentiable)
+    model.use(two_is_a_bound_for_the_logistic_slope)
+    model.use(the_gradient_of_a_logistic_network_tends_to_zero)
 
 
 @refutes(
@@ -77,3 +105,27 @@ def rectifiers_may_pass_nothing_on(model):
     model.let(h_0, vector_of(1))
     model.let(t, 1)
     model.use(nothing_passes_the_first_step)
+
+
+k = integer("k")
+
+
+@refutes(
+    negation(tends_to(gradient, (t, oo), 0)),
+    given=[
+        *orthogonal,
+        for_all(s, sigma(s) == maximum(s, 0)),
+        for_all(k, implies(k >= 1, a[k][1] > 0)),
+    ],
+    settles=["4.4-prevents"],
+)
+def an_active_unit_does_not_keep_the_gradient(model):
+    """A rotation turns part of it to the unit that is off, again and again."""
+    without_input(model, 2)
+    fifth = Rational(1, 5)
+    model.let(sigma, lambda s: maximum(s, 0))
+    model.let(W, matrix_of((3 * fifth, -4 * fifth), (4 * fifth, 3 * fifth)))
+    model.let(b, vector_of(0, -10))
+    model.let(h_0, vector_of(1, 0))
+    model.use(one_unit_is_active_for_ever)
+    model.use(the_rotated_gradient_vanishes)

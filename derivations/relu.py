@@ -19,6 +19,7 @@ W, U = matrix("W", n, n), matrix("U", n, m)
 b, h_0, d, v = vector("b h_0 d v", n)
 x = vector_sequence("x", m)
 t = natural("t")
+k = integer("k")
 i, j = index("i", 1, t), index("j", 1, n)
 s = real("s")
 relu = function(s, maximum(s, 0))
@@ -170,6 +171,30 @@ def the_logistic_function_makes_the_gradient_vanish(calc):
         by=with_orthogonal_weights_the_bound_is_a_power_of_the_slope(
             sigma=logistic, gamma=Rational(1, 4)
         ),
+    )
+
+
+@claim(for_all(s, differentiable(logistic, s)) & for_all(s, absolute(logistic.prime(s)) <= 2))
+def two_is_a_bound_for_the_logistic_slope(calc):
+    """Though not the least one."""
+    slope = calc.show(for_all(s, absolute(logistic.prime(s)) <= 2)).suppose()
+    slope.have(
+        (0 < logistic.prime(s)) & (logistic.prime(s) <= Rational(1, 4)),
+        by=the_slope_of_the_logistic_function,
+    )
+
+
+@claim(tends_to(operator_norm(jacobian(H[t], h_0)), (t, oo), 0), given=orthogonal)
+def the_gradient_of_a_logistic_network_tends_to_zero(calc):
+    """Its bound does."""
+    calc.have(for_all(s, differentiable(logistic, s)))
+    every = calc.show(for_all(k, implies(k >= 0, differentiable(H[k], h_0)))).suppose()
+    every.have(differentiable(H[k], h_0), by=the_state_is_differentiable(sigma=logistic, t=k))
+    bound = for_all(k, implies(k >= 0, operator_norm(jacobian(H[k], h_0)) <= Rational(1, 4) ** k))
+    power = calc.show(bound).suppose()
+    power.have(
+        operator_norm(jacobian(H[k], h_0)) <= Rational(1, 4) ** k,
+        by=the_logistic_function_makes_the_gradient_vanish(t=k),
     )
 
 

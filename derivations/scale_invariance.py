@@ -187,8 +187,8 @@ def the_gradient_shrinks_with_the_length(calc):
     title="The rate that counts is the rate divided by the squared length",
 )
 def the_effective_rate(calc):
-    """With $\\lVert v \\rVert = 1$, so that $r$ is the length of $z$: a step turns $z$ as a step with
-    the rate $\\alpha / r^2$ turns $v$."""
+    """With $\\lVert v \\rVert = 1$, so that $r$ is the length of $z$: a step turns $z$ as a step
+    with the rate $\\alpha / r^2$ turns $v$."""
     calc.have(at_v == r * at_z, by=the_gradient_shrinks_with_the_length)
     calc(r * v - alpha * at_z)
 
@@ -241,8 +241,8 @@ def a_positive_factor_changes_no_sign(calc):
     title="With a penalty the length has one equilibrium",
 )
 def the_equilibrium(calc):
-    """For the squared length $\\rho$ and gradients of length $G / \\sqrt{\\rho}$. Where it is smaller
-    than in equilibrium, the gradients win, and it grows; where it is greater, the penalty wins."""
+    """For the squared length $\\rho$ and gradients of length $G / \\sqrt{\\rho}$. Where it is
+    smaller, the gradients win, and it grows; where it is greater, the penalty wins."""
     change, distance = factor * (level - squared**2), level - squared**2
     calc.have((following - squared == change) & (factor > 0), by=the_change_of_the_squared_length)
     calc.have(

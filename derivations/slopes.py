@@ -132,3 +132,37 @@ def the_gradient_of_the_unit_tends_to_one_half(calc):
     below.have(half**k <= 1)
     below.have(half**k * (2 ** (k + 1) - 1) >= half)
     below.have(half / (2 ** (k + 1) - 1) <= half**k)
+
+
+# ------------------------------------------------------------- the same without a network
+l = integer("l")
+
+
+def below_one(k):
+    """The product of the first numbers 1 - 1/(l + 1)^2."""
+    return Product(1 - 1 / (l + 1) ** 2, (l, 1, k))
+
+
+def closed_form(k):
+    """What it comes to."""
+    return (k + 2) / (2 * (k + 1))
+
+
+@claim(below_one(t) == closed_form(t))
+def each_factor_cancels_with_its_neighbours(calc):
+    """$1 - \\frac{1}{(l + 1)^2} = \\frac{l (l + 2)}{(l + 1)^2}$."""
+    _, step = calc.induction(t)
+    step(closed_form(t) * (1 - 1 / (t + 2) ** 2), by=induction_hypothesis)
+
+
+@claim(
+    tends_to(below_one(t), (t, oo), Rational(1, 2)),
+    settles=["4.2-uniform"],
+    title="Numbers below one need not multiply to zero",
+)
+def numbers_below_one_need_not_multiply_to_zero(calc):
+    """They come too close to one."""
+    each = calc.show(for_all(k, implies(k >= 0, below_one(k) == closed_form(k)))).suppose()
+    each.have(below_one(k) == closed_form(k), by=each_factor_cancels_with_its_neighbours(t=k))
+    calc.have(for_all(k, implies(k >= 0, below_one(k) <= closed_form(k))))
+    calc.have(for_all(k, implies(k >= 0, below_one(k) >= closed_form(k))))

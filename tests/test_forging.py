@@ -9,7 +9,7 @@ import pytest
 from quod import kernel
 from quod.core import FALSE
 from quod.errors import RuleError
-from quod.kernel import KINDS, RULES, Theorem, assume
+from quod.kernel import MADE, PLAIN, RULES, Theorem, assume
 from trusted_samples import ONE, ZERO, p, x
 
 GENUINE = assume(p)
@@ -30,7 +30,8 @@ IMPOSTOR = SimpleNamespace(
         lambda: pickle.loads(pickle.dumps(GENUINE)),
         lambda: GENUINE.__reduce_ex__(2),
         lambda: RULES.__setitem__("magic", None),
-        lambda: KINDS.__setitem__("theorem", lambda _: True),
+        lambda: PLAIN.__setitem__("theorem", lambda _: True),
+        lambda: MADE.__setitem__("theorems", ["name"]),
     ],
 )
 def test_forging_is_refused(attempt):

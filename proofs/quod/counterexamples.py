@@ -29,6 +29,7 @@ from quod.core import (
     mul,
     num,
     op,
+    sub,
     var,
 )
 from quod.defined import definedness
@@ -36,8 +37,10 @@ from quod.errors import QuodError, Unknown
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
 from quod.models import by_outcome, cases
+from quod.polynomial import polynomials
 from quod.quote.scope import sizes_in
 from quod.refute import Refutation, model, refute
+from quod.tactics import arithmetic
 from quod.tactics.calculus import worked_out
 from quod.tactics.derived import is_trivial
 from quod.tactics.elimination import solved
@@ -52,6 +55,10 @@ HEIGHTS: tuple[tuple[Any, ...], ...] = (
     (1, 0, 2, -1),
     (1, 2, 3, -1, -2, 0, Fraction(1, 2), 5, Fraction(-1, 2)),
 )
+WIDE = tuple(  # numbers that are tried for few variables, after all others
+    Fraction(x)
+    for x in "1 0 -1 2 -2 1/2 3 -3 4 -4 5 -5 1/4 -1/4 3/4 1/10 -1/10 1/3 3/2 -3/2 7 10 -10".split()
+)
 SPECIAL = 0.6  # the share of matrices that are taken from the list below
 SQUARES = [
     [[num(Fraction(x)) for x in row] for row in rows]
@@ -64,6 +71,7 @@ SQUARES = [
         *([[0, 2], [-2, 0]], [[1, 1], [0, 1]], [[1, 0], [2, 1]], [[1, 2], [3, 4]]),
     )
 ]
+_INVERSES = {"exp": "log", "log": "exp"}
 SIGN_LIMIT = 4  # independent fair signs: 2**4 outcomes
 
 
@@ -176,7 +184,7 @@ def _candidates(hypotheses: Sequence[Term], body: Term = TRUE) -> Iterator[Insta
     names = sorted(set().union(*map(sizes_in, formulas)))
     variables = sorted({v for p in formulas for v in p.free}, key=_place)
     chosen, seen = random.Random(0), set()
-    for size, pool in product((1, 2) if names else (1,), HEIGHTS):
+    for size, pool in product((1, 2) if names else (1,), (*HEIGHTS, WIDE)):
         sizes = dict.fromkeys(names, size)
         for values in _values_of(
             [core.resort(v, sizes, {}) for v in variables], pool, chosen, known
@@ -194,22 +202,44 @@ def _values_of(
     """Values from the pool: some by chance, then all where they are few numbers, those that are
     known not counted."""
     maker = _Maker(chosen, pool)
-    drawn = (maker.values(variables) for _ in range(TRIES))
+    random_ones = any(v.sort == PROB for v in variables)
+    tries = TRIES if random_ones or pool is not WIDE else 0
+    drawn = (maker.values(variables) for _ in range(tries))
     yield from (values for values in drawn if values is not None)
     unknown = [v for v in variables if v not in known]
-    if all(v.sort == REAL for v in variables) and len(pool) ** len(unknown) <= ALL:
-        for numbers in product(map(num, pool), repeat=len(unknown)):
-            yield dict.fromkeys(variables, num(0)) | dict(zip(unknown, numbers, strict=True))
+    if all(v.sort in (REAL, INT) for v in variables) and len(pool) ** len(unknown) <= ALL:
+        nothing = {v: num(0, v.sort) for v in variables}
+        ways = [[num(x, v.sort) for x in pool if v.sort == REAL or x == int(x)] for v in unknown]
+        for numbers in product(*ways):
+            yield nothing | dict(zip(unknown, numbers, strict=True))
 
 
 def _solved(formulas: Sequence[Term]) -> Mapping[Term, Term]:
     """The value of each variable that an equation in the formulas determines."""
     found: dict[Term, Term] = {}
     for p in (p for formula in formulas for p in _stated(formula)):
-        x, value = next(_values(p), (None, p))
-        if x is not None and x not in found:
-            found[x] = value
+        q = core.substitute(p, {x: t for x, t in found.items() if x in p.free})
+        for x, value in (*_values(p), *_values(q), *_quadratic(q)):
+            if x not in found:
+                found[x] = value
+                break
     return found
+
+
+def _quadratic(p: Term) -> Iterator[tuple[Term, Term]]:
+    """Variables with a root of an equation of numbers that is quadratic in them."""
+    if p.args[0].sort != REAL:
+        return
+    (a, b), atoms = polynomials(p.args)
+    for x in sorted(p.free, key=_place, reverse=True):
+        if x not in atoms or any(x in t.free for t in atoms if t is not x):
+            continue
+        parts = arithmetic.coefficients(a - b, (a - b).context().gens()[atoms.index(x)])
+        if len(parts) == 3:
+            low, middle, high = (arithmetic.term_of(c, atoms, REAL) for c in parts)
+            inside = sub(mul(middle, middle), mul(num(4), low, high))
+            top = sub(op("sqrt", inside), middle)
+            yield x, mul(top, op("inv", mul(num(2), high)))
 
 
 def _values(p: Term) -> Iterator[tuple[Term, Term]]:
@@ -217,6 +247,8 @@ def _values(p: Term) -> Iterator[tuple[Term, Term]]:
     for a, b in (p.args, p.args[::-1]):
         if a.op == "var" and a not in b.free:
             yield a, b
+        if a.op in _INVERSES and a.args[0].op == "var" and a.args[0] not in b.free:
+            yield a.args[0], op(_INVERSES[a.op], b)
     for a, b in (p.args, p.args[::-1]):
         squared = a.op == "pow" and a.args[1] is num(2, INT) and a.args[0].op == "var"
         if squared and a.args[0] not in b.free:
@@ -257,7 +289,9 @@ def _value(closed: Term) -> Term | None:
     except QuodError:
         return None
     exact = explicit.literal(value, closed.sort)
-    return closed if exact is None and closed.sort == REAL else exact
+    if exact is None and closed.sort == REAL:
+        return Simplifier(Context()).normal(closed).conclusion.args[1]
+    return exact
 
 
 def _place(v: Term) -> tuple[bool, Any]:
@@ -266,10 +300,11 @@ def _place(v: Term) -> tuple[bool, Any]:
 
 
 def _squares(n: int) -> list[list[list[Term]]]:
-    """The identity, a permutation, signs, zeros."""
+    """The identity, a permutation, signs, a reflection, zeros."""
     unit = [[num(int(i == j)) for j in range(n)] for i in range(n)]
     signs = [[num(0 if i != j else -1 if i else 1) for j in range(n)] for i in range(n)]
-    return [unit, [*unit[1:], unit[0]], signs, [[num(0)] * n] * n]
+    mirror = [[num(0 if i != j else -1 if i == n - 1 else 1) for j in range(n)] for i in range(n)]
+    return [unit, [*unit[1:], unit[0]], signs, mirror, [[num(0)] * n] * n]
 
 
 class _Maker:
@@ -323,7 +358,7 @@ class _Maker:
         return lam(x, self.chosen.choice(options))
 
     def random_values(self, space: Term, variables: Sequence[Term]) -> dict[Term, Any]:
-        """Fair signs, independent or all the same, about one mean."""
+        """Fair signs, independent or all the same, about one mean; at last about several."""
         widths = [1 if v.sort[2] == REAL else v.sort[2][1] for v in variables]
         together = self.chosen.random() < 0.3 or sum(widths) > SIGN_LIMIT
         bits = 1 if together else max(1, sum(widths))
@@ -333,6 +368,8 @@ class _Maker:
         place = 0
         for v, width in zip(variables, widths, strict=True):
             w, rows = fresh(OUTCOME), []
+            if self.pool is WIDE:
+                mean, scale = self.chosen.choice((0, 1, -1, 2)), self.chosen.choice(HEIGHTS[1])
             for k in range(place, place + width):
                 bit = 0 if together else k
                 signs = [(-1) ** (n >> bit & 1) for n in range(2**bits)]

@@ -314,6 +314,21 @@ def power_of_a_power() -> Theorem:
 
 
 @proves
+def bernoulli() -> Theorem:
+    """0 <= x, 0 <= n -> 1 + n (x - 1) <= x^n: the step multiplies by x, and n (x - 1)^2 >= 0."""
+    bound = lambda k: add(num(1), mul(op("cast", k), sub(x, num(1))))  # noqa: E731
+    claim = lambda k: le(bound(k), op("pow", x, k))  # noqa: E731
+    above, k = kernel.assume(le(ZERO, x)), fresh(INT)
+    low, ih = kernel.assume(le(I0, k)), kernel.assume(claim(k))
+    more = detach(use("power_next", x=x, n=k), low)
+    summands = [(1, [ih, above], None), (1, [low], sub(x, num(1)))]
+    step = kernel.positivity(claim(add(k, I1)), summands, [more], [num(1)])
+    step = kernel.generalise(k, discharged([low.conclusion, ih.conclusion], step))
+    every = induction(I0, claim, Context().prove(claim(I0)), step)
+    return kernel.discharge(above.conclusion, kernel.specialise(every, n))
+
+
+@proves
 def power_of_a_product() -> Theorem:
     """0 <= n -> (x y)^n = x^n y^n."""
     y = var("y", REAL)

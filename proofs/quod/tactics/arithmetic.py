@@ -65,15 +65,14 @@ def _power(atom: Term, exponent: int) -> list[Term]:
 
 def canonical(t: Term) -> Theorem:
     """t = its polynomial normal form, as a term."""
-    (p,), atoms = polynomials([t])
-    return ring(t, term_of(p, atoms, t.sort))
+    return expanded(t, ())
 
 
 def with_integers_in_order(t: Term) -> Theorem:
     """A formula or number outside of binders = the same with each integer in normal form."""
     if t.sort == INT:
         return canonical(t)
-    if t.loose or not t.args or any(a.op == "lam" for a in t.args):
+    if t.loose or not t.args or t.op == "lam":
         return unchanged(t)
     return congruence(t, [*map(with_integers_in_order, t.args)])
 
@@ -115,25 +114,21 @@ def field(goal: Term, prove: Prove, squares: Sequence[Theorem] = ()) -> Theorem:
     return kernel.lincomb(goal, [equations[k] for k in used], terms)
 
 
-def with_numbers(t: Term, values: Sequence[Theorem]) -> Theorem:
-    """t = t with numbers for atoms, where the values say atom = number."""
-    (rest,), atoms = polynomials([t])
-    known = [v for v in values if v.conclusion.args[0] in atoms]
-    if not known:
-        return kernel.reflexivity(t)
+def expanded(t: Term, equations: Sequence[Theorem]) -> Theorem:
+    """t = its polynomial normal form, with the right sides of the equations for atoms of t that
+    are left sides; in one step."""
+    (rest, *values), atoms = polynomials([t, *[e.conclusion.args[1] for e in equations]])
     cofactors = []
-    for value in known:
-        atom, number = value.conclusion.args
-        x = rest.context().gens()[atoms.index(atom)]
-        c = rest * 0 + flint.fmpq(number.data.numerator, number.data.denominator)
+    for equation, value in zip(equations, values, strict=True):
+        x = rest.context().gens()[atoms.index(equation.conclusion.args[0])]
         quotient, new = rest * 0, rest * 0
-        for degree, row in enumerate(coefficients(rest, x)):  # x^d - c^d has the factor x - c
-            new += row * c**degree
+        for degree, row in enumerate(coefficients(rest, x)):  # x^d - v^d has the factor x - v
+            new += row * value**degree
             for k in range(degree):
-                quotient += row * x**k * c ** (degree - 1 - k)
+                quotient += row * x**k * value ** (degree - 1 - k)
         cofactors.append(term_of(quotient, atoms, t.sort))
         rest = new
-    return kernel.lincomb(eq(t, term_of(rest, atoms, t.sort)), known, cofactors)
+    return kernel.lincomb(eq(t, term_of(rest, atoms, t.sort)), list(equations), cofactors)
 
 
 def relations(formulas: Sequence[Term], prove: Prove) -> list[Theorem]:

@@ -163,8 +163,8 @@ class _End:
     def _limit(self, z: Term, ratio: Term) -> limits.Limit:
         """The limit of f/g at the end; not tried where it looks infinite."""
         given = sampled(ratio, *([self.end] if isinstance(self.end, Term) else []))
-        sizes = [estimate(ratio, {**given, z: x}) for x in self._samples(given)]
-        if all(sizes) and len(sizes) > 1 and abs(sizes[1]) > LARGER * abs(sizes[0]):
+        sizes = [abs(estimate(ratio, {**given, z: x}) or 0) for x in self._samples(given)]
+        if len(sizes) == 2 and 0 < LARGER * sizes[0] < sizes[1]:
             raise Undecided("{} is too large at an end", self.f)
         with suppress(QuodError):
             found = by_growth(self.ctx, self.base, z, ratio)

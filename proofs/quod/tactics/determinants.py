@@ -58,8 +58,33 @@ def normal(numbers: Numbers, t: Term) -> Theorem:
     (M,) = t.args
     if M.op == "mm" and M.args[0].sort == M.args[1].sort:
         return _go_on(numbers, use("determinant_of_a_product", P=M.args[0], Q=M.args[1]))
+    zero = _of_nothing(M)
+    if zero is not None:
+        return zero
     step = congruence(t, [_matrix(numbers, M)])
     return transitive(step, _of_words(numbers, onwards(step)))
+
+
+def _of_nothing(M: Term) -> Theorem | None:
+    """det M = 0, where the words of M cancel: M is 0 times the identity; None of others."""
+    from quod.tactics.matrices import by_components
+    from quod.tactics.rewriting import plus
+
+    if (
+        type(M.sort[1]) is int
+        or plus({}, gathered(onwards(expanded(M))))
+        or not is_available("power_of_zero")
+    ):
+        return None
+    size = op("dim", data=("sizes", M.sort[1]))
+    step = use("determinant_of_a_multiple", a=ZERO, P=op("eye", data=size.data))
+    same = by_components(M, step.conclusion.args[0].args[0], [])
+    above = kernel.instantiate(kernel.axiom("dimension_positive"), {"n": M.sort[1]}, {}, [])
+    power = detach(use_lemma("power_of_zero", n=size), above)
+    step = transitive(congruence(det(M), [same]), step)
+    return kernel.lincomb(
+        eq(det(M), ZERO), [step, power], [ONE, op("det", op("eye", data=size.data))]
+    )
 
 
 def _matrix(numbers: Numbers, M: Term) -> Theorem:
@@ -139,24 +164,22 @@ def _of_a_sum(numbers: Numbers, M: Term) -> Theorem | None:
 
 
 def _apart(numbers: Numbers, M: Term, poly: Poly) -> Theorem | None:
-    """det(X + UV) = det(X) det(I + X^-1 UV), for an invertible letter X; None of other sums."""
+    """det(X + Y) = det(X) det(I + X^-1 Y), for the first invertible letter X; else None."""
     from quod.tactics.rewriting import plus, tree
 
     poly = plus({}, poly)
-    letters = [key for key in poly if len(key) == 1]
-    if len(poly) != 2 or len(letters) != 1 or () in poly:
+    if len(poly) < 2 or () in poly or any(map(vectors_in, poly)):
         return None
-    (Y,) = (key for key in poly if key != letters[0])
-    X = tree({letters[0]: poly[letters[0]]}, M.sort)
-    good = numbers.ctx.try_prove(op("invertible", X))
-    if good is None or vectors_in(Y):
-        return None
-    rest = op("mm", op("minv", X), tree({Y: poly[Y]}, M.sort))
-    both = X, op("madd", op("eye", data=("sizes", M.sort[1])), rest)
-    same = numbers.ctx.prove(eq(M, op("mm", *both)))
-    return transitive(
-        congruence(det(M), [same]), use("determinant_of_a_product", P=both[0], Q=both[1])
-    )
+    for key in (key for key in poly if len(key) == 1):
+        X = tree({key: poly[key]}, M.sort)
+        if numbers.ctx.try_prove(op("invertible", X)) is not None:
+            others = tree({word: c for word, c in poly.items() if word != key}, M.sort)
+            rest = op("mm", op("minv", X), others)
+            both = X, op("madd", op("eye", data=("sizes", M.sort[1])), rest)
+            same = numbers.ctx.prove(eq(M, op("mm", *both)))
+            product = use("determinant_of_a_product", P=both[0], Q=both[1])
+            return transitive(congruence(det(M), [same]), product)
+    return None
 
 
 def _rank_one(ctx: Context, M: Term, poly: Poly) -> Iterator[tuple[Term, Term, Term]]:
@@ -176,8 +199,10 @@ def _rank_one(ctx: Context, M: Term, poly: Poly) -> Iterator[tuple[Term, Term, T
 
 def _turned(M: Term, poly: Poly) -> Theorem | None:
     """det(I + UV) = det(I + VU), and det(M) = det(M^T), where the other comes first."""
-    words = [key for key in poly if key]
-    if len(words) == 1 and poly.get(()) is ONE and not vectors_in(words[0]):
+    words, c = [key for key in poly if key], poly.get(())
+    if len(words) == 1 and c is not None and c.op == "num" and c is not ONE:
+        return _of_a_multiple(M, c)
+    if len(words) == 1 and c is ONE and not vectors_in(words[0]):
         return _pushed(M, words[0], poly[words[0]])
     turned = op("transpose", M)
     other = onwards(expanded(turned))
@@ -186,6 +211,16 @@ def _turned(M: Term, poly: Poly) -> Theorem | None:
         collected = _collected(other)
         return transitive(step, congruence(det(turned), [transitive(expanded(turned), collected)]))
     return None
+
+
+def _of_a_multiple(M: Term, c: Term) -> Theorem:
+    """det(M) = c^n det(M/c)."""
+    from quod.tactics.matrices import by_components
+
+    step = use("determinant_of_a_multiple", a=c, P=op("mscale", op("inv", c), M))
+    return transitive(
+        congruence(det(M), [by_components(M, step.conclusion.args[0].args[0], [])]), step
+    )
 
 
 def _collected(t: Term) -> Theorem:

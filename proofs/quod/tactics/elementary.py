@@ -195,7 +195,7 @@ def inverted(ctx: Context, equations: Iterable[Theorem]) -> list[Theorem]:
             else:
                 continue
             value = transitive(symmetric(back), congruence(back.conclusion.args[0], [way]))
-            found.append(transitive(value, normal(ctx, value.conclusion.args[1])))
+            found += [value, transitive(value, normal(ctx, value.conclusion.args[1]))]
     return found
 
 
@@ -241,12 +241,8 @@ class Rewriter:
     def _arithmetic(self, term: Term) -> Theorem:
         if term.sort != REAL:
             return unchanged(term)
-        result = unchanged(term)
-        for atom in sorted(polynomials([term])[1], key=lambda t: -sum(1 for _ in subterms(t))):
-            step = self.normal(atom)
-            if not is_trivial(step):
-                result = transitive(result, rewrite_in(result.conclusion.args[1], step))
-        return transitive(result, arithmetic.canonical(result.conclusion.args[1]))
+        steps = [self.normal(atom) for atom in polynomials([term])[1]]
+        return arithmetic.expanded(term, [t for t in steps if not is_trivial(t)])
 
     # -- exponentials and angles: sums of multiples of units
     def _parts(self, term: Term) -> list[tuple[int, Term]] | None:

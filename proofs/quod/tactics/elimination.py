@@ -20,6 +20,7 @@ from quod.core import (
     fresh,
     is_lt,
     lam,
+    lt,
     mul,
     neg,
     negation,
@@ -29,7 +30,7 @@ from quod.core import (
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics import order
-from quod.tactics.arithmetic import canonical, combination, relations, term_of
+from quod.tactics.arithmetic import canonical, combination, relations, structural_key, term_of
 from quod.tactics.derived import (
     congruence,
     discharged,
@@ -298,7 +299,11 @@ def _by_cancelling(ctx: Context, goal: Term) -> Theorem | None:
     a, b = goal.args
     zero = canonical(add(a, neg(b))).conclusion.args[1]
     known = [*ctx.equations(), *relations([goal], ctx.prove)]
-    for u in (*(t.conclusion.args[0].args[0] for t in different), zero, add(a, b)):
+    names = {x for t in known for x in t.conclusion.free if x.sort == REAL}
+    above = sorted((x for x in names if lt(ZERO, x) in ctx.exact), key=structural_key)
+    others = [t.conclusion.args[0].args[0] for t in different]
+    others += [reduce(mul, above)] if above else []
+    for u in (*others, zero, add(a, b)):
         whole = combination(eq(mul(u, zero), ZERO), known)
         if whole is not None:
             found = from_a_factor(ctx.with_facts(*different), eq(zero, ZERO), whole)

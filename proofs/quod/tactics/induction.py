@@ -10,8 +10,9 @@ from quod import core, kernel
 from quod.core import INT, Term, add, app, fresh, lam, le, num
 from quod.errors import QuodError
 from quod.kernel import Theorem
-from quod.tactics import derived
+from quod.tactics import arithmetic, derived
 from quod.tactics.derived import detach, discharged, iff_mp, use
+from quod.tactics.sums import KINDS
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -62,10 +63,26 @@ def _on(ctx: Context, goal: Term, n: Term, low: Term) -> Theorem:
     supposed = core.substitute(goal, {n: k})
     inner, known = inner.with_facts(kernel.assume(le(low, k))), kernel.assume(supposed)
     normal = iff_mp(Simplifier(inner).normal(supposed), known)
-    step = inner.with_facts(known, normal).prove(core.substitute(goal, {n: add(k, num(1, INT))}))
+    inner = inner.with_facts(known, normal, *_last_terms(inner, supposed))
+    step = inner.prove(core.substitute(goal, {n: add(k, num(1, INT))}))
     step = kernel.generalise(k, discharged([le(low, k), supposed], step))
     every = detach(use("induction", lo=low, P=lam(n, goal)), base, step)
     return ctx.detached(kernel.specialise(every, n))
+
+
+def _last_terms(ctx: Context, supposed: Term) -> list[Theorem]:
+    """A sum up to one more than the end it has in a formula, as it and its last term; where it is
+    not seen at once, since the end is computed."""
+    found = []
+    for t in core.subterms(supposed):
+        if t.op in KINDS and not t.loose and t.args[2].op == "add":
+            f, low, high = t.args
+            try:
+                last = ctx.detached(use(KINDS[t.op].last, f=f, lo=low, hi=high))
+                found.append(iff_mp(arithmetic.with_integers_in_order(last.conclusion), last))
+            except QuodError:
+                continue
+    return found
 
 
 def on_a_size(ctx: Context, goal: Term) -> Theorem | None:

@@ -46,7 +46,7 @@ from quod.tactics.derived import (
 )
 from quod.tactics.matching import Match, arithmetic_normal
 from quod.theories.integrals import ends_of
-from quod.theories.limits import DOWN, FAR, UP, end_of, near
+from quod.theories.limits import DOWN, FAR, UP, around, end_of, near
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -222,12 +222,11 @@ def _along(name: str, base: Term, *limits: Theorem, **values: Term) -> Theorem:
 # ---------------------------------------------------------------------- from the inside out
 def limit_of(ctx: Context, f: Term, base: Term) -> Limit:
     """The limit of f along the base."""
-    for t in ctx.exact.values():
-        p = t.conclusion
-        if p.op == "tends" and p.args[0] is f and p.args[1] is base:
-            end = end_of(p.args[2])
-            if end is not None and end[0] in _VALUES:
-                return Limit(t, end[1], _VALUES[end[0]])
+    for fact in ctx.exact.values():
+        t = _along_the_base(fact, f, base)
+        end = t and end_of(t.conclusion.args[2])
+        if t is not None and end is not None and end[0] in _VALUES:
+            return Limit(t, end[1], _VALUES[end[0]])
     z = fresh(base.sort[2][1])
     body = app(f, z)
     try:
@@ -237,6 +236,19 @@ def limit_of(ctx: Context, f: Term, base: Term) -> Limit:
         if found is None:
             raise error
         return found
+
+
+def _along_the_base(fact: Theorem, f: Term, base: Term) -> Theorem | None:
+    """A fact that says where f tends along the base, or along one of which it is one side."""
+    p = fact.conclusion
+    if p.op != "tends" or p.args[0] is not f:
+        return None
+    if p.args[1] is base:
+        return fact
+    end = end_of(base)
+    if end is None or end[0] not in ("right", "left") or p.args[1] is not around(end[1]):
+        return None
+    return composed(use_lemma(f"point_from_the_{end[0]}", a=end[1]), fact)
 
 
 def _further(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:

@@ -448,7 +448,9 @@ class Numbers:
             return unchanged(t)
         equations = [_scalar_instance(use, shape) for use in uses]
         parts = [(c, k) for k, c in rest.items()]
-        atoms = [scalar(k) if matrix is None else _trace(k, matrix) for _, k in parts]
+        whole = (_theorem(u.equation).conclusion.args[0] for u in uses if not u.before + u.after)
+        like = next(whole, t if matrix is None else matrix)  # has its size where no letter is left
+        atoms = [scalar(k) if matrix is None else _trace(k, like) for _, k in parts]
         terms = [
             mul(c, onwards(expanded_scalar(a))) for (c, _), a in zip(parts, atoms, strict=True)
         ]

@@ -183,6 +183,12 @@ def _facts(ctx: Context, goal: Term) -> list[Theorem]:
         variables |= dict.fromkeys((t.args[0], x) for x in _factors(t))
     some = [*variables][:VARIABLES]
     found = [t for space, x in some for t in _spread(ctx, space, x)]
+    w = fresh(OUTCOME)
+    sizes = [(t.args[0], app(t.args[1], w)) for t in moments if t.op == "E"]
+    for space, x in sizes:
+        if x.op == "abs":
+            name = "mean_size_at_most_the_root_mean_square"
+            found += _tried(ctx, name, P=space, X=lam(w, x.args[0]))
     for (space, x), (other, y) in combinations(some, 2):
         if space is other:
             found += _pair(ctx, space, x, y, of_means)

@@ -36,8 +36,8 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.polynomial import literal_power, polynomials
-from quod.tactics import elementary, fractions
-from quod.tactics.arithmetic import combination, fraction, is_arithmetic, with_numbers
+from quod.tactics import elementary, fractions, products
+from quod.tactics.arithmetic import combination, expanded, fraction, is_arithmetic
 from quod.tactics.derived import (
     congruence,
     detach,
@@ -126,11 +126,14 @@ def _of_integers(ctx: Context, goal: Term) -> Theorem | None:
 
 def _by_form(ctx: Context, goal: Term) -> Theorem | None:
     """An inequality of simplified sides by its factors, fractions and elementary functions."""
+    from quod.tactics import tangents
+
     if any(t.op == "lam" for t in subterms(goal)):  # sums have signs of their own
         return None
     return (
         fractions.by_factors(ctx, goal)
         or fractions.in_roots(ctx, goal)
+        or tangents.prove(ctx, goal)
         or _of_functions(ctx, goal)
         or fractions.without_a_fraction(ctx, goal)
         or _not_equal(ctx, goal, *sides(goal))
@@ -217,7 +220,13 @@ def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
         or remainders.of_integers(ctx, simpler)
         or squares.prove(ctx, simpler)
         or remainders.from_a_fact(ctx, simpler)
+        or (by_contradiction(ctx, simpler) if _is_curved(ctx) else None)
     )
+
+
+def _is_curved(ctx: Context) -> bool:
+    """Whether a known inequality is not linear."""
+    return not all(_is_linear(t.conclusion) for t in ctx.inequalities())
 
 
 def _roots(goal: Term) -> list[Term]:
@@ -526,7 +535,14 @@ def _valued(p: Term, known: list[Theorem]) -> Theorem:
     """An inequality, or a negated one = the same with the known values of its atoms."""
     if is_negation(p):
         return congruence(p, [_valued(p.args[0], known), unchanged(p.args[1])])
-    return congruence(p, [with_numbers(t, known) for t in p.args])
+    return congruence(p, [_with_values(t, known) for t in p.args])
+
+
+def _with_values(t: Term, known: list[Theorem]) -> Theorem:
+    """t = t with numbers for atoms, where the known equations say atom = number."""
+    atoms = polynomials([t])[1]
+    used = [e for e in known if e.conclusion.args[0] in atoms]
+    return expanded(t, used) if used else unchanged(t)
 
 
 def from_facts(goal: Term, facts: list[Theorem], equations: list[Theorem]) -> Theorem | None:
@@ -572,9 +588,9 @@ def _atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
         return _size_facts(atom)
     if atom.op == "pi":
         return _pi_facts()
-    found = _at_least_one(ctx, atom)
+    found, line = _at_least_one(ctx, atom), _bernoulli(ctx, atom)
     found = found or sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
-    known = [found] if found else []
+    known = [t for t in (found, line) if t is not None]
     return [*known, *_at_angle(atom)] if atom.op in ("sin", "cos") else known
 
 
@@ -588,6 +604,19 @@ def _at_least_one(ctx: Context, atom: Term) -> Theorem | None:
         return ctx.detached(with_values(lemma(name), **dict(values)))
     except QuodError:
         return None
+
+
+def _bernoulli(ctx: Context, atom: Term) -> Theorem | None:
+    """1 + n (x - 1) <= x^n, where 0 <= x; None for other atoms."""
+    if atom.op != "pow" or literal_power(atom) is not None or not is_available("bernoulli"):
+        return None
+    try:
+        t = ctx.detached(with_values(lemma("bernoulli"), x=atom.args[0], n=atom.args[1]))
+    except QuodError:
+        return None
+    shorter = products.reduced(ctx, t.conclusion.args[0])
+    same = shorter and kernel.congruence(t.conclusion, [shorter, unchanged(atom)])
+    return iff_mp(same, t) if same else t
 
 
 @cache

@@ -137,12 +137,8 @@ class Simplifier:
         whole = self._head(term, again=False)
         if not is_trivial(whole):
             return transitive(whole, self.normal(whole.conclusion.args[1]))
-        result = unchanged(term)
-        for atom in sorted(polynomials([term])[1], key=_size, reverse=True):  # one may hold another
-            step = self.normal(atom)
-            if not is_trivial(step):
-                result = transitive(result, rewrite_in(result.conclusion.args[1], step))
-        result = transitive(result, arithmetic.canonical(result.conclusion.args[1]))
+        steps = [self.normal(atom) for atom in polynomials([term])[1]]
+        result = arithmetic.expanded(term, [t for t in steps if not is_trivial(t)])
         shorter = self.in_a_range and arithmetic.cancelled(
             result.conclusion.args[1], self.ctx.prove
         )
@@ -159,7 +155,8 @@ class Simplifier:
             return step
         if term.op == "lam":
             x = fresh(term.data)
-            return kernel.extensionality(x, self.normal(app(term, x)))
+            inner = self._under([]) if term.data == OUTCOME else self
+            return kernel.extensionality(x, inner.normal(app(term, x)))
         return congruence(term, [self.normal(a) for a in term.args])
 
     def _ranged(self, term: Term, low: Term, high: Term) -> Theorem:

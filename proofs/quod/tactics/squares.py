@@ -19,7 +19,7 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available
 from quod.polynomial import polynomials
-from quod.tactics import arithmetic
+from quod.tactics import arithmetic, gram
 from quod.tactics.derived import detach, use, use_lemma
 from quod.tactics.linear import nonnegative_solution
 from quod.tactics.order import Summand, certified_by, sides, sign
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ZERO, ONE = num(0), num(1)
 COLUMNS, MONOMIALS, FACTS, ATOMS, DEGREE = 1200, 30, 6, 16, 8
+NEAR = 3  # goals around one that is taken for a sum of any squares
 SAMPLES = (Fraction(1), Fraction(-1), Fraction(2), Fraction(1, 3), Fraction(0), Fraction(-7, 3))
 POINTS = 40
 FEW = 8  # variables, where all differences are tried
@@ -146,6 +147,7 @@ def _polynomial(ctx: Context, goal: Term, depth: int) -> Theorem | None:
         or _by_differences(problem)
         or (_by_discriminant(problem, depth) if depth else None)
         or _by_order(problem)
+        or (_by_gram(problem) if len(ctx.busy) <= NEAR else None)
     )
 
 
@@ -298,6 +300,36 @@ def _in_support(some: list[Monomial], support: set[Monomial]) -> list[Monomial]:
         if len(kept) == len(some):
             return kept
         some = kept
+
+
+# ------------------------------------------------------------------------------ other squares
+def _by_gram(problem: _Problem) -> Theorem | None:
+    """Squares of any polynomials; beside products of the facts, where they do not do alone."""
+    one = problem.value * 0 + 1
+    groups: list[tuple[list[Theorem], Any]] = [([], one)]
+    groups += [([t], g) for t, g in zip(problem.facts, problem.gaps, strict=True)]
+    groups += [(s + t, g * h) for (s, g), (t, h) in combinations(groups[1:], 2)]
+    low, high = _degrees(problem.rows)
+    for some in (groups[:1], groups)[: 1 + bool(problem.facts)]:
+        blocks = []
+        for facts, g in some:
+            least, most = _degrees(g.to_dict())
+            basis = [m for m, _ in _monomials(problem, facts, low - least, high - most)]
+            blocks.append(gram.Block(g, sorted(basis, key=lambda m: -m.total_degree())))
+        found = gram.squares(problem.value, blocks, problem.variables())
+        summands: list[Summand] = []
+        for c, n, root in found or ():
+            sure = root.is_constant()
+            scale = c * arithmetic.fraction(root.leading_coefficient()) ** 2 if sure else c
+            summands.append((scale, some[n][0], None if sure else problem.term(root)))
+        if found is not None and (not problem.strict or any(_is_sure(s) for s in summands)):
+            return problem.proved(summands)
+    return None
+
+
+def _is_sure(summand: Summand) -> bool:
+    c, facts, square = summand
+    return c > 0 and square is None and _all_strict(facts)
 
 
 # ------------------------------------------------------------------------------- discriminants
