@@ -74,7 +74,11 @@ def the_square_has_two_halves(calc):
     """One of the two rectified values is always zero."""
 
 
-@claim(iff(half == E(Z**2) / 2, half == other_half), given=finite)
+@claim(
+    iff(half == E(Z**2) / 2, half == other_half),
+    given=finite,
+    title="When a rectifier halves the second moment",
+)
 def a_rectifier_halves_the_second_moment_exactly_when(calc):
     """Both signs contribute the same."""
     calc.have(half + other_half == E(Z**2), by=the_square_has_two_halves)
@@ -176,7 +180,7 @@ def the_gain_is_one_exactly_when(calc):
     backward.have(gain == 1)
 
 
-@refutes(iff(gain**L == 1, variance == 1 / n), settles=["X11"])
+@refutes(iff(gain**L == 1, variance == 1 / n))
 def without_the_factor_two_signals_fade(model):
     """The variance that keeps a linear layer halves the signal at each rectifier."""
 

@@ -146,6 +146,84 @@ def weights_that_fit_are_best(calc):
     part.have(lasso(beta + delta) - lasso(beta) == rise, by=the_loss_after_a_change)
 
 
+i = index("i", 1, p)
+one = h * basis_vector(i, p)
+rise_of_one = absolute(beta[i] + h) - absolute(beta[i])
+
+
+@claim(for_all(i, l1(beta + one) - l1(beta) == rise_of_one))
+def the_penalty_after_a_change_of_one_weight(calc):
+    """All other summands stay as they are."""
+    part = calc.suppose()
+    summand = absolute((beta + one)[j]) - absolute(beta[j])
+    picked = rise_of_one * basis_vector(i, p)[j]
+    each = part.show(for_all(j, summand == picked)).suppose()
+    here, elsewhere = each.cases(j == i)
+    here.have((beta + one)[j] == beta[i] + h)
+    here.have(basis_vector(i, p)[j] == 1)
+    elsewhere.have((beta + one)[j] == beta[j])
+    elsewhere.have(basis_vector(i, p)[j] == 0)
+    part.have(Sum(picked, j) == rise_of_one)
+    part.have(Sum(summand, j) == Sum(picked, j))
+    part(Sum(summand, j))
+    part(rise_of_one)
+
+
+correlation = residual(beta)[i]
+column = norm(X @ basis_vector(i, p)) ** 2
+gain_of_one = column * h**2 / 2 - correlation * h + lam * rise_of_one
+
+
+@claim(for_all(i, lasso(beta + one) - lasso(beta) == gain_of_one))
+def the_loss_after_a_change_of_one_weight(calc):
+    """What was proved of one weight, in the loss of all."""
+    part = calc.suppose()
+    part.have(l1(beta + one) - l1(beta) == rise_of_one, by=the_penalty_after_a_change_of_one_weight)
+    part.have(X @ one == h * (X @ basis_vector(i, p)))
+    part.have(norm(X @ one) ** 2 == h**2 * column)
+    part.have(dot(residual(beta), one) == correlation * h)
+    part(
+        norm(X @ one) ** 2 / 2 - dot(residual(beta), one) + lam * (l1(beta + one) - l1(beta)),
+        by=the_loss_after_a_change(delta=one),
+    )
+    part(gain_of_one)
+
+
+best = for_all(delta, lasso(beta + delta) >= lasso(beta))
+
+
+@claim(for_all(i, optimal(beta[i], correlation)), given=[best])
+def best_weights_fit(calc):
+    """Else a change of one of them would help."""
+    part = calc.suppose()
+    each = part.show(for_all(h, gain_of_one >= 0)).suppose()
+    each.specialise(best, delta=one)
+    each.have(
+        lasso(beta + one) - lasso(beta) == gain_of_one, by=the_loss_after_a_change_of_one_weight
+    )
+    part.have(column >= 0)
+    values = {"b": beta[i], "s": correlation, "c": column}
+    part.have(absolute(correlation) <= lam, by=the_correlation_is_at_most_the_penalty(**values))
+    part.have(
+        correlation * beta[i] == lam * absolute(beta[i]),
+        by=a_weight_that_is_not_zero_has_the_extreme_correlation(**values),
+    )
+
+
+@claim(
+    iff(best, for_all(i, optimal(beta[i], correlation))),
+    settles=["1.2-l1-sparse"],
+    title="When weights are best under an L1 penalty",
+)
+def weights_are_best_exactly_when_they_fit(calc):
+    """Each correlation is at most $\\lambda$, and where the weight is not zero it is equal to
+    $\\lambda$, with the sign of the weight."""
+    forward, backward = calc.both_directions()
+    forward.have(for_all(i, optimal(beta[i], correlation)), by=best_weights_fit)
+    backward.have(every_weight)
+    backward.have(best, by=weights_that_fit_are_best)
+
+
 @claim(
     for_all(delta, lasso(zeros(p) + delta) >= lasso(zeros(p))),
     given=[for_all(k, absolute((X.T @ y)[k]) <= lam)],
@@ -164,3 +242,24 @@ def no_weight_is_worth_a_strong_penalty(calc):
         for_all(delta, lasso(zeros(p) + delta) >= lasso(zeros(p))),
         by=weights_that_fit_are_best(beta=zeros(p)),
     )
+
+
+small_products = for_all(k, absolute((X.T @ y)[k]) <= lam)
+zeros_are_best = for_all(delta, lasso(zeros(p) + delta) >= lasso(zeros(p)))
+
+
+@claim(
+    iff(zeros_are_best, small_products),
+    settles=["1.2-l1-sparse"],
+    title="When all weights are zero",
+)
+def all_weights_are_zero_exactly_when(calc):
+    """No weaker penalty makes them so."""
+    forward, backward = calc.both_directions()
+    fits = for_all(i, optimal(zeros(p)[i], residual(zeros(p))[i]))
+    forward.have(fits, by=best_weights_fit(beta=zeros(p)))
+    each = forward.show(small_products).suppose()
+    each.specialise(fits, i=k)
+    each.have(residual(zeros(p)) == X.T @ y)
+    each.have(absolute(residual(zeros(p))[k]) == absolute((X.T @ y)[k]))
+    backward.have(zeros_are_best, by=no_weight_is_worth_a_strong_penalty)

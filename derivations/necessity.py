@@ -7,7 +7,6 @@ from relu import (
     the_gradient_of_a_logistic_network_tends_to_zero,
     two_is_a_bound_for_the_logistic_slope,
 )
-from rotation import one_unit_is_active_for_ever, the_rotated_gradient_vanishes
 from slopes import the_gradient_of_the_unit_tends_to_one_half
 
 from quod import *
@@ -105,27 +104,3 @@ def rectifiers_may_pass_nothing_on(model):
     model.let(h_0, vector_of(1))
     model.let(t, 1)
     model.use(nothing_passes_the_first_step)
-
-
-k = integer("k")
-
-
-@refutes(
-    negation(tends_to(gradient, (t, oo), 0)),
-    given=[
-        *orthogonal,
-        for_all(s, sigma(s) == maximum(s, 0)),
-        for_all(k, implies(k >= 1, a[k][1] > 0)),
-    ],
-    settles=["4.4-prevents"],
-)
-def an_active_unit_does_not_keep_the_gradient(model):
-    """A rotation turns part of it to the unit that is off, again and again."""
-    without_input(model, 2)
-    fifth = Rational(1, 5)
-    model.let(sigma, lambda s: maximum(s, 0))
-    model.let(W, matrix_of((3 * fifth, -4 * fifth), (4 * fifth, 3 * fifth)))
-    model.let(b, vector_of(0, -10))
-    model.let(h_0, vector_of(1, 0))
-    model.use(one_unit_is_active_for_ever)
-    model.use(the_rotated_gradient_vanishes)

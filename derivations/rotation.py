@@ -90,19 +90,26 @@ def no_unit_is_at_its_kink(calc):
     """Neither is zero."""
 
 
+never_at_a_kink = for_all(q, implies(q >= 1, for_all(j, differentiable(relu, a[q][j]))))
 smooth = for_all(i, for_all(j, differentiable(relu, a[i][j])))
 
 
-@claim(smooth, given=start)
-def the_kink_is_never_met_by_the_rotation(calc):
-    """At no step."""
+@claim(never_at_a_kink, given=start)
+def no_unit_is_ever_at_its_kink(calc):
+    """The other one is negative."""
     each = calc.suppose()
-    entered = vector_of(rate**i, Rational(4, 5) * rate ** (i - 1) - 10)
-    each.have(a[i] == entered, by=what_the_units_get_at_each_step(t=i - 1))
-    each.have((entered[1] > 0) & (entered[2] < 0), by=one_of_the_units_is_active(t=i - 1))
-    each.have(a[i][1] > 0)
-    each.have(a[i][2] < 0)
-    each.have(for_all(j, differentiable(relu, a[i][j])), by=no_unit_is_at_its_kink(z=a[i]))
+    entered = vector_of(rate**q, Rational(4, 5) * rate ** (q - 1) - 10)
+    each.have(a[q] == entered, by=what_the_units_get_at_each_step(t=q - 1))
+    each.have((entered[1] > 0) & (entered[2] < 0), by=one_of_the_units_is_active(t=q - 1))
+    each.have(a[q][1] > 0)
+    each.have(a[q][2] < 0)
+    each.have(for_all(j, differentiable(relu, a[q][j])), by=no_unit_is_at_its_kink(z=a[q]))
+
+
+@claim(smooth, given=start)
+def the_rotation_is_smooth(calc):
+    """Up to any time."""
+    calc.have(never_at_a_kink, by=no_unit_is_ever_at_its_kink)
 
 
 @claim(J[t + 1] == R, given=start)
@@ -139,7 +146,7 @@ product = product_down(J[i], (i, 1, t + 1))
 @claim(product == rate**t * R, given=start)
 def the_product_shrinks(calc):
     """Each step has the same factor."""
-    calc.have(smooth, by=the_kink_is_never_met_by_the_rotation)
+    calc.have(smooth, by=the_rotation_is_smooth)
     each = calc.show(for_all(i, J[i] == R)).suppose()
     each.have(J[i] == R, by=each_step_has_the_active_row(t=i - 1))
     earlier = product_down(J[k], (k, 1, t))
@@ -168,7 +175,7 @@ def the_norm_of_the_active_row(calc):
 @claim(gradient == rate**t * R, given=start)
 def the_rotated_gradient(calc):
     """After $t + 1$ steps."""
-    calc.have(smooth, by=the_kink_is_never_met_by_the_rotation)
+    calc.have(smooth, by=the_rotation_is_smooth)
     calc.have(
         differentiable(h[t + 1], h_0), by=the_state_is_differentiable(n=2, m=1, t=t + 1, **example)
     )
@@ -192,7 +199,7 @@ def the_norm_of_the_shrinking_product(calc):
 )
 def the_norm_of_the_rotated_gradient(calc):
     """The unit that passes the gradient on is never off."""
-    calc.have(smooth, by=the_kink_is_never_met_by_the_rotation)
+    calc.have(smooth, by=the_rotation_is_smooth)
     calc.have(
         differentiable(h[t + 1], h_0), by=the_state_is_differentiable(n=2, m=1, t=t + 1, **example)
     )
@@ -201,24 +208,22 @@ def the_norm_of_the_rotated_gradient(calc):
     calc(rate**t, by=the_norm_of_the_shrinking_product)
 
 
-always_active = for_all(q, implies(q >= 1, a[q][1] > 0))
-never_at_a_kink = for_all(q, implies(q >= 1, for_all(j, differentiable(relu, a[q][j]))))
+always_active = for_all(q, implies(q >= 1, h[q][1] > 0))
 every_state = for_all(q, implies(q >= 0, differentiable(h[q], h_0)))
-ever = always_active & never_at_a_kink & every_state
 
 
-@claim(ever, given=start)
+@claim(always_active, given=start, settles=["4.4-prevents"])
 def one_unit_is_active_for_ever(calc):
-    """And no unit is at its kink."""
-    entered = vector_of(rate**q, Rational(4, 5) * rate ** (q - 1) - 10)
-    for wanted in (always_active, never_at_a_kink):
-        each = calc.show(wanted).suppose()
-        each.have(a[q] == entered, by=what_the_units_get_at_each_step(t=q - 1))
-        each.have((entered[1] > 0) & (entered[2] < 0), by=one_of_the_units_is_active(t=q - 1))
-        each.have(a[q][1] > 0)
-        each.have(a[q][2] < 0)
-        each.have(for_all(j, differentiable(relu, a[q][j])), by=no_unit_is_at_its_kink(z=a[q]))
-    state = calc.show(every_state).suppose()
+    """The first one: it gives out a positive number."""
+    each = calc.suppose()
+    each.have(h[q] == vector_of(rate**q, 0), by=the_state_stays_on_one_axis(t=q))
+
+
+@claim(every_state, given=start)
+def every_rotated_state_is_differentiable(calc):
+    """At all times."""
+    calc.have(never_at_a_kink, by=no_unit_is_ever_at_its_kink)
+    state = calc.suppose()
     state.have(differentiable(h[q], h_0), by=the_state_is_differentiable(n=2, m=1, t=q, **example))
 
 
@@ -227,7 +232,7 @@ def one_unit_is_active_for_ever(calc):
 )
 def the_rotated_gradient_vanishes(calc):
     """Like a power."""
-    calc.have(ever, by=one_unit_is_active_for_ever)
+    calc.have(every_state, by=every_rotated_state_is_differentiable)
     bound = for_all(
         q, implies(q >= 1, operator_norm(jacobian(h[q], h_0)) <= Rational(5, 3) * rate**q)
     )

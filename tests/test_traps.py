@@ -113,6 +113,18 @@ FALSEHOODS = {
         UNDECIDED,
         "is not shown",
     ),
+    "limit from one side only": (
+        tends_to(f(x), (x, 0), 1),
+        [tends_to(f(x), (x, 0, "+"), 1)],
+        UNDECIDED,
+        "is not shown",
+    ),
+    "limit from the other side": (
+        tends_to(f(x), (x, 0, "-"), 1),
+        [tends_to(f(x), (x, 0, "+"), 1)],
+        UNDECIDED,
+        "is not shown",
+    ),
     "maximum at a kink": (derivative(maximum(x, 2), x) == 0, [x <= 2], UNDECIDED, UNDEFINED),
     "half at a kink": (
         derivative((x + absolute(x)) / 2, x) == Rational(1, 2),
@@ -284,6 +296,11 @@ TRUTHS = {
     "no limit below a bound": (
         negation(tends_to(f(t), (t, oo), 0)),
         [for_all(m, implies(m >= 1, f(m) >= 1))],
+        PROVED_TODAY,
+    ),
+    "limit from one of both sides": (
+        tends_to(f(x), (x, 0, "-"), 1),
+        [tends_to(f(x), (x, 0), 1)],
         PROVED_TODAY,
     ),
     "modulus beside its kink": (derivative(absolute(x), x) == -1, [x < 0], PROVED_TODAY),

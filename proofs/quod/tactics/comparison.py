@@ -27,7 +27,7 @@ from quod.tactics.estimates import estimate, sampled
 from quod.tactics.growth import by_growth
 from quod.tactics.intervals import Range, along, bounds_of_ends, coarse_end, for_all_inside, inside
 from quod.theories.integrals import End, primitive
-from quod.theories.limits import near
+from quod.theories.limits import end_of, near
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -122,7 +122,7 @@ class _End:
         (bounded, rest, z), (g, G, over) = parts, comparison
         base, f = self.base, lam(z, rest)
         ratio = f if app(over, z) is ONE else lam(z, mul(rest, app(over, z)))
-        found = self._limit(z, app(ratio, z))
+        found = self._limit(z, app(ratio, z), ratio is not f)
         if found.value is None:
             raise Undecided("{} is too large at an end", self.f)
         compass = limits.directed(base)
@@ -132,20 +132,30 @@ class _End:
         sign = self._eventually(lambda inner, z: inner.prove(le(ZERO, app(g, z))))
         bound = detach(rule, compass, same, sign, found.theorem)
         k = add(mul(found.value, found.value), num(2))
-        larger, whole = lam(z, mul(k, app(g, z))), lam(z, mul(k, app(G, z)))
+        larger = lam(z, mul(k, app(g, z)))
         if bounded is not None:
             bound = self._with_a_bounded_factor(lam(z, bounded), f, larger, bound)
-        end = limits.limit_of(self.ctx, whole, base)
-        if end.value is None:
-            raise Undecided("{} is infinite at an end", whole)
         slopes = [
-            self._eventually(lambda inner, z: detach(kernel.specialise(known, z), self._there(z))),
-            self._eventually(lambda inner, z: _slope(inner, whole, larger, z)),
+            self._eventually(lambda inner, z: detach(kernel.specialise(known, z), self._there(z)))
         ]
-        values = {"F": F, "G": whole, "f": self.f, "g": larger, "l": end.value}
+        whole, (slope, limit) = self._multiple(g, G, k)
+        slopes.append(slope)
+        end = end_of(limit.conclusion.args[2])
+        values = {"F": F, "G": whole, "f": self.f, "g": larger, "l": end[1]}  # type: ignore[index]
         rule = use_lemma("limit_of_an_antiderivative", A=base, **values)
         premises = (compass, limits.inhabited(base), limits.in_one_piece(base))
-        return detach(rule, *premises, *slopes, bound, end.theorem)
+        return detach(rule, *premises, *slopes, bound, limit)
+
+    def _multiple(self, g: Term, G: Term, k: Term) -> tuple[Term, list[Theorem]]:
+        """k G, with (k G)' = k g near the end, and its limit: for any number in place of k."""
+        z, c = fresh(REAL), fresh(REAL)
+        larger, whole = lam(z, mul(c, app(g, z))), lam(z, mul(c, app(G, z)))
+        slope = self._eventually(lambda inner, z: _slope(inner, whole, larger, z))
+        end = limits.limit_of(self.ctx, whole, self.base)
+        if end.value is None:
+            raise Undecided("{} is infinite at an end", whole)
+        theorems = [kernel.instantiate(t, {}, {}, [(c, k)]) for t in (slope, end.theorem)]
+        return lam(z, mul(k, app(G, z))), theorems
 
     def _with_a_bounded_factor(self, s: Term, q: Term, g: Term, bound: Theorem) -> Theorem:
         """|f| <= g near the end, where f = s q with |s| <= 1 and |q| <= g."""
@@ -160,16 +170,17 @@ class _End:
         rule = use_lemma("bounded_factor", A=self.base, f=self.f, g=g, q=q, s=s)
         return detach(rule, limits.directed(self.base), same, small, bound)
 
-    def _limit(self, z: Term, ratio: Term) -> limits.Limit:
+    def _limit(self, z: Term, ratio: Term, by_a_power: bool) -> limits.Limit:
         """The limit of f/g at the end; not tried where it looks infinite."""
         given = sampled(ratio, *([self.end] if isinstance(self.end, Term) else []))
-        sizes = [estimate(ratio, {**given, z: x}) for x in self._samples(given)]
-        if all(sizes) and len(sizes) > 1 and abs(sizes[1]) > LARGER * abs(sizes[0]):
+        sizes = [abs(estimate(ratio, {**given, z: x}) or 0) for x in self._samples(given)]
+        if len(sizes) == 2 and 0 < LARGER * sizes[0] < sizes[1]:
             raise Undecided("{} is too large at an end", self.f)
-        with suppress(QuodError):
-            found = by_growth(self.ctx, self.base, z, ratio)
-            if found is not None:
-                return found
+        if by_a_power:
+            with suppress(QuodError):
+                found = by_growth(self.ctx, self.base, z, ratio)
+                if found is not None:
+                    return found
         return limits.limit_of(self.ctx, lam(z, ratio), self.base)
 
     def _samples(self, given: Mapping[Term, float]) -> list[float]:

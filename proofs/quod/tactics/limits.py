@@ -246,7 +246,9 @@ def _along_the_base(fact: Theorem, f: Term, base: Term) -> Theorem | None:
     if p.args[1] is base:
         return fact
     end = end_of(base)
-    if end is None or end[0] not in ("right", "left") or p.args[1] is not around(end[1]):
+    if end is None or end[0] not in ("right", "left") or end[1] is None:
+        return None
+    if p.args[1] is not around(end[1]):
         return None
     return composed(use_lemma(f"point_from_the_{end[0]}", a=end[1]), fact)
 
