@@ -52,8 +52,7 @@ SAMPLES = [Fraction(n, 10) for n in (-75, -30, -12, -7, -2, 1, 4, 8, 11, 15, 23,
 TRIES, ENOUGH = 60, 12  # assignments that are tried, and that are wanted
 VARIABLES = 6  # in a goal and what is known of them
 TOUCHES = 3  # points that are worth a try
-NUMBERS = [num(Fraction(n)) for n in (0, 1, -1, 2, -2, 4, 3)]
-NUMBERS += [num(Fraction(1, 2)), HALF_PI, op("exp", ONE)]
+NUMBERS = [num(Fraction(n)) for n in (0, 1, -1, 2, -2, 4, 3)] + [num(Fraction(1, 2)), HALF_PI]
 Point = Mapping[Term, Term]
 
 
