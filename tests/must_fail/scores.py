@@ -76,14 +76,14 @@ def independent_as_vectors(calc):
     """The entries of one vector may depend on each other."""
 
 
-@claim(  # fails: undecided: .*not shown to be zero
+@claim(  # fails: refuted: .*not shown to be zero.*the claim is false: counterexample.*d_k = 1
     Var(dot(q, k)) == d, given=[independent, *centred[:1], *unit_variance]
 )
 def one_mean_is_missing(calc):
     """The mean of the key is unknown."""
 
 
-@claim(  # fails: undecided: .*not shown to be defined: .*E\(.*exists
+@claim(  # fails: refuted: .*not shown to be defined: .*E\(.*exists.*the claim is false: counter
     Var(dot(q, k)) == d, given=[independent, *centred, *unit_variance[:1]]
 )
 def one_variance_is_missing(calc):
