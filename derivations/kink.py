@@ -15,7 +15,7 @@ def quotient(f):
 
 @claim(tends_to(quotient(relu), (x, 0, "+"), 1), settles=["4.4-derivative"])
 def the_slope_from_the_right_is_one(calc):
-    """All quotients are."""
+    """Every quotient is one."""
     each = calc.show(for_all(x, implies(x > 0, quotient(relu) == 1))).suppose()
     each.have(relu(x) == x)
     calc.have(for_all(x, implies(x > 0, quotient(relu) <= 1)))
@@ -24,7 +24,7 @@ def the_slope_from_the_right_is_one(calc):
 
 @claim(tends_to(quotient(relu), (x, 0, "-"), 0), settles=["4.4-derivative"])
 def the_slope_from_the_left_is_zero(calc):
-    """All quotients are."""
+    """Every quotient is zero."""
     each = calc.show(for_all(x, implies(x < 0, quotient(relu) == 0))).suppose()
     each.have(relu(x) == 0)
     calc.have(for_all(x, implies(x < 0, quotient(relu) <= 0)))

@@ -7,6 +7,7 @@ from quod import (
     absolute,
     build_vector,
     check,
+    definition,
     derivative,
     diag,
     differentiable,
@@ -122,3 +123,15 @@ def test_what_is_differentiable_at_a_point_is_so_under_each_name_of_the_point():
     assert check(differentiable(L, exp(dot(b, s)) * w), given=here).verdict == "proved"
     with pytest.raises(Undecided, match="differentiable"):
         check(differentiable(L, exp(dot(b, s)) * w), given=here[:1])
+
+
+def test_the_variable_of_a_derivative_has_the_name_of_the_argument():
+    c, z = real("c z")
+    slope = definition("slope", lambda u, b: derivative(b * u**2, u), of=[x, c])
+    assert repr(slope) == "slope(x, c) = derivative(c*x**2, x)"
+    assert repr(slope(z, x).expansion) == "derivative(x*z**2, z)"
+    caught = slope(z, z).expansion  # a derivative of z*z**2 by z would be another number
+    assert repr(caught) == "derivative(z*argument_0**2, argument_0 at z)"
+    assert check(slope(z, z) == 2 * z**2).verdict == "proved"
+    with pytest.raises(Undecided):
+        check(slope(z, z) == 3 * z**2)

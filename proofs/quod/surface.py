@@ -649,7 +649,8 @@ def same(a: Expr, b: Expr) -> bool:
 
 
 def substitute(e: Expr, values: dict[Symbol, Expr]) -> Any:
-    """The expression with terms for free variables; bound variables keep their names.
+    """The expression with terms for free variables; bound variables keep their names, but for
+    the variable of a derivative that becomes another one: d/dx at x, with y for x, is d/dy at y.
 
     Raises InputError where a bound variable would capture a name of such a term."""
     for s, value in values.items():
@@ -667,6 +668,10 @@ def substitute(e: Expr, values: dict[Symbol, Expr]) -> Any:
         for s in e.bound:
             bound.append((yield ranged(s, table)) if s.is_index else s)
         inner = {k: v for k, v in table.items() if k not in {(s.name, s.sort) for s in bound}}
+        renamed = _renamed(e, table, inner)
+        if renamed is not None:
+            inner[bound[0].name, bound[0].sort] = renamed
+            bound = [renamed]
         args = []
         for n, a in enumerate(e.args):
             args.append((yield visit(a, inner if n == 0 else table)))
@@ -686,6 +691,19 @@ def substitute(e: Expr, values: dict[Symbol, Expr]) -> Any:
         return Symbol(s.name, s.sort, s.latex, s.random, s.signs, low, high)
 
     return run(visit(e, table))
+
+
+def _renamed(e: Expr, table: dict[Any, Expr], inner: dict[Any, Expr]) -> Symbol | None:
+    """The new name of the variable of a derivative at that variable; None where it keeps it."""
+    if len(e.bound) != 1 or len(e.args) != 2 or e.args[1] is not e.bound[0]:
+        return None
+    (x,), body = e.bound, e.args[0]
+    y = table.get((x.name, x.sort))
+    if not isinstance(y, Symbol) or y.is_index:
+        return None
+    inside = [s for part in (body, *inner.values()) for s in free_symbols(part)]
+    taken = bound_around(body, x) | {s.name for s in inside}
+    return None if y.name in taken else y
 
 
 SPACE = Symbol("P", PROB)  # the probability space of every E, Var and Cov; printed nowhere
