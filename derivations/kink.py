@@ -13,22 +13,26 @@ def quotient(f):
     return (f(0 + x) - f(0)) / x
 
 
-@claim(tends_to(quotient(relu), (x, 0, "+"), 1), settles=["4.4-derivative"])
+def rectified(s):
+    return maximum(s, 0)
+
+
+@claim(tends_to(quotient(rectified), (x, 0, "+"), 1), settles=["4.4-derivative"])
 def the_slope_from_the_right_is_one(calc):
     """Every quotient is one."""
-    each = calc.show(for_all(x, implies(x > 0, quotient(relu) == 1))).suppose()
-    each.have(relu(x) == x)
-    calc.have(for_all(x, implies(x > 0, quotient(relu) <= 1)))
-    calc.have(for_all(x, implies(x > 0, quotient(relu) >= 1)))
+    each = calc.show(for_all(x, implies(x > 0, quotient(rectified) == 1))).suppose()
+    each.have(rectified(x) == x)
+    calc.have(for_all(x, implies(x > 0, quotient(rectified) <= 1)))
+    calc.have(for_all(x, implies(x > 0, quotient(rectified) >= 1)))
 
 
-@claim(tends_to(quotient(relu), (x, 0, "-"), 0), settles=["4.4-derivative"])
+@claim(tends_to(quotient(rectified), (x, 0, "-"), 0), settles=["4.4-derivative"])
 def the_slope_from_the_left_is_zero(calc):
     """Every quotient is zero."""
-    each = calc.show(for_all(x, implies(x < 0, quotient(relu) == 0))).suppose()
-    each.have(relu(x) == 0)
-    calc.have(for_all(x, implies(x < 0, quotient(relu) <= 0)))
-    calc.have(for_all(x, implies(x < 0, quotient(relu) >= 0)))
+    each = calc.show(for_all(x, implies(x < 0, quotient(rectified) == 0))).suppose()
+    each.have(rectified(x) == 0)
+    calc.have(for_all(x, implies(x < 0, quotient(rectified) <= 0)))
+    calc.have(for_all(x, implies(x < 0, quotient(rectified) >= 0)))
 
 
 @claim(
@@ -82,6 +86,6 @@ def the_slopes_from_both_sides_are_equal(calc):
 def there_is_no_derivative_at_the_kink(calc):
     """The slopes from both sides would have to be equal."""
     absurd = calc.contradiction()
-    absurd.have(tends_to(quotient(relu), (x, 0, "+"), 1), by=the_slope_from_the_right_is_one)
-    absurd.have(tends_to(quotient(relu), (x, 0, "-"), 0), by=the_slope_from_the_left_is_zero)
+    absurd.have(tends_to(quotient(rectified), (x, 0, "+"), 1), by=the_slope_from_the_right_is_one)
+    absurd.have(tends_to(quotient(rectified), (x, 0, "-"), 0), by=the_slope_from_the_left_is_zero)
     absurd.have(Rational(1) == 0, by=the_slopes_from_both_sides_are_equal(f=relu, y=1, z=0))

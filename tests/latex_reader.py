@@ -269,9 +269,17 @@ class _Reader:
         r"""value as t \to \infty."""
         value = self.sum()
         self.take(r"\text{ as }")
-        i = self.name()
-        self.take(r"\to", r"\infty")
-        return v.tends_to(body, (i, v.oo), value)
+        return v.tends_to(body, self.approach(), value)
+
+    def approach(self) -> tuple[Any, ...]:
+        r"""t \to \infty, or x \to a, or from one side x \to a^{+}."""
+        x = self.name()
+        self.take(r"\to")
+        if self.has(r"\infty"):
+            return x, v.oo
+        point = self.primary()
+        sides = [sign for sign in "+-" if self.has("^", "{", sign, "}")]
+        return (x, point, *sides)
 
     # -- terms
     def sum(self) -> Expr:
@@ -454,6 +462,14 @@ class _Reader:
     def sqrt(self) -> Expr:
         self.next()
         return v.sqrt(self.group())
+
+    def limit(self) -> Expr:
+        r"""\lim_{x \to a} body."""
+        self.next()
+        self.take("_", "{")
+        where = self.approach()
+        self.take("}")
+        return v.limit(self.product(), where)
 
     def elementary(self) -> Expr:
         return _ELEMENTARY[self.next()](*self.arguments())
@@ -755,7 +771,7 @@ _ELEMENTARY: dict[str, Callable[..., Expr]] = {
 _PRIMARIES = {
     **dict.fromkeys(_ELEMENTARY, "elementary"), r"\mathbf{e}": "basis",
     r"\{": "set",
-    r"\pi": "pi",
+    r"\pi": "pi", r"\lim": "limit",
     r"\tfrac": "tfrac", r"\frac": "frac", r"\sqrt": "sqrt", r"\lvert": "between",
     r"\lVert": "between", r"\sum": "big_sum", r"\prod": "big_product", r"\binom": "binomial", r"\nabla": "nabla",
     r"\mathbb{E}": "expectation", r"\operatorname{Var}": "operator",
