@@ -154,9 +154,9 @@ SCORES = [
         "attention",
         "centred = [E(q[i]) == 0, E(k[i]) == 0]",
         "centred = [E(q[i]) == 0]",
-        ("@claim(for_all(i, Var(q[i] * k[i]) == 1), gi", NOT_ZERO),
+        ("@claim(for_all(i, Var(q[i] * k[i]) == 1), gi", FALSE_CLAIM),
         ("calc(Sum(Var(q[i] * k[i]), i), by=variance_of", NOT_PROVED),
-        ("calc(Sum(1, i), by=product_has_unit_variance)", NOT_PROVED),
+        ("calc(Sum(1, i), by=product_has_unit_variance)", FALSE_STEP),
         only=("product_has_unit_variance", "scores_have_the_dimension_for_variance"),
     ),
     mutation(
