@@ -186,9 +186,9 @@ class _Check:
             if name not in (*known, *self.modules) and not self.broken:  # a broken one may hold it
                 raise InputError(f"--only: {no_claim(name, known)}")
         for module, claims in self.waiting.items():
-            kept = [claim for claim in claims if module in only or claim.id in only]
-            self.others |= {claim.id: claim for claim in claims if claim not in kept}
-            self.waiting[module] = kept
+            if module not in only:
+                self.others |= {claim.id: claim for claim in claims if claim.id not in only}
+                self.waiting[module] = [claim for claim in claims if claim.id in only]
 
     def _add_cited(self, certificate: str) -> None:
         """What a claim cites is checked too: its certificate quotes theirs."""

@@ -122,10 +122,9 @@ def expanded(t: Term, equations: Sequence[Theorem]) -> Theorem:
     for equation, value in zip(equations, values, strict=True):
         x = rest.context().gens()[atoms.index(equation.conclusion.args[0])]
         quotient, new = rest * 0, rest * 0
-        for degree, row in enumerate(coefficients(rest, x)):  # x^d - v^d has the factor x - v
-            new += row * value**degree
-            for k in range(degree):
-                quotient += row * x**k * value ** (degree - 1 - k)
+        for row in reversed(coefficients(rest, x)):  # division by x - value, by Horner's scheme
+            quotient = quotient * x + new
+            new = new * value + row
         cofactors.append(term_of(quotient, atoms, t.sort))
         rest = new
     return kernel.lincomb(eq(t, term_of(rest, atoms, t.sort)), list(equations), cofactors)

@@ -86,16 +86,6 @@ def prove_identity(ctx: Context, goal: Term) -> Theorem:
     return transitive(left, _of_units(ctx, sides), symmetric(right))
 
 
-def same_function(ctx: Context, a: Term, b: Term) -> Theorem | None:
-    """f(x) = f(y) for an elementary function f, where x and y are one rational expression."""
-    if a.op != b.op or not (a.op in _RULES or a.op in QUOTIENTS) or a.loose or b.loose:
-        return None
-    try:
-        return congruence(a, [arithmetic.field(eq(*a.args, *b.args), ctx.prove)])
-    except QuodError:
-        return None
-
-
 def _of_units(ctx: Context, goal: Term) -> Theorem:
     """An equation of rational expressions and roots of units; sqrt(a) = b also by b^2 = a."""
     try:
