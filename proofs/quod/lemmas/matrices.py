@@ -8,7 +8,16 @@ from quod import kernel
 from quod.core import INT, REAL, Term, add, app, eq, fun, lam, le, mat, mul, num, op, var, vec
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
-from quod.tactics.derived import conjuncts, detach, discharged, symmetric, transitive, with_values
+from quod.lemmas.numbers import at_most_by_a_form, at_most_by_squares
+from quod.tactics.derived import (
+    conjuncts,
+    detach,
+    discharged,
+    symmetric,
+    transitive,
+    use,
+    with_values,
+)
 from quod.tactics.prover import Context
 
 I1, ZERO, ONE = num(1, INT), num(0), num(1)
@@ -342,7 +351,43 @@ def trace_of_a_product() -> Theorem:
 @proves
 def trace_of_a_square_nonnegative() -> Theorem:
     """0 <= tr(A^T A)."""
-    return Context().prove(le(ZERO, op("trace", op("mm", op("transpose", A), A))))
+    return Context().prove(le(ZERO, _inner(A, A)))
+
+
+def _inner(M: Term, N: Term) -> Term:
+    """tr(M^T N)."""
+    return op("trace", op("mm", op("transpose", M), N))
+
+
+@proves
+def cauchy_schwarz_of_traces() -> Theorem:
+    """tr(A^T B)^2 <= tr(A^T A) tr(B^T B), as tr(C^T C) >= 0 for C = sA + tB."""
+    a, b, c = _inner(A, A), _inner(A, B), _inner(B, B)
+
+    def form(s: Term, t: Term) -> Theorem:
+        """0 <= tr(A^T A) s^2 + 2 tr(A^T B) s t + tr(B^T B) t^2."""
+        line = op("madd", op("mscale", s, A), op("mscale", t, B))
+        sign = with_values(lemma("trace_of_a_square_nonnegative"), A=line)
+        value = add(mul(a, s, s), mul(num(2), b, s, t), mul(c, t, t))
+        same = _proved(_inner(line, line), value)
+        return kernel.positivity(le(ZERO, value), [(1, [sign], None)], [same], [num(-1)])
+
+    return at_most_by_a_form(a, b, c, form)
+
+
+@proves
+def cauchy_schwarz_of_traces_by_roots() -> Theorem:
+    """tr(A^T B) <= sqrt(tr(A^T A)) sqrt(tr(B^T B))."""
+    insides = [_inner(M, M) for M in (A, B)]
+    above = [with_values(lemma("trace_of_a_square_nonnegative"), A=M) for M in (A, B)]
+    squares, signs = (
+        [detach(use(name, x=x), t) for x, t in zip(insides, above, strict=True)]
+        for name in ("square_root", "square_root_nonnegative")
+    )
+    first, second = (op("sqrt", x) for x in insides)
+    cofactors = [insides[1], mul(first, first)]
+    bound = [lemma("cauchy_schwarz_of_traces")]
+    return at_most_by_squares(_inner(A, B), mul(first, second), signs, bound, squares, cofactors)
 
 
 # ------------------------------------------------------------------------------- diagonals

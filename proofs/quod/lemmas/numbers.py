@@ -61,6 +61,26 @@ def square_root_unique() -> Theorem:
     return kernel.discharge(sign.conclusion, kernel.discharge(square.conclusion, t))
 
 
+def at_most_by_a_form(a: Term, b: Term, c: Term, form: Callable[[Term, Term], Theorem]) -> Theorem:
+    """b^2 <= ac, where form(s, t) says that 0 <= a s^2 + 2b st + c t^2.
+
+    The values at (-b, a) and (c, -b) show that a and c are not positive if ac < b^2; then the one
+    at (1, -b) is less than 0."""
+
+    def at_most_zero(t: Term, product_of_t: Theorem) -> Theorem:
+        """t <= 0, where 0 <= t (ac - b^2)."""
+        positive = kernel.assume(lt(ZERO, t))
+        absurd = contradiction([(1, [positive, high], None), (1, [product_of_t], None)])
+        return kernel.tautology(le(t, ZERO), [kernel.discharge(positive.conclusion, absurd)])
+
+    goal, high = le(mul(b, b), mul(a, c)), kernel.assume(lt(mul(a, c), mul(b, b)))
+    low = [at_most_zero(a, form(neg(b), a)), at_most_zero(c, form(c, neg(b)))]
+    signs, cross = [form(num(1), ZERO), form(ZERO, num(1))], form(num(1), neg(b))
+    rest = [(1, [cross], None), (1, [low[0]], None), (1, [low[1]], b)]
+    absurd = contradiction([(2, [high], None), (2, signs, None), *rest])
+    return kernel.tautology(goal, [kernel.discharge(high.conclusion, absurd)])
+
+
 def at_most_by_squares(
     small: Term,
     big: Term,

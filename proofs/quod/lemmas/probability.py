@@ -31,11 +31,11 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
+from quod.lemmas.numbers import at_most_by_a_form
 from quod.lemmas.sums import sum_lemma
 from quod.tactics.derived import (
     conjoin,
     conjuncts,
-    contradiction,
     detach,
     discharged,
     rewrite_in,
@@ -354,10 +354,7 @@ def mean_size_at_most_the_root_mean_square() -> Theorem:
 
 @proves
 def cauchy_schwarz_of_means() -> Theorem:
-    """X, Y, X^2 and Y^2 integrable: E(XY)^2 <= E(X^2) E(Y^2), as E((sX + tY)^2) >= 0.
-
-    With b = E(XY), a = E(X^2), c = E(Y^2): the values at (-b, a) and (c, -b) show that a and c are
-    not positive if ac < b^2; then the one at (1, -b) is less than 0."""
+    """X, Y, X^2 and Y^2 integrable: E(XY)^2 <= E(X^2) E(Y^2), as E((sX + tY)^2) >= 0."""
     given = [kernel.assume(integrable(v)) for x in (X, Y) for v in (x, product(x, x))]
     ctx = Context(given)
     a, b, c = mean(product(X, X)), mean(product(X, Y)), mean(product(Y, Y))
@@ -373,16 +370,5 @@ def cauchy_schwarz_of_means() -> Theorem:
         same = ctx.prove(eq(mean(square), value))
         return kernel.positivity(le(ZERO, value), [(1, [sign], None)], [same], [num(-1)])
 
-    def at_most_zero(t: Term, product_of_t: Theorem) -> Theorem:
-        """t <= 0, where 0 <= t (ac - b^2)."""
-        positive = kernel.assume(lt(ZERO, t))
-        absurd = contradiction([(1, [positive, high], None), (1, [product_of_t], None)])
-        return kernel.tautology(le(t, ZERO), [kernel.discharge(positive.conclusion, absurd)])
-
-    goal, high = le(mul(b, b), mul(a, c)), kernel.assume(lt(mul(a, c), mul(b, b)))
-    low = [at_most_zero(a, form(neg(b), a)), at_most_zero(c, form(c, neg(b)))]
-    signs, cross = [form(num(1), ZERO), form(ZERO, num(1))], form(num(1), neg(b))
-    rest = [(1, [cross], None), (1, [low[0]], None), (1, [low[1]], b)]
-    absurd = contradiction([(2, [high], None), (2, signs, None), *rest])
-    t = kernel.tautology(goal, [kernel.discharge(high.conclusion, absurd)])
+    t = at_most_by_a_form(a, b, c, form)
     return discharged([p.conclusion for p in given], t)

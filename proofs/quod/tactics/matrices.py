@@ -24,6 +24,7 @@ from quod.tactics.derived import (
     transitive,
     truth,
     unchanged,
+    use,
 )
 from quod.tactics.differences import carried_over, from_a_factor
 from quod.tactics.positivity import from_facts
@@ -39,7 +40,7 @@ from quod.tactics.rewriting import (
     system,
     tree,
 )
-from quod.tactics.scalar_bounds import bounds, squares
+from quod.tactics.scalar_bounds import bounds, is_trace_of_a_square, squares
 from quod.tactics.words import (
     Key,
     Place,
@@ -379,6 +380,11 @@ def is_scalar(t: Term) -> bool:
     )
 
 
+def is_matrix_norm(t: Term) -> bool:
+    """Whether a number is the root of tr(M^T M)."""
+    return not t.loose and t.op == "sqrt" and is_trace_of_a_square(t.args[0])
+
+
 class Numbers:
     """Numbers in a normal form in which scalar products and traces are those of words."""
 
@@ -399,6 +405,8 @@ class Numbers:
             if t.op == "det" and determinants.available():
                 return determinants.normal(self, t)
             return self._norm(t) if t.op == "norm" else self._scalar(t)
+        if is_matrix_norm(t):
+            return self._matrix_norm(t)
         if t.loose or t.sort != REAL or not all(a.sort == REAL for a in _numbers(t)):
             return unchanged(t)
         arguments = [
@@ -421,6 +429,17 @@ class Numbers:
         both = congruence(square.conclusion.args[0], [same, same])
         root = onwards(same)
         self.roots[root] = transitive(symmetric(both), square, inner)
+        return same
+
+    def _matrix_norm(self, t: Term) -> Theorem:
+        """The Frobenius norm, which is a root, with what its square is."""
+        (inside,) = t.args
+        sign = by_lemma("trace_of_a_square_nonnegative", "A", inside.args[0].args[1])
+        square = detach(use("square_root", x=inside), sign)
+        inner = self.normal(inside)
+        same = congruence(t, [inner])
+        both = congruence(square.conclusion.args[0], [same, same])
+        self.roots[onwards(same)] = transitive(symmetric(both), square, inner)
         return same
 
     def _scalar(self, t: Term) -> Theorem:

@@ -8,9 +8,18 @@ from itertools import combinations, permutations
 from quod import core
 from quod.core import Term, num, op
 from quod.kernel import Theorem
-from quod.tactics.words import by_lemma, scalar_key, transposed_key, word
+from quod.tactics.words import (
+    by_lemma,
+    key_of,
+    scalar_key,
+    traced,
+    transposed_key,
+    vectors_in,
+    word,
+)
 
 LETTER_LIMIT = 5  # letters between two vectors
+TRACES = ("cauchy_schwarz_of_traces", "cauchy_schwarz_of_traces_by_roots")
 VECTOR_LIMIT = 5  # vectors in an inequality that are compared with each other
 
 
@@ -24,6 +33,12 @@ def bounds(goal: Term, normal: Term) -> list[Theorem]:
         _keep(found, by_lemma("norm_nonnegative", "u", x))
     for t in squares(goal):
         _keep(found, t)
+    for t in filter(None, map(traced, core.subterms(normal))):
+        for M, N in _halves(t):
+            for name in TRACES:
+                _keep(found, by_lemma(name, "AB", M, N))
+            for L in (M, N, op("madd", M, op("mscale", num(-1), N))):
+                _keep(found, by_lemma("trace_of_a_square_nonnegative", "A", L))
     for t in [*_nodes(goal, "dot"), *_nodes(normal, "dot")]:
         for x, y in _factors(t):
             for z in (x, op("scale", num(-1), x)):
@@ -39,9 +54,24 @@ def bounds(goal: Term, normal: Term) -> list[Theorem]:
 
 def squares(goal: Term) -> Iterator[Theorem]:
     """0 <= tr(A^T A) for each trace of that form."""
-    for M in (t.args[0] for t in _nodes(goal, "trace")):
-        if M.op == "mm" and M.args[0] is op("transpose", M.args[1]):
-            yield by_lemma("trace_of_a_square_nonnegative", "A", M.args[1])
+    for t in _nodes(goal, "trace"):
+        if is_trace_of_a_square(t):
+            yield by_lemma("trace_of_a_square_nonnegative", "A", t.args[0].args[1])
+
+
+def is_trace_of_a_square(t: Term) -> bool:
+    """Whether a number is tr(M^T M)."""
+    M = t.args[0] if t.op == "trace" else t
+    return M.op == "mm" and M.args[0] is op("transpose", M.args[1])
+
+
+def _halves(word_: Term) -> Iterator[tuple[Term, Term]]:
+    """M and N, for each way in which the trace of a word is tr(M^T N), M and N not the same."""
+    key = key_of(word_)
+    for k in range(max(1, len(key) // 2), len(key)) if len(key) > 1 else (0,):
+        left, right = transposed_key(key[:k]), key[k:]
+        if left != right and not any(map(vectors_in, (left, right))):
+            yield word(left, word_.sort), word(right, word_.sort)
 
 
 def _keep(found: dict[Term, Theorem], t: Theorem) -> None:

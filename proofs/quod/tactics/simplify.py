@@ -75,6 +75,7 @@ ENTRYWISE = frozenset(
 
 
 _CONGRUENCE = {"sum": "sum_congruence", "prod": "factors_congruence", "vec": "vector_congruence"}
+WRITTEN_OUT = 3  # the largest size of which a determinant is written out
 MOMENTS = frozenset({"Var", "Cov"})
 OPERATORS = frozenset({"deriv", "grad", "jac", "mgrad", "lim", "integral"})  # on functions
 
@@ -262,6 +263,12 @@ class Simplifier:
         except QuodError:
             return None
 
+    def _determinant(self, term: Term) -> Theorem | None:
+        """The determinant of a matrix of small size by its entries."""
+        n = term.args[0].sort[1]
+        small = type(n) is int and n <= WRITTEN_OUT
+        return use(f"determinant_of_size_{n}", P=term.args[0]) if small else None
+
     def looked_up(self, term: Term) -> Theorem | None:
         """One step towards an entry of a built vector or matrix; None where there is none."""
         return self._choice(term) if term.op == "ite" else self._entry(term)
@@ -305,6 +312,7 @@ _SPECIAL: dict[str, Callable[[Simplifier, Term], Theorem | None]] = {
     "at": Simplifier._entry,
     "entry": Simplifier._entry,
     "ite": Simplifier._choice,
+    "det": Simplifier._determinant,
 }
 
 
