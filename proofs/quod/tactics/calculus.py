@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from quod.core import (
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
-from quod.tactics import arithmetic, matrices, partials, powers
+from quod.tactics import arithmetic, inverses, matrices, partials, powers
 from quod.tactics.derived import (
     congruence,
     conjuncts,
@@ -194,6 +195,9 @@ def _derivative(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
         return _of_a_choice(ctx, f, x, z, body)
     if body.op == "ite":
         return _of_a_branch(ctx, f, x, z, body)
+    changing = [M for M in inverses.inverses_in(body) if z in M.free]
+    if changing and body.op in ("dot", "trace", "det"):
+        return _of_inverses(ctx, f, x, z, body, changing)
     if body.op in ("dot", "trace", "det"):
         step = matrices.in_words(ctx, body)
         if not is_trivial(step):
@@ -247,24 +251,55 @@ def _of_a_choice(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
 def _of_a_branch(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
     """A choice by a condition that holds everywhere near the point, or nowhere near it."""
     p, *values = body.args
-    r = fresh(REAL)
-    close = conj(lt(sub(x, r), z), lt(z, add(x, r)))
     ways = zip((p, negation(p)), values, ("if_true", "if_false"), strict=True)
     for condition, value, name in ways:
-        near = conj(lt(num(0), r), forall(z, implies(close, condition)))
-        exists = ctx.try_prove(core.exists(r, near))
-        if exists is None:
-            continue
-        positive, holds = conjuncts(kernel.assume(near))
-        here = kernel.modus_ponens(kernel.specialise(holds, z), kernel.assume(close))
-        same = detach(use(name, p=p, s=values[0], t=values[1]), here)
-        same = kernel.generalise(z, kernel.discharge(close, same))
-        g = lam(z, value)
-        good, slope = differentiate(ctx, g, x)
-        t = detach(use_lemma("derivative_is_local", f=f, g=g, x=x, r=r), positive, same, good)
-        good, same = _pair(kernel.choose(exists, r, t))
-        return good, transitive(same, slope)
+        exists = ctx.try_prove(_near(x, z, condition))
+        if exists is not None:
+            rule = use(name, p=p, s=values[0], t=values[1])
+            return _locally(ctx, f, x, z, exists, lambda here, rule=rule: detach(rule, here))
     raise Undecided("it is not shown that {}", op("differentiable", f, x))
+
+
+def _near(x: Term, z: Term, condition: Term) -> Term:
+    """That there is r > 0 such that the condition holds for x - r < z < x + r."""
+    r = fresh(REAL)
+    close = conj(lt(sub(x, r), z), lt(z, add(x, r)))
+    return core.exists(r, conj(lt(num(0), r), forall(z, implies(close, condition))))
+
+
+def _locally(
+    ctx: Context, f: Term, x: Term, z: Term, exists: Theorem, equal: Callable[[Theorem], Theorem]
+) -> Pair:
+    """By another body that is equal near x: `equal` says so where the condition holds."""
+    r = fresh(REAL)
+    positive, holds = conjuncts(kernel.assume(app(exists.conclusion.args[0], r)))
+    holds = kernel.specialise(holds, z)
+    close = holds.conclusion.args[0]
+    same = equal(kernel.modus_ponens(holds, kernel.assume(close)))
+    g = lam(z, same.conclusion.args[1])
+    same = kernel.generalise(z, kernel.discharge(close, same))
+    good, slope = differentiate(ctx, g, x)
+    t = detach(use_lemma("derivative_is_local", f=f, g=g, x=x, r=r), positive, same, good)
+    good, same = _pair(kernel.choose(exists, r, t))
+    return good, transitive(same, slope)
+
+
+def _of_inverses(ctx: Context, f: Term, x: Term, z: Term, body: Term, changing: list[Term]) -> Pair:
+    """With the inverses of matrices X + z u v^T written out, near a point where they exist."""
+    found = (inverses.rank_one_change(ctx, M) for M in changing)
+    rules = [t for t in found if t is not None]
+    if len(rules) < len(changing):
+        raise Undecided("it is not shown that {}", op("differentiable", f, x))
+    exists = ctx.prove(_near(x, z, conj(*[t.conclusion.args[0] for t in rules])))
+
+    def written_out(here: Theorem) -> Theorem:
+        step = unchanged(body)
+        for rule, below in zip(rules, conjuncts(here), strict=True):
+            value = conjuncts(kernel.modus_ponens(rule, below))[1]
+            step = transitive(step, rewrite_in(step.conclusion.args[1], value))
+        return step
+
+    return _locally(ctx, f, x, z, exists, written_out)
 
 
 def _composition(ctx: Context, x: Term, z: Term, inner: Term, outer: Term, last: Pair) -> Pair:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import flint
 
 from quod import core, kernel
-from quod.core import REAL, Term, eq, fresh, le, lt, mul, negation, num, op
+from quod.core import REAL, Term, conj, eq, fresh, lam, le, lt, mul, negation, num, op
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
@@ -410,15 +410,25 @@ def _as_product(ctx: Context, M: Term, X: Term, rest: Theorem) -> Theorem:
 
 def _by_rank_one(ctx: Context, M: Term) -> Theorem | None:
     """X + u v^T, where 1 + v.X^-1 u is not 0 (Sherman and Morrison)."""
+    rule = rank_one_change(ctx, M)
+    return rule and conjuncts(ctx.detached(rule))[0]
+
+
+def rank_one_change(ctx: Context, M: Term) -> Theorem | None:
+    """1 + v.X^-1 u is not 0 -> M is invertible, with its inverse by that of X, for M = X + u v^T
+    and an invertible X; None for other matrices."""
     for X, key, c in _parts(ctx, M):
         both = vectors_in(key)
         if len(both) != 2:
             continue
         u, v = word(key[: both[1]], None), word(transposed_key(key[both[1] :]), None)
         u = u if c is ONE else op("scale", c, u)
-        rule = use_lemma("inverse_of_a_rank_one_change", P=X, u=u, v=v)
-        good = conjuncts(ctx.detached(rule))[0]
-        return _carried(good, ctx.prove(eq(M, *good.conclusion.args)))
+        rule = ctx.detached(use_lemma("inverse_of_a_rank_one_change", P=X, u=u, v=v), 1)
+        below, (good, value) = rule.conclusion.args[0], rule.conclusion.args[1].args
+        same, N = ctx.prove(eq(M, *good.args)), fresh(M.sort)
+        found = lam(N, conj(invertible(N), eq(inverse(N), value.args[1])))
+        t = kernel.rewrite(found, symmetric(same), detach(rule, kernel.assume(below)))
+        return kernel.discharge(below, t)
     return None
 
 

@@ -133,7 +133,8 @@ def different(ctx: Context, goal: Term) -> Theorem | None:
         found = carried_over(None, onwards(whole), t)
         if found is not None:
             return iff_mp(symmetric(whole), found)
-    return None
+    found = None if is_trivial(whole) else ctx.try_prove(onwards(whole))
+    return found and iff_mp(symmetric(whole), found)
 
 
 def early(ctx: Context, goal: Term) -> Theorem | None:
@@ -244,8 +245,8 @@ def in_words(ctx: Context, t: Term) -> Theorem:
 
 
 def relation_in_words(ctx: Context, p: Term) -> Term:
-    """A relation of numbers with its determinants worked out; itself where there are none."""
-    rules = known_system(ctx, p) if _mentions(p, DETERMINANTS) else None
+    """A relation of numbers with determinants and inverses by words; itself without these."""
+    rules = known_system(ctx, p) if _mentions(p, DETERMINANTS | {"minv"}) else None
     return p if rules is None else onwards(Numbers(ctx, rules).relation(p))
 
 

@@ -27,8 +27,10 @@ from quod.core import (
     neg,
     negation,
     num,
+    op,
     sub,
     substitute,
+    subterms,
 )
 from quod.defined import conjuncts
 from quod.errors import Undecided
@@ -50,18 +52,28 @@ Proof = Callable[["Context"], Theorem]
 def prove_nearby(ctx: Context, goal: Term) -> Theorem:
     """The goal with r = 1, or the distance from the nearest zero of a factor as r."""
     point, conditions, z = _opened(goal)
-    everywhere = [ctx.try_prove(p) is not None for p in conditions]
+    everywhere = [not _is_of_inverses(p, z) and ctx.try_prove(p) is not None for p in conditions]
     if all(everywhere):
         return _with_radius(ctx, goal, ONE)
     rest = [p for p, known in zip(conditions, everywhere, strict=True) if not known]
     if z.sort != REAL:
         return _by_signs(ctx, goal, rest, point, z, [])
-    rest = [matrices.relation_in_words(ctx, p) for p in rest]
+    rest = [matrices.relation_in_words(ctx, _by_its_determinant(p)) for p in rest]
     each = [_linear_factors(p, z) for p in rest]
     factors = sorted({f for some in each for f in some}, key=structural_key)
     if not all(each) or len(factors) > ZERO_LIMIT:
         return _by_signs(ctx, goal, rest, point, z, [])
     return _away_from(ctx, goal, factors, z, point, [])
+
+
+def _is_of_inverses(p: Term, z: Term) -> bool:
+    """Whether a condition is about a matrix with z in it being invertible: seldom for all z."""
+    return any(t.op in ("minv", "invertible") and z in p.free for t in subterms(p))
+
+
+def _by_its_determinant(p: Term) -> Term:
+    """det M != 0, for the condition that M is invertible; others as they are."""
+    return negation(eq(op("det", p.args[0]), ZERO)) if p.op == "invertible" else p
 
 
 def _opened(goal: Term) -> tuple[Term, list[Term], Term]:
