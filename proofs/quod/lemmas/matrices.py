@@ -5,7 +5,25 @@ They are the steps by which `tactics.words` writes a matrix as a combination of 
 from __future__ import annotations
 
 from quod import kernel
-from quod.core import INT, REAL, Term, add, app, eq, fun, lam, le, mat, mul, num, op, var, vec
+from quod.core import (
+    INT,
+    REAL,
+    Term,
+    add,
+    app,
+    eq,
+    fun,
+    lam,
+    le,
+    lt,
+    mat,
+    mul,
+    negation,
+    num,
+    op,
+    var,
+    vec,
+)
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
 from quod.lemmas.numbers import at_most_by_a_form, at_most_by_squares
@@ -281,6 +299,18 @@ def adjoint() -> Theorem:
 def square_nonnegative() -> Theorem:
     """0 <= u.u."""
     return Context().prove(le(ZERO, op("dot", u, u)))
+
+
+@proves
+def square_of_a_norm_positive() -> Theorem:
+    """|u| != 0 -> 0 < u.u = |u|^2."""
+    length, square = op("norm", u), op("dot", u, u)
+    given = kernel.assume(negation(eq(length, ZERO)))
+    positive = detach(with_values(lemma("square_positive"), x=length), given)
+    t = kernel.positivity(
+        lt(ZERO, square), [(1, [positive], None)], [lemma("norm_squared")], [num(-1)]
+    )
+    return kernel.discharge(given.conclusion, t)
 
 
 @proves

@@ -12,8 +12,8 @@ from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.polynomial import literal_power
 from quod.tactics import fractions
-from quod.tactics.derived import detach, symmetric, use, with_values
-from quod.tactics.differences import carried_over
+from quod.tactics.derived import congruence, detach, iff_mp, symmetric, unchanged, use, with_values
+from quod.tactics.differences import carried_over, positive_differs
 from quod.tactics.positivity import size_facts
 
 if TYPE_CHECKING:
@@ -189,6 +189,24 @@ def _sum_of_squares_sign(ctx: Context, t: Term) -> Theorem | None:
     return different and detach(rule, different)
 
 
+def _scalar_product_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    """u.u, by what is known of u or of its norm."""
+    u, v = t.args
+    if u is not v or not is_available("square_of_a_norm_positive"):
+        return None
+    if not strict:
+        return with_values(lemma("square_nonnegative"), u=u)
+    length, zeros = op("norm", u), op("zeros", data=("sizes", u.sort[1]))
+    size = ctx.exact.get(lt(ZERO, length))
+    differs = positive_differs(size) if size else ctx.exact.get(negation(eq(length, ZERO)))
+    if differs is not None:
+        return detach(with_values(lemma("square_of_a_norm_positive"), u=u), differs)
+    differs = ctx.exact.get(negation(eq(u, zeros)))
+    rule = differs and detach(with_values(lemma("sum_of_squares_positive"), u=u), differs)
+    same = congruence(goal.args[0], [kernel.definition(t), unchanged(ZERO)])
+    return rule and iff_mp(symmetric(congruence(goal, [same, unchanged(goal.args[1])])), rule)
+
+
 def _choice_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     """By cases: the sign of either value."""
     (p, a, b), x = t.args, fresh(t.sort)
@@ -244,6 +262,7 @@ _SIGNS = {
     "sum": _finite_sum_sign,
     "prod": _finite_product_sign,
     "ite": _choice_sign,
+    "dot": _scalar_product_sign,
     "norm": _norm_sign,
     "operator_norm": _norm_sign,
     "Var": _variance_sign,
