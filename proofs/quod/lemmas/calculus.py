@@ -374,6 +374,26 @@ def cosine_of_a_sixth_of_pi() -> Theorem:
 
 
 @proves
+def at_most_by_logarithms() -> Theorem:
+    """0 < x, log(x) <= y -> x <= exp(y), which is x exp(y - log(x))."""
+    size, y = op("log", x), var("y", REAL)
+    given = [kernel.assume(lt(ZERO, x)), kernel.assume(le(size, y))]
+    gap = add(y, neg(size))
+    tangent = use_lemma("exponential_above_its_tangent", x=gap)
+    product = use("exponential_of_a_sum", x=gap, y=size)
+    whole = congruence(op("exp", y), [arithmetic.ring(y, add(gap, size))])
+    value = transitive(whole, product)
+    back = detach(use("exponential_of_a_logarithm", x=x), given[0])
+    t = kernel.positivity(
+        le(x, op("exp", y)),
+        [(1, [given[0], tangent], None), (1, given, None)],
+        [value, back],
+        [num(1), op("exp", gap)],
+    )
+    return discharged([p.conclusion for p in given], t)
+
+
+@proves
 def logarithm_nonnegative() -> Theorem:
     """1 <= x -> 0 <= log(x): e^-log(x) = 1/x is at least 1 - log(x)."""
     return _logarithm_above(le)

@@ -13,7 +13,7 @@ from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.polynomial import literal_power, polynomials
 from quod.tactics import products
-from quod.tactics.arithmetic import expanded, is_arithmetic
+from quod.tactics.arithmetic import expanded, is_arithmetic, relations, structural_key
 from quod.tactics.derived import congruence, iff_mp, symmetric, unchanged, use, with_values
 from quod.tactics.positivity import atoms_of, both_ways, combined, relevant, size_facts
 from quod.tactics.signs import sign
@@ -35,10 +35,23 @@ def certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) ->
         found = _by_values(ctx, goal, [*halves, *facts], degrees[:2])
         if found is not None:
             return found
+        halves += _units(ctx, goal)
         more = relevant([*halves, *facts], goal)
         if any(t in halves for t in more):
             return combined(goal, more, degrees[:2])
         raise
+
+
+def _units(ctx: Context, goal: Term) -> list[Theorem]:
+    """x (1/x) = 1 both ways, for the denominators x of what is known where x is in the goal."""
+    known = {a for t in ctx.inequalities() for a in atoms_of(t.conclusion) if a.op == "inv"}
+    names = set(atoms_of(goal))
+    inverses = [
+        a
+        for a in sorted(known, key=structural_key)
+        if not names.isdisjoint(polynomials([a.args[0]])[1])
+    ]
+    return [half for t in relations(inverses, ctx.prove) for half in both_ways(t)]
 
 
 def _by_values(

@@ -7,10 +7,10 @@ worth a try; they prove nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quod import kernel
 from quod.core import (
@@ -38,9 +38,10 @@ from quod.core import (
 from quod.errors import QuodError, RuleError, Undecided
 from quod.evaluate import evaluate
 from quod.kernel import Theorem
-from quod.tactics import calculus, elementary
+from quod.polynomial import polynomials
+from quod.tactics import arithmetic, calculus, elementary
 from quod.tactics.arithmetic import structural_key
-from quod.tactics.derived import detach, discharged, symmetric, use, use_lemma
+from quod.tactics.derived import detach, discharged, symmetric, transitive, use, use_lemma
 from quod.tactics.matching import arithmetic_normal
 from quod.tactics.positivity import sides
 from quod.tactics.units import HALF_PI
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE, HALF = num(0), num(1), num(Fraction(1, 2))
-SAMPLES = [Fraction(n, 10) for n in (-75, -30, -12, -7, -2, 1, 4, 8, 11, 15, 23, 37, 61, 250)]
+SAMPLES = [Fraction(n, 10) for n in (-75, -30, -12, -7, -2, 1, 4, 8, 11, 15, 23, 37, 61, 250, 2, 3)]
 TRIES, ENOUGH = 60, 12  # assignments that are tried, and that are wanted
 VARIABLES = 6  # in a goal and what is known of them
 TOUCHES = 3  # points that are worth a try
@@ -64,14 +65,29 @@ def prove(ctx: Context, goal: Term) -> Theorem | None:
     points = _points(ctx, goal)
     if not points or any(_value(goal, point) is False for point in points):
         return None
-    for x in _variables(goal):
+    found = _by_logarithms(ctx, goal)
+    for x in _variables(goal) if found is None else ():
         touches = (a for a in _touches(ctx, goal, x) if _is_least(goal, x, a, points))
         for a in islice(touches, TOUCHES):
             try:
                 return _Least(ctx, goal, x, a).proved()
             except QuodError:
                 continue
-    return None
+    return found
+
+
+def _by_logarithms(ctx: Context, goal: Term) -> Theorem | None:
+    """a <= exp(b) from log(a) <= b, for a sum a of exponentials; None for other goals."""
+    small, big = sides(goal)
+    if is_lt(goal) or big.op != "exp" or small.op != "add":
+        return None
+    if not any(t.op == "exp" and t.free for t in polynomials([small])[1]):
+        return None
+    positive = ctx.try_prove(lt(ZERO, small))
+    below = positive and ctx.try_prove(le(op("log", small), big.args[0]))
+    return below and detach(
+        use_lemma("at_most_by_logarithms", x=small, y=big.args[0]), positive, below
+    )
 
 
 def _variables(goal: Term) -> list[Term]:
@@ -140,7 +156,63 @@ def _touches(ctx: Context, goal: Term, x: Term) -> Iterator[Term]:
     ]
     others = [v for v in goal.free if v.sort == REAL and v is not x]
     some = [f for v in others for f in (v, op("exp", v), op("log", v), neg(v), op("inv", v))]
-    yield from dict.fromkeys([*NUMBERS, *ends, *some])
+    yield from dict.fromkeys([*_critical(ctx, goal, x), *ends, *NUMBERS, *some])
+
+
+def _critical(ctx: Context, goal: Term, x: Term) -> list[Term]:
+    """The zeros of the derivative of big - small, for factors that are linear in one function."""
+    try:
+        slope = calculus.differentiate(ctx, _gap(goal, x), x)[1].conclusion.args[1]
+        slope = elementary.normal(ctx, slope).conclusion.args[1]
+        shorter = arithmetic.cancelled(slope, ctx.prove)
+        return _zeros(shorter.conclusion.args[1] if shorter else slope, x)
+    except QuodError:
+        return []
+
+
+def _zeros(t: Term, x: Term) -> list[Term]:
+    """Values of x at which a term is 0, by its factors that are linear in one function of x."""
+    (p,), atoms = polynomials([t])
+    places = [k for k, a in enumerate(atoms) if x in a.free]
+    found = []
+    for factor, _ in p.factor()[1]:
+        used = [k for k in places if any(e[k] for e in factor.to_dict())]
+        if len(used) != 1:
+            continue
+        atom = atoms[used[0]]
+        rest, *slope = arithmetic.coefficients(factor, p.context().gens()[used[0]])
+        value = _quotient(-rest, slope[0], atoms) if len(slope) == 1 else None
+        if value is not None and atom is x:
+            found.append(value)
+        elif value is not None and value is not ZERO and atom.op in _INVERSES:
+            found += _zeros(sub(atom.args[0], _INVERSES[atom.op](value)), x)
+    return found
+
+
+def _quotient(above: Any, below: Any, atoms: Sequence[Term]) -> Term | None:
+    """A quotient of polynomials, of which the second is a product: 1/(1/a) is a."""
+    rows = below.to_dict()
+    if len(rows) != 1:
+        return None
+    ((exponents, c),) = rows.items()
+    factors = [num(1 / arithmetic.fraction(c)), arithmetic.term_of(above, atoms, REAL)]
+    for atom, e in zip(atoms, exponents, strict=False):
+        factors += [_inverse(atom)] * int(e)
+    return arithmetic_normal(mul(*factors))
+
+
+def _inverse(t: Term) -> Term:
+    if t.op == "exp":
+        return op("exp", arithmetic_normal(neg(t.args[0])))
+    return t.args[0] if t.op == "inv" else op("inv", t)
+
+
+_INVERSES: dict[str, Callable[[Term], Term]] = {
+    "exp": lambda y: op("log", y),
+    "log": lambda y: op("exp", y),
+    "inv": _inverse,
+    "sqrt": lambda y: mul(y, y),
+}
 
 
 def _other_side(p: Term, x: Term) -> list[Term]:
@@ -226,7 +298,8 @@ class _Least:
 
     def _slopes(self, ctx: Context, low: Term, high: Term, rising: bool) -> list[Theorem]:
         """The function is differentiable from low to high, and its derivative has that sign."""
-        z, y = fresh(REAL), fresh(REAL)
+        z, y, positive = fresh(REAL), fresh(REAL), ctx.try_prove(lt(ZERO, low))
+        ctx = ctx.with_facts(positive) if positive else ctx  # then all that is between them is
         closed, between = [le(low, z), le(z, high)], [lt(low, z), lt(z, high)]
         inside = ctx.with_facts(*map(kernel.assume, closed))
         smooth, value = calculus.differentiate(inside, self.f, z)
@@ -238,6 +311,8 @@ class _Least:
         related = lt if self.strict else le
         goal = lam(y, related(ZERO, y) if rising else related(y, ZERO))
         strictly = ctx.with_facts(*map(kernel.assume, between))
+        shorter = arithmetic.cancelled(value.conclusion.args[1], strictly.prove)
+        value = transitive(value, shorter) if shorter else value
         sign = strictly.prove(app(goal, value.conclusion.args[1]))
         sign = kernel.rewrite(goal, symmetric(value), sign)
         return [
