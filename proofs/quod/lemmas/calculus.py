@@ -39,6 +39,7 @@ from quod.tactics.derived import (
     congruence,
     conjoin,
     conjuncts,
+    contradiction,
     detach,
     discharged,
     rewrite_in,
@@ -185,6 +186,60 @@ def sine_positive() -> Theorem:
     near = detach(near, kernel.assume(given[0]))
     cases = [near, kernel.discharge(high.conclusion, far)]
     return discharged(given, kernel.tautology(goal, cases))
+
+
+@proves
+def sine_zero() -> Theorem:
+    """-pi < x < pi, sin(x) = 0 -> x = 0: the sine is positive above 0, and negative below."""
+    given = [lt(neg(op("pi")), x), lt(x, op("pi")), eq(op("sin", x), ZERO)]
+    low, high, zero = map(kernel.assume, given)
+    other = Context().prove(eq(op("sin", neg(x)), neg(op("sin", x))))
+    turned = [kernel.assume(lt(x, ZERO)), low]
+    turned = [
+        kernel.positivity(p, [(1, [t], None)], [], [])
+        for p, t in zip((lt(ZERO, neg(x)), lt(neg(x), op("pi"))), turned, strict=True)
+    ]
+    below = detach(with_values(lemma("sine_positive"), x=neg(x)), *turned)
+    below = contradiction([(1, [below], None)], [other, zero], [num(-1), num(1)])
+    above = detach(lemma("sine_positive"), kernel.assume(lt(ZERO, x)), high)
+    above = contradiction([(1, [above], None)], [zero], [num(-1)])
+    cases = [kernel.discharge(lt(x, ZERO), below), kernel.discharge(lt(ZERO, x), above)]
+    equal = use("antisymmetry", x=x, y=ZERO)
+    return discharged(given, kernel.tautology(eq(x, ZERO), [*cases, equal]))
+
+
+@proves
+def arctangent_of_a_nonnegative() -> Theorem:
+    """0 <= x -> 0 <= atan(x) <= x."""
+    given, angle = kernel.assume(le(ZERO, x)), op("atan", x)
+    ctx = Context([given])
+    both = [ctx.prove(p) for p in (le(ZERO, angle), le(angle, x))]
+    return kernel.discharge(given.conclusion, conjoin(*both))
+
+
+@proves
+def arcsine_of_a_nonnegative() -> Theorem:
+    """0 <= x <= 1 -> 0 <= asin(x): else the sine of -asin(x), which is -x, would be positive."""
+    given = [kernel.assume(le(ZERO, x)), kernel.assume(le(x, num(1)))]
+    angle, negative = op("asin", x), kernel.assume(lt(op("asin", x), ZERO))
+    unit = [kernel.positivity(le(num(-1), x), [(1, given[:1], None), (1, [], None)], [], [])]
+    low, _ = conjuncts(detach(use("arcsine_bounds", x=x), *unit, given[1]))
+    _, value = conjuncts(detach(use("sine_of_an_arcsine", x=x), *unit, given[1]))
+    pi_positive = kernel.compute(lt(ZERO, op("pi")))
+    half = Fraction(1, 2)
+    turned = [
+        kernel.positivity(lt(ZERO, neg(angle)), [(1, [negative], None)], [], []),
+        kernel.positivity(
+            lt(neg(angle), op("pi")), [(1, [low], None), (half, [pi_positive], None)], [], []
+        ),
+    ]
+    sign = detach(with_values(lemma("sine_positive"), x=neg(angle)), *turned)
+    other = Context().prove(eq(op("sin", neg(angle)), neg(op("sin", angle))))
+    absurd = contradiction(
+        [(1, [sign], None), (1, given[:1], None)], [other, value], [num(-1), num(1)]
+    )
+    t = kernel.tautology(le(ZERO, angle), [kernel.discharge(negative.conclusion, absurd)])
+    return discharged([p.conclusion for p in given], t)
 
 
 def _sine_at_least(x: Term) -> Theorem:

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import Term, eq, neg, num
+from quod.core import Term, eq, lt, neg, num, op, sub
 from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.polynomial import polynomials
-from quod.tactics.derived import congruence, conjuncts, transitive, use, use_lemma, with_values
+from quod.tactics.derived import (
+    congruence,
+    conjuncts,
+    detach,
+    transitive,
+    use,
+    use_lemma,
+    with_values,
+)
 from quod.tactics.estimates import estimate
 from quod.tactics.units import PI, multiple
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
-ONE, PARTS = num(1), 12  # multiples of pi/12 have known functions
+ZERO, ONE, PARTS = num(0), num(1), 12  # multiples of pi/12 have known functions
 _AXIOM = {"atan": "arctangent_of_a_tangent", "asin": "arcsine_of_a_sine"}
 _ODD = {"atan": "arctangent_of_a_negation", "asin": "arcsine_of_a_negation"}
 
@@ -74,6 +83,32 @@ def _odd(ctx: Context, term: Term, a: Term) -> Theorem | None:
         return None
     same = kernel.lincomb(eq(a, neg(b)), [], [])
     return transitive(congruence(term, [same]), t)
+
+
+def by_sines(ctx: Context, goal: Term) -> Theorem | None:
+    """a = b between angles, as the sine of a - b is 0 and a - b is less than pi in size."""
+    if not is_available("sine_zero") or not any(t.op in _AXIOM for t in polynomials(goal.args)[1]):
+        return None
+    a, b = goal.args
+    gap = sub(a, b)
+    try:
+        zero = ctx.prove(eq(op("sin", gap), ZERO))
+        sizes = [ctx.prove(p) for p in (lt(neg(PI), gap), lt(gap, PI))]
+    except QuodError:
+        return None
+    return kernel.lincomb(goal, [detach(use_lemma("sine_zero", x=gap), *sizes, zero)], [ONE])
+
+
+def bounds(ctx: Context, angle: Term) -> list[Theorem]:
+    """Bounds of an arctangent or an arcsine."""
+    if not is_available("arcsine_of_a_nonnegative"):
+        return []
+    (x,), name = angle.args, {"atan": "arctangent", "asin": "arcsine"}[angle.op]
+    found = []
+    for rule in (use(f"{name}_bounds", x=x), use_lemma(f"{name}_of_a_nonnegative", x=x)):
+        with suppress(QuodError):
+            found += conjuncts(ctx.detached(rule))
+    return found
 
 
 def of_an_inverse(ctx: Context, term: Term) -> Theorem | None:

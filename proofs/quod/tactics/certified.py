@@ -12,7 +12,7 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.polynomial import literal_power, polynomials
-from quod.tactics import products
+from quod.tactics import arcs, products
 from quod.tactics.arithmetic import expanded, is_arithmetic, relations, structural_key
 from quod.tactics.derived import congruence, iff_mp, symmetric, unchanged, use, with_values
 from quod.tactics.positivity import atoms_of, both_ways, combined, relevant, size_facts
@@ -111,6 +111,8 @@ def atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
         return size_facts(atom)
     if atom.op == "pi":
         return _pi_facts()
+    if atom.op in ("atan", "asin"):
+        return arcs.bounds(ctx, atom)
     found, line = _at_least_one(ctx, atom), _bernoulli(ctx, atom)
     found = found or sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
     known = [t for t in (found, line) if t is not None]

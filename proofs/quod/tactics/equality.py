@@ -11,6 +11,7 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.tactics import (
+    arcs,
     arithmetic,
     binomials,
     calculus,
@@ -211,7 +212,7 @@ def _of_functions(ctx: Context, goal: Term) -> Theorem | None:
     try:
         return elementary.prove_identity(ctx, goal)
     except QuodError:
-        return None
+        return arcs.by_sines(ctx, goal)
 
 
 def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
