@@ -42,6 +42,7 @@ from quod.tactics.derived import (
     contradiction,
     detach,
     discharged,
+    instance,
     rewrite_in,
     symmetric,
     transitive,
@@ -310,7 +311,7 @@ def _part_of_pi(n: int) -> Term:
     return mul(num(Fraction(1, n)), op("pi"))
 
 
-HALF_PI, THIRD, QUARTER, SIXTH = map(_part_of_pi, (2, 3, 4, 6))
+HALF_PI, THIRD, QUARTER, FIFTH, SIXTH, EIGHTH = map(_part_of_pi, (2, 3, 4, 5, 6, 8))
 
 
 def _two(angle: Term) -> tuple[Term, Term]:
@@ -322,11 +323,11 @@ def _positive(x: Term) -> Theorem:
     return Context().prove(lt(ZERO, x))
 
 
-def _root_of(x: Term, value: Term, square: Theorem) -> Theorem:
+def _root_of(x: Term, value: Term, square: Theorem, positive: Theorem | None = None) -> Theorem:
     """x = the value, both positive, where the square says x * x = c and the value is a root of c.
 
     (x - value)(x + value) = 0, and the second factor is positive."""
-    ctx = Context([_positive(x)])
+    ctx = Context([positive or _positive(x)])
     total, gap = add(x, value), sub(x, value)
     one = detach(use("inverse", x=total), ctx.prove(negation(eq(total, ZERO))))
     same = ctx.prove(eq(mul(value, value), square.conclusion.args[1]))
@@ -426,6 +427,73 @@ def sine_of_a_sixth_of_pi() -> Theorem:
 def cosine_of_a_sixth_of_pi() -> Theorem:
     """cos(pi/6) = sqrt(3)/2."""
     return _at_sixth("cos", lemma("sine_of_a_third_of_pi"))
+
+
+def _at_eighth(function: str) -> Theorem:
+    """cos(2u) = sqrt(2)/2 and sin^2 + cos^2 = 1 at u = pi/8."""
+    double = use("cosine_of_a_sum", x=EIGHTH, y=EIGHTH)
+    same = congruence(double.conclusion.args[0], [arithmetic.ring(add(EIGHTH, EIGHTH), QUARTER)])
+    known = transitive(symmetric(double), same, lemma("cosine_of_a_quarter_of_pi"))
+    root = op("sqrt", num(2))
+    inside = add(num(2), root if function == "cos" else neg(root))
+    x, value = op(function, EIGHTH), mul(num(Fraction(1, 2)), op("sqrt", inside))
+    goal = eq(mul(x, x), mul(num(Fraction(1, 4)), inside))
+    circle = use("sine_and_cosine", x=EIGHTH)
+    way = num(Fraction(1, 2) if function == "cos" else Fraction(-1, 2))
+    return _root_of(x, value, kernel.lincomb(goal, [known, circle], [way, num(Fraction(1, 2))]))
+
+
+@proves
+def cosine_of_an_eighth_of_pi() -> Theorem:
+    """cos(pi/8) = sqrt(2 + sqrt(2))/2."""
+    return _at_eighth("cos")
+
+
+@proves
+def sine_of_an_eighth_of_pi() -> Theorem:
+    """sin(pi/8) = sqrt(2 - sqrt(2))/2."""
+    return _at_eighth("sin")
+
+
+@proves
+def cosine_of_a_fifth_of_pi() -> Theorem:
+    """cos(pi/5) = (1 + sqrt(5))/4: cos(3u) = -cos(2u), so (c + 1)((4c - 1)^2 - 5) = 0."""
+    c, double = op("cos", FIFTH), add(FIFTH, FIFTH)
+    parts = [use(f"{f}_of_a_sum", x=FIFTH, y=FIFTH) for f in ("sine", "cosine")]
+    triple = use("cosine_of_a_sum", x=double, y=FIFTH)
+    rest = add(op("pi"), neg(double))
+    turned = congruence(triple.conclusion.args[0], [arithmetic.ring(add(double, FIFTH), rest)])
+    other = Context().prove(eq(op("cos", add(op("pi"), neg(x))), neg(op("cos", x))))
+    turned = transitive(turned, instance(other, {x: double}))
+    factor, side = add(c, num(1)), sub(mul(num(4), c), num(1))
+    goal = eq(mul(factor, sub(mul(side, side), num(5))), ZERO)
+    circle = use("sine_and_cosine", x=FIFTH)
+    zero = arithmetic.combination(goal, [turned, triple, *parts, circle])
+    positive = _positive(c)
+    one = detach(use("inverse", x=factor), Context([positive]).prove(negation(eq(factor, ZERO))))
+    inverse, gap = op("inv", factor), sub(mul(side, side), num(5))
+    square = kernel.lincomb(eq(mul(side, side), num(5)), [zero, one], [inverse, neg(gap)])
+    low = kernel.assume(le(side, ZERO))
+    sizes = [(1, [positive, low], None), (1, [positive], None), (1, [], None)]
+    absurd = contradiction(sizes, [square], [num(Fraction(1, 4))])
+    above = kernel.tautology(lt(ZERO, side), [kernel.discharge(low.conclusion, absurd)])
+    value = _root_of(side, op("sqrt", num(5)), square, above)
+    quarter = num(Fraction(1, 4))
+    whole = mul(quarter, add(num(1), op("sqrt", num(5))))
+    return kernel.lincomb(eq(c, whole), [value], [quarter])
+
+
+@proves
+def sine_of_a_fifth_of_pi() -> Theorem:
+    """sin(pi/5) = sqrt(10 - 2 sqrt(5))/4."""
+    s, c = _two(FIFTH)
+    root = op("sqrt", num(5))
+    value, circle = lemma("cosine_of_a_fifth_of_pi"), use("sine_and_cosine", x=FIFTH)
+    five = detach(use("square_root", x=num(5)), kernel.compute(le(ZERO, num(5))))
+    inside = sub(num(10), mul(num(2), root))
+    goal = eq(mul(s, s), mul(num(Fraction(1, 16)), inside))
+    square = arithmetic.combination(goal, [circle, value, five])
+    return _root_of(s, mul(num(Fraction(1, 4)), op("sqrt", inside)), square)
 
 
 @proves

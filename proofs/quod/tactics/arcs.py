@@ -28,7 +28,7 @@ from quod.tactics.units import PI, multiple
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
-ZERO, ONE, PARTS = num(0), num(1), 12  # multiples of pi/12 have known functions
+ZERO, ONE, PARTS = num(0), num(1), 120  # multiples of pi/120 have known functions
 _AXIOM = {"atan": "arctangent_of_a_tangent", "asin": "arcsine_of_a_sine"}
 _ODD = {"atan": "arctangent_of_a_negation", "asin": "arcsine_of_a_negation"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 
 from quod import kernel
 from quod.core import REAL, Term, add, eq, mul, neg, num, op, sub, subterms
@@ -16,8 +17,9 @@ from quod.tactics.derived import congruence, rewrite_in, transitive, unchanged, 
 
 ZERO, ONE, PI = num(0), num(1), op("pi")
 HALF_PI = mul(num(Fraction(1, 2)), PI)
-THIRD_PI, QUARTER_PI, SIXTH_PI = (mul(num(Fraction(1, n)), PI) for n in (3, 4, 6))
-KNOWN_ANGLES = {THIRD_PI: "third_of_pi", QUARTER_PI: "quarter_of_pi", SIXTH_PI: "sixth_of_pi"}
+PARTS = {3: "a_third", 4: "a_quarter", 5: "a_fifth", 6: "a_sixth", 8: "an_eighth"}
+PART_OF_PI = {n: mul(num(Fraction(1, n)), PI) for n in PARTS}
+KNOWN_ANGLES = {PART_OF_PI[n]: f"{part}_of_pi" for n, part in PARTS.items()}
 FUNCTIONS = frozenset({"exp", "log", "sin", "cos"})
 Monomial = Term
 
@@ -60,13 +62,24 @@ def of_pi(c: Fraction) -> list[tuple[int, Term]] | None:
     """c * pi as a sum of multiples of angles whose sine is known; None where it is none."""
     if (2 * c).denominator == 1:
         return [(int(2 * c), HALF_PI)]
-    if not is_available("cosine_of_a_sixth_of_pi"):
+    if not is_available("sine_of_a_fifth_of_pi"):
         return None
-    for n, unit in ((3, THIRD_PI), (4, QUARTER_PI), (6, SIXTH_PI)):
-        if (n * c).denominator == 1:
-            return [(int(n * c), unit)]
-    p = int(12 * c)
-    return [(-p, QUARTER_PI), (p, THIRD_PI)] if (12 * c).denominator == 1 else None
+    n = c.denominator
+    if n in PARTS:
+        return [(c.numerator, PART_OF_PI[n])]
+    return _apart(c) if 120 % n == 0 else None
+
+
+def _apart(c: Fraction) -> list[tuple[int, Term]]:
+    """c * pi by the prime powers in the denominator, and multiples of pi/2 for what is left."""
+    found, rest = [], c
+    for n in (gcd(c.denominator, 8), gcd(c.denominator, 3), gcd(c.denominator, 5)):
+        if n > 1:
+            p = c.numerator * pow(c.denominator // n, -1, n) % n
+            p -= n * (2 * p > n)
+            rest -= Fraction(p, n)
+            found.append((p, HALF_PI if n == 2 else PART_OF_PI[n]))
+    return [*found, (int(2 * rest), HALF_PI)] if rest else found
 
 
 def times(p: int, u: Term) -> Term:
@@ -137,8 +150,8 @@ def _multiple_angle(p: int, u: Term) -> Pair:
         return _sum(_multiple_angle(p - half, u), _multiple_angle(half, u))
     if u is HALF_PI:
         return use("sine_of_half_pi"), use("cosine_of_half_pi")
-    if u in KNOWN_ANGLES and is_available(f"cosine_of_a_{KNOWN_ANGLES[u]}"):
-        sine, cosine = (lemma(f"{f}_of_a_{KNOWN_ANGLES[u]}") for f in ("sine", "cosine"))
+    if u in KNOWN_ANGLES and is_available(f"cosine_of_{KNOWN_ANGLES[u]}"):
+        sine, cosine = (lemma(f"{f}_of_{KNOWN_ANGLES[u]}") for f in ("sine", "cosine"))
         return sine, cosine
     return unchanged(op("sin", u)), unchanged(op("cos", u))
 
