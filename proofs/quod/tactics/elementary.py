@@ -88,8 +88,12 @@ def prove_identity(ctx: Context, goal: Term) -> Theorem:
 
 def _of_units(ctx: Context, goal: Term) -> Theorem:
     """An equation of rational expressions and roots of units; sqrt(a) = b also by b^2 = a."""
+    known = [*roots.by_simpler_roots(ctx, goal)]
+    left, right = (_with_values(t, known) for t in goal.args)
+    inner = eq(left.conclusion.args[1], right.conclusion.args[1])
     try:
-        return arithmetic.field(goal, ctx.prove, [*pythagoras(goal.args), *_radicals(ctx, goal)])
+        squares = [*pythagoras(inner.args), *_radicals(ctx, inner)]
+        return transitive(left, arithmetic.field(inner, ctx.prove, squares), symmetric(right))
     except QuodError:
         a, b = goal.args
         if a.op == "sqrt":
@@ -97,6 +101,13 @@ def _of_units(ctx: Context, goal: Term) -> Theorem:
         if b.op == "sqrt":
             return symmetric(roots.unique_root(ctx, b.args[0], a))
         raise
+
+
+def _with_values(t: Term, known: list[Theorem]) -> Theorem:
+    """t = t with the values of atoms that the known equations give."""
+    atoms = polynomials([t])[1]
+    used = [e for e in known if e.conclusion.args[0] in atoms]
+    return arithmetic.expanded(t, used) if used else unchanged(t)
 
 
 def _radicals(ctx: Context, goal: Term) -> Iterator[Theorem]:
