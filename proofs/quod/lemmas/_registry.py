@@ -203,6 +203,7 @@ SIMPLIFICATION = (
     "variance_of_a_constant",
     "variance_of_a_shift",
     "variance_of_a_multiple",
+    "covariance_of_multiples",
 )
 AXIOMS = (
     *("sum_last", "iterate_zero", "iterate_next", "product_empty", "product_last"),

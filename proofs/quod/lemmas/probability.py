@@ -230,6 +230,21 @@ def covariance_symmetry() -> Theorem:
 
 
 @proves
+def covariance_with_a_sum() -> Theorem:
+    """Cov(Y, sum of F_i) = sum of Cov(Y, F_i) for square-integrable variables."""
+    turned = lambda x, y: with_values(lemma("covariance_symmetry"), P=P, X=x, Y=y)  # noqa: E731
+    rule, premises = lemma("covariance_of_a_sum"), []
+    while rule.conclusion.op == "imp":
+        premises.append(rule.conclusion.args[0])
+        rule = detach(rule, kernel.assume(premises[-1]))
+    whole, terms = rule.conclusion.args
+    columns = kernel.extensionality(i, turned(app(F, i), Y))
+    rows = rewrite_in(terms, columns)
+    t = transitive(turned(Y, whole.args[1]), rule, rows)
+    return discharged(premises, t)
+
+
+@proves
 def variance_by_covariances() -> Theorem:
     """Var(sum of F_i) = sum over all i and j of Cov(F_i, F_j) for square-integrable variables."""
     total = lam(w, op("sum", lam(i, app(F, i, w)), lo, hi))

@@ -22,6 +22,7 @@ from quod.tactics.derived import (
     symmetric,
     transitive,
     use,
+    use_lemma,
     with_values,
 )
 
@@ -447,7 +448,10 @@ def _second_moment(ctx: Context, space: Term, w: Term, factors: list[Term]) -> T
 
 def variance(ctx: Context, term: Term) -> Theorem | None:
     """Var of a finite sum = the sum of the Vars, where no two of its terms are correlated; Var of
-    a product of independent variables by its moments; None for others."""
+    a product of independent variables by its moments; Cov of a finite sum as a sum of
+    Covs, or with its arguments in order; None for others."""
+    if term.op == "Cov":
+        return _covariance(ctx, term)
     space, x = term.args[:2]
     w = fresh(OUTCOME)
     body = app(x, w)
@@ -462,3 +466,28 @@ def variance(ctx: Context, term: Term) -> Theorem | None:
     if body.op != "mul" or split(ctx, space, w, body) is None:
         return None
     return conjuncts(ctx.detached(with_values(lemma("variance_by_moments"), P=space, X=x)))[1]
+
+
+def _covariance(ctx: Context, term: Term) -> Theorem | None:
+    """Cov of a finite sum, in the first place or in the second, = the sum of the Covs."""
+    space, *variables = term.args
+    if not is_available("covariance_with_a_sum"):
+        return None
+    for x, y, name in zip(
+        variables, variables[::-1], ("covariance_of_a_sum", "covariance_with_a_sum"), strict=True
+    ):
+        w = fresh(OUTCOME)
+        body = app(x, w)
+        if body.op == "sum" and not any(w in end.free for end in body.args[1:]):
+            f, low, high = body.args
+            i = fresh("int")
+            family = lam(i, lam(w, app(f, i)))
+            return ctx.detached(use_lemma(name, P=space, F=family, Y=y, lo=low, hi=high))
+    x, y = variables
+    turned = _names(y) < _names(x)
+    return use_lemma("covariance_symmetry", P=space, X=x, Y=y) if turned else None
+
+
+def _names(x: Term) -> list[str]:
+    """The author's names in a term."""
+    return sorted(v.data for v in x.free if type(v.data) is str)
