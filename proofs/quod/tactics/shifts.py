@@ -69,9 +69,10 @@ def _by_ranges(ctx: Context, goal: Term, groups: list[list[Theorem]]) -> Theorem
 
 
 def _groups(ctx: Context, sums: list[Term], turned: bool) -> list[list[Theorem]]:
-    """The sums that are of one function, each as an equation with a sum of that function."""
+    """The sums that are of one function, each as an equation with a sum of that function: of the
+    simplest one, as its terms are most easily seen not to be 0."""
     groups: list[tuple[Term, list[Theorem]]] = []
-    for t in sums:
+    for t in sorted(sums, key=lambda t: sum(1 for _ in subterms(t.args[0]))):
         for first, group in groups:
             same = _as_a_sum_of(ctx, t, first, turned)
             if same is not None:
@@ -190,10 +191,13 @@ def from_base(ctx: Context, base: Term, step: Theorem) -> Theorem:
     if of_sums:
         rest = kernel.lincomb(eq(after, sub(both, before)), [split], [num(-1)])
     else:
-        inverse = op("inv", before)
-        one = ctx.detached(use("inverse", x=before))
+        written = _peeled(ctx, unchanged(before), base, [arithmetic_normal(sub(base, I1))])
+        inverse = op("inv", written.conclusion.args[1])
+        one = ctx.detached(use("inverse", x=inverse.args[0]))
         rest = kernel.lincomb(
-            eq(after, mul(both, inverse)), [split, one], [neg(inverse), neg(after)]
+            eq(after, mul(both, inverse)),
+            [split, written, one],
+            [neg(inverse), neg(mul(after, inverse)), neg(after)],
         )
     return transitive(step, same, rest)
 
@@ -203,7 +207,7 @@ def _peeled(ctx: Context, step: Theorem, base: Term, ends: list[Term]) -> Theore
     for s in _sums(step.conclusion.args[1]):
         f, _, high = s.args
         gaps = [arithmetic_normal(sub(high, e)) for e in ends]
-        count = max(int(g.data) for g in gaps if g.op == "num")
+        count = max((int(g.data) for g in gaps if g.op == "num"), default=0)
         if 0 < count <= PEELED:
             last = _without_last(ctx, s, count)
             step = transitive(step, rewrite_in(step.conclusion.args[1], last))
