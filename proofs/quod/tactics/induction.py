@@ -11,7 +11,7 @@ from quod.core import INT, Term, add, app, fresh, lam, le, num
 from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.tactics import arithmetic, derived, powers
-from quod.tactics.derived import detach, discharged, iff_mp, use
+from quod.tactics.derived import detach, discharged, iff_mp, symmetric, unchanged, use
 from quod.tactics.sums import KINDS
 
 if TYPE_CHECKING:
@@ -92,29 +92,45 @@ def on_a_size(ctx: Context, goal: Term) -> Theorem | None:
 
     Entries of vectors beyond their end have some value, so that such a goal says something; only
     where an index is computed with, as other sums need no induction."""
-    for size in _sizes(goal):
+    sizes = _sizes(goal)
+    by_rows = _by_rows(goal) if sizes else unchanged(goal)
+    for size in sizes:
         n = fresh(INT)
         inner, low = ctx.without(n), num(1, INT)
+        claim = derived.replace(by_rows.conclusion.args[1], size, n)
         try:
             known = inner.with_facts(kernel.assume(le(low, n)))
-            every = kernel.discharge(le(low, n), _on(known, derived.replace(goal, size, n), n, low))
-            return ctx.detached(kernel.specialise(kernel.generalise(n, every), size))
+            every = kernel.discharge(le(low, n), _on(known, claim, n, low))
+            t = ctx.detached(kernel.specialise(kernel.generalise(n, every), size))
+            return iff_mp(symmetric(by_rows), t)
         except QuodError:
             continue
     return None
 
 
+def _by_rows(goal: Term) -> Theorem:
+    """A relation with its nested sums in a normal form, in which no inner end is the outer one."""
+    from quod.tactics import nested
+
+    if goal.op not in ("eq", "le") or not nested.is_nested(goal):
+        return unchanged(goal)
+    return kernel.congruence(goal, [*map(nested.normal, goal.args)])
+
+
 def _sizes(goal: Term) -> list[Term]:
     """The sizes that are ends of sums whose index is computed with."""
     sums = [t for t in core.subterms(goal) if t.op == "sum"]
-    ends = dict.fromkeys(t.args[2] for t in sums if _computes(t))
+    ends = dict.fromkeys(e for t in sums if _computes(t) for e in core.subterms(t.args[2]))
     return [e for e in ends if e.op == "dim" and type(e.data[1]) is str]
 
 
 def _computes(term: Term) -> bool:
-    """Whether the index of a sum is a number in its terms, and not only the place of an entry."""
+    """Whether the index of a sum is a number in its terms, or an end, and not only the place of an
+    entry."""
     i = fresh(INT)
-    body = app(term.args[0], i)
-    return any(t.op == "cast" and i in t.free for t in core.subterms(body)) or any(
-        t.op == "pow" and i in t.args[1].free for t in core.subterms(body)
+    inside = [*core.subterms(app(term.args[0], i))]
+    return (
+        any(t.op == "cast" and i in t.free for t in inside)
+        or any(t.op == "pow" and i in t.args[1].free for t in inside)
+        or any(t.op == "sum" and i in t.args[1].free | t.args[2].free for t in inside)
     )
