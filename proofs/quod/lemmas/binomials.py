@@ -212,3 +212,25 @@ def binomial_square() -> Theorem:
     whole = add(mul(cast(more), x, power(add(x, y), n)), power(add(x, y), more))
     goal = eq(t.conclusion.args[0], mul(cast(end), x, whole))
     return kernel.discharge(above.conclusion, Context([t, *facts]).prove(goal))
+
+
+@proves
+def binomial_column() -> Theorem:
+    """0 <= m <= n -> the sum of binomial(k, m) from k = m to n is binomial(n + 1, m + 1)."""
+    column, t = lam(k, choose(k, m)), fresh(INT)
+    above = add(m, I1)
+
+    def claim(end: Term) -> Term:
+        return eq(op("sum", column, m, end), choose(add(end, I1), above))
+
+    given, low, ih = map(kernel.assume, (le(I0, m), le(m, t), claim(t)))
+    ctx = Context([given, low])
+    ones = [detach(use_lemma("choice_of_all", n=a), ctx.prove(le(I0, a))) for a in (m, above)]
+    single = use_lemma("sum_from_k_to_k", f=column, lo=m)
+    base = transitive(single, ones[0], symmetric(ones[1]))
+    last = ctx.detached(use("sum_last", f=column, lo=m, hi=t))
+    pascal = ctx.detached(use_lemma("pascal", n=add(t, I1), k=m))
+    step = kernel.lincomb(claim(add(t, I1)), [last, ih, pascal], [ONE, ONE, num(-1)])
+    step = kernel.generalise(t, discharged([low.conclusion, ih.conclusion], step))
+    every = kernel.specialise(induction(m, claim, base, step), n)
+    return kernel.discharge(given.conclusion, every)

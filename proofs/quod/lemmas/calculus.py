@@ -468,7 +468,7 @@ def cosine_of_a_fifth_of_pi() -> Theorem:
     factor, side = add(c, num(1)), sub(mul(num(4), c), num(1))
     goal = eq(mul(factor, sub(mul(side, side), num(5))), ZERO)
     circle = use("sine_and_cosine", x=FIFTH)
-    zero = arithmetic.combination(goal, [turned, triple, *parts, circle])
+    zero = Context([turned, triple, *parts, circle]).prove(goal)
     positive = _positive(c)
     one = detach(use("inverse", x=factor), Context([positive]).prove(negation(eq(factor, ZERO))))
     inverse, gap = op("inv", factor), sub(mul(side, side), num(5))
@@ -486,13 +486,13 @@ def cosine_of_a_fifth_of_pi() -> Theorem:
 @proves
 def sine_of_a_fifth_of_pi() -> Theorem:
     """sin(pi/5) = sqrt(10 - 2 sqrt(5))/4."""
-    s, c = _two(FIFTH)
+    s = op("sin", FIFTH)
     root = op("sqrt", num(5))
     value, circle = lemma("cosine_of_a_fifth_of_pi"), use("sine_and_cosine", x=FIFTH)
     five = detach(use("square_root", x=num(5)), kernel.compute(le(ZERO, num(5))))
     inside = sub(num(10), mul(num(2), root))
     goal = eq(mul(s, s), mul(num(Fraction(1, 16)), inside))
-    square = arithmetic.combination(goal, [circle, value, five])
+    square = Context([circle, value, five]).prove(goal)
     return _root_of(s, mul(num(Fraction(1, 4)), op("sqrt", inside)), square)
 
 

@@ -1,11 +1,11 @@
-"""Sums of binomial coefficients times powers, by the binomial theorem."""
+"""Sums of binomial coefficients: of a row, times powers, by the binomial theorem; of a column."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import INT, Term, add, app, eq, fresh, le, mul, num, op, sub, subterms
+from quod.core import INT, Term, add, app, eq, fresh, lam, le, mul, num, op, sub, subterms
 from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.lemmas import is_available
@@ -37,16 +37,11 @@ ONE, I0, I1 = num(1), num(0, INT), num(1, INT)
 
 def summed(ctx: Context, goal: Term) -> Theorem | None:
     """A relation with its binomial sums worked out; None where there are none."""
-    if not is_available(LEMMAS[-1]):
+    if not is_available("binomial_column"):
         return None
     step = unchanged(goal)
     for t in [*subterms(goal)]:
-        if (
-            t.op == "sum"
-            and not t.loose
-            and t.args[1] in (I0, I1)
-            and any(b.op == "binomial" for b in subterms(t.args[0]))
-        ):
+        if t.op == "sum" and not t.loose and any(b.op == "binomial" for b in subterms(t.args[0])):
             value = _value(ctx, t)
             if value is not None:
                 step = transitive(step, rewrite_in(step.conclusion.args[1], value))
@@ -61,8 +56,8 @@ def summed(ctx: Context, goal: Term) -> Theorem | None:
 
 
 def _value(ctx: Context, term: Term) -> Theorem | None:
-    """A sum from 0 = sums of its monomials, of which each that fits is worked out."""
-    step = unchanged(term) if term.args[1] is I0 else from_base(ctx, I0, unchanged(term))
+    """A sum = sums of its monomials, of which each that fits is worked out."""
+    step = unchanged(term) if term.args[1] is not I1 else from_base(ctx, I0, unchanged(term))
     for t in [s for s in subterms(step.conclusion.args[1]) if s.op == "sum" and not s.loose]:
         apart = linear_sum(t)
         step = transitive(step, rewrite_in(step.conclusion.args[1], apart)) if apart else step
@@ -70,7 +65,7 @@ def _value(ctx: Context, term: Term) -> Theorem | None:
     for t in [*subterms(step.conclusion.args[1])]:
         if t.op == "sum" and not t.loose:
             try:
-                value = _row(ctx, t)
+                value = _row(ctx, t) or _column(ctx, t)
             except QuodError:
                 continue
             if value is not None:
@@ -118,6 +113,35 @@ def _row(ctx: Context, term: Term) -> Theorem | None:
         step.conclusion.args[1], [unchanged(g), unchanged(low), arithmetic.ring(high, end)]
     )
     return transitive(step, moved, theorem)
+
+
+def _column(ctx: Context, term: Term) -> Theorem | None:
+    """The sum of binomial(k + c, m) for k + c from m to some end; None for another sum."""
+    (f, low, high), k = term.args, fresh(INT)
+    body = app(f, k)
+    if body.op != "binomial" or k in body.args[1].free:
+        return None
+    (above, m), i = body.args, fresh(INT)
+    shift = arithmetic_normal(sub(above, k))
+    if k in shift.free or arithmetic_normal(sub(add(low, shift), m)) is not I0:
+        return None
+    moved = use_lemma("sum_shift", f=lam(i, op("binomial", i, m)), lo=low, hi=high, m=shift)
+    total = ctx.detached(use_lemma("binomial_column", m=m, n=add(high, shift)))
+    same = [_same(term, moved.conclusion.args[0]), _same(*_ends(moved, total))]
+    return transitive(same[0], moved, same[1], total)
+
+
+def _ends(first: Theorem, second: Theorem) -> tuple[Term, Term]:
+    """What the first equation comes to, and what the second starts from."""
+    return first.conclusion.args[1], second.conclusion.args[0]
+
+
+def _same(a: Term, b: Term) -> Theorem:
+    """a = b for sums that differ in how integers are written."""
+    i = fresh(INT)
+    left, right = (arithmetic.with_integers_in_order(app(t.args[0], i)) for t in (a, b))
+    inside = kernel.extensionality(i, transitive(left, symmetric(right)))
+    return congruence(a, [inside, *map(arithmetic.ring, a.args[1:], b.args[1:])])
 
 
 def _apart(ctx: Context, bases: list[Term], exponent: Term) -> Theorem:

@@ -251,8 +251,7 @@ def _of_a_choice(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
 def _of_a_branch(ctx: Context, f: Term, x: Term, z: Term, body: Term) -> Pair:
     """A choice by a condition that holds everywhere near the point, or nowhere near it."""
     p, *values = body.args
-    ways = zip((p, negation(p)), values, ("if_true", "if_false"), strict=True)
-    for condition, value, name in ways:
+    for condition, name in ((p, "if_true"), (negation(p), "if_false")):
         exists = ctx.try_prove(_near(x, z, condition))
         if exists is not None:
             rule = use(name, p=p, s=values[0], t=values[1])

@@ -24,7 +24,7 @@ from quod.tactics.derived import (
     transitive,
     truth,
     unchanged,
-    use,
+    with_values,
 )
 from quod.tactics.differences import carried_over, from_a_factor
 from quod.tactics.positivity import from_facts
@@ -420,8 +420,6 @@ class Numbers:
 
     def _norm(self, t: Term) -> Theorem:
         """The norm as the root of the square of its argument."""
-        from quod.tactics.derived import with_values
-
         step = kernel.definition(t)
         inner = self.normal(onwards(step).args[0])
         whole = congruence(onwards(step), [inner])
@@ -436,7 +434,7 @@ class Numbers:
         """The Frobenius norm, which is a root, with what its square is."""
         (inside,) = t.args
         sign = by_lemma("trace_of_a_square_nonnegative", "A", inside.args[0].args[1])
-        square = detach(use("square_root", x=inside), sign)
+        square = detach(with_values(kernel.axiom("square_root"), x=inside), sign)
         inner = self.normal(inside)
         same = congruence(t, [inner])
         both = congruence(square.conclusion.args[0], [same, same])
