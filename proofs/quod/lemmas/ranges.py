@@ -33,8 +33,8 @@ from quod.core import (
 )
 from quod.kernel import Theorem
 from quod.lemmas._registry import lemma, proves
+from quod.lemmas.numbers import at_most_by_a_form, by_sign
 from quod.lemmas.numbers import at_most_by_squares as by_squares
-from quod.lemmas.numbers import by_sign
 from quod.lemmas.sums import induction, sum_lemma, with_one_more
 from quod.tactics import arithmetic
 from quod.tactics.derived import (
@@ -377,6 +377,61 @@ def cauchy_schwarz() -> Theorem:
     left = lagrange.conclusion.args[0]
     big, small = left.args[0], left.args[1].args[0]
     return kernel.positivity(le(small, big), [(1, [squares], None)], [lagrange], [ONE])
+
+
+@proves
+def form_nonnegative() -> Theorem:
+    """0 <= a, 0 <= c, b^2 <= ac -> 0 <= a x^2 + 2b xy + c y^2.
+
+    Else a and c are not positive, as a times it is (ax + by)^2 + (ac - b^2) y^2; so b is 0 too."""
+    a, b, c = (var(name, REAL) for name in "abc")
+    given = [kernel.assume(p) for p in (le(ZERO, a), le(ZERO, c), le(mul(b, b), mul(a, c)))]
+    form = add(mul(a, x, x), mul(num(2), b, x, y), mul(c, y, y))
+    negative, bound = kernel.assume(lt(form, ZERO)), given[2]
+
+    def zero(t: Term, sign: Theorem, square: Term, other: Term) -> Theorem:
+        """t = 0, where t times the form is the square and (ac - b^2) times that of the other."""
+        positive = kernel.assume(lt(ZERO, t))
+        parts = [(1, [positive, negative], None), (1, [], square), (1, [bound], other)]
+        high = kernel.discharge(positive.conclusion, contradiction(parts))
+        small = kernel.tautology(le(t, ZERO), [high])
+        return detach(use("antisymmetry", x=t, y=ZERO), small, sign)
+
+    a_zero = zero(a, given[0], add(mul(a, x), mul(b, y)), y)
+    c_zero = zero(c, given[1], add(mul(b, x), mul(c, y)), x)
+    small = kernel.positivity(le(mul(b, b), ZERO), [(1, [bound], None)], [a_zero], [neg(c)])
+    b_zero = detach(with_values(lemma("zero_square"), x=b), small)
+    shares = [mul(x, x), mul(num(2), x, y), mul(y, y)]
+    absurd = contradiction([(1, [negative], None)], [a_zero, b_zero, c_zero], shares)
+    t = kernel.tautology(le(ZERO, form), [kernel.discharge(negative.conclusion, absurd)])
+    return discharged([p.conclusion for p in given], t)
+
+
+@proves
+def cauchy_schwarz_of_products() -> Theorem:
+    """0 <= f, 0 <= g and h^2 <= fg at each index -> (sum of h)^2 <= (sum of f)(sum of g)."""
+    h = var("h", fun(INT, REAL))
+    at = [app(t, i) for t in (f, h, g)]
+    each = conj(le(ZERO, at[0]), le(ZERO, at[2]), le(mul(at[1], at[1]), mul(at[0], at[2])))
+    given = kernel.assume(within(i, lo, hi, each))
+    sums = [op("sum", t, lo, hi) for t in (f, h, g)]
+    guards = [kernel.assume(le(lo, i)), kernel.assume(le(i, hi))]
+    signs = conjuncts(detach(kernel.specialise(given, i), *guards))
+
+    def form(s: Term, t: Term) -> Theorem:
+        """0 <= (sum of f) s^2 + 2 (sum of h) s t + (sum of g) t^2."""
+        a, b, c = at
+        here = with_values(lemma("form_nonnegative"), a=a, b=b, c=c, x=s, y=t)
+        here = detach(here, *signs)
+        every = kernel.generalise(i, discharged([p.conclusion for p in guards], here))
+        terms = lam(i, here.conclusion.args[1])
+        total = detach(with_values(lemma("sum_nonnegative"), f=terms, lo=lo, hi=hi), every)
+        a, b, c = sums
+        value = add(mul(a, s, s), mul(num(2), b, s, t), mul(c, t, t))
+        same = Context().prove(eq(total.conclusion.args[1], value))
+        return kernel.positivity(le(ZERO, value), [(1, [total], None)], [same], [num(-1)])
+
+    return kernel.discharge(given.conclusion, at_most_by_a_form(*sums, form))
 
 
 @proves

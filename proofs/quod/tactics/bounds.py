@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import INT, Term, add, app, fresh, is_lt, is_negation, lam, le, lt, mul, num, op, sub
+from quod.core import (
+    INT,
+    Term,
+    add,
+    app,
+    conj,
+    fresh,
+    is_lt,
+    is_negation,
+    lam,
+    le,
+    lt,
+    mul,
+    num,
+    op,
+    sub,
+)
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available
@@ -70,6 +87,11 @@ def _by_facts(ctx: Context, goal: Term) -> Theorem | None:
     signs = [t for s in sums if (t := sum_sign(ctx, s)) is not None]
     try:
         return certified_by(goal, [*signs, *_cauchy_schwarz(sums), *ctx.inequalities()])
+    except Undecided:
+        pass
+    try:
+        products = _of_products(ctx, sums)
+        return certified_by(goal, [*signs, *products, *ctx.inequalities()]) if products else None
     except Undecided:
         return None
 
@@ -137,6 +159,33 @@ def _cauchy_schwarz(sums: list[Term]) -> list[Theorem]:
         for f, g in combinations(dict.fromkeys([*roots, ONE]), 2):
             fact = use_lemma("cauchy_schwarz", f=lam(i, f), g=lam(i, g), lo=low, hi=high)
             facts.append(_normal_fact(fact))
+    return facts
+
+
+def _of_products(ctx: Context, sums: list[Term]) -> list[Theorem]:
+    """(sum of h)^2 <= (sum of f)(sum of g) for the positive terms f and g that are summed, where
+    fg is h^2."""
+    facts: list[Theorem] = []
+    for a, b in combinations(sums, 2):
+        i, (low, high) = fresh(INT), a.args[1:]
+        f, g = (app(t.args[0], i) for t in (a, b))
+        if b.args[1:] != (low, high):
+            continue
+        guards = [kernel.assume(le(low, i)), kernel.assume(le(i, high))]
+        inner = ctx.with_facts(*guards)
+        inner = inner.with_facts(*_at(inner, i))
+        product = arithmetic.cancelled(mul(f, g), inner.prove)
+        square = product.conclusion.args[1] if product else mul(f, g)
+        h = ONE if square is ONE else _root(square)
+        if h is None:
+            continue
+        rule = use_lemma(
+            "cauchy_schwarz_of_products", f=a.args[0], g=b.args[0], h=lam(i, h), lo=low, hi=high
+        )
+        with suppress(QuodError):
+            each = inner.prove(conj(le(ZERO, f), le(ZERO, g), le(mul(h, h), mul(f, g))))
+            each = discharged([t.conclusion for t in guards], each)
+            facts.append(_normal_fact(detach(rule, kernel.generalise(i, each))))
     return facts
 
 
