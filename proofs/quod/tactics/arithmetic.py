@@ -223,12 +223,13 @@ def coefficients(p: Any, x: Any) -> list[Any]:
 def divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
     """p = quotient * (s^n - r) + remainder of degree below n in s, where relation = s^n - r."""
     n = len(coefficients(relation, s)) - 1
-    quotient, r = p * 0, s**n - relation
+    quotient, lower = p * 0, coefficients(s**n - relation, s)
     rows = coefficients(p, s)
     while len(rows) > n:
         top, degree = rows.pop(), len(rows)
         quotient += top * s ** (degree - n)
-        rows[degree - n] += top * r
+        for k, r in enumerate(lower):
+            rows[degree - n + k] += top * r
     remainder = p * 0
     for d, c in enumerate(rows):
         remainder += c * s**d

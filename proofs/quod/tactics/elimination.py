@@ -4,6 +4,7 @@ not zero.  These are tried where nothing else proves a relation of numbers."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from fractions import Fraction
 from functools import reduce
 from itertools import product
@@ -27,10 +28,21 @@ from quod.core import (
     num,
     op,
 )
+from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics import order
-from quod.tactics.arithmetic import canonical, combination, relations, structural_key, term_of
+from quod.tactics.arithmetic import (
+    cancelled,
+    canonical,
+    coefficients,
+    combination,
+    field,
+    fraction,
+    relations,
+    structural_key,
+    term_of,
+)
 from quod.tactics.derived import (
     congruence,
     discharged,
@@ -58,7 +70,7 @@ def prove(ctx: Context, goal: Term) -> Theorem | None:
     relation = goal.args[0] if is_lt(goal) or goal.op == "imp" else goal
     if relation.op not in ("eq", "le") or relation.args[0].sort != REAL:
         return None
-    ways = (_by_entries, _by_cases, _by_substitution, _by_cancelling, _by_factors)
+    ways = (_by_entries, _by_cases, _by_substitution, _by_division, _by_cancelling, _by_factors)
     for way in (*ways, order.by_contradiction, _by_conditions):
         found = way(ctx, goal)
         if found is not None:
@@ -172,6 +184,41 @@ def _with_value(t: Theorem, value: Theorem) -> Theorem:
         return t
     v = fresh(REAL)
     return kernel.rewrite(lam(v, replace(t.conclusion, x, v)), value, t)
+
+
+# ------------------------------------------------------------------------------------- division
+def _by_division(ctx: Context, goal: Term) -> Theorem | None:
+    """An equation, by division with remainder by a known one for a power of a variable."""
+    if goal.op != "eq":
+        return None
+    known = [t for t in ctx.equations() if t.conclusion.args[0].sort == REAL]
+    for t in known:
+        for x in sorted(goal.free & t.conclusion.free, key=lambda v: str(v.data)):
+            power = _power_of(ctx, t, x)
+            if power is not None:
+                with suppress(QuodError):
+                    return field(goal, ctx.prove, [power])
+    return None
+
+
+def _power_of(ctx: Context, t: Theorem, x: Term) -> Theorem | None:
+    """x^n = a polynomial of lower degree in x, for n > 1, from an equation times a power of x."""
+    gap = add(t.conclusion.args[0], neg(t.conclusion.args[1]))
+    (p, u), atoms = polynomials([gap, op("inv", x)])
+    count = len(coefficients(p, u)) - 1
+    whole = reduce(mul, [x] * count, gap)
+    zero = kernel.lincomb(eq(whole, ZERO), [t], [reduce(mul, [x] * count, num(1))])
+    shorter = cancelled(whole, ctx.prove) if count else unchanged(whole)
+    zero = transitive(symmetric(shorter), zero) if shorter else zero
+    (p, y), atoms = polynomials([zero.conclusion.args[0], x])
+    n = len(coefficients(p, y)) - 1
+    top = coefficients(p, y)[n]
+    if n < 2 or not top.is_constant() or any(x in a.free and a is not x for a in atoms):
+        return None
+    c = fraction(top.leading_coefficient())
+    rest = term_of(y**n - p / top, atoms, REAL)
+    power = mul(reduce(mul, [x] * (n - 1)), x)
+    return kernel.lincomb(eq(power, rest), [zero], [num(1 / c)])
 
 
 # ---------------------------------------------------------------------------------------- cases
