@@ -227,14 +227,21 @@ def _solved(formulas: Sequence[Term]) -> Mapping[Term, Term]:
 
 
 def _quadratic(p: Term) -> Iterator[tuple[Term, Term]]:
-    """Variables with a root of an equation of numbers that is quadratic in them."""
+    """Variables with a root of an equation of numbers that is quadratic in them, perhaps after it
+    is multiplied by a power of them."""
     if p.args[0].sort != REAL:
         return
-    (a, b), atoms = polynomials(p.args)
     for x in sorted(p.free, key=_place, reverse=True):
-        if x not in atoms or any(x in t.free for t in atoms if t is not x):
+        (a, b, y, u), atoms = polynomials([*p.args, x, op("inv", x)])
+        if x.sort != REAL or any(x in t.free and t not in (x, op("inv", x)) for t in atoms):
             continue
-        parts = arithmetic.coefficients(a - b, (a - b).context().gens()[atoms.index(x)])
+        gap = a - b
+        count = len(arithmetic.coefficients(gap, u)) - 1
+        rows = [arithmetic.coefficients(c, y) for c in arithmetic.coefficients(gap, u)]
+        whole = sum(
+            (c * y ** (k + count - n) for n, r in enumerate(rows) for k, c in enumerate(r)), y * 0
+        )
+        parts = arithmetic.coefficients(whole, y)
         if len(parts) == 3:
             low, middle, high = (arithmetic.term_of(c, atoms, REAL) for c in parts)
             inside = sub(mul(middle, middle), mul(num(4), low, high))
