@@ -7,8 +7,9 @@ is exact; a few points at which the inequality fails end the search before it be
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
-from itertools import combinations, combinations_with_replacement, product
+from itertools import chain, combinations, combinations_with_replacement, product
 from typing import TYPE_CHECKING, Any
 
 import flint
@@ -24,6 +25,7 @@ from quod.tactics.derived import detach, use, use_lemma
 from quod.tactics.linear import nonnegative_solution
 from quod.tactics.positivity import Summand, certified_by, sides
 from quod.tactics.signs import sign
+from quod.tactics.units import pythagoras
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -41,8 +43,13 @@ def prove(ctx: Context, goal: Term) -> Theorem | None:
     """An inequality of numbers; None where it is not found."""
     if sides(goal)[0].sort != REAL:
         return None
+    means = _means(ctx)
+    with suppress(QuodError):
+        if means:
+            return certified_by(goal, means, degrees=(1,))
     try:
-        return _cleared(ctx, goal) or _polynomial(ctx, goal, depth=2)
+        found = _cleared(ctx, goal) or _homogeneous(ctx, goal)
+        return found or _polynomial(ctx, goal, depth=2)
     except QuodError:
         return None
 
@@ -81,6 +88,75 @@ def _cleared(ctx: Context, goal: Term) -> Theorem | None:
     return kernel.positivity(goal, [(1, [above, *factors], None)], [same], [ONE])
 
 
+# ---------------------------------------------------------------------------------- equations
+def _homogeneous(ctx: Context, goal: Term) -> Theorem | None:
+    """An inequality, its terms made to have one degree by means of a known q = k, where all terms
+    of q have one degree and k is a number, not 0; None where there is none, or it does not help."""
+    small, big = sides(goal)
+    for t in [*ctx.equations(), *pythagoras([small, big])]:
+        if t.conclusion.args[0].sort != REAL:
+            continue
+        (a, b, p, r), atoms = polynomials([small, big, *t.conclusion.args])
+        gap, rest = b - a, p - r
+        k = -rest.to_dict().get((0,) * len(atoms), flint.fmpq(0))
+        new = _of_one_degree(gap, (rest + k) / k) if k != 0 else None
+        if new is None:
+            continue
+        above = ctx.try_prove(
+            (lt if is_lt(goal) else le)(ZERO, arithmetic.term_of(new, atoms, REAL))
+        )
+        if above is not None:
+            cofactor = arithmetic.term_of((gap - new) / rest, atoms, REAL)
+            return kernel.positivity(goal, [(1, [above], None)], [t], [cofactor])
+    return None
+
+
+def _of_one_degree(p: Any, q: Any) -> Any:
+    """p with each term times the power of q that brings it to the largest degree in the variables
+    of q; None where that is no power, or nothing changes."""
+    rows, own = p.to_dict(), q.to_dict()
+    places = [k for k in range(len(q.context().gens())) if any(e[k] for e in own)]
+    step = {sum(map(int, e)) for e in own}
+    degrees = {e: sum(int(e[k]) for k in places) for e in rows}
+    missing = {e: max(degrees.values()) - d for e, d in degrees.items()}
+    if len(step) != 1 or not any(missing.values()) or any(d % min(step) for d in missing.values()):
+        return None
+    terms = (
+        p.context().from_dict({e: c}) * q ** (missing[e] // min(step)) for e, c in rows.items()
+    )
+    return sum(terms, p * 0)
+
+
+def _means(ctx: Context) -> list[Theorem]:
+    """a + b + c >= 3k and ab + bc + ca >= 3k^2, for known abc = k^3 with positive a, b and c."""
+    found = []
+    for t in ctx.equations() if is_available("mean_of_three") else ():
+        (p, r), atoms = polynomials(t.conclusion.args)
+        gap = p - r
+        rows = (gap / gap.leading_coefficient()).to_dict() if gap != 0 else {}
+        k = _cube_root(-rows.pop((0,) * len(atoms), flint.fmpq(0)))
+        if (
+            k is None
+            or len(rows) != 1
+            or sorted(map(int, *rows))[-4:] != [0, 1, 1, 1][-len(atoms) :]
+        ):
+            continue
+        ((exponents, _),) = rows.items()
+        a, b, c = (x for x, e in zip(atoms, exponents, strict=True) if e)
+        for terms, x in (((a, b, c), k), ((mul(a, b), mul(b, c), mul(c, a)), k * k)):
+            rule = use_lemma("mean_of_three", **dict(zip("abc", terms, strict=True)), x=num(x))
+            with suppress(QuodError):
+                found.append(ctx.detached(rule))
+    return found
+
+
+def _cube_root(x: Any) -> Fraction | None:
+    """The positive rational number whose cube this is."""
+    roots = [round(int(n) ** (1 / 3)) for n in (max(x.p, 0), x.q)]
+    k = Fraction(*roots)
+    return k if k > 0 and k**3 == arithmetic.fraction(x) else None
+
+
 # -------------------------------------------------------------------------------- polynomials
 class _Problem:
     """big - small as a polynomial, with the facts that may help."""
@@ -115,7 +191,8 @@ def _problem(ctx: Context, goal: Term) -> _Problem | None:
     signs = [sign(ctx, a, True, linear=False) or sign(ctx, a, False, linear=False) for a in atoms]
     own = set(atoms)
     known = [t for t in ctx.inequalities() if _concerns(t, own)]
-    facts = [*dict.fromkeys([*filter(None, signs), *known])][:FACTS]
+    means = [t for t in _means(ctx) if _concerns(t, own)]
+    facts = [*dict.fromkeys([*filter(None, signs), *means, *known])][:FACTS]
     problem = _Problem(ctx, goal, facts)
     high = problem.value.total_degree() if problem.rows else 0
     return problem if 2 <= high <= DEGREE and not _fails_somewhere(problem) else None
@@ -235,12 +312,13 @@ def _by_differences(problem: _Problem) -> Theorem | None:
     if len(problem.variables()) > FEW:
         return None
     groups: list[tuple[list[Theorem], Any]] = [([], problem.value * 0 + 1)]
-    for count in (1, 2):
-        for group in combinations_with_replacement(range(len(problem.facts)), count):
-            value = problem.value * 0 + 1
-            for k in group:
-                value *= problem.gaps[k]
-            groups.append(([problem.facts[k] for k in group], value))
+    places = range(len(problem.facts))
+    pairs = (combinations_with_replacement(places, count) for count in (1, 2))
+    for group in chain(*pairs, combinations(places, 3)):
+        value = problem.value * 0 + 1
+        for k in group:
+            value *= problem.gaps[k]
+        groups.append(([problem.facts[k] for k in group], value))
     low, high = _degrees(problem.rows)
     rows: list[Summand] = [(Fraction(1), facts, None) for facts, _ in groups]
     columns = [value.to_dict() for _, value in groups]
