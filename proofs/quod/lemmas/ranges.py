@@ -414,7 +414,7 @@ def cauchy_schwarz_of_products() -> Theorem:
     at = [app(t, i) for t in (f, h, g)]
     each = conj(le(ZERO, at[0]), le(ZERO, at[2]), le(mul(at[1], at[1]), mul(at[0], at[2])))
     given = kernel.assume(within(i, lo, hi, each))
-    sums = [op("sum", t, lo, hi) for t in (f, h, g)]
+    sums = op("sum", f, lo, hi), op("sum", h, lo, hi), op("sum", g, lo, hi)
     guards = [kernel.assume(le(lo, i)), kernel.assume(le(i, hi))]
     signs = conjuncts(detach(kernel.specialise(given, i), *guards))
 
