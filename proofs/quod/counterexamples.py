@@ -231,9 +231,9 @@ def _quadratic(p: Term) -> Iterator[tuple[Term, Term]]:
     is multiplied by a power of them."""
     if p.args[0].sort != REAL:
         return
-    for x in sorted(p.free, key=_place, reverse=True):
+    for x in sorted((v for v in p.free if v.sort == REAL), key=_place, reverse=True):
         (a, b, y, u), atoms = polynomials([*p.args, x, op("inv", x)])
-        if x.sort != REAL or any(x in t.free and t not in (x, op("inv", x)) for t in atoms):
+        if any(x in t.free and t not in (x, op("inv", x)) for t in atoms):
             continue
         gap = a - b
         count = len(arithmetic.coefficients(gap, u)) - 1
