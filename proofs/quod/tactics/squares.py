@@ -135,14 +135,10 @@ def _means(ctx: Context) -> list[Theorem]:
         gap = p - r
         rows = (gap / gap.leading_coefficient()).to_dict() if gap != 0 else {}
         k = _cube_root(-rows.pop((0,) * len(atoms), flint.fmpq(0)))
-        if (
-            k is None
-            or len(rows) != 1
-            or sorted(map(int, *rows))[-4:] != [0, 1, 1, 1][-len(atoms) :]
-        ):
+        factors = [x for e in rows for x, n in zip(atoms, e, strict=True) for _ in range(int(n))]
+        if k is None or len(rows) != 1 or len(factors) != 3:
             continue
-        ((exponents, _),) = rows.items()
-        a, b, c = (x for x, e in zip(atoms, exponents, strict=True) if e)
+        a, b, c = factors
         for terms, x in (((a, b, c), k), ((mul(a, b), mul(b, c), mul(c, a)), k * k)):
             rule = use_lemma("mean_of_three", **dict(zip("abc", terms, strict=True)), x=num(x))
             with suppress(QuodError):
