@@ -193,7 +193,8 @@ def _by_division(ctx: Context, goal: Term) -> Theorem | None:
         return None
     known = [t for t in ctx.equations() if t.conclusion.args[0].sort == REAL]
     for t in known:
-        for x in sorted(goal.free & t.conclusion.free, key=lambda v: str(v.data)):
+        names = (v for v in goal.free & t.conclusion.free if v.sort == REAL)
+        for x in sorted(names, key=lambda v: str(v.data)):
             power = _power_of(ctx, t, x)
             if power is not None:
                 with suppress(QuodError):

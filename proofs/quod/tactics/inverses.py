@@ -367,17 +367,20 @@ def _combination(polys: Sequence[Poly], goal: Poly) -> list[Fraction] | None:
 
 
 def _parts(ctx: Context, M: Term) -> Iterator[tuple[Term, Key, Term]]:
-    """M as X + c * word, where X is a word that is shown to be invertible: X, the word, and c."""
+    """M as X + c * word, where X is shown to be invertible: X, the word, and c.
+
+    X is one word, or a sum where sums are known to be invertible."""
     from quod.tactics.rewriting import plus, tree
 
     poly = plus({}, _poly(M))
     if len(poly) < 2:
         return
+    sums = any(t.conclusion.args[0].op == "madd" for t in known_ones(ctx))
     for key, c in poly.items():
         others = {k: a for k, a in poly.items() if k != key}
         if key and not vectors_in(tuple(a for k in others for a in k)):
             X = tree(others, M.sort)
-            if len(others) == 1 and ctx.try_prove(invertible(X)) is not None:
+            if (sums or len(others) == 1) and ctx.try_prove(invertible(X)) is not None:
                 yield X, key, c
 
 
