@@ -16,6 +16,7 @@ from quod.tactics import (
     binomials,
     calculus,
     closed,
+    determinants,
     elementary,
     integrals,
     matrices,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 I1, ONE = num(1, INT), num(1)
-CASE_LIMIT = 4  # conditions on which an equation may depend
+CASE_LIMIT = 6  # conditions on which an equation may depend
 
 
 def prove_equation(ctx: Context, goal: Term) -> Theorem:
@@ -187,6 +188,7 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
         numbers = [*map(normal_fact, ctx.equations())]
         known = [*numbers, *elementary.inverted(ctx, ctx.equations())]
         known += _entries(ctx, goal) if x.sort == REAL else []
+        known += determinants.written_out(ctx, [goal, *(t.conclusion for t in known)])
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         known += powers.in_steps(ctx, [goal])
         found = arithmetic.combination(goal, known)
