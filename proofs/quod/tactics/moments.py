@@ -24,7 +24,7 @@ from quod.tactics.derived import (
     use,
     use_lemma,
 )
-from quod.tactics.positivity import certified_by, sides
+from quod.tactics.positivity import certified_by, from_facts, sides
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -44,11 +44,16 @@ def inequality(ctx: Context, goal: Term) -> Theorem | None:
     if whole is not None:
         return whole
     simplifier = Simplifier(ctx)
+    simplifier.unfolds = simplifier.unfolds - {"abs"}
+    step = kernel.congruence(goal, [*map(simplifier.normal, goal.args)])
+    goal = step.conclusion.args[1]
     facts = [iff_mp(simplifier.normal(t.conclusion), t) for t in _facts(ctx, goal)]
+    facts += ctx.inequalities()
     try:
-        return certified_by(goal, [*facts, *ctx.inequalities()])
+        t = certified_by(goal, facts)
     except Undecided:
-        return None
+        t = from_facts(goal, facts, _definitions(ctx, [goal, *(f.conclusion for f in facts)]))
+    return t and iff_mp(symmetric(step), t)
 
 
 def equation(ctx: Context, goal: Term) -> Theorem | None:

@@ -215,7 +215,7 @@ def _further(ctx: Context, goal: Term, simpler: Term) -> Theorem | None:
         or norms.bounded(ctx, goal)
         or norms.root(ctx, goal)
         or bounds.bounded(ctx, goal)
-        or moments.inequality(ctx, simpler)
+        or moments.inequality(ctx, goal)
         or remainders.of_integers(ctx, simpler)
         or squares.prove(ctx, simpler)
         or remainders.from_a_fact(ctx, simpler)
