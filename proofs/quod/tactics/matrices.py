@@ -393,6 +393,7 @@ class Numbers:
         self.ctx, self.rules, self.by_entries = ctx, rules, by_entries
         self.done: dict[Term, Theorem] = {}
         self.roots: dict[Term, Theorem] = {}  # root * root = number, for norms
+        self.radicands: list[Theorem] = []  # 0 <= number, for these
 
     def normal(self, t: Term) -> Theorem:
         """t = its normal form."""
@@ -421,24 +422,26 @@ class Numbers:
     def _norm(self, t: Term) -> Theorem:
         """The norm as the root of the square of its argument."""
         step = kernel.definition(t)
-        inner = self.normal(onwards(step).args[0])
-        whole = congruence(onwards(step), [inner])
-        same = transitive(step, whole)
         square = with_values(lemma("norm_squared"), u=t.args[0])
-        both = congruence(square.conclusion.args[0], [same, same])
-        root = onwards(same)
-        self.roots[root] = transitive(symmetric(both), square, inner)
-        return same
+        sign = by_lemma("square_nonnegative", "u", t.args[0])
+        return transitive(step, self._root(onwards(step), step, square, sign))
 
     def _matrix_norm(self, t: Term) -> Theorem:
         """The Frobenius norm, which is a root, with what its square is."""
         (inside,) = t.args
         sign = by_lemma("trace_of_a_square_nonnegative", "A", inside.args[0].args[1])
         square = detach(with_values(kernel.axiom("square_root"), x=inside), sign)
-        inner = self.normal(inside)
+        return self._root(t, unchanged(t), square, sign)
+
+    def _root(self, t: Term, step: Theorem, square: Theorem, sign: Theorem) -> Theorem:
+        """A root = that of the normal form of its argument: the square of what the step starts
+        from is that argument, which is not negative."""
+        inner = self.normal(t.args[0])
         same = congruence(t, [inner])
-        both = congruence(square.conclusion.args[0], [same, same])
+        whole = transitive(step, same)
+        both = congruence(square.conclusion.args[0], [whole, whole])
         self.roots[onwards(same)] = transitive(symmetric(both), square, inner)
+        self.radicands.append(iff_mp(congruence(sign.conclusion, [unchanged(ZERO), inner]), sign))
         return same
 
     def _scalar(self, t: Term) -> Theorem:
@@ -555,8 +558,10 @@ class Numbers:
         return found
 
     def _with_differences(self) -> Context:
-        """The context, which also knows in normal form which numbers differ."""
-        return self.ctx.with_facts(*map(self.fact, self.ctx.disequations(REAL)))
+        """The context, which also knows in normal form which numbers differ, and of which there
+        are roots."""
+        known = [*map(self.fact, self.ctx.disequations(REAL))]
+        return self.ctx.with_facts(*known, *self.radicands)
 
     def fact(self, t: Theorem) -> Theorem:
         """A known relation of numbers in normal form."""
