@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *("numbers", "elementary", "limits", "integrals", "calculus", "sums", "products"),
+    *("numbers", "elementary", "limits", "integrals", "calculus", "lhospital", "sums", "products"),
     *("linear_algebra", "convergence", "ranges", "binomials", "systems", "norms", "matrices"),
     *("inverses", "determinants", "gradients", "probability"),
 )
