@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *("numbers", "elementary", "limits", "integrals", "calculus", "lhospital", "sums", "products"),
-    *("linear_algebra", "convergence", "ranges", "binomials", "systems", "norms", "matrices"),
-    *("inverses", "determinants", "gradients", "probability"),
+    *("numbers", "elementary", "limits", "bases", "elementary_limits", "integrals", "calculus"),
+    *("lhospital", "sums", "products", "linear_algebra", "convergence", "ranges", "binomials"),
+    *("systems", "norms", "matrices", "inverses", "determinants", "gradients", "probability"),
 )
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}
