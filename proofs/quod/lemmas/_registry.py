@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
     *("numbers", "elementary", "limits", "bases", "elementary_limits", "integrals", "calculus"),
-    *("lhospital", "sums", "products", "linear_algebra", "convergence", "ranges", "binomials"),
+    *("sums", "lhospital", "products", "linear_algebra", "convergence", "ranges", "binomials"),
     *("systems", "norms", "matrices", "inverses", "determinants", "gradients", "probability"),
 )
 _BUSY: list[str] = []

@@ -36,6 +36,7 @@ from quod.lemmas._registry import proves
 from quod.tactics.derived import (
     conjoin,
     conjuncts,
+    contradiction,
     detach,
     discharged,
     iff_mp,
@@ -511,6 +512,48 @@ def limits_compare() -> Theorem:
     t = kernel.tautology(goal, [kernel.discharge(more.conclusion, here)])
     premises = (some, compass, below, to_a, to_b)
     return discharged([p.conclusion for p in premises], t)
+
+
+@proves
+def positive_near_a_limit() -> Theorem:
+    """f tends to a > 0: eventually f > 0, as a - f < a."""
+    positive = kernel.assume(lt(ZERO, a))
+    other = Context([positive]).prove(negation(eq(a, ZERO)))
+
+    def proof(at: Term, close: Theorem, inverse: Theorem) -> Theorem:
+        low = conjuncts(close)[1]  # (a - f)/a < 1
+        return kernel.positivity(
+            lt(ZERO, at), [(1, [low, positive], None)], [inverse], [sub(a, at)]
+        )
+
+    return kernel.discharge(positive.conclusion, _beside_zero(other, proof))
+
+
+@proves
+def not_zero_near_a_limit() -> Theorem:
+    """f tends to a != 0: eventually f != 0, as else |a - f|/|a| = 1."""
+    other = kernel.assume(negation(eq(a, ZERO)))
+
+    def proof(at: Term, close: Theorem, inverse: Theorem) -> Theorem:
+        low, zero = conjuncts(close)[1], kernel.assume(eq(at, ZERO))
+        absurd = contradiction([(1, [low], None)], [inverse, zero], [ONE, neg(op("inv", a))])
+        return kernel.discharge(zero.conclusion, absurd)
+
+    return kernel.discharge(other.conclusion, _beside_zero(other, proof))
+
+
+def _beside_zero(other: Theorem, proof: Callable[[Term, Theorem, Theorem], Theorem]) -> Theorem:
+    """What `proof(f(z), close, inverse)` says where f is closer to a than |a|, eventually."""
+    known, inverse = kernel.assume(limit(f, A, a)), detach(use("inverse", x=a), other)
+    z = fresh(ANY)
+    near_a = closer(known, op("inv", a))
+    close = kernel.assume(app(near_a.conclusion.args[1], z))
+    t = proof(app(f, z), close, inverse)
+    weaker = use_lemma(
+        "eventually_weaker", A=A, p=near_a.conclusion.args[1], q=lam(z, t.conclusion)
+    )
+    every = kernel.generalise(z, kernel.discharge(close.conclusion, t))
+    return kernel.discharge(known.conclusion, detach(weaker, every, near_a))
 
 
 @proves

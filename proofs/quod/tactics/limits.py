@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,7 +14,8 @@ from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.tactics import arithmetic
 from quod.tactics.calculus import MADE_OF_THEM, OUTER, differentiate
-from quod.tactics.derived import conjuncts, detach, iff_mp, symmetric, use, use_lemma
+from quod.tactics.derived import detach, iff_mp, symmetric, use, use_lemma
+from quod.tactics.eventually import follows, holds
 from quod.tactics.limit_forms import other_forms
 from quod.theories.integrals import ends_of
 from quod.theories.limits import DOWN, FAR, UP, around, end_of, near
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE, HALF, PI = num(0), num(1), num(Fraction(1, 2)), op("pi")
-SETS = (1, 2, 10, 100)  # of a base, in which something may hold that holds eventually
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,13 @@ class Limit:
     value: Term | None
     sign: int = 0  # of an infinite value
 
+    @property
+    def number(self) -> Term:
+        """The value, which is finite."""
+        if self.value is None:
+            raise Undecided("there is no finite limit: {}", self.theorem.conclusion)
+        return self.value
+
 
 # ---------------------------------------------------------------------------------- the goals
 
@@ -43,26 +50,6 @@ def moved_to(t: Theorem, same: Theorem) -> Theorem:
     v = fresh(REAL)
     f, base, _ = t.conclusion.args
     return kernel.rewrite(lam(v, op("tends", f, base, near(v))), same, t)
-
-
-def prove_eventually(ctx: Context, goal: Term) -> Theorem:
-    """eventually(A, p), in one of a few sets of the base."""
-    base, p = goal.args
-    z = fresh(base.sort[2][1])
-    for k in SETS:
-        here = kernel.assume(app(base, num(k), z))
-        held = ctx.with_facts(*conjuncts(here)).try_prove(app(p, z))
-        if held is not None:
-            return on_a_set(base, k, z, kernel.discharge(here.conclusion, held))
-    raise Undecided("it is not shown that {}", goal)
-
-
-def on_a_set(base: Term, k: int, z: Term, t: Theorem) -> Theorem:
-    """eventually(A, p), from: p(z) where z lies in the set k of the base."""
-    goal = op("eventually", base, lam(z, t.conclusion.args[1]))
-    meaning = kernel.definition(goal)
-    held = kernel.witness(meaning.conclusion.args[1], num(k), kernel.generalise(z, t))
-    return iff_mp(symmetric(meaning), held)
 
 
 def limit_value(ctx: Context, term: Term) -> Theorem | None:
@@ -143,9 +130,9 @@ def _further(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:
     """The limit of a quotient at a zero of both parts, at infinity by a limit at 0, or by rates of
     growth."""
     from quod.tactics.growth import by_growth
-    from quod.tactics.quotients import by_a_slope, by_the_inverse
+    from quod.tactics.quotients import by_derivatives, by_the_inverse
 
-    for way in (by_a_slope, by_the_inverse, by_growth):
+    for way in (by_derivatives, by_the_inverse, by_growth):
         with suppress(QuodError):
             found = way(ctx, base, z, body)
             if found is not None:
@@ -266,10 +253,8 @@ def same_meaning(t: Theorem, goal: Term) -> Theorem:
 def multiple_of(base: Term, c: Term, found: Limit) -> Limit:
     """The limit of c f, for a finite limit of f."""
     f = found.theorem.conclusion.args[0]
-    if found.value is None:
-        raise Undecided("no finite limit: {}", found.theorem.conclusion)
-    t = _along("limit_of_a_multiple", base, found.theorem, f=f, a=found.value, c=c)
-    return Limit(t, mul(c, found.value))
+    t = _along("limit_of_a_multiple", base, found.theorem, f=f, a=found.number, c=c)
+    return Limit(t, mul(c, found.number))
 
 
 def _negation(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
@@ -406,11 +391,16 @@ def _continuous(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     if z in outer.free or argument.sort != REAL:
         raise Undecided("no limit is found of {}", body)
     inner = limit_of(ctx, lam(z, argument), base)
-    if inner.value is None:
-        raise Undecided("no limit is found of {}", body)
-    return Limit(
-        composed(inner.theorem, continuous(ctx, outer, inner.value)), app(outer, inner.value)
-    )
+    smooth = continuous(ctx, outer, inner.number)
+    return Limit(composed(inner.theorem, smooth), app(outer, inner.number))
+
+
+def applied(ctx: Context, name: str, inner: Limit) -> Limit:
+    """The limit of a function with a name, which is continuous at the finite limit inside."""
+    v = fresh(REAL)
+    outer = lam(v, op(name, v))
+    smooth = continuous(ctx, outer, inner.number)
+    return Limit(composed(inner.theorem, smooth), op(name, inner.number))
 
 
 def continuous(ctx: Context, f: Term, x: Term) -> Theorem:
@@ -432,10 +422,8 @@ def continuous_at(ctx: Context, f: Term, x: Term) -> Theorem:
 
 def _modulus(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     inner = limit_of(ctx, lam(z, body.args[0]), base)
-    if inner.value is None:
-        raise Undecided("no limit is found of {}", body)
-    outer = use_lemma("modulus_is_continuous", x=inner.value)
-    return Limit(composed(inner.theorem, outer), op("abs", inner.value))
+    outer = use_lemma("modulus_is_continuous", x=inner.number)
+    return Limit(composed(inner.theorem, outer), op("abs", inner.number))
 
 
 def _integral(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
@@ -475,15 +463,22 @@ def _by_equals(ctx: Context, f: Term, base: Term, z: Term, body: Term) -> Limit 
     for other in other_forms(base, z, body):
         try:
             found = _structural(ctx, lam(z, other), base, z, other)
-            return equals(ctx, base, found, z, other, body)
+            return equals(ctx, base, found, z, body)
         except QuodError:
             continue
     return None
 
 
-def equals(ctx: Context, base: Term, found: Limit, z: Term, other: Term, body: Term) -> Limit:
-    """The limit of the body, which equals the other term, whose limit is found, eventually."""
-    t = prove_eventually(ctx, op("eventually", base, lam(z, eq(other, body))))
-    target = found.theorem.conclusion.args[2]
-    rule = use_lemma("limit_of_equals", A=base, B=target, f=lam(z, other), g=lam(z, body))
+def equals(
+    ctx: Context, base: Term, found: Limit, z: Term, body: Term, known: Sequence[Theorem] = ()
+) -> Limit:
+    """The limit of the body, which equals what has the limit that is found, eventually; also by
+    what is known to hold eventually."""
+    f, _, target = found.theorem.conclusion.args
+    same = eq(app(f, z), body)
+    if known:
+        t = follows(base, z, known, lambda facts: ctx.with_facts(*facts).prove(same))
+    else:
+        t = holds(ctx, base, z, same)
+    rule = use_lemma("limit_of_equals", A=base, B=target, f=f, g=lam(z, body))
     return Limit(detach(rule, directed(base), t, found.theorem), found.value, found.sign)

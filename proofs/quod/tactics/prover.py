@@ -475,10 +475,10 @@ class Context:
         from quod.tactics import (
             calculus,
             equality,
+            eventually,
             integrals,
             inverses,
             limit_goals,
-            limits,
             nearby,
             probability,
         )
@@ -508,7 +508,7 @@ class Context:
         if goal.op == "tends":
             return limit_goals.prove_tends(self, goal)
         if goal.op == "eventually":
-            return limits.prove_eventually(self, goal)
+            return eventually.prove_eventually(self, goal)
         if goal.op == "exists":
             promised = app(goal.args[0], fresh(goal.args[0].sort[1])).op
             if promised == "tends":
