@@ -28,7 +28,9 @@ def _by_the_highest_power(z: Term, body: Term) -> Iterator[Term]:
     """A fraction of polynomials in the variable, above and below divided by its powers."""
     above, below = fraction(body)
     (p, q), atoms = polynomials([above, below])
-    if z not in atoms or any(z in a.free for a in atoms if a is not z):
+    if not p:
+        yield ZERO
+    if not p or z not in atoms or any(z in a.free for a in atoms if a is not z):
         return
     main = op("cast", z) if z.sort == INT else z
     x = p.context().gens()[atoms.index(z)]
