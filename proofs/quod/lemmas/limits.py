@@ -13,6 +13,7 @@ from quod.core import (
     Term,
     add,
     app,
+    conj,
     eq,
     forall,
     fresh,
@@ -454,6 +455,39 @@ def _by_the_sign(s: Term, goal: Term, facts: Sequence[Theorem]) -> Theorem:
         parts = conjoin(*[certified_by(q, [case, *facts]) for q in goal.args])
         ways.append(kernel.discharge(p, parts))
     return kernel.tautology(goal, ways)
+
+
+@proves
+def limit_with_a_bounded_factor() -> Theorem:
+    """-1 <= f <= 1 eventually, and g tends to 0: fg tends to 0.  For u = 2sg, |u| < 1, it is
+    1 - fu = ((1 - f)(1 + u) + (1 + f)(1 - u))/2."""
+    z, known = fresh(ANY), kernel.assume(limit(g, A, ZERO))
+    compass = kernel.assume(directed(A))
+    bounds = conj(le(num(-1), app(f, z)), le(app(f, z), ONE))
+    bounded = kernel.assume(eventually(A, lam(z, bounds)))
+    goal = limit(lam(z, mul(app(f, z), app(g, z))), A, ZERO)
+    quarter = Fraction(1, 4)
+
+    def one(s: Term) -> Theorem:
+        def proof(z: Term, facts: Facts) -> Theorem:
+            (low, high), (below, above) = map(conjuncts, facts)
+            ways = ((high, above), (low, below)), ((high, below), (low, above))
+            parts = [
+                kernel.positivity(
+                    part,
+                    [*((quarter, list(way), None) for way in pair), (HALF.data, [], None)],
+                    [],
+                    [],
+                )
+                for part, pair in zip(app(statement_at(goal, s), z).args, ways, strict=True)
+            ]
+            return conjoin(*parts)
+
+        close = closer(known, mul(num(2), s))
+        return combined(A, compass, [bounded, close], statement_at(goal, s), proof)
+
+    t = shown_for_all(goal, one)
+    return discharged([p.conclusion for p in (compass, bounded, known)], t)
 
 
 @proves

@@ -5,7 +5,6 @@ X is what tends to infinity at the end: x, -x, 1/(x - a) or 1/(a - x)."""
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -32,7 +31,6 @@ LARGEST_POWER = 12
 FAR_OUT = 10  # the set of the base in which expressions are equal
 Key = tuple[int, int, int]  # the powers of X, log(X), log(log(X))
 Rate = dict[Key, Term]  # E: the coefficient of each
-_BUSY: ContextVar[bool] = ContextVar("growth", default=False)
 
 
 @dataclass(frozen=True)
@@ -45,14 +43,14 @@ class Lead:
 
 def by_growth(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:
     """The limit of the body by its rate of growth."""
-    if _BUSY.get() or z.sort != REAL:
+    if limits.GROWING.get() or z.sort != REAL:
         return None
-    token = _BUSY.set(True)
+    token = limits.GROWING.set(True)
     try:
         work = _Growth(ctx, base, z)
         return work.limit(body)
     finally:
-        _BUSY.reset(token)
+        limits.GROWING.reset(token)
 
 
 class _Growth:
@@ -106,18 +104,14 @@ class _Growth:
         goal = eq(other, body)
         t = self.ctx.with_facts(*known).try_prove(goal)
         if t is None:
-            return limits.equals(self.ctx, self.base, found, self.z, body)
+            token = limits.GROWING.set(False)  # for its conditions, which say less
+            try:
+                return limits.equals(self.ctx, self.base, found, self.z, body)
+            finally:
+                limits.GROWING.reset(token)
         here = known[0].conclusion
         t = on_a_set(self.base, FAR_OUT, self.z, discharged([here], t))
-        rule = use_lemma(
-            "limit_of_equals",
-            A=self.base,
-            B=found.theorem.conclusion.args[2],
-            f=lam(self.z, other),
-            g=lam(self.z, body),
-        )
-        t = detach(rule, limits.directed(self.base), t, found.theorem)
-        return Limit(t, found.value, found.sign)
+        return limits.eventually_equal(found, t)
 
     def _near_the_end(self) -> list[Theorem]:
         """That the variable lies in a set of the base; what follows there: 0 < X, 0 < log(X)."""

@@ -1,17 +1,16 @@
-"""Limits of quotients at a zero of both parts, by derivatives; limits at infinity by those at 0."""
+"""Limits of quotients at a zero of both parts, by derivatives."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quod.core import REAL, Term, eq, fresh, lam, negation, num, op, subterms
+from quod.core import Term, eq, negation, num
 from quod.defined import conjuncts, definedness
 from quod.tactics import limits
-from quod.tactics.derived import detach, replace, use_lemma
+from quod.tactics.derived import detach, use_lemma
 from quod.tactics.eventually import follows, holds, itself, numerator
 from quod.tactics.limit_forms import fraction
 from quod.tactics.limits import Limit
-from quod.theories.limits import FAR, UP, right
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -37,22 +36,3 @@ def by_derivatives(ctx: Context, base: Term, z: Term, body: Term) -> Limit | Non
     conditions = [p for p in conjuncts(definedness(body)) if z in p.free]
     known = [apart, nonzero, *(holds(ctx, base, z, p) for p in conditions), itself(base, z)]
     return limits.equals(ctx, base, found, z, body, known)
-
-
-def by_the_inverse(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:
-    """F(z) at infinity as F(1/w) for w = 1/z at 0 from the right, where 1/z is in F."""
-    if base not in (UP, FAR):
-        return None
-    main, w = z if base is UP else op("cast", z), fresh(REAL)
-    inverse = op("inv", main)
-    if all(t is not inverse for t in subterms(body)):
-        return None
-    inside = replace(replace(body, inverse, w), main, op("inv", w))
-    if z in inside.free:
-        return None
-    found = limits.limit_of(ctx, lam(w, inside), right(ZERO))
-    small = limits.from_above(ctx, base, limits.limit_of(ctx, lam(z, inverse), base))
-    if small is None:
-        return None
-    t = limits.composed(small, found.theorem)
-    return limits.equals(ctx, base, Limit(t, found.value, found.sign), z, body)
