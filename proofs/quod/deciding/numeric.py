@@ -33,23 +33,24 @@ def false_at(question: Question, seed: int = 0) -> dict[str, Fraction] | None:
     """Values at which the assumptions hold and the statement is false; None if none is found."""
     if question.relation in ("iff", "implies"):
         return None
-    chosen = random.Random(seed)
-    before, flint.ctx.prec = flint.ctx.prec, PRECISION
-    try:
-        relation = ast.parse(f"({question.lhs}) {question.relation} ({question.rhs})", mode="eval")
-        given = [ast.parse(text, mode="eval").body for text in question.assumptions]
-        names = sorted(_free([relation.body, *given]))
-        for _ in range(POINTS):
-            values = {
-                name: _draw(question.variables.get(name, "real").replace(" ", ""), chosen)
-                for name in names
-            }
-            if _holds_all(given, values) and _truth(relation.body, values) is False:
-                return values
-    except (NoValue, SyntaxError, RecursionError, MemoryError):
-        return None
-    finally:
-        flint.ctx.prec = before
+    with flint.ctx.workprec(PRECISION):
+        try:
+            return _searched(question, random.Random(seed))
+        except (NoValue, SyntaxError, RecursionError, MemoryError):
+            return None
+
+
+def _searched(question: Question, chosen: random.Random) -> dict[str, Fraction] | None:
+    relation = ast.parse(f"({question.lhs}) {question.relation} ({question.rhs})", mode="eval")
+    given = [ast.parse(text, mode="eval").body for text in question.assumptions]
+    names = sorted(_free([relation.body, *given]))
+    for _ in range(POINTS):
+        values = {
+            name: _draw(question.variables.get(name, "real").replace(" ", ""), chosen)
+            for name in names
+        }
+        if _holds_all(given, values) and _truth(relation.body, values) is False:
+            return values
     return None
 
 
@@ -234,6 +235,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "sqrt": arb.sqrt, "exp": arb.exp, "log": _log, "Abs": abs, "sin": arb.sin, "cos": arb.cos,
     "tan": arb.tan, "cot": arb.cot, "sec": arb.sec, "csc": arb.csc, "sinh": arb.sinh,
     "cosh": arb.cosh, "tanh": arb.tanh, "coth": arb.coth, "sech": arb.sech, "csch": arb.csch,
+    "asinh": arb.asinh, "acosh": arb.acosh, "atanh": arb.atanh, "asin": arb.asin, "acos": arb.acos,
+    "atan": arb.atan, "cbrt": lambda x: x.root(3),
     "Max": lambda *xs: reduce(arb.max, xs), "Min": lambda *xs: reduce(arb.min, xs),
     "Rational": lambda p, q: p / q,
 }  # fmt: skip
