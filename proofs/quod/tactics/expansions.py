@@ -58,9 +58,9 @@ def _expansion(t: Term, z: Term, w: Term) -> Expansion:
         case "mul":
             return Expansion(first.power + parts[1].power, mul(first.factor, parts[1].factor))
         case "neg":
-            return Expansion(first.power, neg(first.factor))
+            return Expansion(first.power, arithmetic_normal(neg(first.factor)))
         case "inv":
-            return Expansion(-first.power, op("inv", first.factor))
+            return Expansion(-first.power, _inverse(first.factor))
         case "sqrt" if first.power % 1 == 0:
             return Expansion(first.power / 2, op("sqrt", first.factor))
         case "abs":
@@ -94,3 +94,7 @@ def _sum(a: Expansion, b: Expansion, w: Term) -> Expansion:
 
 def _lowered(exponents: tuple[int, ...], place: int, n: int) -> tuple[int, ...]:
     return tuple(e - n if k == place else e for k, e in enumerate(exponents))
+
+
+def _inverse(t: Term) -> Term:
+    return num(1 / t.data) if t.op == "num" and t.data else op("inv", t)

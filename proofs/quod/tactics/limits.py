@@ -483,9 +483,16 @@ def _integral(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     raise Undecided("no limit is found of {}", body)
 
 
+def _series(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
+    from quod.tactics.series import limit_of_sums
+
+    return limit_of_sums(ctx, base, z, body)
+
+
 _RULES = {
     "abs": _modulus,
     "integral": _integral,
+    "sum": _series,
     "add": _sum,
     "mul": _product,
     "neg": _negation,
