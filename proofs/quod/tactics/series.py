@@ -29,7 +29,7 @@ from quod.core import (
 from quod.errors import Undecided
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic, limits
-from quod.tactics.derived import detach, use_lemma
+from quod.tactics.derived import detach, replace, use_lemma
 from quod.tactics.limit_forms import fraction
 from quod.tactics.limits import Limit
 from quod.tactics.matching import arithmetic_normal
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE, I1 = num(0), num(1), num(1, INT)
+MOST_SHIFTS = 3
 WIDEST = 20  # distance of two zeros of a denominator
 
 
@@ -48,7 +49,7 @@ def limit_of_sums(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     if base is not FAR or high is not z or z in f.free | low.free:
         raise Undecided("no limit is found of {}", body)
     i = fresh(INT)
-    T = lam(i, _difference(app(f, i), i))
+    T = lam(i, _by_shifts(app(f, i), i) or _difference(app(f, i), i))
     rises = eq(app(f, i), sub(app(T, add(i, I1)), app(T, i)))
     every = ctx.prove(forall(i, implies(le(low, i), rises)))
     last = limits.limit_of(ctx, lam(z, app(T, add(z, I1))), base)
@@ -63,6 +64,36 @@ def _difference(t: Term, k: Term) -> Term:
     if not any(k in a.free for a in atoms if a is not k):
         return _of_a_fraction(p, q, k, atoms)
     return _of_powers(p, q, k, atoms)
+
+
+def _by_shifts(t: Term, k: Term) -> Term | None:
+    """T, where t is g(k + m) - g(k) as it stands; else None."""
+    (p,), atoms = polynomials([t])
+    rows = p.to_dict()
+    if len(rows) != 2:
+        return None
+    for row, c in rows.items():
+        g = neg(arithmetic.term_of(p.context().from_dict({row: c}), atoms, REAL))
+        shifted = [g]
+        for _ in range(MOST_SHIFTS):
+            shifted.append(_shifted(shifted[-1], k))
+            if _normal(sub(sub(shifted[-1], g), t)) is ZERO:
+                return add(*shifted[:-1])
+    return None
+
+
+def _shifted(t: Term, k: Term) -> Term:
+    """t at k + 1, as a number where it is one."""
+    number, x = op("cast", k), fresh(REAL)
+    moved = substitute(replace(t, number, x), {k: add(k, I1)})
+    return substitute(moved, {x: add(number, ONE)})
+
+
+def _normal(t: Term) -> Term:
+    from quod.tactics.prover import Context
+    from quod.tactics.simplify import Simplifier
+
+    return Simplifier(Context()).normal(t).conclusion.args[1]
 
 
 def _of_powers(p: Any, q: Any, k: Term, atoms: Any) -> Term:
