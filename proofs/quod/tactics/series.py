@@ -107,7 +107,8 @@ def _of_powers(p: Any, q: Any, k: Term, atoms: Any) -> Term:
     for row, c in p.to_dict().items():
         degree = row[atoms.index(k)] if k in atoms else 0
         other = tuple(0 if a is k else e for e, a in zip(row, atoms, strict=True))
-        factor = mul(arithmetic.term_of(p.context().from_dict({other: c}), atoms, REAL), below)
+        factor = arithmetic.term_of(p.context().from_dict({other: c}), atoms, REAL)
+        factor = arithmetic_normal(neg(mul(factor, below)))
         whole = arithmetic_normal(mul(_ratio(row, k, atoms), ratio))
         parts.append(mul(factor, _polynomial(int(degree), whole, op("cast", k))))
     return add(*parts)
@@ -129,13 +130,14 @@ def _ratio(row: Any, k: Term, atoms: Any) -> Term:
 
 
 def _polynomial(degree: int, r: Term, k: Term) -> Term:
-    """q(k) with r q(k + 1) - q(k) = k^degree, from the highest coefficient down."""
-    over = op("inv", arithmetic_normal(sub(r, ONE)))
+    """q(k) with q(k) - r q(k + 1) = k^degree, from the highest coefficient down."""
+    over = op("inv", arithmetic_normal(sub(ONE, r)))
     found = {degree: over}
     for j in reversed(range(degree)):
         higher = add(*[mul(num(comb(i, j)), c) for i, c in found.items()])
-        found[j] = arithmetic_normal(neg(mul(over, r, higher)))
-    return add(*[mul(c, op("pow", k, num(j, INT))) if j else c for j, c in found.items()])
+        found[j] = arithmetic_normal(mul(over, r, higher))
+    powers = {0: ONE, 1: k} | {j: op("pow", k, num(j, INT)) for j in range(2, degree + 1)}
+    return add(*[mul(c, powers[j]) if j else c for j, c in found.items()])
 
 
 def _of_a_fraction(p: Any, q: Any, k: Term, atoms: Any) -> Term:
