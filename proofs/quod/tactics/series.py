@@ -61,6 +61,8 @@ def _difference(t: Term, k: Term) -> Term:
     """T(k) with T(k + 1) - T(k) = t, for all that is known here."""
     above, below = fraction(t)
     (p, q), atoms = polynomials([above, below])
+    if not p:
+        return ZERO
     if not any(k in a.free for a in atoms if a is not k):
         return _of_a_fraction(p, q, k, atoms)
     return _of_powers(p, q, k, atoms)
@@ -119,14 +121,20 @@ def _ratio(row: Any, k: Term, atoms: Any) -> Term:
     parts = [ONE]
     for e, a in zip(row, atoms, strict=True):
         if e and k in a.free and a is not k:
-            if a.op != "pow" or k in a.args[0].free:
-                raise Undecided("no ratio of two summands: {}", a)
-            root, exponent = a.args
-            step = arithmetic_normal(sub(substitute(exponent, {k: add(k, I1)}), exponent))
-            if step.op != "num" or step.data < 1:
-                raise Undecided("no ratio of two summands: {}", a)
-            parts.append(op("pow", root, num(step.data * int(e), INT)))
+            parts.append(op("pow", _factor(a, k), num(int(e), INT)))
     return mul(*parts)
+
+
+def _factor(a: Term, k: Term) -> Term:
+    """r, where a is r^k or an exponential that grows like it."""
+    if a.op in ("pow", "exp"):
+        *root, exponent = a.args
+        step = arithmetic_normal(sub(_shifted(exponent, k), exponent))
+        if a.op == "exp" and k not in step.free:
+            return op("exp", step)
+        if a.op == "pow" and k not in root[0].free and step.op == "num" and step.data > 0:
+            return op("pow", root[0], step)
+    raise Undecided("no ratio of two summands: {}", a)
 
 
 def _polynomial(degree: int, r: Term, k: Term) -> Term:
