@@ -153,8 +153,8 @@ class _Decision:
         refuted, in_time = self._refuted(0.2, asked)
         if refuted is None and settled is None:
             settled = self._within(0.8, lambda: proved(asked))
-            if settled is not None and settled.verdict == UNDECIDED and not in_time:
-                refuted, _ = self._refuted(1, asked)
+        if refuted is None and not in_time and settled is not None and settled.verdict == UNDECIDED:
+            refuted, _ = self._refuted(1, asked)
         return refuted or settled or Settled(UNDECIDED, why=out_of_time(self.clock.limit))
 
     def _refuted(self, part: float, asked: Plan) -> tuple[Settled | None, bool]:
