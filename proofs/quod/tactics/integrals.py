@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from quod import kernel
@@ -123,7 +124,7 @@ def by_antiderivative(ctx: Context, f: Term, where: Range) -> tuple[Found, Theor
     _, inner = inside(ctx, where, z)
 
     def sign(t: Term) -> int:
-        value = estimate(t, {**sampled(t), z: points(where)[1]})
+        value = estimate(t, {**sampled(ctx, t), z: points(ctx, where)[1]})
         if value is None:
             return 0
         p = lt(ZERO, t) if value > 0 else lt(t, ZERO)
@@ -210,35 +211,33 @@ def prove_exists(ctx: Context, goal: Term) -> Theorem:
     body = app(goal.args[0], v)
     if v in op("integral", *body.args[:4]).free or body.args[4] is not v:
         raise Undecided("no rule proves {}", goal)
-    where = range_of(ctx, body)
-    return exists_by(ctx, body.args[0], where)
-
-
-def exists_by(ctx: Context, f: Term, where: Range) -> Theorem:
-    """There is an integral of f over the range."""
-    goal = existence(f, where)
-    known = ctx.exact.get(goal) or ctx.known.get(goal)
-    if isinstance(known, Theorem):
-        return known
+    f, where = body.args[0], range_of(ctx, body)
     try:
-        t = by_comparison(ctx, f, where)
-    except QuodError:
+        return by_comparison(ctx, f, where)
+    except QuodError as error:
         found = by_antiderivative(ctx, f, where)
-        if found is None:
-            raise
-        t = kernel.witness(goal, found[0].value, found[0].theorem)
-    ctx.known[goal] = t
-    return t
+        try:
+            value = found[0] if found else _by_summands(ctx, f, where)
+        except QuodError:
+            raise error from None
+        return kernel.witness(goal, value.value, value.theorem)
 
 
-def existence(f: Term, where: Range) -> Term:
+def existence(f: Term, *parts: Term) -> Term:
+    """That f has an integral over an interval between two ends."""
     v = fresh(REAL)
-    return op("exists", lam(v, op("has_integral", f, *where.parts, v)))
+    return op("exists", lam(v, op("has_integral", f, *parts, v)))
+
+
+def keep(ctx: Context, found: Found) -> None:
+    """Remember that there is an integral: its existence is a goal of its own later."""
+    goal = existence(*found.theorem.conclusion.args[:4])
+    ctx.known[goal] = kernel.witness(goal, found.value, found.theorem)
 
 
 def as_found(ctx: Context, t: Term, where: Range) -> Found:
     """That an integral has its own value, as a number of which nothing else is known."""
-    there = exists_by(ctx, t.args[0], where)
+    there = ctx.prove(existence(*t.args))
     if where.finite:
         rule = use_lemma("value_of_an_integral", f=t.args[0], **_points_of(where))
         return Found(detach(rule, there))
@@ -408,7 +407,9 @@ class _Equation:
             self.values[t] = None
             try:
                 found = by_antiderivative(self.ctx, t.args[0], range_of(self.ctx, t))
-                self.values[t] = found[1] if found else None
+                if found is not None:
+                    keep(self.ctx, found[0])
+                    self.values[t] = found[1]
             except QuodError:
                 pass
         return self.values[t]
@@ -448,29 +449,47 @@ def equal_integrands(ctx: Context, t: Term, u: Term) -> Theorem | None:
             return None
         z = fresh(REAL)
         a, b = app(f, z), app(g, z)
-        if not may_be_equal(a, b, z, points(where), sampled(t, u)):
+        if not may_be_equal(a, b, z, points(ctx, where), sampled(ctx, t, u)):
             return None
         here, inner = inside(ctx, where, z)
-        every = for_all_inside(here, z, inner.prove(eq(a, b)))
-        found = as_found(ctx, t, where)
-        I, A, B = where.parts
-        rule = use_lemma("integral_of_equals", A=A, B=B, I=I, f=f, g=g, v=found.value)
-        other = detach(rule, found.theorem, every)
-        if where.finite:
-            rule = use_lemma("equal_integrals", f=f, g=g, v=found.value, **_points_of(where))
-            return detach(rule, found.theorem, other)
-        return symmetric(value_by(ctx, where, Found(other)))
+        same = inner.prove(eq(a, b))
+        every = [for_all_inside(here, z, p) for p in (same, symmetric(same))]
     except QuodError:
         return None
+    with suppress(QuodError):
+        return _carried_over(ctx, t, u, where, every[0])
+    with suppress(QuodError):
+        return symmetric(_carried_over(ctx, u, t, where, every[1]))
+    return None
+
+
+def _carried_over(ctx: Context, t: Term, u: Term, where: Range, every: Theorem) -> Theorem:
+    """t = u for integrals with equal integrands, where t exists; then u exists, too."""
+    f, g = t.args[0], u.args[0]
+    found = as_found(ctx, t, where)
+    I, A, B = where.parts
+    rule = use_lemma("integral_of_equals", A=A, B=B, I=I, f=f, g=g, v=found.value)
+    other = detach(rule, found.theorem, every)
+    keep(ctx, Found(other))
+    if where.finite:
+        rule = use_lemma("equal_integrals", f=f, g=g, v=found.value, **_points_of(where))
+        return detach(rule, found.theorem, other)
+    return symmetric(value_by(ctx, where, Found(other)))
 
 
 def spread(ctx: Context, t: Term) -> Theorem:
     """t = the sum of multiples of integrals of the summands of its integrand."""
-
     where = range_of(ctx, t)
+    found = _by_summands(ctx, t.args[0], where)
+    keep(ctx, found)
+    return value_by(ctx, where, found)
+
+
+def _by_summands(ctx: Context, f: Term, where: Range) -> Found:
+    """The integral of a sum of multiples, from those of the summands."""
     I, A, B = where.parts
     z = fresh(REAL)
-    body = app(t.args[0], z)
+    body = app(f, z)
     (p,), atoms = polynomials([body])
     rows: dict[Term, Term] = {}
     for exponents, c in p.to_dict().items():
@@ -484,30 +503,29 @@ def spread(ctx: Context, t: Term) -> Theorem:
         m = arithmetic.term_of(context.from_dict({tuple(moving): 1}), list(atoms), REAL)
         c_term = arithmetic.term_of(context.from_dict({tuple(fixed): c}), list(atoms), REAL)
         rows[m] = add(rows[m], c_term) if m in rows else c_term
-    if len(rows) == 1 and next(iter(rows.values())) is ONE:
-        raise Undecided("one summand only: {}", t)
+    if not rows or (len(rows) == 1 and next(iter(rows.values())) is ONE):
+        raise Undecided("one summand only: {}", f)
     compasses = [_compass(base, I) for base in (A, B)]
-    total: Found | None = None
+    parts = []
     for m, c in rows.items():
         part = op("integral", lam(z, m), I, A, B)
         found = as_found(ctx, part, where)
         rule = use_lemma(
             "integral_of_a_multiple", A=A, B=B, I=I, c=c, f=part.args[0], v=found.value
         )
-        one = Found(detach(rule, *compasses, found.theorem))
-        if total is None:
-            total = one
-            continue
+        parts.append(Found(detach(rule, *compasses, found.theorem)))
+
+    def sum_of(total: Found, one: Found) -> Found:
         f, g = total.theorem.conclusion.args[0], one.theorem.conclusion.args[0]
         rule = use_lemma("integral_of_a_sum", A=A, B=B, I=I, f=f, g=g, v=total.value, w=one.value)
-        total = Found(detach(rule, *compasses, total.theorem, one.theorem))
-    if total is None:
-        raise Undecided("nothing is integrated: {}", t)
-    f = total.theorem.conclusion.args[0]
-    same = kernel.extensionality(z, arithmetic.ring(app(f, z), body))
-    h = fresh(f.sort)
-    moved = kernel.rewrite(lam(h, op("has_integral", h, I, A, B, total.value)), same, total.theorem)
-    return value_by(ctx, where, Found(moved))
+        return Found(detach(rule, *compasses, total.theorem, one.theorem))
+
+    total = reduce(sum_of, parts)
+    g = total.theorem.conclusion.args[0]
+    same = kernel.extensionality(z, arithmetic.ring(app(g, z), body))
+    h = fresh(g.sort)
+    shape = lam(h, op("has_integral", h, I, A, B, total.value))
+    return Found(kernel.rewrite(shape, same, total.theorem))
 
 
 def _compass(base: Term, I: Term) -> Theorem:
@@ -543,9 +561,9 @@ def _substituted(ctx: Context, t: Term, u: Term) -> Theorem | None:
         return None
     z = fresh(REAL)
     for h in dict.fromkeys(_new_variables(app(t.args[0], z), z, first, second)):
-        factor = _factor(t, u, h, z, first)
+        factor = _factor(ctx, t, u, h, z, first)
         for turned in (False, True):
-            if factor and _ends_fit(h, z, first, second, turned):
+            if factor and _ends_fit(ctx, h, z, first, second, turned):
                 try:
                     return _by_new_variable(ctx, t, u, first, second, lam(z, h), factor, turned)
                 except QuodError:
@@ -565,24 +583,24 @@ def _new_variables(body: Term, z: Term, first: Range, second: Range) -> Iterator
     yield from (mul(z, z), op("inv", z), *[op(f, z) for f in ("sqrt", "exp", "log", "sin", "cos")])
 
 
-def _ends_fit(h: Term, z: Term, first: Range, second: Range, turned: bool) -> bool:
+def _ends_fit(ctx: Context, h: Term, z: Term, first: Range, second: Range, turned: bool) -> bool:
     """Whether h looks as if it led from the ends to the ends, or to the ends turned round."""
     targets = (second.low, second.high)[:: -1 if turned else 1]
     for end, target in zip((first.low, first.high), targets, strict=True):
         if isinstance(end, Term) and isinstance(target, Term):
             there = substitute(h, {z: end})
-            given = sampled(end, target, there)
+            given = sampled(ctx, end, target, there)
             values = estimate(there, given), estimate(target, given)
             if None not in values and abs(values[0] - values[1]) > 1e-6:  # type: ignore[operator]
                 return False
     return True
 
 
-def _factor(t: Term, u: Term, h: Term, z: Term, where: Range) -> Fraction | None:
+def _factor(ctx: Context, t: Term, u: Term, h: Term, z: Term, where: Range) -> Fraction | None:
     """c, where f(z) looks like c g(h(z)) h'(z); else None."""
-    given, step = sampled(t, u), 1e-5
+    given, step = sampled(ctx, t, u), 1e-5
     ratios = []
-    for x in points(where):
+    for x in points(ctx, where):
         near = [estimate(h, {**given, z: x + k * step}) for k in (-1, 0, 1)]
         if None in near:
             return None
@@ -661,7 +679,9 @@ def _by_new_variable(
     moved = use_lemma(
         "integral_of_equals", A=A, B=B, I=I, f=through.conclusion.args[0], g=f, v=value_
     )
-    t_value = value_by(ctx, first, Found(detach(moved, through, every[2])))
+    found = Found(detach(moved, through, every[2]))
+    keep(ctx, found)
+    t_value = value_by(ctx, first, found)
     wanted = u if factor == (-1 if turned else 1) else mul(num(-factor if turned else factor), u)
     return transitive(t_value, arithmetic.ring(value_, wanted))
 
