@@ -33,23 +33,24 @@ def false_at(question: Question, seed: int = 0) -> dict[str, Fraction] | None:
     """Values at which the assumptions hold and the statement is false; None if none is found."""
     if question.relation in ("iff", "implies"):
         return None
-    chosen = random.Random(seed)
-    before, flint.ctx.prec = flint.ctx.prec, PRECISION
-    try:
-        relation = ast.parse(f"({question.lhs}) {question.relation} ({question.rhs})", mode="eval")
-        given = [ast.parse(text, mode="eval").body for text in question.assumptions]
-        names = sorted(_free([relation.body, *given]))
-        for _ in range(POINTS):
-            values = {
-                name: _draw(question.variables.get(name, "real").replace(" ", ""), chosen)
-                for name in names
-            }
-            if _holds_all(given, values) and _truth(relation.body, values) is False:
-                return values
-    except (NoValue, SyntaxError, RecursionError, MemoryError):
-        return None
-    finally:
-        flint.ctx.prec = before
+    with flint.ctx.workprec(PRECISION):
+        try:
+            return _searched(question, random.Random(seed))
+        except (NoValue, SyntaxError, RecursionError, MemoryError):
+            return None
+
+
+def _searched(question: Question, chosen: random.Random) -> dict[str, Fraction] | None:
+    relation = ast.parse(f"({question.lhs}) {question.relation} ({question.rhs})", mode="eval")
+    given = [ast.parse(text, mode="eval").body for text in question.assumptions]
+    names = sorted(_free([relation.body, *given]))
+    for _ in range(POINTS):
+        values = {
+            name: _draw(question.variables.get(name, "real").replace(" ", ""), chosen)
+            for name in names
+        }
+        if _holds_all(given, values) and _truth(relation.body, values) is False:
+            return values
     return None
 
 

@@ -20,8 +20,18 @@ if TYPE_CHECKING:
 
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
-    *("numbers", "elementary", "limits", "integrals", "calculus", "sums", "products"),
-    *("linear_algebra", "convergence", "ranges", "binomials", "systems", "norms", "matrices"),
+    *("numbers", "elementary", "limits", "bases", "elementary_limits", "integrals", "calculus"),
+    *(
+        "sums",
+        "products",
+        "linear_algebra",
+        "convergence",
+        "ranges",
+        "binomials",
+        "systems",
+        "norms",
+        "matrices",
+    ),
     *("inverses", "determinants", "gradients", "probability"),
 )
 _BUSY: list[str] = []

@@ -53,7 +53,7 @@ from quod.lemmas.limits import (
 from quod.tactics.arithmetic import ring
 from quod.tactics.derived import conjoin, conjuncts, detach, discharged, symmetric, use, use_lemma
 from quod.tactics.limits import Limit, composed, moved_to, through
-from quod.tactics.order import certified_by
+from quod.tactics.positivity import certified_by
 from quod.tactics.prover import Context
 from quod.theories.integrals import LINE, between, convex, ends, inner, primitive
 from quod.theories.limits import DOWN, UP, directed, inhabited, left, near, right

@@ -56,7 +56,7 @@ from quod.tactics.derived import (
     use_lemma,
 )
 from quod.tactics.limits import composed, moved_to
-from quod.tactics.order import certified_by
+from quod.tactics.positivity import certified_by
 from quod.tactics.prover import Context
 from quod.theories.integrals import between, ends, inner, primitive
 from quod.theories.limits import directed, end_of, inhabited, near

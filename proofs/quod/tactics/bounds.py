@@ -22,7 +22,8 @@ from quod.tactics.derived import (
     unchanged,
     use_lemma,
 )
-from quod.tactics.order import certified_by, sides, sign
+from quod.tactics.positivity import certified_by, sides
+from quod.tactics.signs import sign
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context

@@ -15,6 +15,7 @@ from quod.tactics import elementary
 from quod.tactics.arithmetic import clear, depth, term_of
 from quod.tactics.derived import detach, use, with_values
 from quod.tactics.differences import FACTOR_LIMIT, positive_differs
+from quod.tactics.positivity import sides
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -26,8 +27,6 @@ def without_a_fraction(ctx: Context, goal: Term) -> Theorem | None:
     """small <= big or small < big by one denominator that is multiplied away; None if none is.
 
     The factor is positive: the denominator as often as needed, or a square of it."""
-    from quod.tactics.order import sides
-
     small, big = sides(goal)
     if small.sort != REAL:
         return None
@@ -75,8 +74,6 @@ def square_positive(a: Term, different: Theorem) -> Theorem:
 def in_roots(ctx: Context, goal: Term) -> Theorem | None:
     """small <= big or small < big with each x as the square of sqrt(x), where that root is in it;
     None where this changes nothing, or does not help."""
-    from quod.tactics.order import sides
-
     small, big = sides(goal)
     if small.sort != REAL:
         return None
@@ -102,7 +99,7 @@ def in_roots(ctx: Context, goal: Term) -> Theorem | None:
 
 def _signed(ctx: Context, f: Any, atoms: list[Term], strict: bool) -> tuple[Theorem | None, int]:
     """The sign of a factor or of its negative, and which: 1 or -1."""
-    from quod.tactics.order import sign
+    from quod.tactics.signs import sign
 
     ways = [(term_of(f, atoms, REAL), 1), (term_of(-f, atoms, REAL), -1)]
     found = ((sign(ctx, g, strict), way) for g, way in ways)
@@ -115,8 +112,6 @@ def _signed(ctx: Context, f: Any, atoms: list[Term], strict: bool) -> tuple[Theo
 def by_factors(ctx: Context, goal: Term) -> Theorem | None:
     """small <= big or small < big by the signs of the factors of big - small; None where it has
     one factor only, or signs are missing."""
-    from quod.tactics.order import sides
-
     small, big = sides(goal)
     if small.sort != REAL:
         return None

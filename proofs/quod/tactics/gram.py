@@ -27,6 +27,7 @@ POINTS = 5000  # at which zeros are looked for
 EQUATIONS, SIZE = 100, 20  # the most coefficients that are compared, and the largest matrix
 STEPS, HALVINGS, CLOSE = 60, 14, 1e-9
 PENALTY = 0.05  # on the size of the matrices, which need not be bounded
+PRECISION = 120  # bits, in which Newton's equations are solved
 SCALES = (2**6, 2**12, 2**24, 2**40)  # the fractions that are tried
 
 
@@ -271,31 +272,13 @@ def _is_positive(g: Matrix) -> bool:
 
 
 def _solved(system: Matrix, side: list[float]) -> list[float] | None:
-    """The solution of a symmetric system, perhaps with superfluous equations."""
-    n = len(side)
-    rows = [[*row, v] for row, v in zip(system, side, strict=True)]
-    order = []
-    for k in range(n):
-        size = max((abs(rows[r][k]), r) for r in range(len(order), n)) if len(order) < n else (0, 0)
-        if size[0] < 1e-11:
-            continue
-        r, top = size[1], len(order)
-        rows[top], rows[r] = rows[r], rows[top]
-        pivot = rows[top]
-        for r in range(top + 1, n):
-            factor = rows[r][k] / pivot[k]
-            if factor:
-                row = rows[r]
-                for h in range(k, n + 1):
-                    row[h] -= factor * pivot[h]
-        order.append(k)
-    if any(abs(row[n]) > 1e-6 for row in rows[len(order) :]):
-        return None
-    w = [0.0] * n
-    for top in reversed(range(len(order))):
-        k, row = order[top], rows[top]
-        w[k] = (row[n] - sum(row[h] * w[h] for h in range(k + 1, n))) / row[k]
-    return w
+    """The solution of a system; None where it is nearly singular."""
+    with flint.ctx.workprec(PRECISION):
+        try:
+            found = flint.arb_mat(system).solve(flint.arb_mat([[v] for v in side]))
+        except ZeroDivisionError:
+            return None
+        return [float(w.mid()) for w in found.entries()]
 
 
 # ------------------------------------------------------------------------------------- squares

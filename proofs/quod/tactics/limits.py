@@ -1,50 +1,21 @@
-"""Limits of expressions along a base: from the inside out, by squeezing, by equal expressions."""
+"""Limits of expressions along a base: from the inside out, then by equal expressions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import (
-    FALSE,
-    INT,
-    REAL,
-    Term,
-    add,
-    app,
-    eq,
-    fresh,
-    lam,
-    le,
-    lt,
-    mul,
-    neg,
-    negation,
-    num,
-    op,
-    sub,
-)
+from quod.core import REAL, Term, add, app, eq, fresh, lam, lt, mul, neg, negation, num, op
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
-from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.calculus import MADE_OF_THEM, OUTER, differentiate
-from quod.tactics.derived import (
-    congruence,
-    conjuncts,
-    detach,
-    iff_mp,
-    rewrite_in,
-    symmetric,
-    unchanged,
-    use,
-    use_lemma,
-)
-from quod.tactics.matching import Match, arithmetic_normal
+from quod.tactics.derived import conjuncts, detach, iff_mp, symmetric, use, use_lemma
+from quod.tactics.limit_forms import other_forms
 from quod.theories.integrals import ends_of
 from quod.theories.limits import DOWN, FAR, UP, around, end_of, near
 
@@ -65,30 +36,6 @@ class Limit:
 
 
 # ---------------------------------------------------------------------------------- the goals
-def prove_tends(ctx: Context, goal: Term) -> Theorem:
-    """tends(f, A, B)."""
-    f, base, target = goal.args
-    end = end_of(target)
-    if end is None or end[0] not in ("near", "up", "down"):
-        return _by_a_finer_end(ctx, goal)
-    try:
-        return _to(ctx, limit_of(ctx, f, base), goal)
-    except QuodError as error:
-        found = _squeezed(ctx, f, base, end[1]) if end[1] is not None else None
-        if found is None:
-            raise error
-        return found
-
-
-def _to(ctx: Context, found: Limit, goal: Term) -> Theorem:
-    """The goal from the limit that was found, whose value may be written in another way."""
-    p = found.theorem.conclusion
-    if p is goal:
-        return found.theorem
-    end = end_of(goal.args[2])
-    if found.value is None or end is None or end[1] is None:
-        raise Undecided("it is not shown that {}", goal)
-    return moved_to(found.theorem, ctx.prove(eq(found.value, end[1])))
 
 
 def moved_to(t: Theorem, same: Theorem) -> Theorem:
@@ -96,15 +43,6 @@ def moved_to(t: Theorem, same: Theorem) -> Theorem:
     v = fresh(REAL)
     f, base, _ = t.conclusion.args
     return kernel.rewrite(lam(v, op("tends", f, base, near(v))), same, t)
-
-
-def _by_a_finer_end(ctx: Context, goal: Term) -> Theorem:
-    """tends(f, A, B) for another base B, by what it says."""
-    s = fresh(REAL)
-    meaning = kernel.definition(goal)
-    wanted = app(meaning.conclusion.args[1].args[0], s)
-    t = kernel.generalise(s, prove_eventually(ctx, wanted))
-    return iff_mp(symmetric(meaning), t)
 
 
 def prove_eventually(ctx: Context, goal: Term) -> Theorem:
@@ -125,56 +63,6 @@ def on_a_set(base: Term, k: int, z: Term, t: Theorem) -> Theorem:
     meaning = kernel.definition(goal)
     held = kernel.witness(meaning.conclusion.args[1], num(k), kernel.generalise(z, t))
     return iff_mp(symmetric(meaning), held)
-
-
-def prove_no_limit(ctx: Context, goal: Term) -> Theorem:
-    """f does not tend to a number, because its limit, or that of a known bound, forbids it."""
-    f, base, target = goal.args[0].args
-    end, z = end_of(target), fresh(base.sort[2][1])
-    at, value = app(f, z), None if end is None else end[1]
-    if value is None:
-        raise Undecided("it is not shown that {}", goal)
-    supposed = kernel.assume(goal.args[0])
-    for bound, above in _all_bounds(ctx, at):
-        small, big = (at, bound) if above else (bound, at)
-        try:
-            found = limit_of(ctx, lam(z, bound), base)
-            if found.value is None:
-                continue
-            a, b = (value, found.value) if above else (found.value, value)
-            apart = ctx.prove(lt(b, a))
-            t = prove_eventually(ctx, op("eventually", base, lam(z, le(small, big))))
-        except QuodError:
-            continue
-        values = {"f": lam(z, small), "g": lam(z, big), "a": a, "b": b}
-        limits = (supposed, found.theorem) if above else (found.theorem, supposed)
-        rule = use_lemma("limits_compare", A=base, **values)
-        t = detach(rule, inhabited(base), directed(base), t, *limits)
-        return kernel.discharge(goal.args[0], kernel.tautology(FALSE, [t, apart]))
-    raise Undecided("it is not shown that {}", goal)
-
-
-def _all_bounds(ctx: Context, t: Term) -> Iterator[tuple[Term, bool]]:
-    """What is known to be at least (True) or at most t: t itself first."""
-    yield from ((t, True), (t, False))
-    for schema in ctx.schemas.get("le", ()):
-        for side in (0, 1):
-            match = Match(schema.variables)
-            if match.fits(schema.conclusion.args[side], t):
-                with suppress(QuodError):
-                    yield match.instance_of(schema.conclusion).args[1 - side], side == 0
-
-
-def prove_limit_exists(ctx: Context, goal: Term) -> Theorem:
-    """There is a value y with tends(f, A, near(y))."""
-    y = fresh(REAL)
-    body = app(goal.args[0], y)
-    if body.op != "tends" or body.args[2] is not near(y) or y in body.args[0].free:
-        raise Undecided("no rule proves {}", goal)
-    found = limit_of(ctx, *body.args[:2])
-    if found.value is None:
-        raise Undecided("there is no finite limit: {}", goal)
-    return kernel.witness(goal, found.value, found.theorem)
 
 
 def limit_value(ctx: Context, term: Term) -> Theorem | None:
@@ -584,7 +472,7 @@ _RULES = {
 # ---------------------------------------------------------------------------- equal, between
 def _by_equals(ctx: Context, f: Term, base: Term, z: Term, body: Term) -> Limit | None:
     """The limit of an expression that is equal eventually; None where none is found."""
-    for other in _others(base, z, body):
+    for other in other_forms(base, z, body):
         try:
             found = _structural(ctx, lam(z, other), base, z, other)
             return equals(ctx, base, found, z, other, body)
@@ -599,158 +487,3 @@ def equals(ctx: Context, base: Term, found: Limit, z: Term, other: Term, body: T
     target = found.theorem.conclusion.args[2]
     rule = use_lemma("limit_of_equals", A=base, B=target, f=lam(z, other), g=lam(z, body))
     return Limit(detach(rule, directed(base), t, found.theorem), found.value, found.sign)
-
-
-def _others(base: Term, z: Term, body: Term) -> Iterator[Term]:
-    """Expressions that may be equal to the body near the end of the base."""
-    if body.op == "pow" and base is FAR:
-        root, exponent = body.args
-        rest = arithmetic_normal(sub(exponent, z))
-        if rest.op == "num" and rest.data > 0 and z not in root.free:
-            yield mul(op("pow", root, z), op("pow", root, rest))
-    if base in (FAR, UP, DOWN):
-        yield from _by_the_highest_power(z, body)
-    found = quotient(base, z, body)
-    if found is not None and not found.by_the_gap:
-        over = op("inv", found.gap)
-        yield mul(mul(found.above, over), op("inv", mul(found.below, over)))
-
-
-class Quotient(NamedTuple):
-    """above/below, both of a variable z that tends to a point; the gap is z - point."""
-
-    above: Term
-    below: Term
-    point: Term
-    gap: Term
-
-    @property
-    def by_the_gap(self) -> bool:
-        return arithmetic_normal(sub(self.below, self.gap)) is ZERO
-
-
-def quotient(base: Term, z: Term, body: Term) -> Quotient | None:
-    """The body as a quotient of two terms in the variable of a base about a point; or None."""
-    end = end_of(base)
-    if end is None or end[1] is None or end[0] == "near":
-        return None
-    above, below = _fraction(body)
-    both = z in above.free and z in below.free
-    return Quotient(above, below, end[1], sub(z, end[1])) if both else None
-
-
-def _by_the_highest_power(z: Term, body: Term) -> Iterator[Term]:
-    """A fraction of polynomials in the variable, above and below divided by its powers."""
-    above, below = _fraction(body)
-    (p, q), atoms = polynomials([above, below])
-    if z not in atoms or any(z in a.free for a in atoms if a is not z):
-        return
-    main = op("cast", z) if z.sort == INT else z
-    x = p.context().gens()[atoms.index(z)]
-    rows = [arithmetic.coefficients(poly, x) for poly in (p, q)]
-    degrees = [len(row) - 1 for row in rows]
-    if max(degrees) < 1 or min(degrees) < 0:
-        return
-    small = op("inv", main)
-    parts = [
-        add(
-            *[
-                mul(arithmetic.term_of(c, atoms, REAL), _times(small, degree - e))
-                for e, c in enumerate(row)
-                if c != 0
-            ]
-        )
-        for row, degree in zip(rows, degrees, strict=True)
-    ]
-    ratio = mul(parts[0], op("inv", parts[1]))
-    more = degrees[0] - degrees[1]
-    yield mul(_times(main if more > 0 else small, abs(more)), ratio)
-
-
-def _times(t: Term, k: int) -> Term:
-    return op("pow", t, num(k, INT)) if k > 1 else t if k else ONE
-
-
-def _fraction(t: Term) -> tuple[Term, Term]:
-    """(p, q) with t = p/q, where q is a product of what t divides by."""
-    match t.op:
-        case "inv" if t.args[0].op != "num":
-            p, q = _fraction(t.args[0])
-            return q, p
-        case "neg":
-            p, q = _fraction(t.args[0])
-            return neg(p), q
-        case "mul":
-            (a, b), (c, d) = map(_fraction, t.args)
-            return mul(a, c), _product_of(b, d)
-        case "add":
-            (a, b), (c, d) = map(_fraction, t.args)
-            if b is d:
-                return add(a, c), b
-            return add(mul(a, d), mul(c, b)), _product_of(b, d)
-        case "pow" if t.args[1].op == "num":
-            p, q = _fraction(t.args[0])
-            return op("pow", p, t.args[1]), q if q is ONE else op("pow", q, t.args[1])
-    return t, ONE
-
-
-def _product_of(a: Term, b: Term) -> Term:
-    return b if a is ONE else a if b is ONE else mul(a, b)
-
-
-def _squeezed(ctx: Context, f: Term, base: Term, value: Term) -> Theorem | None:
-    """tends(f, A, near(value)) by what the context says of |f - value|, |f| or f; else None."""
-    z = fresh(base.sort[2][1])
-    at = app(f, z)
-    goal = op("tends", f, base, near(value))
-    for size in (op("abs", sub(at, value)), op("abs", at)):
-        if size.args[0] is at and value is not ZERO:
-            continue
-        for g, t in _bounds(ctx, size, base, z):
-            if size.args[0] is at:
-                same = congruence(size, [arithmetic.ring(at, sub(at, value))])
-                t = _rewritten_inside(t, z, same)
-            rule = use_lemma("squeezed_limit", A=base, f=f, g=g.theorem.conclusion.args[0], a=value)
-            return detach(rule, directed(base), t, g.theorem)
-    for g, t in _bounds(ctx, at, base, z, value):
-        low = ctx_eventually(ctx, base, z, le(value, at))
-        if low is None:
-            continue
-        least = use_lemma("limit_of_a_constant", A=base, c=value)
-        h = g.theorem.conclusion.args[0]
-        rule = use_lemma("limit_between", A=base, f=least.conclusion.args[0], g=h, h=f, a=value)
-        t = detach(rule, directed(base), low, t, least, g.theorem)
-        return t if t.conclusion is goal else None
-    return None
-
-
-def ctx_eventually(ctx: Context, base: Term, z: Term, p: Term) -> Theorem | None:
-    """That p holds eventually; None where it is not shown."""
-    return ctx.try_prove(op("eventually", base, lam(z, p)))
-
-
-def _bounds(
-    ctx: Context, t: Term, base: Term, z: Term, value: Term = ZERO
-) -> Iterator[tuple[Limit, Theorem]]:
-    """Functions that tend to the value, with the fact that t is at most them eventually."""
-    for schema in ctx.schemas.get("le", ()):
-        match = Match(schema.variables)
-        if not match.fits(schema.conclusion.args[0], t):
-            continue
-        try:
-            bound = match.instance_of(schema.conclusion).args[1]
-            g = limit_of(ctx, lam(z, bound), base)
-            if g.value is None:
-                continue
-            there = moved_to(g.theorem, ctx.prove(eq(g.value, value)))
-            low = prove_eventually(ctx, op("eventually", base, lam(z, le(t, bound))))
-        except QuodError:
-            continue
-        yield Limit(there, value), low
-
-
-def _rewritten_inside(t: Theorem, z: Term, same: Theorem) -> Theorem:
-    """eventually(A, p) with one side of an equation, at every z, replaced by the other."""
-    base, p = t.conclusion.args
-    step = kernel.extensionality(z, rewrite_in(app(p, z), same))
-    return iff_mp(congruence(t.conclusion, [unchanged(base), step]), t)

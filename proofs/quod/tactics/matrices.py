@@ -26,6 +26,7 @@ from quod.tactics.derived import (
     unchanged,
 )
 from quod.tactics.differences import carried_over, from_a_factor
+from quod.tactics.positivity import from_facts
 from quod.tactics.rewriting import (
     SCALAR,
     TRACE,
@@ -257,7 +258,6 @@ def inequality(ctx: Context, goal: Term) -> Theorem | None:
 
 def _inequality(numbers: Numbers, goal: Term) -> Theorem | None:
     from quod.tactics import fractions
-    from quod.tactics.order import from_facts
 
     known = next((t for t in squares(goal) if t.conclusion is goal), None)
     if known is not None:

@@ -24,6 +24,7 @@ from quod.tactics.derived import (
     use,
     use_lemma,
 )
+from quod.tactics.positivity import certified_by, sides
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -35,7 +36,6 @@ VARIABLES = 4  # whose moments are compared
 
 def inequality(ctx: Context, goal: Term) -> Theorem | None:
     """An inequality of moments; None where it is not found."""
-    from quod.tactics.order import certified_by
     from quod.tactics.simplify import Simplifier
 
     if not is_available("cauchy_schwarz_of_means"):
@@ -105,8 +105,6 @@ def _moments(goal: Term) -> list[Term]:
 def _as_one(ctx: Context, goal: Term) -> Theorem | None:
     """An inequality that is linear in means, by the one variable of which it says 0 <= E; perhaps
     with a multiple of X - E(X) added, as in Jensen's inequality."""
-    from quod.tactics.order import sides
-
     if is_lt(goal):
         return None
     small, big = sides(goal)

@@ -22,6 +22,8 @@ from quod.tactics.derived import (
     unchanged,
     use_lemma,
 )
+from quod.tactics.positivity import certified_by, sides
+from quod.tactics.signs import sign
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -97,8 +99,6 @@ def bounded(ctx: Context, goal: Term) -> Theorem | None:
 
 
 def _from_facts(ctx: Context, simplifier: Simplifier, goal: Term, facts: list[Theorem]) -> Theorem:
-    from quod.tactics.order import certified_by, sign
-
     facts = [*facts, *ctx.inequalities()]
     try:
         return certified_by(goal, facts)
@@ -197,8 +197,6 @@ def absolute(ctx: Context, goal: Term) -> Theorem | None:
 
 def unwrapped(ctx: Context, goal: Term) -> Theorem | None:
     """The goal from what is known of absolute values: x <= |x| and -x <= |x|; else None."""
-    from quod.tactics.order import certified_by, sides
-
     known = ctx.inequalities()
     sizes = [a for t in known for a in polynomials(sides(t.conclusion))[1] if a.op == "abs"]
     if not sizes or not is_available("absolute_bounds"):
@@ -211,8 +209,6 @@ def unwrapped(ctx: Context, goal: Term) -> Theorem | None:
 
 
 def _from_absolute(ctx: Context, goal: Term, facts: list[Theorem], whole: bool) -> Theorem | None:
-    from quod.tactics.order import certified_by
-
     try:
         return certified_by(goal, [*facts, *ctx.inequalities()], degrees=(1,))
     except Undecided:
@@ -221,8 +217,6 @@ def _from_absolute(ctx: Context, goal: Term, facts: list[Theorem], whole: bool) 
 
 def root(ctx: Context, goal: Term) -> Theorem | None:
     """A root on one side by the square of the other side; None where that is not shown."""
-    from quod.tactics.order import sides
-
     if not is_available("root_below"):
         return None
     small, big = sides(goal)

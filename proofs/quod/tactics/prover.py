@@ -477,6 +477,7 @@ class Context:
             equality,
             integrals,
             inverses,
+            limit_goals,
             limits,
             nearby,
             probability,
@@ -495,7 +496,7 @@ class Context:
         if goal.op == "le" or is_lt(goal):
             return order.prove_inequality(self, goal)
         if is_negation(goal) and goal.args[0].op == "tends":
-            return limits.prove_no_limit(self, goal)
+            return limit_goals.prove_no_limit(self, goal)
         if is_negation(goal):
             return self._negation(goal)
         if goal.op == "invertible":
@@ -505,13 +506,13 @@ class Context:
         if goal.op == "differentiable":
             return calculus.prove_differentiable(self, goal)
         if goal.op == "tends":
-            return limits.prove_tends(self, goal)
+            return limit_goals.prove_tends(self, goal)
         if goal.op == "eventually":
             return limits.prove_eventually(self, goal)
         if goal.op == "exists":
             promised = app(goal.args[0], fresh(goal.args[0].sort[1])).op
             if promised == "tends":
-                return limits.prove_limit_exists(self, goal)
+                return limit_goals.prove_limit_exists(self, goal)
             if promised == "has_integral":
                 return integrals.prove_exists(self, goal)
             return nearby.prove_nearby(self, goal)

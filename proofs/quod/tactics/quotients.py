@@ -8,6 +8,7 @@ from quod.core import REAL, Term, app, fresh, lam, num, op, subterms
 from quod.tactics import limits
 from quod.tactics.calculus import differentiate
 from quod.tactics.derived import detach, replace, use
+from quod.tactics.limit_forms import quotient
 from quod.tactics.limits import Limit
 from quod.theories.limits import FAR, UP, right
 
@@ -19,7 +20,7 @@ ZERO = num(0)
 
 def by_a_slope(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:
     """g(z)/(z - a) where g(a) = 0, at a: the derivative of g there."""
-    found = limits.quotient(base, z, body)
+    found = quotient(base, z, body)
     if found is None or not found.by_the_gap:
         return None
     g, gap = lam(z, found.above), found.gap

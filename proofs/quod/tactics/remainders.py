@@ -12,6 +12,7 @@ from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.derived import detach, use
+from quod.tactics.positivity import certified_by, sides
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -23,8 +24,6 @@ SPLITS = (0, 1, -1)  # where the cases of an integer part
 
 def from_a_fact(ctx: Context, goal: Term) -> Theorem | None:
     """A positive multiple of a known inequality about the same sum or power, and what is left."""
-    from quod.tactics.order import sides
-
     small, big = sides(goal)
     shared = {t for t in polynomials([small, big])[1] if t.op in REPEATED}
     for t in reversed(ctx.inequalities() if shared and small.sort == REAL else []):
@@ -61,8 +60,6 @@ def _factor(goal: Any, fact: Any, places: list[int]) -> Any:
 
 def of_integers(ctx: Context, goal: Term) -> Theorem | None:
     """By the cases n <= k and k + 1 <= n of an integer n, for a few k."""
-    from quod.tactics.order import certified_by, sides
-
     values, atoms = polynomials(sides(goal))
     whole = [a for a in atoms if a.sort == INT and a.op == "var"]
     if len(whole) != len(atoms) or max(p.total_degree() for p in values) < 2:

@@ -42,6 +42,7 @@ from quod.tactics import calculus, elementary
 from quod.tactics.arithmetic import structural_key
 from quod.tactics.derived import detach, discharged, symmetric, use, use_lemma
 from quod.tactics.matching import arithmetic_normal
+from quod.tactics.positivity import sides
 from quod.tactics.units import HALF_PI
 
 if TYPE_CHECKING:
@@ -158,8 +159,6 @@ def _is_least(goal: Term, x: Term, a: Term, points: Sequence[Point]) -> bool:
 
 def _gap(goal: Term, x: Term) -> Term:
     """x |-> big - small."""
-    from quod.tactics.order import sides
-
     small, big = sides(goal)
     return lam(x, sub(big, small))
 

@@ -22,7 +22,8 @@ from quod.polynomial import polynomials
 from quod.tactics import arithmetic, gram
 from quod.tactics.derived import detach, use, use_lemma
 from quod.tactics.linear import nonnegative_solution
-from quod.tactics.order import Summand, certified_by, sides, sign
+from quod.tactics.positivity import Summand, certified_by, sides
+from quod.tactics.signs import sign
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context

@@ -16,6 +16,8 @@ from quod.lemmas import is_available
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.derived import congruence, symmetric, transitive, unchanged, use, use_lemma
+from quod.tactics.positivity import certified_by, sides
+from quod.tactics.signs import sign
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -26,8 +28,6 @@ TANGENT = "exponential_above_its_tangent"
 
 def prove(ctx: Context, goal: Term) -> Theorem | None:
     """small <= big, where big - small is a combination of tangents; None where it is not."""
-    from quod.tactics.order import certified_by, sides, sign
-
     small, big = sides(goal)
     exponential = any(t.op == "exp" and not t.loose for t in subterms(goal))
     if is_lt(goal) or small.sort != REAL or not exponential or not is_available(TANGENT):
