@@ -194,6 +194,7 @@ class Context:
             self._simplified = self.with_facts(
                 *map(normal_fact, [*self.inequalities(), *self.equations()])
             )
+        self._simplified.busy = set(self.busy)  # not what waited when it was made
         return self._simplified
 
     def of_integers(self) -> Context:
