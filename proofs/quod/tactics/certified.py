@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import Term, is_negation, lt, num, op
+from quod.core import Term, is_negation, le, lt, num, op
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
@@ -27,7 +27,9 @@ ZERO, ONE, ALL = num(0), num(1), Fraction(1)
 def certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) -> Theorem:
     """a <= b or a < b as a sum of products of known inequalities and of squares; equations, as two
     inequalities each, where it does not go without them."""
-    facts = [*ctx.inequalities(), *(s for a in atoms_of(goal) for s in atom_facts(ctx, a))]
+    known = ctx.inequalities()
+    facts = [*known, *(s for a in atoms_of(goal) for s in atom_facts(ctx, a))]
+    facts += [s for p in (goal, *(t.conclusion for t in known)) for s in _roots(p)]
     try:
         return combined(goal, relevant(facts, goal), degrees)
     except Undecided:
@@ -127,6 +129,18 @@ def _bernoulli(ctx: Context, atom: Term) -> Theorem | None:
     shorter = products.reduced(ctx, t.conclusion.args[0])
     same = shorter and kernel.congruence(t.conclusion, [shorter, unchanged(atom)])
     return iff_mp(same, t) if same else t
+
+
+@lru_cache(maxsize=4096)
+def _roots(p: Term) -> list[Theorem]:
+    """What is known of the roots of numbers in an inequality: they are positive, and squared."""
+    found = []
+    for root in atoms_of(p):
+        if root.op == "sqrt" and root.args[0].op == "num" and root.args[0].data > 0:
+            sign = kernel.compute(le(ZERO, root.args[0]))
+            square = kernel.modus_ponens(use("square_root", x=root.args[0]), sign)
+            found += [kernel.compute(lt(ZERO, root)), *both_ways(square)]
+    return found
 
 
 @cache
