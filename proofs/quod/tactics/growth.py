@@ -289,9 +289,14 @@ class _Growth:
         if slope is None or slope.value is None:
             raise Undecided("no rate of growth of {}", t)
         self.ctx.prove(negation(eq(slope.value, ZERO)))
-        if self.distance is not sub(self.z, self.point) and self.distance is not self.z:
-            slope = limits.multiple_of(self.base, num(-1), slope)
-        return Lead({(0, 1, 0): num(-1)}, slope)
+        return Lead({(0, 1, 0): num(-1)}, self._over_the_distance(slope, t))
+
+    def _over_the_distance(self, slope: Limit, t: Term) -> Limit:
+        """t/distance from t/(x - a), where that is the distance or minus it."""
+        if self.distance is None or self.distance in (sub(self.z, self.point), self.z):
+            return slope
+        turned = limits.multiple_of(self.base, num(-1), slope)
+        return self.equals(turned, mul(t, op("inv", self.distance)))
 
     def _of_mul(self, t: Term) -> Lead:
         a, b = map(self.lead, t.args)

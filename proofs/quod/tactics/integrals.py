@@ -22,6 +22,7 @@ from quod.core import (
     le,
     lt,
     mul,
+    neg,
     negation,
     num,
     op,
@@ -47,6 +48,7 @@ from quod.tactics.derived import (
     symmetric,
     transitive,
     unchanged,
+    use,
     use_lemma,
 )
 from quod.tactics.estimates import estimate, may_be_equal, sampled
@@ -386,14 +388,27 @@ class _Equation:
         """Integrals on the left as multiples of those on the right, by a new variable."""
         self._pair(by_substitution)
 
-    def _pair(self, compare: Callable[[Context, Term, Term], Theorem | None]) -> None:
+    def _pair(self, compare: Callable[[Context, Term, Term, Term], Theorem | None]) -> None:
         left, right = map(_outermost, self.now)
         for t in left:
             if t in right:
                 continue
-            same = next(filter(None, (compare(self.ctx, t, u) for u in right)), None)
+            found = (compare(self.ctx, t, u, self._ratio(t, u)) for u in right)
+            same = next(filter(None, found), None)
             if same is not None:
                 self._put(same, True)
+
+    def _ratio(self, t: Term, u: Term) -> Term:
+        """c, where the equation would say t = c u if nothing else were in it."""
+        sides, atoms = polynomials(self.now)
+        if t not in atoms or u not in atoms:
+            return ONE
+        gens = sides[0].context().gens()
+        below, above = (
+            arithmetic.term_of(arithmetic.coefficients(p, gens[atoms.index(a)])[-1], atoms, REAL)
+            for p, a in zip(sides, (t, u), strict=True)
+        )
+        return arithmetic_normal(mul(above, op("inv", below)))
 
     def _evaluate(self) -> None:
         for on_left in (True, False):
@@ -440,41 +455,48 @@ def _outermost(t: Term) -> list[Term]:
     return list(found)
 
 
-def equal_integrands(ctx: Context, t: Term, u: Term) -> Theorem | None:
-    """t = u for integrals over one range, where the integrands are equal inside it."""
-    f, g = t.args[0], u.args[0]
+def equal_integrands(ctx: Context, t: Term, u: Term, c: Term) -> Theorem | None:
+    """t = u or t = c u for integrals over one range, where the integrands are so inside it."""
+    if t.args[1:] != u.args[1:]:
+        return None
+    return _multiple(ctx, t, u, ONE) or (None if c is ONE else _multiple(ctx, t, u, c))
+
+
+def _multiple(ctx: Context, t: Term, u: Term, c: Term) -> Theorem | None:
+    z = fresh(REAL)
+    a, b = (app(s.args[0], z) for s in (t, u))
+    b = b if c is ONE else mul(c, b)
     try:
         where = range_of(ctx, t)
-        if t.args[1:] != u.args[1:]:
-            return None
-        z = fresh(REAL)
-        a, b = app(f, z), app(g, z)
-        if not may_be_equal(a, b, z, points(ctx, where), sampled(ctx, t, u)):
+        if not may_be_equal(a, b, z, points(ctx, where), sampled(ctx, t, u, c)):
             return None
         here, inner = inside(ctx, where, z)
-        same = inner.prove(eq(a, b))
+        same = inner.prove(eq(b, a))
         every = [for_all_inside(here, z, p) for p in (same, symmetric(same))]
     except QuodError:
         return None
     with suppress(QuodError):
-        return _carried_over(ctx, t, u, where, every[0])
+        return _carried_over(ctx, u, t, c, where, every[0])
     with suppress(QuodError):
-        return symmetric(_carried_over(ctx, u, t, where, every[1]))
+        return symmetric(_carried_over(ctx, t, u, ONE, where, every[1])) if c is ONE else None
     return None
 
 
-def _carried_over(ctx: Context, t: Term, u: Term, where: Range, every: Theorem) -> Theorem:
-    """t = u for integrals with equal integrands, where t exists; then u exists, too."""
+def _carried_over(ctx: Context, t: Term, u: Term, c: Term, where: Range, every: Theorem) -> Theorem:
+    """u = c t, where t exists, and inside the same holds of the integrands; then u exists, too."""
+    found, (I, A, B) = as_found(ctx, t, where), where.parts
     f, g = t.args[0], u.args[0]
-    found = as_found(ctx, t, where)
-    I, A, B = where.parts
+    if c is not ONE:
+        rule = use_lemma("integral_of_a_multiple", A=A, B=B, I=I, c=c, f=f, v=found.value)
+        found = Found(detach(rule, *[_compass(base, I) for base in (A, B)], found.theorem))
+    f = found.theorem.conclusion.args[0]
     rule = use_lemma("integral_of_equals", A=A, B=B, I=I, f=f, g=g, v=found.value)
-    other = detach(rule, found.theorem, every)
-    keep(ctx, Found(other))
-    if where.finite:
-        rule = use_lemma("equal_integrals", f=f, g=g, v=found.value, **_points_of(where))
-        return detach(rule, found.theorem, other)
-    return symmetric(value_by(ctx, where, Found(other)))
+    other = Found(detach(rule, found.theorem, every))
+    keep(ctx, other)
+    if where.finite and c is ONE:
+        rule = use_lemma("equal_integrals", f=g, g=f, v=found.value, **_points_of(where))
+        return detach(rule, other.theorem, found.theorem)
+    return value_by(ctx, where, other)
 
 
 def spread(ctx: Context, t: Term) -> Theorem:
@@ -537,31 +559,35 @@ def _compass(base: Term, I: Term) -> Theorem:
     return detach(use_lemma("restricted_directed", A=coarse, I=I), directed(coarse))
 
 
-def by_substitution(ctx: Context, t: Term, u: Term) -> Theorem | None:
-    """t = c u by a new variable; None where none is found."""
-    found = _substituted(ctx, t, u)
+def by_substitution(ctx: Context, t: Term, u: Term, c: Term) -> Theorem | None:
+    """t = k u by a new variable, where k is c or a rational number; None where none is found."""
+    found = _substituted(ctx, t, u, c)
     if found is not None:
         return found
-    found = _substituted(ctx, u, t)
+    found = _substituted(ctx, u, t, arithmetic_normal(op("inv", c)))
     if found is None:
         return None
-    value = found.conclusion.args[1]  # c t, so t is u/c
+    value = found.conclusion.args[1]  # k t, so t is u/k
     if value is t:
         return symmetric(found)
-    c = value.args[0].data
-    goal = eq(t, mul(num(1 / c), u))
-    return kernel.lincomb(goal, [found], [num(-1 / c)])
+    k = value.args[0]
+    over = num(1 / k.data) if k.op == "num" else op("inv", k)
+    different = ctx.try_prove(negation(eq(k, ZERO)))
+    if different is None:
+        return None
+    known = [found, detach(use("inverse", x=k), different)]
+    return kernel.lincomb(eq(t, mul(over, u)), known, [neg(over), neg(t)])
 
 
-def _substituted(ctx: Context, t: Term, u: Term) -> Theorem | None:
-    """t = c u with a number c, where the variable of u is a function of that of t."""
+def _substituted(ctx: Context, t: Term, u: Term, c: Term) -> Theorem | None:
+    """t = k u with a number k, where the variable of u is a function of that of t."""
     try:
         first, second = range_of(ctx, t), range_of(ctx, u)
     except QuodError:
         return None
     z = fresh(REAL)
-    for h in dict.fromkeys(_new_variables(app(t.args[0], z), z, first, second)):
-        factor = _factor(ctx, t, u, h, z, first)
+    for h in _new_variables(app(t.args[0], z), z, first, second):
+        factor = _factor(ctx, t, u, h, z, first, c)
         for turned in (False, True):
             if factor and _ends_fit(ctx, h, z, first, second, turned):
                 try:
@@ -571,16 +597,38 @@ def _substituted(ctx: Context, t: Term, u: Term) -> Theorem | None:
     return None
 
 
-def _new_variables(body: Term, z: Term, first: Range, second: Range) -> Iterator[Term]:
-    """Candidates: the affine map of the ends, parts of the integrand, a few functions."""
+def _new_variables(body: Term, z: Term, first: Range, second: Range) -> list[Term]:
+    """Candidates, the shortest first: the affine maps of the ends, parts of the integrand, a few
+    functions."""
+    found = [s for s in subterms(body) if z in s.free and s.sort == REAL and not s.loose]
+    found += [mul(root, z) for root in _roots_of_squares(body, z)]
+    found += [mul(z, z), op("inv", z), *[op(f, z) for f in ("sqrt", "exp", "log", "sin", "cos")]]
     if first.finite and second.finite:
         (a, b), (c, d) = (first.low, first.high), (second.low, second.high)
-        slope = mul(sub(d, c), op("inv", sub(b, a)))  # type: ignore[arg-type]
-        yield arithmetic_normal(add(c, mul(slope, sub(z, a))))  # type: ignore[arg-type]
-        yield arithmetic_normal(sub(d, mul(slope, sub(z, a))))  # type: ignore[arg-type]
-    parts = [s for s in subterms(body) if z in s.free and s is not z and s.sort == REAL]
-    yield from sorted((s for s in parts if not s.loose), key=lambda s: sum(1 for _ in subterms(s)))
-    yield from (mul(z, z), op("inv", z), *[op(f, z) for f in ("sqrt", "exp", "log", "sin", "cos")])
+        slope = _quotient(sub(d, c), sub(b, a))  # type: ignore[arg-type]
+        found.append(arithmetic_normal(add(c, mul(slope, sub(z, a)))))  # type: ignore[arg-type]
+        found.append(arithmetic_normal(sub(d, mul(slope, sub(z, a)))))  # type: ignore[arg-type]
+    return sorted(dict.fromkeys(found), key=lambda t: sum(1 for _ in subterms(t)))
+
+
+def _quotient(above: Term, below: Term) -> Term:
+    """above/below, or the simple fraction that it looks like."""
+    p, q = estimate(above, {}), estimate(below, {})
+    simple = Fraction(p / q).limit_denominator(LARGEST_FACTOR) if p and q else None
+    if simple is not None and abs(p / q - simple) < 1e-9:  # type: ignore[operator]
+        return num(simple)
+    return mul(above, op("inv", below))
+
+
+def _roots_of_squares(body: Term, z: Term) -> Iterator[Term]:
+    """sqrt(a) and sqrt(-a), where a part is a z^2 + b z + c."""
+    for s in subterms(body):
+        (p,), atoms = polynomials([s] if s.op in ("add", "mul", "neg") and not s.loose else [ONE])
+        if z in atoms:
+            rows = arithmetic.coefficients(p, p.context().gens()[atoms.index(z)])
+            a = arithmetic.term_of(rows[-1], atoms, REAL)
+            if len(rows) == 3 and a is not ONE and z not in a.free:
+                yield from (op("sqrt", a), op("sqrt", arithmetic_normal(neg(a))))
 
 
 def _ends_fit(ctx: Context, h: Term, z: Term, first: Range, second: Range, turned: bool) -> bool:
@@ -596,8 +644,8 @@ def _ends_fit(ctx: Context, h: Term, z: Term, first: Range, second: Range, turne
     return True
 
 
-def _factor(ctx: Context, t: Term, u: Term, h: Term, z: Term, where: Range) -> Fraction | None:
-    """c, where f(z) looks like c g(h(z)) h'(z); else None."""
+def _factor(ctx: Context, t: Term, u: Term, h: Term, z: Term, where: Range, c: Term) -> Term | None:
+    """k, where f(z) looks like k g(h(z)) h'(z), and k is a simple fraction, c or -c; else None."""
     given, step = sampled(ctx, t, u), 1e-5
     ratios = []
     for x in points(ctx, where):
@@ -610,20 +658,16 @@ def _factor(ctx: Context, t: Term, u: Term, h: Term, z: Term, where: Range) -> F
         if old is None or not new or not slope:
             return None
         ratios.append(old / (new * slope))
-    factor = Fraction(ratios[0]).limit_denominator(LARGEST_FACTOR)
-    fits = all(abs(r - factor) < 1e-4 * (1 + abs(factor)) for r in ratios)
-    return factor if fits and factor else None
+    simple = num(Fraction(ratios[0]).limit_denominator(LARGEST_FACTOR))
+    for k in (c, arithmetic_normal(neg(c)), simple):
+        size = estimate(k, given)
+        if size and all(abs(r - size) < 1e-6 * (1 + abs(size)) for r in ratios):
+            return k
+    return None
 
 
 def _by_new_variable(
-    ctx: Context,
-    t: Term,
-    u: Term,
-    first: Range,
-    second: Range,
-    h: Term,
-    factor: Fraction,
-    turned: bool,
+    ctx: Context, t: Term, u: Term, first: Range, second: Range, h: Term, factor: Term, turned: bool
 ) -> Theorem:
     """t = factor * u by the new variable h, or minus that where h leads to the ends of u turned
     round."""
@@ -632,7 +676,7 @@ def _by_new_variable(
     f, g = t.args[0], u.args[0]
     here, inner = inside(ctx, first, z)
     smooth, slope = differentiate(inner, h, z)
-    body = mul(num(factor), mul(app(g, app(h, z)), op("deriv", h, z)))
+    body = mul(factor, mul(app(g, app(h, z)), op("deriv", h, z)))
     step = rewrite_in(body, slope)
     same = transitive(step, inner.prove(eq(step.conclusion.args[1], app(f, z))))
     known = as_found(ctx, u, second)
@@ -673,17 +717,17 @@ def _by_new_variable(
     through = detach(rule, known.theorem, every[0], every[1], *ways)
     compasses = [_compass(base, I) for base in (A, B)]
     g_h = through.conclusion.args[0]
-    rule = use_lemma("integral_of_a_multiple", A=A, B=B, I=I, c=num(factor), f=g_h, v=known.value)
+    rule = use_lemma("integral_of_a_multiple", A=A, B=B, I=I, c=factor, f=g_h, v=known.value)
     through = detach(rule, *compasses, through)
-    value_ = mul(num(factor), known.value)
+    value_ = mul(factor, known.value)
     moved = use_lemma(
         "integral_of_equals", A=A, B=B, I=I, f=through.conclusion.args[0], g=f, v=value_
     )
     found = Found(detach(moved, through, every[2]))
     keep(ctx, found)
     t_value = value_by(ctx, first, found)
-    wanted = u if factor == (-1 if turned else 1) else mul(num(-factor if turned else factor), u)
-    return transitive(t_value, arithmetic.ring(value_, wanted))
+    k = arithmetic_normal(neg(factor)) if turned else factor
+    return transitive(t_value, arithmetic.ring(value_, u if k is ONE else mul(k, u)))
 
 
 def _image(inner: Context, where: Range, value: Term) -> Theorem:

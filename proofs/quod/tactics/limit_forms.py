@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from quod.core import INT, REAL, Term, add, mul, neg, num, op, sub
+from quod.core import INT, REAL, Term, add, mul, neg, num, op, sub, subterms
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.matching import arithmetic_normal
@@ -49,7 +49,8 @@ def other_forms(base: Term, z: Term, body: Term) -> Iterator[Term]:
     found = quotient(base, z, body)
     if found is not None and not found.by_the_gap:
         over = op("inv", found.gap)
-        yield mul(mul(found.above, over), op("inv", mul(found.below, over)))
+        if over not in set(subterms(body)):  # not again and again
+            yield mul(mul(found.above, over), op("inv", mul(found.below, over)))
 
 
 def _by_the_highest_power(z: Term, body: Term) -> Iterator[Term]:

@@ -389,7 +389,7 @@ def _at_an_end(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
         t, where = inner.theorem, "up" if inner.sign > 0 else "down"
     else:
         if body.op == "sqrt":
-            return _root(ctx, base, z, body, inner)
+            return _root(ctx, base, z, body, inner.theorem, inner.value)
         above = from_above(ctx, base, inner) if body.op == "log" else None
         if above is None:
             return _continuous(ctx, base, z, body)
@@ -400,17 +400,16 @@ def _at_an_end(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     return Limit(composed(t, use_lemma(name)), value, sign)
 
 
-def _root(ctx: Context, base: Term, z: Term, body: Term, inner: Limit) -> Limit:
+def _root(ctx: Context, base: Term, z: Term, body: Term, inner: Theorem, value: Term) -> Limit:
     """The root of what has a limit and is eventually at least 0."""
     with suppress(QuodError):
         return _continuous(ctx, base, z, body)
-    h, value = inner.theorem.conclusion.args[0], inner.value
-    v = fresh(REAL)
+    h, v = inner.conclusion.args[0], fresh(REAL)
     domain = lam(v, le(ZERO, v))
     there = ctx.prove(op("eventually", base, lam(z, le(ZERO, app(h, z)))))
     outer = detach(use_lemma("root_is_continuous", x=value), ctx.prove(le(ZERO, value)))
     rule = use_lemma("limit_inside", A=base, C=near(value), J=domain, h=h)
-    t = detach(rule, directed(base), there, inner.theorem)
+    t = detach(rule, directed(base), there, inner)
     return Limit(composed(t, outer), op("sqrt", value))
 
 
