@@ -152,6 +152,37 @@ def test_a_free_index_in_an_assumption_means_all_of_it():
     assert decide("x[i] == 0", variables=variables, where=["Eq(x[i], 0)"]).verdict == "proved"
 
 
+def test_an_undeclared_subscript_is_an_index_of_what_it_stands_at():
+    vectors = {"x": "vector(n)", "A": "matrix(m, n)"}
+    assert decide("x[k]**2 >= 0", variables=vectors).verdict == "proved"
+    assert decide("x[k] >= 0", variables=vectors).verdict == "refuted"
+    assert (
+        decide("A[k, l] == x[l]", variables=vectors, where=["A[k, l] == x[l]"]).verdict == "proved"
+    )
+    assert (
+        decide("x[2] == x[1]", variables={"x": "vector(3)"}, where=["x[k] == c"]).verdict
+        == "proved"
+    )
+    # of no one size: k is an integer, and the statement has a meaning only where k fits
+    assert decide("A[k, k]*x[k + 1] == x[k + 1]*A[k, k]", variables=vectors).verdict == "undecided"
+
+
+def test_entries_counted_from_0_in_an_assumption_contradict_it():
+    mean = ["m == Sum(x[i], (i, 0, n - 1))"]
+    found = decide("m == 0", variables={"x": "vector(n)"}, where=mean)
+    assert found.verdict == "undecided"
+    found = decide("Sum(x[i], (i, 0, n - 1)) == m", variables={"x": "vector(n)"}, where=mean)
+    assert found.verdict == "undecided"
+    assert "contradict" in found.residual
+
+
+def test_indices_of_several_sizes_in_what_is_assumed_of_moments_have_several_names():
+    variables = {"x": "random_vector(n)", "A": "matrix(m, n)", "B": "matrix(k, n)"}
+    found = decide("Cov(A @ x, B @ x) == A @ Var(x) @ B.T", variables=variables)
+    assert found.verdict == "proved"
+    assert len(set(found.conditions)) == len(found.conditions) == 3
+
+
 # ------------------------------------------------------------------------------------- names
 def test_names_mean_what_is_declared():
     assert decide("E == 1", where=["E == 1"], variables={"E": "real"}).verdict == "proved"
@@ -204,7 +235,7 @@ def test_domains(domain, low, verdict):
         ("Limit(1/x, x, 0, 'up') == 1", "error", "the notation has no"),
         ("Piecewise((x, x > 0)) == x", "undecided", "functions in cases are not supported yet"),
         ("I*I == -1", "undecided", "complex numbers"),
-        ("gamma(x) == x", "undecided", "special functions are not supported yet"),
+        ("gamma(x) == x", "undecided", "the gamma function of what is no integer"),
         ("x < oo", "undecided", "infinity"),
         (
             "Sum(1/k**2, (k, 1, oo)) == 1",
@@ -213,7 +244,8 @@ def test_domains(domain, low, verdict):
         ),
         ("det(A) == 1", "ill-formed", "det needs a square matrix"),
         ("x**(10**9) == x", "undecided", "exponents beyond 10000"),
-        ("Var(v) == 0", "undecided", "variances of vectors are not supported yet"),
+        ("erf(x) == x", "undecided", "special functions are not supported yet"),
+        ("rf(x, -1) == 1", "undecided", "a negative number of factors"),
         ("A @ v == v @ A", "ill-formed", "no such thing as the matrix product"),
         ("A + v == A", "ill-formed", "no such thing as the sum"),
         ("x[1] == 1", "ill-formed", "no such entry"),

@@ -6,10 +6,13 @@ A verdict of proved or refuted is read off a replayed certificate, never off the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
+from quod import kernel
 from quod.authoring import Claim, recorded, shape_error
 from quod.certificate import (
     Instance,
@@ -22,7 +25,8 @@ from quod.certificate import (
     check_undefined,
     replay,
 )
-from quod.core import FALSE, REAL, Term, eq, is_negation, negation, num
+from quod.core import FALSE, INT, REAL, Term, app, eq, fresh, is_negation, negation, num
+from quod.defined import conjuncts
 from quod.errors import CertificateError, QuodError, Undecided
 from quod.export import digest, proof_steps
 from quod.kernel import Theorem
@@ -33,6 +37,9 @@ from quod.present import Presenter
 from quod.refute import Refutation, model, quantified_names, refute, undefined, witnesses
 from quod.results import ASSUMED, ILL_FORMED, OPINION, PROVED, REFUTED, ClaimResult
 from quod.search import Found, check_reason, claims_of, left_open, reason_of, search, strict
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context
 
 Library = Callable[[Claim], Theorem]
 INSTANCES = {PROVED: "model", REFUTED: "counterexample", ILL_FORMED: "instance"}  # their labels
@@ -268,10 +275,27 @@ def contradictory(hypotheses: tuple[Term, ...], hard: bool = False) -> bool:
     ctx = Context(facts)
     absurd = [[FALSE]]
     if hard:
+        for t in [*facts]:
+            for instance in _at_the_ends(ctx, t):
+                ctx.add(instance)
         absurd += [[_contrary(t.conclusion)] for t in facts]
         numbers = {x for h in hypotheses for x in h.free if x.sort == REAL}
         absurd += [[eq(x, num(0)), eq(x, num(1))] for x in sorted(numbers, key=repr)]
     return any(all(ctx.try_prove(p) is not None for p in both) for both in absurd)
+
+
+def _at_the_ends(ctx: Context, t: Theorem) -> Iterator[Theorem]:
+    """What holds for all i from a to b, at a and at b; nothing where a <= b is not shown."""
+    if t.conclusion.op != "forall" or t.conclusion.args[0].sort[1] != INT:
+        return
+    i = fresh(INT)
+    inside = app(t.conclusion.args[0], i)
+    limits = conjuncts(inside.args[0]) if inside.op == "imp" else []
+    ends = [p.args[1 - p.args.index(i)] for p in limits if p.op == "le" and i in p.args]
+    for end in ends:
+        if i not in end.free:
+            with suppress(QuodError):
+                yield ctx.detached(kernel.specialise(t, end))
 
 
 def _contrary(p: Term) -> Term:

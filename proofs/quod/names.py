@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from quod.core import INT
-from quod.surface import Expr, Named, Symbol, ends, range_ends, same
+from quod.surface import Expr, Named, Symbol, children, ends, range_ends, same
 
 DERIVATIVES = ("derivative", "grad", "jacobian", "differentiable_in")  # by a name that stays
 
@@ -66,6 +66,20 @@ def _named_here(e: Expr) -> Iterator[tuple[str, Expr]]:
     for n in (*own_sizes(e), *(e.sort[1:] if e.sort[0] in ("vec", "mat") else ())):
         if isinstance(n, str):
             yield str(n), Expr("dim", (), INT, n)
+
+
+def sizes_in(parts: Iterable[Expr]) -> dict[str, Expr]:
+    """The sizes in the parts, and in the sorts of their variables, by name."""
+    stack = [*parts]
+    found: dict[str, Expr] = {}
+    seen: set[int] = set()
+    while stack:
+        e = stack.pop()
+        if id(e) not in seen:
+            seen.add(id(e))
+            found |= {name: thing for name, thing in _named_here(e) if thing.head == "dim"}
+            stack += children(e)
+    return found
 
 
 def own_sizes(e: Expr) -> tuple[Any, ...]:

@@ -57,6 +57,23 @@ def declare(
             declared.assumptions()
 
 
+def declare_indices(
+    subscripts: Mapping[str, Collection[tuple[str, int]]], names: dict[str, Expr]
+) -> None:
+    """Add the undeclared names that are subscripts of one size everywhere: indices of that size."""
+    for name, places in subscripts.items():
+        sizes = {_size_at(names.get(array), place) for array, place in places}
+        size = sizes.pop() if len(sizes) == 1 else None
+        if name not in names and size is not None:
+            names[name] = v.index(name, 1, v.dimension(size) if isinstance(size, str) else size)
+
+
+def _size_at(array: Expr | None, place: int) -> int | str | None:
+    """The size of a vector or matrix at a place of its subscripts."""
+    sizes = array.sort[1:] if array is not None and array.sort[0] in ("vec", "mat") else ()
+    return sizes[place] if 0 <= place < len(sizes) else None
+
+
 def _domain(name: str, text: Any) -> str:
     if type(text) is not str:
         raise NotAStatement(f"the domain of {name} is no text")

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import count
 from typing import Any
 
 from quod import vocabulary as v
+from quod.core import INT
 from quod.deciding.domains import number
 from quod.deciding.trees import NotSupported
-from quod.surface import Expr, Statement, term
+from quod.surface import Expr, Statement, Symbol, free_symbols, term
 
 
 @dataclass(frozen=True)
@@ -34,15 +36,26 @@ def _log(x: Expr, base: Expr | None = None) -> Expr:
     return v.log(x) if base is None else v.log(x) / v.log(base)
 
 
-def _of_numbers(build: Callable[..., Expr], words: str) -> Callable[..., Expr]:
-    """A function that has a meaning for vectors and matrices too, and is supported for numbers."""
+def _mean(x: Expr) -> Expr:
+    """The expectation; of a vector or a matrix, entry by entry."""
+    if x.sort[0] == "vec":
+        return v.build_vector(lambda i: v.E(x[i]), x.sort[1])
+    if x.sort[0] == "mat":
+        return v.build_matrix(lambda i, j: v.E(x[i, j]), *x.sort[1:])
+    return v.E(x)
 
-    def checked(*arguments: Expr) -> Expr:
-        if any(a.sort[0] in ("vec", "mat") for a in arguments):
-            raise NotSupported(f"{words} are not supported yet")
-        return build(*arguments)
 
-    return checked
+def _covariance(x: Expr, y: Expr | None = None) -> Expr:
+    """The covariance; of two vectors, or of one, the matrix of those of their entries."""
+    y = x if y is None else y
+    if x.sort[0] == "vec" and y.sort[0] == "vec":
+        return v.build_matrix(lambda i, j: v.Cov(x[i], y[j]), x.sort[1], y.sort[1])
+    return v.Cov(x, y)
+
+
+def _variance(x: Expr) -> Expr:
+    """The variance; of a vector, the matrix of the covariances of its entries."""
+    return _covariance(x) if x.sort[0] == "vec" else v.Var(x)
 
 
 def _norm(x: Expr) -> Expr:
@@ -55,6 +68,48 @@ def _rational(p: Expr, q: Expr | None = None) -> Expr:
         return p
     above, below = number(p), number(q)
     return p / q if above is None or not below else term(above / below)
+
+
+def _of_inverse(f: Callable[[Expr], Expr]) -> Callable[[Expr], Expr]:
+    return lambda x: f(1 / x)
+
+
+def _asinh(x: Expr) -> Expr:
+    return v.log(x + v.sqrt(x**2 + 1))
+
+
+def _acosh(x: Expr) -> Expr:
+    """It has a meaning where 1 <= x only: the sum is negative where x <= -1."""
+    return v.log(x + v.sqrt(x**2 - 1))
+
+
+def _atanh(x: Expr) -> Expr:
+    return v.log((1 + x) / (1 - x)) / 2
+
+
+def _root(x: Expr, n: Expr) -> Expr:
+    return v.exp(v.log(x) / n)
+
+
+def _gamma(n: Expr) -> Expr:
+    if n.sort != INT:
+        raise NotSupported("the gamma function of what is no integer is not supported yet")
+    return v.factorial(n - 1)
+
+
+def _factors(step: Callable[[Expr, Expr], Expr]) -> Callable[[Expr, Expr], Expr]:
+    """A product of n factors that starts at x, such as x (x + 1) (x + 2).
+
+    The power 1^n has a meaning where 0 <= n only, and so has this reading of the product."""
+
+    def build(x: Expr, n: Expr) -> Expr:
+        if (number(n) or 0) < 0:
+            raise NotSupported("products of a negative number of factors are not supported")
+        taken = {s.name for e in (x, n) for s in free_symbols(e)}
+        k = Symbol(next(f"k{j}" for j in count() if f"k{j}" not in taken), INT)
+        return term(1) ** n * v.Product(step(x, k), (k, 0, n - 1))
+
+    return build
 
 
 TERMS: dict[str, Function] = {
@@ -77,12 +132,26 @@ TERMS: dict[str, Function] = {
     "coth": Function(lambda x: v.cosh(x) / v.sinh(x)),
     "sech": Function(lambda x: 1 / v.cosh(x)),
     "csch": Function(lambda x: 1 / v.sinh(x)),
+    "asinh": Function(_asinh),
+    "acosh": Function(_acosh),
+    "atanh": Function(_atanh),
+    "acot": Function(_of_inverse(v.atan)),
+    "asec": Function(_of_inverse(v.acos)),
+    "acsc": Function(_of_inverse(v.asin)),
+    "acoth": Function(_of_inverse(_atanh)),
+    "asech": Function(_of_inverse(_acosh)),
+    "acsch": Function(_of_inverse(_asinh)),
+    "cbrt": Function(lambda x: _root(x, term(3))),
+    "root": Function(_root, 2, 2),
     "Abs": Function(v.absolute),
     "abs": Function(v.absolute),
     "Max": Function(_folded(v.maximum), 1, 100),
     "Min": Function(_folded(v.minimum), 1, 100),
     "factorial": Function(v.factorial),
     "binomial": Function(v.binomial, 2, 2),
+    "gamma": Function(_gamma),
+    "rf": Function(_factors(lambda x, k: x + k), 2, 2),
+    "ff": Function(_factors(lambda x, k: x - k), 2, 2),
     "Rational": Function(_rational, 1, 2),
     "dot": Function(v.dot, 2, 2),
     "norm": Function(_norm),
@@ -92,9 +161,9 @@ TERMS: dict[str, Function] = {
     **dict.fromkeys(("det", "Determinant"), Function(v.det)),
     **dict.fromkeys(("transpose", "Transpose"), Function(lambda x: x.T)),
     "outer": Function(v.outer, 2, 2),
-    "E": Function(_of_numbers(v.E, "expectations of vectors")),
-    "Var": Function(_of_numbers(v.Var, "variances of vectors")),
-    "Cov": Function(_of_numbers(v.Cov, "covariances of vectors"), 2, 2),
+    "E": Function(_mean),
+    "Var": Function(_variance),
+    "Cov": Function(_covariance, 1, 2),
 }
 
 
@@ -130,17 +199,14 @@ _WORDS: dict[str, Sequence[str]] = {
     "functions in cases": ["Piecewise", "Heaviside", "ITE"],
     "complex numbers": ["I", "re", "im", "conjugate", "arg"],
     "infinity": ["oo", "zoo", "nan"],
-    "inverse functions of trigonometric and hyperbolic ones": [
-        *("atan2", "acot", "asec", "acsc"),
-        *("asinh", "acosh", "atanh", "acoth", "asech", "acsch"),
-    ],
+    "angles of points": ["atan2"],
     "special functions": [
-        *("gamma", "loggamma", "digamma", "polygamma", "beta", "zeta", "erf", "erfc", "erfi"),
+        *("loggamma", "digamma", "polygamma", "beta", "zeta", "erf", "erfc", "erfi"),
         *("besselj", "li", "Ei", "Si", "Ci", "LambertW", "DiracDelta", "KroneckerDelta"),
     ],
-    "rising, falling and double factorials": ["rf", "ff", "factorial2"],
+    "double factorials": ["factorial2"],
     "rounding and signs": ["floor", "ceiling", "sign", "frac", "Mod"],
-    "cube roots and other roots": ["cbrt", "root", "real_root"],
+    "roots of negative numbers": ["real_root"],
     "probabilities of events": ["P", "Probability"],
     "big O": ["O", "Order"],
 }

@@ -51,6 +51,7 @@ class Reader:
         self.names: dict[str, Expr] = dict(names or {})
         self.integers: set[str] = set()  # undeclared names that are integers
         self.sizes: set[str] = set()  # names that are sizes by where they stand
+        self.subscripts: dict[str, set[tuple[str, int]]] = {}  # of what a name is a subscript
         self._bound: dict[str, Symbol] = {}
         self._made: dict[tuple[Any, ...], tuple[Any, ...]] = {}  # see _joined
         self._source = Source("", ast.Constant(0))
@@ -63,6 +64,9 @@ class Reader:
                     if isinstance(node, (ast.Call, ast.Subscript)):
                         self.integers |= trees.names_at_integer_places(node)
                         self.sizes |= trees.names_at_size_places(node)
+                    if isinstance(node, ast.Subscript):
+                        for name, array, place in trees.names_in_subscripts(node):
+                            self.subscripts.setdefault(name, set()).add((array, place))
 
     def statement(self, text: str) -> Statement:
         """The statement that a text makes."""

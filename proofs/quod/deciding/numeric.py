@@ -235,6 +235,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "sqrt": arb.sqrt, "exp": arb.exp, "log": _log, "Abs": abs, "sin": arb.sin, "cos": arb.cos,
     "tan": arb.tan, "cot": arb.cot, "sec": arb.sec, "csc": arb.csc, "sinh": arb.sinh,
     "cosh": arb.cosh, "tanh": arb.tanh, "coth": arb.coth, "sech": arb.sech, "csch": arb.csch,
+    "asinh": arb.asinh, "acosh": arb.acosh, "atanh": arb.atanh, "asin": arb.asin, "acos": arb.acos,
+    "atan": arb.atan, "cbrt": lambda x: x.root(3),
     "Max": lambda *xs: reduce(arb.max, xs), "Min": lambda *xs: reduce(arb.min, xs),
     "Rational": lambda p, q: p / q,
 }  # fmt: skip

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from quod import vocabulary as v
 from quod.core import INT, Term, app, fresh
-from quod.deciding.domains import declare
+from quod.deciding.domains import declare, declare_indices
 from quod.deciding.grammar import Reader, relation
 from quod.deciding.questions import Question
 from quod.defined import conjuncts, definedness
 from quod.elaborate import hypothesis
-from quod.surface import Expr, Statement, Symbol, children, free_symbols, same, substitute
+from quod.names import clashes, sizes_in
+from quod.surface import (
+    Expr,
+    Statement,
+    Symbol,
+    children,
+    free_symbols,
+    names_in,
+    same,
+    substitute,
+    term,
+)
 from quod.typeset.text import text
 
 
@@ -36,6 +48,7 @@ def read(question: Question) -> Problem:
     reader = Reader()
     reader.prepare(*question.texts, *question.assumptions)
     declare(question.variables, reader.names, reader.term, reader.sizes)
+    declare_indices(reader.subscripts, reader.names)
     assumptions = [reader.statement(text) for text in question.assumptions]
     return problem(_asked(question, reader), assumptions)
 
@@ -59,8 +72,8 @@ def problem(asked: Statement, assumptions: Sequence[Statement]) -> Problem:
         closed = v.implies(p, closed)
     for i in reversed(indices):
         closed = v.for_all(i, closed)
-    given = [_for_each(p) for p in assumptions if not any(p is q for q in on_indices)]
-    moments = list(_finite_moments(asked))
+    given = [_for_each(_by_entries(p)) for p in assumptions if not any(p is q for q in on_indices)]
+    moments = list(_finite_moments(asked, assumptions))
     given += [p for p, _ in moments]
     given += _of_ends([closed, *given])
     return Problem(closed, given, [words for _, words in moments])
@@ -86,6 +99,23 @@ def _is_about(p: Statement, indices: list[Symbol]) -> bool:
     return any(s.name in names for s in free) and all(s.sort == INT for s in free)
 
 
+def _by_entries(p: Statement) -> Statement:
+    """An equation with a vector or a matrix that is given by its entries, entry by entry."""
+    a, b = p.args if p.head == "eq" else (p, p)
+    if not {a.head, b.head} & {"vec", "matrix"}:
+        return p
+    names = names_in(p)
+    free = (n for n in ("i", "j", "k", "l", *(f"i_{k}" for k in range(1, 100))) if n not in names)
+    indices = [v.index(next(free), 1, _written(n)) for n in a.sort[1:]]
+    return v.for_all(indices, _entry(a, indices) == _entry(b, indices))
+
+
+def _entry(e: Expr, indices: Sequence[Symbol]) -> Expr:
+    if e.head in ("vec", "matrix"):
+        return substitute(e.args[0], dict(zip(e.bound, indices, strict=True)))
+    return term(0) if e.head == "zeros" else e[tuple(indices)]
+
+
 def _for_each(p: Statement) -> Statement:
     """The assumption for all values of its free indices, equal ones included."""
     several = sum(s.is_index for s in free_symbols(p)) > 1
@@ -93,20 +123,41 @@ def _for_each(p: Statement) -> Statement:
 
 
 # ------------------------------------------------------------------------------------ moments
-def _finite_moments(asked: Statement) -> Iterator[tuple[Statement, str]]:
+def _finite_moments(
+    asked: Statement, assumptions: Sequence[Statement]
+) -> Iterator[tuple[Statement, str]]:
     """The hypotheses that the moments in a statement are finite, each with its words.
 
     A hypothesis holds only where it has a meaning: E(X) = E(X) says that E(X) exists."""
     stated: list[Statement] = []
     variables = [s for s in free_symbols(asked) if s.random]
+    if not variables:
+        return
     moments = [m for e in _moments(asked) for m in (e, *_summands(e))]
     second = any(e.head in ("Var", "Cov") for e in moments)
-    own = [_own_moment(s, v.Var if second else v.E, asked) for s in variables if moments]
-    for e in [*own, *moments]:
+    own = [_own_moment(s, v.Var if second else v.E) for s in variables if moments]
+    parts = (asked, *assumptions)
+    names = sizes_in(parts) | {s.name: s for p in parts for s in free_symbols(p)}
+    for moment in [*own, *moments]:
+        e = _with_own_names(moment, names)
         p = e >= 0 if e.head == "Var" else e == e
         if not any(same(p, q) for q in stated) and _asks_for_moments_only(_for_each(p)):
             stated.append(p)
             yield _for_each(p), f"{text(e)} is finite"
+
+
+def _with_own_names(moment: Expr, names: dict[str, Expr]) -> Expr:
+    """The moment with other names for indices whose names stand for something else already."""
+    values: dict[Symbol, Expr] = {}
+    taken = {s.name for s in free_symbols(moment)}
+    for s in free_symbols(moment):
+        if any(clashes([names.setdefault(s.name, s), s])):
+            choice = (n for n in ("i", "j", "k", "l", *(f"i_{k}" for k in range(1, 100))))
+            other = (v.index(n, s.low, s.high) for n in choice if n not in taken)
+            i = next(i for i in other if not any(clashes([names.get(i.name, i), i])))
+            values[s] = names[i.name] = i
+            taken.add(i.name)
+    return substitute(moment, values)
 
 
 def _summands(moment: Expr) -> list[Expr]:
@@ -137,17 +188,9 @@ def _asks_for_moments_only(p: Statement) -> bool:
     return True
 
 
-def _own_moment(x: Symbol, moment: Callable[..., Expr], beside: Statement) -> Expr:
+def _own_moment(x: Symbol, moment: Callable[..., Expr]) -> Expr:
     """The moment of a random variable, or of any entry of a random vector."""
-    if x.sort[0] != "vec":
-        return moment(x)
-    return moment(x[_index("i", x.sort[1], beside)])
-
-
-def _index(name: str, size: int | str, beside: Expr | Statement) -> Symbol:
-    taken = {s.name for s in free_symbols(beside)}
-    name = next(n for n in (name, "j", "k", "i_1", "i_2") if n not in taken)
-    return v.index(name, 1, v.dimension(size) if isinstance(size, str) else size)
+    return moment(x[v.index("i", 1, _written(x.sort[1]))] if x.sort[0] == "vec" else x)
 
 
 def _moments(e: Expr) -> Iterator[Expr]:
@@ -159,14 +202,21 @@ def _moments(e: Expr) -> Iterator[Expr]:
         if e.head in ("E", "Var", "Cov"):
             yield _opened(e, sums)
             continue
-        inner = (*sums, e) if e.head == "sum" else sums
+        inner = (*sums, e) if e.head in ("sum", "vec", "matrix") else sums
         stack += [(a, inner if n == 0 else sums) for n, a in enumerate(children(e))][::-1]
 
 
 def _opened(moment: Expr, sums: tuple[Expr, ...]) -> Expr:
-    """A moment with the indices of the sums around it as indices of their ranges."""
+    """A moment with the indices of the sums, vectors and matrices around it as indices of their
+    ranges."""
     values: dict[Symbol, Expr] = {}
     for e in sums:
-        low, high = (substitute(end, values) for end in e.args[1:])
-        values[e.bound[0]] = v.index(e.bound[0].name, low, high)
+        ranges = [e.args[1:]] if e.head == "sum" else [(1, _written(n)) for n in e.sort[1:]]
+        for i, ends in zip(e.bound, ranges, strict=True):
+            low, high = (substitute(term(end), values) for end in ends)
+            values[i] = v.index(i.name, low, high)
     return substitute(moment, values)
+
+
+def _written(size: int | str) -> Any:
+    return v.dimension(size) if isinstance(size, str) else size

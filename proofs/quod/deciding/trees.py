@@ -159,6 +159,16 @@ def names_at_integer_places(node: ast.expr) -> set[str]:
     return set()
 
 
+def names_in_subscripts(node: ast.Subscript) -> Iterator[tuple[str, str, int]]:
+    """Each name in the subscripts of a node, with the name that is subscripted and the place of the
+    subscript that it is; -1 where it is only part of one, as in x[i + 1]."""
+    array = node.value.id if isinstance(node.value, ast.Name) else ""
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    for place, part in enumerate(parts):
+        for name in _names(part):
+            yield name, array, place if isinstance(part, ast.Name) else -1
+
+
 def names_at_size_places(node: ast.expr) -> set[str]:
     """The name that says how large an identity matrix, or a vector of zeros or ones, is."""
     match node:

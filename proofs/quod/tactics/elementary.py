@@ -87,7 +87,8 @@ def prove_identity(ctx: Context, goal: Term) -> Theorem:
 
 
 def _of_units(ctx: Context, goal: Term) -> Theorem:
-    """An equation of rational expressions and roots of units; sqrt(a) = b also by b^2 = a."""
+    """An equation of rational expressions and roots of units; sqrt(a) = b also by b^2 = a,
+    and logarithms by the products of their arguments."""
     try:
         return arithmetic.field(goal, ctx.prove, [*pythagoras(goal.args), *_radicals(ctx, goal)])
     except QuodError:
@@ -96,7 +97,10 @@ def _of_units(ctx: Context, goal: Term) -> Theorem:
             return roots.unique_root(ctx, a.args[0], b)
         if b.op == "sqrt":
             return symmetric(roots.unique_root(ctx, b.args[0], a))
-        raise
+        found = products.equal_logarithms(ctx, goal)
+        if found is None:
+            raise
+        return found
 
 
 def _radicals(ctx: Context, goal: Term) -> Iterator[Theorem]:
@@ -223,10 +227,15 @@ class Rewriter:
         return step if found is None else transitive(step, found)
 
     def _argument(self, term: Term) -> Theorem:
-        """An argument of a function in terms of the units, its fractions reduced."""
+        """An argument of a function in terms of the units, its fractions reduced, and without
+        squares of roots."""
         step = self.normal(term)
+        if term.sort != REAL:
+            return step
         reduced = products.reduced(self.ctx, step.conclusion.args[1])
-        return step if reduced is None else transitive(step, reduced)
+        step = step if reduced is None else transitive(step, reduced)
+        shorter = arithmetic.cancelled(step.conclusion.args[1], self.ctx.prove)
+        return step if shorter is None else transitive(step, shorter)
 
     def _arithmetic(self, term: Term) -> Theorem:
         if term.sort != REAL:

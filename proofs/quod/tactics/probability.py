@@ -447,8 +447,11 @@ def _second_moment(ctx: Context, space: Term, w: Term, factors: list[Term]) -> T
 
 def variance(ctx: Context, term: Term) -> Theorem | None:
     """Var of a finite sum = the sum of the Vars, where no two of its terms are correlated; Var of
-    a product of independent variables by its moments; None for others."""
+    a product of independent variables by its moments; Cov(X, X) = Var(X); None for others."""
     space, x = term.args[:2]
+    if term.op == "Cov" and x is term.args[2]:
+        same = kernel.definition(op("Var", space, x))
+        return transitive(kernel.definition(term), symmetric(same))
     w = fresh(OUTCOME)
     body = app(x, w)
     if term.op != "Var" or not is_available("variance_of_a_sum"):

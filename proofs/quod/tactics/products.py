@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from quod import kernel
-from quod.core import REAL, Term, eq, le, lt, mul, neg, negation, num, op
+from quod.core import REAL, Term, eq, le, lt, mul, neg, negation, num, op, sub
 from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.lemmas import lemma
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
-from quod.tactics.derived import congruence, detach, transitive, unchanged, use, with_values
+from quod.tactics.derived import (
+    congruence,
+    detach,
+    symmetric,
+    transitive,
+    unchanged,
+    use,
+    with_values,
+)
 from quod.tactics.units import pythagoras
 
 if TYPE_CHECKING:
@@ -182,6 +191,27 @@ def _logarithm_of(ctx: Context, positive: Sequence[Theorem]) -> Theorem:
         result = transitive(step, congruence(step.conclusion.args[1], parts))
         total = kernel.positivity(lt(ZERO, mul(a, b)), [(Fraction(1), [total, t], None)], [], [])
     return result
+
+
+def equal_logarithms(ctx: Context, goal: Term) -> Theorem | None:
+    """a = b for sums of multiples of logarithms: the products of powers of their arguments are
+    equal.  None for other equations, and where they are not shown to be."""
+    (p,), atoms = polynomials([sub(*goal.args)])
+    rows = {atoms[list(e).index(1)]: c for e, c in p.to_dict().items() if sum(e) == 1}
+    if len(rows) < 2 or len(rows) < len(p) or any(t.op != "log" for t in rows):
+        return None
+    scale = lcm(*(int(c.q) for c in rows.values()))
+    counts = {t.args[0]: int(c * scale) for t, c in rows.items()}
+    if sum(map(abs, counts.values())) > FACTOR_LIMIT:
+        return None
+    positive = {x: ctx.prove(lt(ZERO, x)) for x in counts}
+    above = [positive[x] for x, k in counts.items() for _ in range(k)]
+    below = [positive[x] for x, k in counts.items() for _ in range(-k)]
+    left, right = _logarithm_of(ctx, above), _logarithm_of(ctx, below)
+    products = [t.conclusion.args[0].args[0] for t in (left, right)]
+    same = arithmetic.field(eq(*products), ctx.prove, pythagoras(products))
+    whole = congruence(left.conclusion.args[0], [same])
+    return arithmetic.combination(goal, [transitive(symmetric(left), whole, right)])
 
 
 def _subject(positive: Theorem) -> Term:
