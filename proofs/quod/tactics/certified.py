@@ -100,6 +100,9 @@ def atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
         return size_facts(atom)
     if atom.op == "pi":
         return _pi_facts()
+    below = _below_zero(ctx, atom)
+    if below is not None:
+        return [below]
     found, line = _at_least_one(ctx, atom), _bernoulli(ctx, atom)
     found = found or sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
     known = [t for t in (found, line) if t is not None]
@@ -114,6 +117,16 @@ def _at_least_one(ctx: Context, atom: Term) -> Theorem | None:
     values = zip(("x", "n") if atom.op == "pow" else ("f", "lo", "hi"), atom.args, strict=True)
     try:
         return ctx.detached(with_values(lemma(name), **dict(values)))
+    except QuodError:
+        return None
+
+
+def _below_zero(ctx: Context, atom: Term) -> Theorem | None:
+    """log(x) < 0, where 0 < x < 1; None where it is not so."""
+    if atom.op != "log" or not is_available("logarithm_negative"):
+        return None
+    try:
+        return ctx.detached(with_values(lemma("logarithm_negative"), x=atom.args[0]), 2)
     except QuodError:
         return None
 
