@@ -33,7 +33,7 @@ from quod.core import (
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
-from quod.tactics import arithmetic
+from quod.tactics import arithmetic, elementary, products
 from quod.tactics.antiderivatives import antiderivatives
 from quod.tactics.calculus import differentiate
 from quod.tactics.comparison import by_comparison
@@ -217,12 +217,43 @@ def prove_exists(ctx: Context, goal: Term) -> Theorem:
     try:
         return by_comparison(ctx, f, where)
     except QuodError as error:
-        found = by_antiderivative(ctx, f, where)
-        try:
-            value = found[0] if found else _by_summands(ctx, f, where)
-        except QuodError:
-            raise error from None
-        return kernel.witness(goal, value.value, value.theorem)
+        for way in (_by_a_simpler_integrand, _by_its_value, _by_summands):
+            with suppress(QuodError):
+                found = way(ctx, f, where)
+                return kernel.witness(goal, found.value, found.theorem)
+        raise error
+
+
+def _by_its_value(ctx: Context, f: Term, where: Range) -> Found:
+    found = by_antiderivative(ctx, f, where)
+    if found is None:
+        raise Undecided("no antiderivative is found: {}", f)
+    return found[0]
+
+
+def _by_a_simpler_integrand(ctx: Context, f: Term, where: Range) -> Found:
+    """The integral of f, from that of its normal form inside the range."""
+    I, A, B = where.parts
+    g, every = _simpler(ctx, f, where)
+    found = as_found(ctx, op("integral", g, I, A, B), where)
+    rule = use_lemma("integral_of_equals", A=A, B=B, I=I, f=g, g=f, v=found.value)
+    return Found(detach(rule, found.theorem, every))
+
+
+def _simpler(ctx: Context, f: Term, where: Range) -> tuple[Term, Theorem]:
+    """The normal form of a function inside a range, and that it is equal to the function there."""
+    from quod.tactics.simplify import Simplifier
+
+    z = fresh(REAL)
+    here, inner = inside(ctx, where, z)
+    step = Simplifier(inner).normal(app(f, z))
+    step = transitive(step, elementary.normal(inner, step.conclusion.args[1]))
+    reduced = products.reduced(inner, step.conclusion.args[1])
+    step = transitive(step, reduced) if reduced else step
+    g = lam(z, step.conclusion.args[1])
+    if g is f:
+        raise Undecided("it is in its normal form: {}", f)
+    return g, for_all_inside(here, z, symmetric(step))
 
 
 def existence(f: Term, *parts: Term) -> Term:
@@ -433,10 +464,10 @@ class _Equation:
         """Integrals of sums as sums of integrals, those with a value as numbers."""
         for on_left in (True, False):
             for t in _outermost(self.now[0 if on_left else 1]):
-                try:
-                    self._put(spread(self.ctx, t), on_left)
-                except QuodError:
-                    continue
+                for way in (spread, spread_in_normal_form):
+                    with suppress(QuodError):
+                        self._put(way(self.ctx, t), on_left)
+                        break
 
 
 def _outermost(t: Term) -> list[Term]:
@@ -505,6 +536,17 @@ def spread(ctx: Context, t: Term) -> Theorem:
     found = _by_summands(ctx, t.args[0], where)
     keep(ctx, found)
     return value_by(ctx, where, found)
+
+
+def spread_in_normal_form(ctx: Context, t: Term) -> Theorem:
+    """t = the same, after its integrand is brought to its normal form."""
+    where = range_of(ctx, t)
+    g, every = _simpler(ctx, t.args[0], where)
+    u = op("integral", g, *t.args[1:])
+    step = _carried_over(ctx, u, t, ONE, where, every)
+    with suppress(QuodError):
+        return transitive(step, spread(ctx, u))
+    return step
 
 
 def _by_summands(ctx: Context, f: Term, where: Range) -> Found:
