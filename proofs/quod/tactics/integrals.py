@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE = num(0), num(1)
+ROUGH = frozenset({"sqrt", "abs", "deriv"})
 LARGEST_FACTOR = 200  # of two integrals, above and below the line
 
 
@@ -214,14 +215,26 @@ def prove_exists(ctx: Context, goal: Term) -> Theorem:
     if v in op("integral", *body.args[:4]).free or body.args[4] is not v:
         raise Undecided("no rule proves {}", goal)
     f, where = body.args[0], range_of(ctx, body)
+    if is_rough(f):
+        with suppress(QuodError):
+            return _witnessed(goal, _by_a_simpler_integrand(ctx, f, where))
     try:
         return by_comparison(ctx, f, where)
     except QuodError as error:
-        for way in (_by_a_simpler_integrand, _by_its_value, _by_summands):
+        rest = () if is_rough(f) else (_by_a_simpler_integrand,)
+        for way in (*rest, _by_its_value, _by_summands):
             with suppress(QuodError):
-                found = way(ctx, f, where)
-                return kernel.witness(goal, found.value, found.theorem)
+                return _witnessed(goal, way(ctx, f, where))
         raise error
+
+
+def is_rough(f: Term) -> bool:
+    """Whether roots, absolute values or derivatives stand in a function: they may go away."""
+    return any(t.op in ROUGH for t in subterms(f))
+
+
+def _witnessed(goal: Term, found: Found) -> Theorem:
+    return kernel.witness(goal, found.value, found.theorem)
 
 
 def _by_its_value(ctx: Context, f: Term, where: Range) -> Found:
@@ -265,7 +278,7 @@ def existence(f: Term, *parts: Term) -> Term:
 def keep(ctx: Context, found: Found) -> None:
     """Remember that there is an integral: its existence is a goal of its own later."""
     goal = existence(*found.theorem.conclusion.args[:4])
-    ctx.known[goal] = kernel.witness(goal, found.value, found.theorem)
+    ctx.known[goal] = _witnessed(goal, found)
 
 
 def as_found(ctx: Context, t: Term, where: Range) -> Found:
@@ -464,7 +477,8 @@ class _Equation:
         """Integrals of sums as sums of integrals, those with a value as numbers."""
         for on_left in (True, False):
             for t in _outermost(self.now[0 if on_left else 1]):
-                for way in (spread, spread_in_normal_form):
+                ways = (spread, spread_in_normal_form)
+                for way in ways[:: -1 if is_rough(t.args[0]) else 1]:
                     with suppress(QuodError):
                         self._put(way(self.ctx, t), on_left)
                         break
