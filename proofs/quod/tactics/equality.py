@@ -198,7 +198,7 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
         found = found or closed.are_equal(ctx, goal) or moments.equation(ctx, goal)
         found = found or _of_functions(ctx, goal)
         found = found or elementary.from_equations(ctx, goal, numbers)
-        found = found or _by_cases(ctx, goal)
+        found = found or through_equal_atoms(ctx, goal) or _by_cases(ctx, goal)
         if found is not None:
             return found
         try:
