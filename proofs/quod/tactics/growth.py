@@ -336,9 +336,7 @@ class _Growth:
         return Lead(_times(inner.rate, num(limits.HALF.data)), root)
 
     def _of_add(self, t: Term) -> Lead:
-        leads = [
-            self.lead(s) if self.z in s.free else Lead({}, self.constant(s)) for s in _summands(t)
-        ]
+        leads = [self._of_a_summand(s) for s in _summands(t)]
         top = leads[0].rate
         for one in leads[1:]:
             if self.tendency(_difference(one.rate, top)) > 0:
@@ -352,6 +350,16 @@ class _Growth:
             raise Undecided("no rate of growth of {}", t)
         self.ctx.prove(negation(eq(whole.value, ZERO)))
         return Lead(top, whole)
+
+    def _of_a_summand(self, s: Term) -> Lead:
+        """The lead of a summand, whose constant factor may be 0: only the whole sum may not."""
+        factors = _factors(s)
+        moving = [f for f in factors if self.z in f.free]
+        fixed = self.constant(mul(ONE, *[f for f in factors if self.z not in f.free]))
+        if not moving:
+            return Lead({}, fixed)
+        lead = self.lead(mul(*moving))
+        return Lead(lead.rate, self.times(fixed, lead.factor))
 
     def _of_log(self, t: Term) -> Lead:
         inner = self.lead(t.args[0])
@@ -428,6 +436,12 @@ def _times(a: Rate, c: Term) -> Rate:
 
 def _difference(a: Rate, b: Rate) -> Rate:
     return _sum(a, _times(b, num(-1)))
+
+
+def _factors(t: Term) -> list[Term]:
+    if t.op == "neg":
+        return [num(-1), *_factors(t.args[0])]
+    return [f for a in t.args for f in _factors(a)] if t.op == "mul" else [t]
 
 
 def _summands(t: Term) -> list[Term]:
