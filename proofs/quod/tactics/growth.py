@@ -352,13 +352,17 @@ class _Growth:
         return Lead(top, whole)
 
     def _of_a_summand(self, s: Term) -> Lead:
-        """The lead of a summand, whose constant factor may be 0: only the whole sum may not."""
+        """The lead of a summand; its limit or its constant factor may be 0: the sum may not."""
         factors = _factors(s)
         moving = [f for f in factors if self.z in f.free]
         fixed = self.constant(mul(ONE, *[f for f in factors if self.z not in f.free]))
         if not moving:
             return Lead({}, fixed)
-        lead = self.lead(mul(*moving))
+        rest = mul(*moving)
+        try:
+            lead = self.lead(rest)
+        except QuodError:
+            lead = Lead({}, self.of(rest))
         return Lead(lead.rate, self.times(fixed, lead.factor))
 
     def _of_log(self, t: Term) -> Lead:
