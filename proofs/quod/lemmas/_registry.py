@@ -21,18 +21,9 @@ if TYPE_CHECKING:
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
     *("numbers", "elementary", "limits", "bases", "elementary_limits", "integrals", "calculus"),
-    *(
-        "sums",
-        "products",
-        "linear_algebra",
-        "convergence",
-        "ranges",
-        "binomials",
-        "systems",
-        "norms",
-        "matrices",
-    ),
-    *("inverses", "determinants", "gradients", "probability"),
+    *("sums", "lhospital", "series", "products", "linear_algebra", "convergence", "ranges"),
+    *("binomials", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
+    "probability",
 )
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}

@@ -41,6 +41,7 @@ from quod.lemmas.limits import (
     a,
     closer,
     combined,
+    each_of,
     eventually,
     f,
     limit,
@@ -68,7 +69,7 @@ from quod.tactics.limits import Limit, composed, moved_to, same_meaning, through
 from quod.tactics.positivity import certified_by
 from quod.tactics.prover import Context
 from quod.theories.integrals import inner
-from quod.theories.limits import DOWN, FAR, UP, around, directed, end_of, near, right
+from quod.theories.limits import DOWN, FAR, UP, around, directed, end_of, left, near, right
 
 
 # ------------------------------------------------------------------------------- powers
@@ -380,19 +381,23 @@ def root_is_continuous() -> Theorem:
 @proves
 def limit_from_the_right() -> Theorem:
     """f tends to a and is above it eventually: it tends to a from the right."""
-    return _apart(lambda value: lt(a, value), right(a), lambda close: conjuncts(close)[0])
+    return _apart(lambda value: lt(a, value), right(a))
+
+
+@proves
+def limit_from_the_left() -> Theorem:
+    """f tends to a and is below it eventually: it tends to a from the left."""
+    return _apart(lambda value: lt(value, a), left(a))
 
 
 @proves
 def limit_around_a_point() -> Theorem:
     """f tends to a and differs from it eventually: its values tend to a around a."""
-    return _apart(lambda value: negation(eq(value, a)), around(a), lambda close: close)
+    return _apart(lambda value: negation(eq(value, a)), around(a))
 
 
-def _apart(
-    side: Callable[[Term], Term], target: Term, part: Callable[[Theorem], Theorem]
-) -> Theorem:
-    """f tends to a, and eventually to that side of it; `part` is used of its being near to a."""
+def _apart(side: Callable[[Term], Term], target: Term) -> Theorem:
+    """f tends to a, and is eventually on that side of it."""
     compass, known = kernel.assume(directed(A)), kernel.assume(limit(f, A, a))
     z = fresh(ANY)
     beside = kernel.assume(eventually(A, lam(z, side(app(f, z)))))
@@ -401,7 +406,7 @@ def _apart(
     def one(s: Term) -> Theorem:
         def proof(z: Term, facts: Facts) -> Theorem:
             there, close = facts
-            return conjoin(there, part(close))
+            return each_of(app(statement_at(goal, s), z), [there, *conjuncts(close)])
 
         return combined(A, compass, [beside, closer(known, s)], statement_at(goal, s), proof)
 
@@ -420,6 +425,23 @@ def inverse_to_infinity() -> Theorem:
         inverse = detach(use("inverse", x=x), Context([positive]).prove(negation(eq(x, ZERO))))
         sign = detach(use("inverse_positive", x=x), positive)
         # 1/x - s = (1 - s x)/x
+        return kernel.positivity(wanted, [(1, [sign, close], None)], [inverse], [s])
+
+    return shown_at_each(goal, x, lambda s: s, proof)
+
+
+@proves
+def inverse_to_minus_infinity() -> Theorem:
+    """-1/x >= s where x < 0 and -s x < 1."""
+    goal = op("tends", lam(x, op("inv", x)), left(ZERO), DOWN)
+
+    def proof(s: Term, wanted: Term, here: Theorem) -> Theorem:
+        below, close = conjuncts(here)
+        inverse = detach(use("inverse", x=x), Context([below]).prove(negation(eq(x, ZERO))))
+        high = kernel.assume(le(ZERO, op("inv", x)))  # then x (1/x) <= 0
+        never = contradiction([(1, [below, high], None), (1, [], None)], [inverse], [ONE])
+        sign = kernel.discharge(high.conclusion, never)  # 1/x < 0
+        # -1/x - s = -(1 + s x)/x
         return kernel.positivity(wanted, [(1, [sign, close], None)], [inverse], [s])
 
     return shown_at_each(goal, x, lambda s: s, proof)

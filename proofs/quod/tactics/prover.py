@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quod import kernel
 from quod.core import (
@@ -27,6 +27,9 @@ from quod.kernel import Theorem
 from quod.tactics import arithmetic, differences, elimination, order, ranges, vectors
 from quod.tactics.derived import conjuncts, detach, discharged, iff_mp, symmetric, truth, use
 from quod.tactics.matching import Match
+
+if TYPE_CHECKING:
+    from quod.tactics.limits import Limit
 
 EFFORT = 600  # goals that are searched for to use hypotheses up
 DEPTH_LIMIT = 40
@@ -138,6 +141,7 @@ class Context:
             {key: list(rows) for key, rows in parent.schemas.items()} if parent else {}
         )
         self.known: dict[Term, Theorem | QuodError] = dict(parent.known) if parent else {}
+        self.limits: dict[tuple[Term, Term], Limit] = dict(parent.limits) if parent else {}
         self.failed: dict[Term, _Failure] = {}
         self.signs: dict[SignKey, Theorem | None] = dict(parent.signs) if parent else {}
         self._forget_failures()
@@ -481,10 +485,10 @@ class Context:
         from quod.tactics import (
             calculus,
             equality,
+            eventually,
             integrals,
             inverses,
             limit_goals,
-            limits,
             nearby,
             probability,
         )
@@ -514,7 +518,7 @@ class Context:
         if goal.op == "tends":
             return limit_goals.prove_tends(self, goal)
         if goal.op == "eventually":
-            return limits.prove_eventually(self, goal)
+            return eventually.prove_eventually(self, goal)
         if goal.op == "exists":
             promised = app(goal.args[0], fresh(goal.args[0].sort[1])).op
             if promised == "tends":
