@@ -397,6 +397,24 @@ def logarithm_negative() -> Theorem:
     return discharged([p.conclusion for p in known], t)
 
 
+@proves
+def arctangent_nonnegative() -> Theorem:
+    """0 <= x -> 0 <= atan(x)."""
+    return _arctangent_above(le)
+
+
+@proves
+def arctangent_positive() -> Theorem:
+    """0 < x -> 0 < atan(x)."""
+    return _arctangent_above(lt)
+
+
+def _arctangent_above(relation: Callable[[Term, Term], Term]) -> Theorem:
+    sign = relation(ZERO, x)
+    t = Context([kernel.assume(sign)]).prove(relation(ZERO, op("atan", x)))
+    return kernel.discharge(sign, t)
+
+
 def _logarithm_above(relation: Callable[[Term, Term], Term]) -> Theorem:
     above = kernel.assume(relation(num(1), x))
     ctx = Context([above])

@@ -14,7 +14,15 @@ from quod.lemmas import is_available, lemma
 from quod.polynomial import literal_power, polynomials
 from quod.tactics import products
 from quod.tactics.arithmetic import expanded, is_arithmetic
-from quod.tactics.derived import congruence, iff_mp, symmetric, unchanged, use, with_values
+from quod.tactics.derived import (
+    congruence,
+    conjuncts,
+    iff_mp,
+    symmetric,
+    unchanged,
+    use,
+    with_values,
+)
 from quod.tactics.positivity import atoms_of, both_ways, combined, relevant, size_facts
 from quod.tactics.signs import sign
 
@@ -106,6 +114,8 @@ def atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
     found, line = _at_least_one(ctx, atom), _bernoulli(ctx, atom)
     found = found or sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
     known = [t for t in (found, line) if t is not None]
+    if atom.op == "atan":
+        known += conjuncts(use("arctangent_bounds", x=atom.args[0]))
     return [*known, *_at_angle(atom)] if atom.op in ("sin", "cos") else known
 
 

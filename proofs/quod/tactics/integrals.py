@@ -65,7 +65,7 @@ from quod.tactics.intervals import (
 )
 from quod.tactics.limits import directed, limit_of, limit_value, moved_to
 from quod.tactics.matching import arithmetic_normal
-from quod.theories.integrals import LINE, ends_of
+from quod.theories.integrals import LINE, End, ends_of
 from quod.theories.limits import near
 
 if TYPE_CHECKING:
@@ -264,7 +264,7 @@ def _simpler(ctx: Context, f: Term, where: Range) -> tuple[Term, Theorem]:
     reduced = products.reduced(inner, step.conclusion.args[1])
     step = transitive(step, reduced) if reduced else step
     g = lam(z, step.conclusion.args[1])
-    if g is f:
+    if g is f or any(t.op == "ite" for t in subterms(g)):
         raise Undecided("it is in its normal form: {}", f)
     return g, for_all_inside(here, z, symmetric(step))
 
@@ -410,48 +410,61 @@ class _Equation:
                         self._put(value, on_left)
 
     def _split(self) -> None:
-        """Integrals at a point at which the other side goes on from one to the next."""
+        """Integrals at points at which the other side goes on from one to the next."""
         for on_left in (True, False):
             here, there = map(_outermost, self.now[:: 1 if on_left else -1])
-            ranges = {found for t in there if (found := ends_of(*t.args[1:])) is not None}
+            steps = [found for t in there if (found := ends_of(*t.args[1:])) is not None]
             for t in here:
-                low, high = ends_of(*t.args[1:]) or (None, None)
-                middles = {b for a, b in ranges if a == low and (b, high) in ranges}
-                for c in middles:
-                    if isinstance(c, Term) and (low, high) not in ranges:
-                        with suppress(QuodError):
-                            where = range_of(self.ctx, t)
-                            self._put(split(self.ctx, t, where, c), on_left)
-                            break
+                while t is not None:
+                    t = self._split_once(t, steps, on_left)
+
+    def _split_once(self, t: Term, steps: list[tuple[End, End]], on_left: bool) -> Term | None:
+        """The rest of an integral that is split where the first of the steps ends; or None."""
+        low, high = ends_of(*t.args[1:]) or (ZERO, ZERO)
+        ways = (c for a, c in steps if a == low and c != high and _leads(steps, c, high))
+        c = None if (low, high) in steps else next(ways, None)
+        if not isinstance(c, Term):
+            return None
+        try:
+            both = split(self.ctx, t, range_of(self.ctx, t), c)
+        except QuodError:
+            return None
+        self._put(both, on_left)
+        return both.conclusion.args[1].args[1]
 
     def _match(self) -> None:
-        """Integrals on the left as those on the right that have an equal integrand."""
+        """Integrals that have an equal integrand as one, and as multiples of one."""
         self._pair(equal_integrands)
 
     def _substitute(self) -> None:
-        """Integrals on the left as multiples of those on the right, by a new variable."""
+        """Integrals as multiples of others, by a new variable."""
         self._pair(by_substitution)
 
     def _pair(self, compare: Callable[[Context, Term, Term, Term], Theorem | None]) -> None:
         left, right = map(_outermost, self.now)
-        for t in left:
-            if t in right:
-                continue
-            found = (compare(self.ctx, t, u, self._ratio(t, u)) for u in right)
+        kept: list[Term] = []
+        for t in dict.fromkeys([*right, *left]):
+            found = (compare(self.ctx, t, u, self._ratio(t, u)) for u in kept)
             same = next(filter(None, found), None)
-            if same is not None:
-                self._put(same, True)
+            if same is None:
+                kept.append(t)
+                continue
+            for on_left in (True, False):
+                self._put(same, on_left)
 
     def _ratio(self, t: Term, u: Term) -> Term:
-        """c, where the equation would say t = c u if nothing else were in it."""
+        """c, where the equation would say t = c u if nothing else were in it; for others 1."""
         sides, atoms = polynomials(self.now)
         if t not in atoms or u not in atoms:
             return ONE
         gens = sides[0].context().gens()
-        below, above = (
-            arithmetic.term_of(arithmetic.coefficients(p, gens[atoms.index(a)])[-1], atoms, REAL)
+        rows = [
+            arithmetic.coefficients(p, gens[atoms.index(a)])
             for p, a in zip(sides, (t, u), strict=True)
-        )
+        ]
+        if min(map(len, rows)) == 1:
+            return ONE
+        below, above = (arithmetic.term_of(row[-1], atoms, REAL) for row in rows)
         return arithmetic_normal(mul(above, op("inv", below)))
 
     def _evaluate(self) -> None:
@@ -482,6 +495,12 @@ class _Equation:
                     with suppress(QuodError):
                         self._put(way(self.ctx, t), on_left)
                         break
+
+
+def _leads(steps: list[tuple[End, End]], start: End, end: End) -> bool:
+    """Whether some of the steps lead from one end to another."""
+    rest = [step for step in steps if step[0] != start]
+    return start == end or any(_leads(rest, b, end) for a, b in steps if a == start)
 
 
 def _outermost(t: Term) -> list[Term]:
@@ -799,8 +818,9 @@ def _image(inner: Context, where: Range, value: Term) -> Theorem:
 def _turned(ctx: Context, found: Found, where: Range) -> tuple[Found, Range]:
     """The integral in the other direction."""
     low, high = where.low, where.high
-    f = found.theorem.conclusion.args[0]
-    if not where.finite:
-        raise Undecided("an infinite range is not turned: {}", f)
-    rule = use_lemma("integral_turned", a=low, b=high, f=f, v=found.value)  # type: ignore[arg-type]
+    f, I, A, B, v = found.theorem.conclusion.args
+    if where.finite:
+        rule = use_lemma("integral_turned", a=low, b=high, f=f, v=v)  # type: ignore[arg-type]
+    else:
+        rule = use_lemma("integral_backwards", A=A, B=B, I=I, f=f, v=v)
     return Found(detach(rule, found.theorem)), Range(high, low, -where.order, where.known)
