@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
 from typing import Any
@@ -277,10 +278,11 @@ def combination(goal: Term, equations: Sequence[Theorem], rounds: int = 3) -> Th
     for round_ in range(rounds):
         if len(columns) > COLUMN_LIMIT:
             return None
-        solution = linear_solution(columns, target)
+        reached = set().union(*columns.values())
+        solution = linear_solution(columns, target) if reached.issuperset(target) else None
         if solution is not None:
             return _lincomb(goal, equations, atoms, solution, values[0].context())
-        support = set(target).union(*columns.values()) if round_ else set(target)
+        support = reached.union(target) if round_ else set(target)
         columns |= {
             (k, m): {_times(m, e): c for e, c in gap.items()}
             for k, gap in enumerate(gaps)
@@ -301,10 +303,10 @@ def _lincomb(
 
 
 def _times(a: Monomial, b: Monomial) -> Monomial:
-    return tuple(x + y for x, y in zip(a, b, strict=True))
+    return tuple(map(operator.add, a, b))
 
 
 def _quotients(support: Collection[Monomial], gap: Collection[Monomial]) -> list[Monomial]:
     """The monomials m for which m * (a monomial of gap) is in the support."""
-    found = {tuple(x - y for x, y in zip(e, d, strict=True)): None for e in support for d in gap}
-    return sorted(m for m in found if min(m) >= 0)
+    pairs = ((e, d) for e in support for d in gap if all(map(operator.ge, e, d)))
+    return sorted({tuple(map(operator.sub, e, d)) for e, d in pairs})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from quod import core, kernel
-from quod.core import REAL, Term, eq, num, op
+from quod.core import INT, REAL, Term, eq, num, op
 from quod.kernel import Theorem
 from quod.lemmas import is_available
 from quod.tactics import inverses
@@ -15,6 +15,7 @@ from quod.tactics.derived import (
     conjuncts,
     detach,
     iff_mp,
+    rewrite_in,
     symmetric,
     transitive,
     unchanged,
@@ -104,8 +105,7 @@ def _of_words(numbers: Numbers, t: Term) -> Theorem:
     if M.op == "eye":
         return with_values(kernel.axiom("determinant_of_the_identity"), {"n": M.sort[1]})
     if M.op == "mscale":
-        step = use("determinant_of_a_multiple", a=M.args[0], P=M.args[1])
-        return _go_on(numbers, step)
+        return _go_on(numbers, _multiple(*M.args))
     if M.op == "mm":
         split = _square_factors(M)
         if split is not None:
@@ -217,10 +217,19 @@ def _of_a_multiple(M: Term, c: Term) -> Theorem:
     """det(M) = c^n det(M/c)."""
     from quod.tactics.matrices import by_components
 
-    step = use("determinant_of_a_multiple", a=c, P=op("mscale", op("inv", c), M))
+    step = _multiple(c, op("mscale", op("inv", c), M))
     return transitive(
         congruence(det(M), [by_components(M, step.conclusion.args[0].args[0], [])]), step
     )
+
+
+def _multiple(c: Term, P: Term) -> Theorem:
+    """det(c P) = c^n det(P), with the number for a size n that is one."""
+    step, n = use("determinant_of_a_multiple", a=c, P=P), P.sort[1]
+    if type(n) is not int:
+        return step
+    value = kernel.compute(eq(op("dim", data=("sizes", n)), num(n, INT)))
+    return transitive(step, rewrite_in(onwards(step), value))
 
 
 def _collected(t: Term) -> Theorem:
@@ -264,13 +273,25 @@ def _pushed(M: Term, key: Key, c: Term) -> Theorem | None:
 
 def _by_entries(numbers: Numbers, t: Term) -> Theorem:
     """The determinant of a matrix of small size by its entries; of any other, as it is."""
+    return _written_out(numbers.ctx, t) if numbers.by_entries and _is_small(t) else unchanged(t)
+
+
+def _is_small(t: Term) -> bool:
+    n = t.args[0].sort[1]
+    return type(n) is int and n <= BY_ENTRIES
+
+
+def _written_out(ctx: Context, t: Term) -> Theorem:
     from quod.tactics.simplify import Simplifier
 
-    n = t.args[0].sort[1]
-    if not numbers.by_entries or type(n) is not int or n > BY_ENTRIES:
-        return unchanged(t)
-    step = use(f"determinant_of_size_{n}", P=t.args[0])
-    return transitive(step, Simplifier(numbers.ctx).normal(onwards(step)))
+    step = use(f"determinant_of_size_{t.args[0].sort[1]}", P=t.args[0])
+    return transitive(step, Simplifier(ctx).normal(onwards(step)))
+
+
+def written_out(ctx: Context, formulas: Iterable[Term]) -> list[Theorem]:
+    """The determinants of small matrices in the formulas by their entries."""
+    found = dict.fromkeys(t for p in formulas for t in core.subterms(p) if t.op == "det")
+    return [_written_out(ctx, t) for t in found if not t.loose and _is_small(t)]
 
 
 # ------------------------------------------------------------------------------- what follows

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import FALSE, REAL, Term, eq, le, lt, mul, negation, num, op
+from quod.core import FALSE, REAL, Term, eq, le, lt, mul, negation, num, op, subterms
 from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
@@ -102,6 +102,18 @@ def prove_different(ctx: Context, goal: Term) -> Theorem:
     if not is_trivial(simple) and simple.conclusion.args[1].op == "eq":
         whole = congruence(goal, [simple, unchanged(goal.args[1])])
         return iff_mp(symmetric(whole), ctx.prove(whole.conclusion.args[1]))
+    raise Undecided("it is not shown that {}", goal)
+
+
+def else_absurd(ctx: Context, goal: Term) -> Theorem:
+    """u != v, as a number that is known to differ from another would be equal to it for u = v."""
+    supposed = kernel.assume(goal.args[0])
+    inside = ctx.with_facts(supposed)
+    for t in ctx.disequations(REAL):
+        if goal.args[0].args[0] in subterms(t.conclusion):
+            same = inside.try_prove(t.conclusion.args[0])
+            if same is not None:
+                return kernel.discharge(goal.args[0], kernel.tautology(FALSE, [same, t]))
     raise Undecided("it is not shown that {}", goal)
 
 

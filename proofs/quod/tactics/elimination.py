@@ -27,10 +27,18 @@ from quod.core import (
     num,
     op,
 )
+from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics import order
-from quod.tactics.arithmetic import canonical, combination, relations, structural_key, term_of
+from quod.tactics.arithmetic import (
+    canonical,
+    combination,
+    field,
+    relations,
+    structural_key,
+    term_of,
+)
 from quod.tactics.derived import (
     congruence,
     discharged,
@@ -41,6 +49,8 @@ from quod.tactics.derived import (
     unchanged,
 )
 from quod.tactics.differences import from_a_factor, product_nonzero
+from quod.tactics.products import factors_of
+from quod.tactics.units import pythagoras
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
@@ -58,7 +68,7 @@ def prove(ctx: Context, goal: Term) -> Theorem | None:
     relation = goal.args[0] if is_lt(goal) or goal.op == "imp" else goal
     if relation.op not in ("eq", "le") or relation.args[0].sort != REAL:
         return None
-    ways = (_by_entries, _by_cases, _by_substitution, _by_cancelling, _by_factors)
+    ways = (_by_entries, _by_cases, _by_substitution, _by_cancelling, _by_a_factor, _by_factors)
     for way in (*ways, order.by_contradiction, _by_conditions):
         found = way(ctx, goal)
         if found is not None:
@@ -247,10 +257,17 @@ def _failures(p: Term) -> list[tuple[Term, ...]]:
     return [*first, *((p.args[0], *w) for w in second)]
 
 
+def _by_a_factor(ctx: Context, goal: Term) -> Theorem | None:
+    """a = b, where a - b is the one factor of a difference known to be zero that may be zero."""
+    zeros = (_as_zero(ctx, t) for t in ctx.equations()) if goal.op == "eq" else ()
+    found = (from_a_factor(ctx, goal, t) for t in zeros if t is not None)
+    return next((t for t in found if t is not None), None)
+
+
 def _by_factors(ctx: Context, goal: Term) -> Theorem | None:
     """By the cases of which factor of a difference is zero, that is known to be."""
     for t in ctx.equations() if ctx.cases else ():
-        zero = _as_zero(t)
+        zero = _as_zero(ctx, t)
         factors = [] if zero is None else _factors(zero.conclusion.args[0])
         if zero is None or len(factors) < 2 or any(_is_settled(ctx, f) for f in factors):
             continue
@@ -272,13 +289,23 @@ def _is_settled(ctx: Context, f: Term) -> bool:
     return eq(f, ZERO) in ctx.exact or negation(eq(f, ZERO)) in ctx.exact
 
 
-def _as_zero(t: Theorem) -> Theorem | None:
-    """x - y = 0, from x = y for reals."""
+def _as_zero(ctx: Context, t: Theorem) -> Theorem | None:
+    """x - y = 0, from x = y for reals; a product with its denominators apart, where it has some."""
     x, y = t.conclusion.args
     if x.sort != REAL:
         return None
     gap = canonical(add(x, neg(y))).conclusion.args[1]
-    return None if gap is ZERO else kernel.lincomb(eq(gap, ZERO), [t], [num(1)])
+    if gap is ZERO:
+        return None
+    zero = kernel.lincomb(eq(gap, ZERO), [t], [num(1)])
+    if not any(a.op == "inv" for a in polynomials([gap])[1]):
+        return zero
+    try:
+        c, rows = factors_of(ctx, gap)
+        whole = mul(num(c), *[f for f, e in rows for _ in range(e)])
+        return transitive(field(eq(whole, gap), ctx.prove, pythagoras([gap])), zero)
+    except QuodError:
+        return zero
 
 
 def _factors(t: Term) -> list[Term]:

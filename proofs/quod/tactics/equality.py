@@ -16,6 +16,7 @@ from quod.tactics import (
     binomials,
     calculus,
     closed,
+    determinants,
     elementary,
     integrals,
     matrices,
@@ -191,6 +192,7 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
         numbers = [*map(normal_fact, ctx.equations())]
         known = [*numbers, *elementary.inverted(ctx, ctx.equations())]
         known += _entries(ctx, goal) if x.sort == REAL else []
+        known += determinants.written_out(ctx, [goal, *(t.conclusion for t in known)])
         known += arithmetic.relations([goal, *(t.conclusion for t in known)], ctx.prove)
         known += powers.in_steps(ctx, [goal])
         found = arithmetic.combination(goal, known)

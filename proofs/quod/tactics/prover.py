@@ -537,6 +537,8 @@ class Context:
             denied = None if consequence is None else self.try_prove(negation(consequence))
             if denied is not None:
                 return kernel.tautology(goal, [t, denied])
+        if p.op == "eq" and p.args[0].sort[0] in ("vec", "mat"):
+            return differences.else_absurd(self, goal)
         inner = self.with_facts(kernel.assume(p))
         return (
             kernel.discharge(p, inner.prove(FALSE)) if p.op in ("and", "exists") else _stuck(goal)
