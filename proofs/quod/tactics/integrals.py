@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -366,7 +366,7 @@ class _Equation:
 
     def proved(self) -> Theorem | None:
         first = (self._limits, self._split, self._match, self._substitute, self._evaluate)
-        for step in (*first, self._spread, *first):
+        for step in (*first, self._spread, *first, self._in_normal_form, *first):
             step()
             t = self._close()
             if t is not None:
@@ -488,10 +488,17 @@ class _Equation:
 
     def _spread(self) -> None:
         """Integrals of sums as sums of integrals, those with a value as numbers."""
+        self._rewrite(lambda t: (spread_in_normal_form, spread) if is_rough(t) else (spread,))
+
+    def _in_normal_form(self) -> None:
+        """The same, of integrands in their normal forms."""
+        self._rewrite(lambda t: (spread_in_normal_form,))
+
+    def _rewrite(self, ways: Callable[[Term], Sequence[Callable[..., Theorem]]]) -> None:
+        """Integrals by the first way that works."""
         for on_left in (True, False):
             for t in _outermost(self.now[0 if on_left else 1]):
-                ways = (spread, spread_in_normal_form)
-                for way in ways[:: -1 if is_rough(t.args[0]) else 1]:
+                for way in ways(t.args[0]):
                     with suppress(QuodError):
                         self._put(way(self.ctx, t), on_left)
                         break
