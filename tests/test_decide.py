@@ -233,7 +233,9 @@ def test_domains(domain, low, verdict):
     [
         ("Integral(x, x) == x**2/2", "undecided", "integrals are supported with both ends"),
         ("Limit(1/x, x, 0, 'up') == 1", "error", "the notation has no"),
-        ("Piecewise((x, x > 0)) == x", "undecided", "functions in cases are not supported yet"),
+        ("Piecewise((x, x > 0)) == x", "undecided", "0 != 0"),
+        ("Piecewise(x, 0) == x", "error", "written (value, condition)"),
+        ("Piecewise((x, 1), (0, True)) == x", "error", "no statement"),
         ("I*I == -1", "undecided", "complex numbers"),
         ("gamma(x) == x", "undecided", "the gamma function of what is no integer"),
         ("x < oo", "undecided", "infinity"),

@@ -231,7 +231,7 @@ class _Elaborator:
     def _real_op(self, e: Expr, w: Term | None) -> Step:
         return op(e.head, *(yield self._reals(e, w)))
 
-    _sqrt = _exp = _log = _abs = _max = _min = _pi = _real_op
+    _sqrt = _exp = _log = _abs = _max = _min = _pi = _ite = _real_op
     _atan = _asin = _acos = _sin = _cos = _tan = _sinh = _cosh = _tanh = _real_op
 
     # -- recursion

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from quod import vocabulary as v
-from quod.core import INT
+from quod.core import INT, REAL
 from quod.deciding.domains import number
 from quod.deciding.trees import NotSupported
 from quod.surface import Expr, Statement, Symbol, free_symbols, term
@@ -91,6 +91,34 @@ def _root(x: Expr, n: Expr) -> Expr:
     return v.exp(v.log(x) / n)
 
 
+def in_cases(cases: Sequence[tuple[Any, Statement | None]]) -> Expr:
+    """The first value whose condition holds; None is a condition that always does.
+
+    Where none holds it has no meaning, like 1/0."""
+    result: Expr | None = None
+    for value, condition in reversed(cases):
+        value = term(value)
+        if value.sort not in (REAL, INT):
+            raise NotSupported("vectors and matrices in cases are not supported yet")
+        if condition is not None:
+            other = term(1) / term(0) if result is None else result
+            value = Expr("ite", (condition, value, other))
+        result = value
+    return result if result is not None else term(0)
+
+
+def _sign(x: Expr) -> Expr:
+    return in_cases([(1, x > 0), (-1, x < 0), (0, None)])
+
+
+def _step(x: Expr) -> Expr:
+    return in_cases([(1, x > 0), (0, x < 0), (v.Rational(1, 2), None)])
+
+
+def _delta(i: Expr, j: Expr) -> Expr:
+    return in_cases([(1, i == j), (0, None)])
+
+
 def _gamma(n: Expr) -> Expr:
     if n.sort != INT:
         raise NotSupported("the gamma function of what is no integer is not supported yet")
@@ -149,6 +177,9 @@ TERMS: dict[str, Function] = {
     "Min": Function(_folded(v.minimum), 1, 100),
     "factorial": Function(v.factorial),
     "binomial": Function(v.binomial, 2, 2),
+    "sign": Function(_sign),
+    "Heaviside": Function(_step),
+    "KroneckerDelta": Function(_delta, 2, 2),
     "gamma": Function(_gamma),
     "rf": Function(_factors(lambda x, k: x + k), 2, 2),
     "ff": Function(_factors(lambda x, k: x - k), 2, 2),
@@ -196,16 +227,15 @@ NAMED_RELATIONS = {
 CONSTANTS: dict[str, Callable[[], Expr]] = {"pi": lambda: v.pi, "E": lambda: v.exp(term(1))}
 
 _WORDS: dict[str, Sequence[str]] = {
-    "functions in cases": ["Piecewise", "Heaviside", "ITE"],
     "complex numbers": ["I", "re", "im", "conjugate", "arg"],
     "infinity": ["oo", "zoo", "nan"],
     "angles of points": ["atan2"],
     "special functions": [
         *("loggamma", "digamma", "polygamma", "beta", "zeta", "erf", "erfc", "erfi"),
-        *("besselj", "li", "Ei", "Si", "Ci", "LambertW", "DiracDelta", "KroneckerDelta"),
+        *("besselj", "li", "Ei", "Si", "Ci", "LambertW", "DiracDelta"),
     ],
     "double factorials": ["factorial2"],
-    "rounding and signs": ["floor", "ceiling", "sign", "frac", "Mod"],
+    "rounding and remainders": ["floor", "ceiling", "frac", "Mod"],
     "roots of negative numbers": ["real_root"],
     "probabilities of events": ["P", "Probability"],
     "big O": ["O", "Order"],

@@ -21,6 +21,7 @@ from quod.deciding.functions import (
     STATEMENTS,
     TERMS,
     UNSUPPORTED,
+    in_cases,
 )
 from quod.deciding.trees import LongComparison, LongSum, NotAStatement, NotSupported, Source
 from quod.errors import SortError
@@ -355,6 +356,17 @@ class Reader:
             raise NotAStatement(f"{x!r} is no variable")
         return substitute(body, {x: to_sort(value, x.sort, "the value of", x)})
 
+    def _in_cases(self, node: ast.Call) -> Step:
+        """The value of the first condition that holds; none where no condition does."""
+        cases = []
+        for case in node.args:
+            if not (isinstance(case, ast.Tuple) and len(case.elts) == 2):
+                raise NotAStatement("a case of Piecewise is written (value, condition)")
+            sure = isinstance(case.elts[1], ast.Constant) and case.elts[1].value is True
+            value = yield self._term(case.elts[0])
+            cases.append((_plain(value), None if sure else (yield self._statement(case.elts[1]))))
+        return in_cases(cases)
+
     def _sized(self, node: ast.Call) -> Step:
         (size,) = yield self._terms(node.args)
         if size.head not in ("num", "dim"):
@@ -374,6 +386,7 @@ _FORMS: dict[str, tuple[Callable[[Reader, ast.Call], Step], int, int]] = {
     "Derivative": (Reader._derivative, 2, 9),
     "diff": (Reader._derivative, 2, 9),
     "Subs": (Reader._subs, 3, 3),
+    "Piecewise": (Reader._in_cases, 1, 20),
     "eye": (Reader._sized, 1, 1),
     "Identity": (Reader._sized, 1, 1),
     "zeros": (Reader._sized, 1, 1),

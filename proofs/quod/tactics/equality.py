@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 I1, ONE = num(1, INT), num(1)
-CASE_LIMIT = 4  # conditions on which an equation may depend
+CASE_LIMIT = 6  # conditions on which an equation may depend
 
 
 def prove_equation(ctx: Context, goal: Term) -> Theorem:

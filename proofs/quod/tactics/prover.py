@@ -530,6 +530,8 @@ class Context:
 
     def _negation(self, goal: Term) -> Theorem:
         p = goal.args[0]
+        if is_negation(p):
+            return kernel.tautology(goal, [self.prove(p.args[0])])
         if p.op == "eq" and p.args[0].sort in (REAL, INT):
             return differences.prove_different(self, goal)
         for q, t in self.exact.items():
