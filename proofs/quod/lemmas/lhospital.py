@@ -291,7 +291,7 @@ def _over_a_power(base: Term, side: str) -> Theorem:
     )
 
     def near_a(z: Term, facts: Sequence[Theorem]) -> tuple[Theorem, Theorem, Theorem, Theorem]:
-        """F' = f, G' = (n + 1)(z - a)^n, the inverses of (z - a)^n and of G', which are not 0."""
+        """F' = f, G' = (n + 1)(z - a)^n, and neither (z - a)^n nor G' is 0."""
         value = conjuncts(facts[0])[1]
         rise = mul(size, op("pow", sub(z, a), n))
         of_G = differentiate(ctx, G, z)[1]

@@ -6,26 +6,26 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from quod import kernel
-from quod.core import REAL, Term, conj, eq, lam, le, lt, neg, num, subterms
+from quod.core import INT, REAL, Term, conj, eq, lam, le, lt, neg, num, subterms
 from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic, limits
 from quod.tactics.derived import detach, rewrite_in, transitive, unchanged, use_lemma
 from quod.tactics.eventually import follows, holds, itself
+from quod.tactics.limit_forms import is_bounded
 from quod.tactics.limits import Limit
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
-ZERO, ONE = num(0), num(1)
-BOUNDED = ("sin", "cos")  # by 1
+ZERO, ONE, I0 = num(0), num(1), num(0, INT)
 
 
 def by_a_bounded_factor(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:
-    """A sum of products, some of which have a sine or a cosine as a factor of what tends to 0."""
+    """A sum of products, some of which have a bounded factor beside what tends to 0."""
     (p,), atoms = polynomials([body])
-    places = [k for k, t in enumerate(atoms) if t.op in BOUNDED and z in t.free]
+    places = [k for k, t in enumerate(atoms) if is_bounded(t) and z in t.free]
     plain, parts = {}, []
     for row, c in p.to_dict().items():
         place = next((k for k in places if row[k]), None)
@@ -50,9 +50,20 @@ def _with_a_factor(ctx: Context, base: Term, z: Term, factor: Term, rest: Term) 
     small = limits.limit_of(ctx, lam(z, rest), base)
     zero = limits.moved_to(small.theorem, ctx.prove(eq(small.number, ZERO)))
     bounds = conj(le(num(-1), factor), le(factor, ONE))
-    bounded = follows(base, z, [itself(base, z)], lambda facts: ctx.prove(bounds))
+    where = holds(ctx, base, z, le(I0, factor.args[1])) if factor.op == "pow" else itself(base, z)
+    bounded = follows(base, z, [where], lambda facts: _between(ctx, factor, facts[0]).prove(bounds))
     rule = use_lemma("limit_with_a_bounded_factor", A=base, f=lam(z, factor), g=lam(z, rest))
     return Limit(detach(rule, limits.directed(base), bounded, zero), ZERO)
+
+
+def _between(ctx: Context, factor: Term, where: Theorem) -> Context:
+    """A context that knows that -1^n <= (-1)^n <= 1^n = 1, if that is the factor."""
+    if factor.op != "pow":
+        return ctx
+    root, n = factor.args
+    ends = [kernel.compute(p) for p in (le(neg(ONE), root), le(root, ONE))]
+    power = detach(use_lemma("power_bounds", x=root, q=ONE, n=n), *ends, where)
+    return ctx.with_facts(power, detach(use_lemma("power_of_one", n=n), where))
 
 
 def by_the_sign(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:

@@ -138,14 +138,22 @@ def _by_a_limit(ctx: Context, base: Term, z: Term, p: Term) -> Theorem | None:
         return None
     try:
         found = limit_of(ctx, lam(z, gap), base)
-        sign = found.sign if found.value is None else sign_of(ctx, found.value)
-        rule = _by_its_value if sign else _by_its_order
-        t = rule(ctx, base, z, found, p.op == "le" or is_lt(p))
+        positive = p.op == "le" or is_lt(p)
+        rule = _by_its_value if _is_apart(ctx, found, positive) else _by_its_order
+        t = rule(ctx, base, z, found, positive)
     except QuodError:
         return None
     if t is None:
         raise Undecided("it is not shown that {}", op("eventually", base, lam(z, p)))
     return follows(base, z, [t], lambda facts: _relation(p, gap, facts[0]))
+
+
+def _is_apart(ctx: Context, found: Limit, positive: bool) -> bool:
+    """Whether a limit is infinite, or known not to be 0; its sign is known where that is asked."""
+    if found.value is None or sign_of(ctx, found.value):
+        return True
+    different = negation(eq(found.value, ZERO))
+    return not positive and bool(found.value.free) and ctx.try_prove(different) is not None
 
 
 def sign_of(ctx: Context, value: Term) -> int:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from quod.core import INT, REAL, Term, add, mul, neg, num, op
+from quod.core import INT, REAL, Term, add, mul, neg, num, op, sub
 from quod.errors import Undecided
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.calculus import MADE_OF_THEM, OUTER
 from quod.tactics.matching import arithmetic_normal
 
-ZERO, ONE, HALF = num(0), num(1), Fraction(1, 2)
+ZERO, ONE = num(0), num(1)
+HALF_PI = mul(num(Fraction(1, 2)), op("pi"))
 
 
 class Expansion(NamedTuple):
@@ -65,6 +66,9 @@ def _expansion(t: Term, z: Term, w: Term) -> Expansion:
             return Expansion(first.power / 2, op("sqrt", first.factor))
         case "abs":
             return Expansion(first.power, op("abs", first.factor))
+        case "atan" if first.power > 0 and first.factor.op == "num" and first.factor.data > 0:
+            other = Expansion(-first.power, _inverse(first.factor))
+            return Expansion(nothing, sub(HALF_PI, op("atan", _whole(other, w))))
         case "log":
             shift = mul(num(-first.power), op("log", w)) if first.power else ZERO
             return Expansion(nothing, add(shift, op("log", first.factor)))

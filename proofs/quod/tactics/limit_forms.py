@@ -13,6 +13,11 @@ from quod.theories.limits import DOWN, FAR, UP
 ZERO, ONE = num(0), num(1)
 
 
+def is_bounded(t: Term) -> bool:
+    """Whether a term lies between -1 and 1 for its form: a sine, a cosine, a power of -1."""
+    return t.op in ("sin", "cos") or (t.op == "pow" and t.args[0] is num(-1))
+
+
 def other_forms(base: Term, z: Term, body: Term) -> Iterator[Term]:
     """Expressions that may be equal to the body near the end of the base."""
     if body.op == "pow" and base is FAR:
@@ -25,12 +30,14 @@ def other_forms(base: Term, z: Term, body: Term) -> Iterator[Term]:
 
 
 def _by_the_highest_power(z: Term, body: Term) -> Iterator[Term]:
-    """A fraction of polynomials in the variable, above and below divided by its powers."""
+    """A fraction of polynomials in the variable, above and below divided by its powers; what is
+    bounded counts as a number."""
     above, below = fraction(body)
     (p, q), atoms = polynomials([above, below])
     if not p:
         yield ZERO
-    if not p or z not in atoms or any(z in a.free for a in atoms if a is not z):
+    moving = [a for a in atoms if z in a.free and not is_bounded(a)]
+    if not p or moving != [z]:
         return
     main = op("cast", z) if z.sort == INT else z
     x = p.context().gens()[atoms.index(z)]

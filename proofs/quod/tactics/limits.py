@@ -13,6 +13,7 @@ from quod import kernel
 from quod.core import REAL, Term, add, app, eq, fresh, lam, le, lt, mul, neg, num, op
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
+from quod.lemmas import is_proving
 from quod.tactics import arithmetic
 from quod.tactics.calculus import MADE_OF_THEM, OUTER, differentiate
 from quod.tactics.derived import detach, discharged, iff_mp, symmetric, use, use_lemma
@@ -99,26 +100,26 @@ def _along(name: str, base: Term, *limits: Theorem, **values: Term) -> Theorem:
 # ---------------------------------------------------------------------- from the inside out
 GROWING: ContextVar[bool] = ContextVar("growing", default=False)  # rates of growth are compared
 _Key = tuple[Term, Term, bool]
-_KEPT: dict[_Key, Limit | QuodError] = {}
+KEPT: dict[_Key, Limit | QuodError] = {}  # of functions without variables
 _WANTED: ContextVar[tuple[_Key, ...]] = ContextVar("wanted", default=())
 
 
 def limit_of(ctx: Context, f: Term, base: Term) -> Limit:
     """The limit of f along the base."""
-    if f.free or base.free or ctx.exact or ctx.schemas:
+    if f.free or base.free or ctx.exact or ctx.schemas or is_proving():
         if (f, base) not in ctx.limits:
             ctx.limits[f, base] = _limit_of(ctx, f, base)
         return ctx.limits[f, base]
     key, waiting = (f, base, GROWING.get()), _WANTED.get()
     if key in waiting:
         raise Undecided("going round in circles at the limit of {}", f)
-    found = _KEPT.get(key)
+    found = KEPT.get(key)
     if found is None:
         found = _closed_limit(key, waiting)
         if isinstance(found, Limit) or not waiting:  # else it may fail because another one waits
-            _KEPT[key] = found
-        if len(_KEPT) > MOST_KEPT:
-            del _KEPT[next(iter(_KEPT))]
+            KEPT[key] = found
+        if len(KEPT) > MOST_KEPT:
+            del KEPT[next(iter(KEPT))]
     if isinstance(found, QuodError):
         raise found
     return found

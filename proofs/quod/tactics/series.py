@@ -29,7 +29,7 @@ from quod.core import (
 from quod.errors import Undecided
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic, limits
-from quod.tactics.derived import detach, use_lemma
+from quod.tactics.derived import detach, replace, use_lemma
 from quod.tactics.limit_forms import fraction
 from quod.tactics.limits import Limit
 from quod.tactics.matching import arithmetic_normal
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE, I1 = num(0), num(1), num(1, INT)
+MOST_SHIFTS = 3
 WIDEST = 20  # distance of two zeros of a denominator
 
 
@@ -48,7 +49,7 @@ def limit_of_sums(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     if base is not FAR or high is not z or z in f.free | low.free:
         raise Undecided("no limit is found of {}", body)
     i = fresh(INT)
-    T = lam(i, _difference(app(f, i), i))
+    T = lam(i, _by_shifts(app(f, i), i) or _difference(app(f, i), i))
     rises = eq(app(f, i), sub(app(T, add(i, I1)), app(T, i)))
     every = ctx.prove(forall(i, implies(le(low, i), rises)))
     last = limits.limit_of(ctx, lam(z, app(T, add(z, I1))), base)
@@ -60,9 +61,41 @@ def _difference(t: Term, k: Term) -> Term:
     """T(k) with T(k + 1) - T(k) = t, for all that is known here."""
     above, below = fraction(t)
     (p, q), atoms = polynomials([above, below])
+    if not p:
+        return ZERO
     if not any(k in a.free for a in atoms if a is not k):
         return _of_a_fraction(p, q, k, atoms)
     return _of_powers(p, q, k, atoms)
+
+
+def _by_shifts(t: Term, k: Term) -> Term | None:
+    """T, where t is g(k + m) - g(k) as it stands; else None."""
+    (p,), atoms = polynomials([t])
+    rows = p.to_dict()
+    if len(rows) != 2:
+        return None
+    for row, c in rows.items():
+        g = neg(arithmetic.term_of(p.context().from_dict({row: c}), atoms, REAL))
+        shifted = [g]
+        for _ in range(MOST_SHIFTS):
+            shifted.append(_shifted(shifted[-1], k))
+            if _normal(sub(sub(shifted[-1], g), t)) is ZERO:
+                return add(*shifted[:-1])
+    return None
+
+
+def _shifted(t: Term, k: Term) -> Term:
+    """t at k + 1, as a number where it is one."""
+    number, x = op("cast", k), fresh(REAL)
+    moved = substitute(replace(t, number, x), {k: add(k, I1)})
+    return substitute(moved, {x: add(number, ONE)})
+
+
+def _normal(t: Term) -> Term:
+    from quod.tactics.prover import Context
+    from quod.tactics.simplify import Simplifier
+
+    return Simplifier(Context()).normal(t).conclusion.args[1]
 
 
 def _of_powers(p: Any, q: Any, k: Term, atoms: Any) -> Term:
@@ -76,7 +109,8 @@ def _of_powers(p: Any, q: Any, k: Term, atoms: Any) -> Term:
     for row, c in p.to_dict().items():
         degree = row[atoms.index(k)] if k in atoms else 0
         other = tuple(0 if a is k else e for e, a in zip(row, atoms, strict=True))
-        factor = mul(arithmetic.term_of(p.context().from_dict({other: c}), atoms, REAL), below)
+        factor = arithmetic.term_of(p.context().from_dict({other: c}), atoms, REAL)
+        factor = arithmetic_normal(neg(mul(factor, below)))
         whole = arithmetic_normal(mul(_ratio(row, k, atoms), ratio))
         parts.append(mul(factor, _polynomial(int(degree), whole, op("cast", k))))
     return add(*parts)
@@ -87,24 +121,31 @@ def _ratio(row: Any, k: Term, atoms: Any) -> Term:
     parts = [ONE]
     for e, a in zip(row, atoms, strict=True):
         if e and k in a.free and a is not k:
-            if a.op != "pow" or k in a.args[0].free:
-                raise Undecided("no ratio of two summands: {}", a)
-            root, exponent = a.args
-            step = arithmetic_normal(sub(substitute(exponent, {k: add(k, I1)}), exponent))
-            if step.op != "num" or step.data < 1:
-                raise Undecided("no ratio of two summands: {}", a)
-            parts.append(op("pow", root, num(step.data * int(e), INT)))
+            parts.append(op("pow", _factor(a, k), num(int(e), INT)))
     return mul(*parts)
 
 
+def _factor(a: Term, k: Term) -> Term:
+    """r, where a is r^k or an exponential that grows like it."""
+    if a.op in ("pow", "exp"):
+        *root, exponent = a.args
+        step = arithmetic_normal(sub(_shifted(exponent, k), exponent))
+        if a.op == "exp" and k not in step.free:
+            return op("exp", step)
+        if a.op == "pow" and k not in root[0].free and step.op == "num" and step.data > 0:
+            return op("pow", root[0], step)
+    raise Undecided("no ratio of two summands: {}", a)
+
+
 def _polynomial(degree: int, r: Term, k: Term) -> Term:
-    """q(k) with r q(k + 1) - q(k) = k^degree, from the highest coefficient down."""
-    over = op("inv", arithmetic_normal(sub(r, ONE)))
+    """q(k) with q(k) - r q(k + 1) = k^degree, from the highest coefficient down."""
+    over = op("inv", arithmetic_normal(sub(ONE, r)))
     found = {degree: over}
     for j in reversed(range(degree)):
         higher = add(*[mul(num(comb(i, j)), c) for i, c in found.items()])
-        found[j] = arithmetic_normal(neg(mul(over, r, higher)))
-    return add(*[mul(c, op("pow", k, num(j, INT))) if j else c for j, c in found.items()])
+        found[j] = arithmetic_normal(mul(over, r, higher))
+    powers = {0: ONE, 1: k} | {j: op("pow", k, num(j, INT)) for j in range(2, degree + 1)}
+    return add(*[mul(c, powers[j]) if j else c for j, c in found.items()])
 
 
 def _of_a_fraction(p: Any, q: Any, k: Term, atoms: Any) -> Term:
