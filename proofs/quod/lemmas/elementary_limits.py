@@ -68,7 +68,8 @@ from quod.tactics.derived import (
 from quod.tactics.limits import Limit, composed, moved_to, same_meaning, through
 from quod.tactics.positivity import certified_by
 from quod.tactics.prover import Context
-from quod.theories.limits import DOWN, FAR, UP, around, directed, left, right
+from quod.theories.integrals import inner
+from quod.theories.limits import DOWN, FAR, UP, around, directed, end_of, left, near, right
 
 
 # ------------------------------------------------------------------------------- powers
@@ -101,6 +102,35 @@ def power_bounds() -> Theorem:
     step = discharged([above.conclusion, known.conclusion], conjoin(*parts))
     every = induction(I0, claim, base, kernel.generalise(k, step))
     return discharged([low.conclusion, high.conclusion], kernel.specialise(every, n))
+
+
+@proves
+def limit_of_a_power() -> Theorem:
+    """f^n tends to a^n where f tends to a, for n >= 0: by induction, as a product."""
+    compass, known = kernel.assume(directed(A)), kernel.assume(limit(f, A, a))
+    z = fresh(A.sort[2][1])
+
+    def power(k: Term) -> Term:
+        return lam(z, op("pow", app(f, z), k))
+
+    def claim(k: Term) -> Term:
+        return limit(power(k), A, op("pow", a, k))
+
+    def moved(t: Theorem, same: Callable[[Term], Theorem]) -> Theorem:
+        """The limit of another form: `same` gives its equality, at a function value and at a."""
+        value = end_of(t.conclusion.args[2])[1]  # type: ignore[index]
+        t = through(Limit(t, value), z, symmetric(same(app(f, z)))).theorem
+        return moved_to(t, symmetric(same(a)))
+
+    base = moved(use_lemma("limit_of_a_constant", A=A, c=ONE), lambda t: use("power_zero", x=t))
+    k = fresh(INT)
+    above, before = kernel.assume(le(I0, k)), kernel.assume(claim(k))
+    rule = use_lemma("limit_of_a_product", A=A, f=power(k), g=f, a=op("pow", a, k), b=a)
+    product = detach(rule, compass, before, known)
+    step = moved(product, lambda t: detach(use("power_next", x=t, n=k), above))
+    step = discharged([above.conclusion, before.conclusion], step)
+    every = induction(I0, claim, base, kernel.generalise(k, step))
+    return discharged([compass.conclusion, known.conclusion], kernel.specialise(every, n))
 
 
 @proves
@@ -314,22 +344,38 @@ def root_to_infinity() -> Theorem:
 
 
 @proves
-def root_at_zero() -> Theorem:
-    """|s sqrt(x)| < 1 where s^2 x < 1."""
-    goal = limit(lam(x, op("sqrt", x)), right(ZERO), ZERO)
+def root_is_continuous() -> Theorem:
+    """sqrt(z) tends to sqrt(x) where z >= 0 tends to x >= 0, for with d the difference of the
+    roots and q the smaller one |z - x| = d^2 + 2 d q; so |s d| < 1 where s^2 |z - x| < 1."""
+    z, sign = fresh(REAL), kernel.assume(le(ZERO, x))
+    domain = lam(z, le(ZERO, z))
+    p, q = op("sqrt", z), op("sqrt", x)
+    goal = limit(lam(z, op("sqrt", z)), inner(near(x), domain), q)
+    half = HALF.data
 
     def proof(s: Term, wanted: Term, here: Theorem) -> Theorem:
-        above, close = conjuncts(here)
-        weak = kernel.positivity(le(ZERO, x), [(1, [above], None)], [], [])
-        square, root = detach(use("square_root", x=x), weak), op("sqrt", x)
-        parts = []
-        for part, size in zip(wanted.args, (mul(s, root), neg(mul(s, root))), strict=True):
-            # 2 (1 - u) = (1 - u)^2 + 1 - u^2, where u^2 = s^2 x
-            summands = [(HALF.data, [], sub(ONE, size)), (HALF.data, [close], None)]
-            parts.append(kernel.positivity(part, summands, [square], [neg(mul(HALF, s, s))]))
-        return conjoin(*parts)
+        inside, above, below = conjuncts(here)
+        known = [(z, inside), (x, sign)]
+        squares = [detach(use("square_root", x=t), u) for t, u in known]
+        roots = [detach(use("square_root_nonnegative", x=t), u) for t, u in known]
+        ways = []
+        cases = ((le(q, p), roots[1], above, 1), (lt(p, q), roots[0], below, -1))
+        for order, root, close, c in cases:
+            case = kernel.assume(order)
+            weight = mul(num(Fraction(c, 2)), s, s)
+            parts = []
+            for part, sign_ in zip(wanted.args, (1, -1), strict=True):
+                # 2 (1 - u) = (1 - u)^2 + (1 - s^2 |z - x|) + 2 s^2 d q, where u^2 = s^2 d^2
+                rest = sub(ONE, mul(num(sign_), s, sub(p, q)))
+                summands = [(half, [], rest), (half, [close], None)]
+                summands.append((1, [case, root], s))
+                cofactors = [neg(weight), weight]
+                parts.append(kernel.positivity(part, summands, squares, cofactors))
+            ways.append(kernel.discharge(order, conjoin(*parts)))
+        return kernel.tautology(wanted, ways)
 
-    return shown_at_each(goal, x, lambda s: mul(s, s), proof)
+    t = shown_at_each(goal, z, lambda s: mul(s, s), proof)
+    return kernel.discharge(sign.conclusion, t)
 
 
 @proves

@@ -173,7 +173,7 @@ class _End:
 
     def _limit(self, z: Term, ratio: Term, by_a_power: bool) -> limits.Limit:
         """The limit of f/g at the end; not tried where it looks infinite."""
-        given = sampled(ratio, *([self.end] if isinstance(self.end, Term) else []))
+        given = sampled(self.ctx, ratio, *([self.end] if isinstance(self.end, Term) else []))
         sizes = [abs(estimate(ratio, {**given, z: x}) or 0) for x in self._samples(given)]
         if len(sizes) == 2 and 0 < LARGER * sizes[0] < sizes[1]:
             raise Undecided("{} is too large at an end", self.f)

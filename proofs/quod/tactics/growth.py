@@ -271,8 +271,9 @@ class _Growth:
     def _by_its_order(self, t: Term) -> Lead:
         """What is 0 at the point, by the order of the zero."""
         n, factor = order_at(self.ctx, self.base, self.z, t)
-        if n % 2 and self.side == "left":  # the power of -X
-            factor = limits.multiple_of(self.base, num(-1), factor)
+        if self.side == "left" and self.distance is not None:  # the power of -X
+            factor = limits.multiple_of(self.base, num((-1) ** n), factor)
+            factor = self.equals(factor, mul(t, _power(self.distance, -n)))
         return Lead({(0, 1, 0): num(-n)}, factor)
 
     def _of_mul(self, t: Term) -> Lead:
@@ -304,9 +305,7 @@ class _Growth:
         return Lead(_times(inner.rate, num(limits.HALF.data)), root)
 
     def _of_add(self, t: Term) -> Lead:
-        leads = [
-            self.lead(s) if self.z in s.free else Lead({}, self.constant(s)) for s in _summands(t)
-        ]
+        leads = [self._of_a_summand(s) for s in _summands(t)]
         top = leads[0].rate
         for one in leads[1:]:
             if self.tendency(_difference(one.rate, top)) > 0:
@@ -320,6 +319,20 @@ class _Growth:
             raise Undecided("no rate of growth of {}", t)
         self.ctx.prove(negation(eq(whole.value, ZERO)))
         return Lead(top, whole)
+
+    def _of_a_summand(self, s: Term) -> Lead:
+        """The lead of a summand; its limit or its constant factor may be 0: the sum may not."""
+        factors = _factors(s)
+        moving = [f for f in factors if self.z in f.free]
+        fixed = self.constant(mul(ONE, *[f for f in factors if self.z not in f.free]))
+        if not moving:
+            return Lead({}, fixed)
+        rest = mul(*moving)
+        try:
+            lead = self.lead(rest)
+        except QuodError:
+            lead = Lead({}, self.of(rest))
+        return Lead(lead.rate, self.times(fixed, lead.factor))
 
     def _of_log(self, t: Term) -> Lead:
         inner = self.lead(t.args[0])
@@ -395,6 +408,12 @@ def _times(a: Rate, c: Term) -> Rate:
 
 def _difference(a: Rate, b: Rate) -> Rate:
     return _sum(a, _times(b, num(-1)))
+
+
+def _factors(t: Term) -> list[Term]:
+    if t.op == "neg":
+        return [num(-1), *_factors(t.args[0])]
+    return [f for a in t.args for f in _factors(a)] if t.op == "mul" else [t]
 
 
 def _summands(t: Term) -> list[Term]:

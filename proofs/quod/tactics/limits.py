@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import REAL, Term, add, app, eq, fresh, lam, lt, mul, neg, num, op
+from quod.core import REAL, Term, add, app, eq, fresh, lam, le, lt, mul, neg, num, op
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_proving
@@ -341,11 +341,13 @@ def product_of(ctx: Context, base: Term, first: Limit, second: Limit) -> Limit:
 def _power(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     root, exponent = body.args
     if z not in exponent.free:
+        found = limit_of(ctx, lam(z, root), base)
+        if found.value is not None:
+            values = {"f": lam(z, root), "a": found.value, "n": exponent}
+            rule = _along("limit_of_a_power", base, found.theorem, **values)
+            return Limit(ctx.detached(rule), op("pow", found.value, exponent))
         if exponent.op == "num" and exponent.data > 0:
-            found = limit_of(ctx, lam(z, root), base)
-            if found.value is None:
-                return _infinite_power(ctx, base, z, body, found)
-        return _continuous(ctx, base, z, body)
+            return _infinite_power(ctx, base, z, body, found)
     if base is not FAR or z in root.free:
         raise Undecided("no limit is found of {}", body)
     if exponent is z:
@@ -404,7 +406,6 @@ _AT_ENDS: dict[tuple[str, str], tuple[str, Term | None, int]] = {
     ("log", "up"): ("logarithm_to_infinity", None, 1),
     ("log", "zero"): ("logarithm_to_minus_infinity", None, -1),
     ("sqrt", "up"): ("root_to_infinity", None, 1),
-    ("sqrt", "zero"): ("root_at_zero", ZERO, 0),
 }
 
 
@@ -414,7 +415,9 @@ def _at_an_end(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     if inner.value is None:
         t, where = inner.theorem, "up" if inner.sign > 0 else "down"
     else:
-        above = None if body.op in ("exp", "atan") else from_above(ctx, base, inner)
+        if body.op == "sqrt":
+            return _root(ctx, base, z, body, inner.theorem, inner.value)
+        above = from_above(ctx, base, inner) if body.op == "log" else None
         if above is None:
             return _continuous(ctx, base, z, body)
         t, where = above, "zero"
@@ -422,6 +425,19 @@ def _at_an_end(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
         raise Undecided("no limit is found of {}", body)
     name, value, sign = _AT_ENDS[body.op, where]
     return Limit(composed(t, use_lemma(name)), value, sign)
+
+
+def _root(ctx: Context, base: Term, z: Term, body: Term, inner: Theorem, value: Term) -> Limit:
+    """The root of what has a limit and is eventually at least 0."""
+    with suppress(QuodError):
+        return _continuous(ctx, base, z, body)
+    h, v = inner.conclusion.args[0], fresh(REAL)
+    domain = lam(v, le(ZERO, v))
+    there = ctx.prove(op("eventually", base, lam(z, le(ZERO, app(h, z)))))
+    outer = detach(use_lemma("root_is_continuous", x=value), ctx.prove(le(ZERO, value)))
+    rule = use_lemma("limit_inside", A=base, C=near(value), J=domain, h=h)
+    t = detach(rule, directed(base), there, inner)
+    return Limit(composed(t, outer), op("sqrt", value))
 
 
 def _continuous(ctx: Context, base: Term, z: Term, body: Term) -> Limit:

@@ -198,6 +198,7 @@ class Context:
             self._simplified = self.with_facts(
                 *map(normal_fact, [*self.inequalities(), *self.equations()])
             )
+        self._simplified.busy = set(self.busy)  # not what waited when it was made
         return self._simplified
 
     def of_integers(self) -> Context:
@@ -433,9 +434,14 @@ class Context:
         """Whether no other goal waits for this one."""
         return len(self.busy) == 1 and not self.aside
 
+    @property
+    def depth(self) -> int:
+        """How many relations wait; what joins or quantifies them is not counted."""
+        return sum(not _is_logical(p) for p in self.busy)
+
     def _is_main(self) -> bool:
         """Whether the goal is asked for, or a part of what is: then no other relation waits."""
-        return not self.aside and sum(not _is_logical(p) for p in self.busy) <= 1
+        return not self.aside and self.depth <= 1
 
     def _by_elimination(self, goal: Term) -> Theorem | None:
         """A goal that is no side condition, by using hypotheses up."""

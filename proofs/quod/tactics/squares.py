@@ -148,7 +148,7 @@ def _polynomial(ctx: Context, goal: Term, depth: int) -> Theorem | None:
         or _by_differences(problem)
         or (_by_discriminant(problem, depth) if depth else None)
         or _by_order(problem)
-        or (_by_gram(problem) if len(ctx.busy) <= NEAR else None)
+        or (_by_gram(problem) if ctx.depth <= NEAR else None)
     )
 
 
