@@ -11,8 +11,11 @@ from quod.deciding import decide
 from quod.defined import definedness
 from quod.elaborate import elaborate
 from quod.errors import QuodError
+from quod.kernel import Theorem
 from quod.quote import surface
-from quod.tactics.estimates import estimate
+from quod.tactics.equality import through_equal_atoms
+from quod.tactics.estimates import estimate, sampled
+from quod.tactics.integrals import existence
 from quod.tactics.primitives import primitive
 from quod.tactics.prover import Context
 from quod.theories import AXIOMS, integrals, limits
@@ -193,3 +196,35 @@ def test_squeezing_needs_the_bound_and_the_sign():
     goal = tends_to(norm(s[n]), (n, oo), 0)
     assert verdict(goal, bound, 0 <= r, r < 1) == "proved"
     assert decide(goal, where=[bound, 0 <= r, r <= 1], time_limit=5.0).verdict != "proved"
+
+
+@pytest.mark.parametrize(
+    "known",
+    [[x > 3], [x < -2, y > x], [x > 0, y > 0, x + y < 1], [-2 < x, x < -1], [n > 4, n < 6]],
+    ids=repr,
+)
+def test_samples_meet_what_is_known(known):
+    facts = [kernel.assume(elaborate(p)) for p in known]
+    values = sampled(Context(facts), *(t.conclusion for t in facts))
+    for p in facts:
+        denied = p.conclusion.args[0]  # of a < b, which is not b <= a
+        assert estimate(denied, values) is False
+
+
+def test_functions_of_equal_numbers_are_equal_whatever_they_are():
+    """No condition is needed where the arguments are one polynomial."""
+    f, g = op("inv", elaborate(x**2 + x * y)), op("inv", elaborate(x * (x + y)))
+    goal = op("eq", f, g)
+    assert through_equal_atoms(Context(), goal).conclusion is goal
+    other = op("eq", f, op("inv", elaborate(x * (x - y))))
+    assert through_equal_atoms(Context(), other) is None
+
+
+def test_that_an_integral_exists_is_carried_over_to_an_equal_integrand():
+    """The existence of the second is not looked for again."""
+    first, second = Integral(exp(-(x**2)), (x, 0, 1)), Integral(exp(-x * x), (x, 0, 1))
+    goal = elaborate(first == second)
+    ctx = Context()
+    ctx.prove(goal)
+    for t in goal.args:
+        assert isinstance(ctx.known[existence(*t.args)], Theorem)

@@ -240,7 +240,8 @@ class Presenter:
         yield from self._gaps(plan, found.gaps)
         if surprise is not None:
             yield "  the claim is false: counterexample"
-            yield from (f"    {line}" for line in instance_text(surprise.instance))
+            sides = _sides_text(surprise.theorems, self.claim.statement)  # type: ignore[arg-type]
+            yield from (f"    {line}" for line in [*instance_text(surprise.instance), *sides])
 
     def _gaps(self, plan: Plan, gaps: Mapping[str, str]) -> Iterator[str]:
         for p in plan.body.steps():

@@ -14,7 +14,21 @@ import flint
 from quod import explicit, kernel
 from quod.certificate import Instance
 from quod.certificate import Sequent as Asked
-from quod.core import BOOL, FALSE, INT, PROB, REAL, Term, app, eq, is_negation, negation, num, op
+from quod.core import (
+    BOOL,
+    FALSE,
+    INT,
+    PROB,
+    REAL,
+    Term,
+    app,
+    eq,
+    is_negation,
+    negation,
+    num,
+    op,
+    subterms,
+)
 from quod.defined import conjuncts, definedness
 from quod.errors import QuodError, RuleError, Undecided
 from quod.evaluate import evaluate
@@ -26,6 +40,8 @@ from quod.tactics import arithmetic
 from quod.tactics.derived import iff_mp, is_trivial, symmetric, transitive, unchanged
 from quod.tactics.prover import Context, Schema, schemas
 from quod.tactics.simplify import Simplifier
+
+_TO_WORK_OUT = {"lim", "integral", "deriv"}  # what has a value that need not be seen
 
 
 @dataclass
@@ -277,6 +293,8 @@ def side_value(side: Term) -> Theorem | None:
         try:
             value = evaluate(step.conclusion.args[1])
             exact = explicit.literal(value, side.sort) or _guess(value, side.sort)
+            if exact is None and _is_worked_out(step):
+                return step
             if exact is None:
                 continue
             same = eq(step.conclusion.args[1], exact)
@@ -288,6 +306,12 @@ def side_value(side: Term) -> Theorem | None:
         except QuodError:
             continue
     return None
+
+
+def _is_worked_out(step: Theorem) -> bool:
+    """Whether a term with limits or integrals in it is said to be equal to one without them."""
+    before, after = ({s.op for s in subterms(t)} & _TO_WORK_OUT for t in step.conclusion.args)
+    return bool(before) and not after
 
 
 def _schemas(name: str) -> list[Schema]:

@@ -88,7 +88,6 @@ class _Search:
         try:
             theorem = self._calc(self.found.plan.body, ctx)
             if theorem is not None:
-                ctx.add(theorem)
                 self._keep("statement", asked.conclusion, theorem, ctx)
         except QuodError as error:
             parts = any(isinstance(item, PlannedBlock) for item in self.found.plan.body.items)

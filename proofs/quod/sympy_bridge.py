@@ -449,13 +449,32 @@ def _antiderivative(given: Any, x: Any) -> Any:
     given = apart(given, x) if given.is_rational_function(x) else given
     total = 0
     for t in Add.make_args(expand(given)):
-        part = manualintegrate(t, x)
-        if part.has(Integral):
-            part = manualintegrate(trigsimp(t), x)
-        if part.has(Integral):
+        forms = (t, trigsimp(t), _in_secants(t))
+        parts = (manualintegrate(form, x) for form in dict.fromkeys(forms))
+        part = next((p for p in parts if not p.has(Integral)), None)
+        if part is None:
             return manualintegrate(given, x)
         total += part
-    return total
+    return _in_sines(total)
+
+
+def _in_secants(t: Any) -> Any:
+    """Powers of 1/cos and 1/sin as powers of sec and csc, whose rules SymPy knows."""
+    from sympy import cos, csc, sec, sin
+
+    names = {cos: sec, sin: csc}
+    return t.replace(
+        lambda e: e.is_Pow and e.base.func in names and e.exp.is_negative,
+        lambda e: names[e.base.func](e.base.args[0]) ** -e.exp,
+    )
+
+
+def _in_sines(t: Any) -> Any:
+    """sec, csc and cot by sines and cosines."""
+    from sympy import cos, cot, csc, sec, sin
+
+    t = t.replace(sec, lambda u: 1 / cos(u)).replace(csc, lambda u: 1 / sin(u))
+    return t.replace(cot, lambda u: cos(u) / sin(u))
 
 
 # ---------------------------------------------------------------------------- answers to terms

@@ -315,13 +315,23 @@ def Sum(body: Any, *ranges: Any) -> Expr:
     """The sum of body over an index, or over (i, low, high); empty if high < low.
 
     Numbers are added, or vectors or matrices of one size.  Several ranges nest, the first
-    innermost."""
+    innermost.  A sum of numbers up to oo is the limit of the sums up to n."""
     result = term(body)
     sort = result.sort if result.sort[0] in ("vec", "mat") else REAL
     for where in ranges:
+        if type(where) is tuple and len(where) == 3 and where[2] is oo:
+            result = _infinite_sum(result, *where[:2])
+            continue
         i, low, high = _range(where)
         result = Expr("sum", (to_sort(result, sort, "a summand"), low, high), sort, bound=(i,))
     return result
+
+
+def _infinite_sum(body: Expr, i: Any, low: Any) -> Expr:
+    """The limit of the sums up to n."""
+    names = names_in(body) | names_in(term(low)) | names_in(term(i))
+    n = Symbol(_unused("nmNM", names), INT)
+    return limit(Sum(body, (i, low, n)), (n, oo))
 
 
 def Product(body: Any, *ranges: Any) -> Expr:

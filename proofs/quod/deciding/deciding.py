@@ -145,16 +145,22 @@ class _Decision:
         """Proved, refuted, or why not.
 
         First a proof, for a short time; then a counterexample; then the proof that took longer.
-        What is false seldom has to wait for a long search."""
+        What is false seldom has to wait for a long search.  A counterexample that was not found in
+        time is looked for once more, since limits that were found are kept."""
         settled = self._within(0.15, lambda: proved(asked))
         if settled is not None and (settled.verdict != UNDECIDED or settled.why == CONTRADICTORY):
             return settled
-        refuted = self._within(0.2, lambda: counterexample(self.asked, asked))
-        if refuted is not None and refuted.verdict == UNDECIDED:
-            refuted = None
+        refuted, in_time = self._refuted(0.2, asked)
         if refuted is None and settled is None:
             settled = self._within(0.8, lambda: proved(asked))
+        if refuted is None and not in_time and settled is not None and settled.verdict == UNDECIDED:
+            refuted, _ = self._refuted(1, asked)
         return refuted or settled or Settled(UNDECIDED, why=out_of_time(self.clock.limit))
+
+    def _refuted(self, part: float, asked: Plan) -> tuple[Settled | None, bool]:
+        """A counterexample, if one is found; and whether there was the time to look for it."""
+        found = self._within(part, lambda: counterexample(self.asked, asked) or Settled(UNDECIDED))
+        return (None if found is None or found.verdict == UNDECIDED else found), found is not None
 
     def _within(self, part: float, work: Callable[[], Settled | None]) -> Settled | None:
         """What some work gives; None where that part of the limit, or all of it, runs out."""

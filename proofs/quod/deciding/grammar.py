@@ -257,20 +257,22 @@ class Reader:
 
     def _repeated(self, node: ast.Call) -> Step:
         body, *wheres = node.args
+        build = _REPEATED[node.func.id]  # type: ignore[attr-defined]
         ranges, before = [], dict(self._bound)
         for where in reversed(wheres):  # the last is the outermost, around the others
             if not (isinstance(where, ast.Tuple) and len(where.elts) == 3):
                 raise NotAStatement("the range of a sum or product is written (i, low, high)")
             i = self._variable(where.elts[0])
-            for end in where.elts[1:]:
-                if isinstance(end, ast.Name) and end.id == "oo":
-                    raise NotSupported("infinite sums and products are not supported yet")
-            low, high = yield self._terms(where.elts[1:])
+            start, end = where.elts[1:]
+            endless = build is v.Sum and isinstance(end, ast.Name) and end.id == "oo"
+            if _is_infinite(start) or (_is_infinite(end) and not endless):
+                raise NotSupported("infinite products are not supported yet, nor sums from -oo")
+            low, high = (yield self._term(start)), v.oo if endless else (yield self._term(end))
             self._bound = {**self._bound, i: Symbol(i, INT)}
             ranges.append((self._bound[i], low, high))
         value = _plain((yield self._term(body)))
         self._bound = before
-        return _REPEATED[node.func.id](value, *reversed(ranges))  # type: ignore[attr-defined]
+        return build(value, *reversed(ranges))
 
     def _integral(self, node: ast.Call) -> Step:
         body, *wheres = node.args

@@ -44,6 +44,8 @@ def _searched(question: Question, chosen: random.Random) -> dict[str, Fraction] 
     relation = ast.parse(f"({question.lhs}) {question.relation} ({question.rhs})", mode="eval")
     given = [ast.parse(text, mode="eval").body for text in question.assumptions]
     names = sorted(_free([relation.body, *given]))
+    if "oo" in names:  # it is no number
+        raise NoValue
     for _ in range(POINTS):
         values = {
             name: _draw(question.variables.get(name, "real").replace(" ", ""), chosen)

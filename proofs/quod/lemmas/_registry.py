@@ -21,18 +21,9 @@ if TYPE_CHECKING:
 PROOFS: dict[str, Callable[[], Theorem]] = {}
 _MODULES = (
     *("numbers", "elementary", "limits", "bases", "elementary_limits", "integrals", "calculus"),
-    *(
-        "sums",
-        "products",
-        "linear_algebra",
-        "convergence",
-        "ranges",
-        "binomials",
-        "systems",
-        "norms",
-        "matrices",
-    ),
-    *("inverses", "determinants", "gradients", "probability"),
+    *("sums", "lhospital", "series", "products", "linear_algebra", "convergence", "ranges"),
+    *("binomials", "systems", "norms", "matrices", "inverses", "determinants", "gradients"),
+    "probability",
 )
 _BUSY: list[str] = []
 _KNOWN: dict[str, Theorem] = {}
@@ -75,6 +66,11 @@ def quotable() -> dict[Theorem, str]:
     return {t: f"lemma {name}" for name, t in _KNOWN.items()}
 
 
+def is_proving() -> bool:
+    """Whether a lemma is being proved just now, so that not all lemmas may be used."""
+    return bool(_BUSY)
+
+
 def is_available(name: str) -> bool:
     """Whether a lemma stands before every lemma that is being proved just now."""
     if not _BUSY:
@@ -91,6 +87,7 @@ def replay_only() -> Iterator[None]:
     _mode["may prove"] = False
     for name in _PROVED:
         _KNOWN.pop(name, None)
+    _forget_what_rests_on_lemmas()
     try:
         yield
     finally:
@@ -146,6 +143,14 @@ def _forget() -> None:
     _KNOWN.clear()
     _PROVED.clear()
     _schemas.cache_clear()
+    _forget_what_rests_on_lemmas()
+
+
+def _forget_what_rests_on_lemmas() -> None:
+    """Theorems that were kept: they rest on other theorems than the lemmas of the same name now."""
+    from quod.tactics.limits import KEPT
+
+    KEPT.clear()
 
 
 def _replayed_or_proved(name: str) -> Theorem:

@@ -528,6 +528,36 @@ def logarithm_positive() -> Theorem:
     return _logarithm_above(lt)
 
 
+@proves
+def logarithm_negative() -> Theorem:
+    """0 < x < 1 -> log(x) < 0: log(x) is at most x - 1."""
+    known = [kernel.assume(lt(ZERO, x)), kernel.assume(lt(x, num(1)))]
+    size = op("log", x)
+    tangent = use_lemma("exponential_above_its_tangent", x=size)
+    value = detach(use("exponential_of_a_logarithm", x=x), known[0])
+    summands = [(1, [tangent], None), (1, [known[1]], None)]
+    t = kernel.positivity(lt(size, ZERO), summands, [value], [num(-1)])
+    return discharged([p.conclusion for p in known], t)
+
+
+@proves
+def arctangent_nonnegative() -> Theorem:
+    """0 <= x -> 0 <= atan(x)."""
+    return _arctangent_above(le)
+
+
+@proves
+def arctangent_positive() -> Theorem:
+    """0 < x -> 0 < atan(x)."""
+    return _arctangent_above(lt)
+
+
+def _arctangent_above(relation: Callable[[Term, Term], Term]) -> Theorem:
+    sign = relation(ZERO, x)
+    t = Context([kernel.assume(sign)]).prove(relation(ZERO, op("atan", x)))
+    return kernel.discharge(sign, t)
+
+
 def _logarithm_above(relation: Callable[[Term, Term], Term]) -> Theorem:
     above = kernel.assume(relation(num(1), x))
     ctx = Context([above])

@@ -41,6 +41,7 @@ from quod.lemmas.limits import (
     a,
     closer,
     combined,
+    each_of,
     eventually,
     f,
     limit,
@@ -67,7 +68,8 @@ from quod.tactics.derived import (
 from quod.tactics.limits import Limit, composed, moved_to, same_meaning, through
 from quod.tactics.positivity import certified_by
 from quod.tactics.prover import Context
-from quod.theories.limits import DOWN, FAR, UP, around, directed, right
+from quod.theories.integrals import inner
+from quod.theories.limits import DOWN, FAR, UP, around, directed, end_of, left, near, right
 
 
 # ------------------------------------------------------------------------------- powers
@@ -100,6 +102,35 @@ def power_bounds() -> Theorem:
     step = discharged([above.conclusion, known.conclusion], conjoin(*parts))
     every = induction(I0, claim, base, kernel.generalise(k, step))
     return discharged([low.conclusion, high.conclusion], kernel.specialise(every, n))
+
+
+@proves
+def limit_of_a_power() -> Theorem:
+    """f^n tends to a^n where f tends to a, for n >= 0: by induction, as a product."""
+    compass, known = kernel.assume(directed(A)), kernel.assume(limit(f, A, a))
+    z = fresh(A.sort[2][1])
+
+    def power(k: Term) -> Term:
+        return lam(z, op("pow", app(f, z), k))
+
+    def claim(k: Term) -> Term:
+        return limit(power(k), A, op("pow", a, k))
+
+    def moved(t: Theorem, same: Callable[[Term], Theorem]) -> Theorem:
+        """The limit of another form: `same` gives its equality, at a function value and at a."""
+        value = end_of(t.conclusion.args[2])[1]  # type: ignore[index]
+        t = through(Limit(t, value), z, symmetric(same(app(f, z)))).theorem
+        return moved_to(t, symmetric(same(a)))
+
+    base = moved(use_lemma("limit_of_a_constant", A=A, c=ONE), lambda t: use("power_zero", x=t))
+    k = fresh(INT)
+    above, before = kernel.assume(le(I0, k)), kernel.assume(claim(k))
+    rule = use_lemma("limit_of_a_product", A=A, f=power(k), g=f, a=op("pow", a, k), b=a)
+    product = detach(rule, compass, before, known)
+    step = moved(product, lambda t: detach(use("power_next", x=t, n=k), above))
+    step = discharged([above.conclusion, before.conclusion], step)
+    every = induction(I0, claim, base, kernel.generalise(k, step))
+    return discharged([compass.conclusion, known.conclusion], kernel.specialise(every, n))
 
 
 @proves
@@ -313,40 +344,60 @@ def root_to_infinity() -> Theorem:
 
 
 @proves
-def root_at_zero() -> Theorem:
-    """|s sqrt(x)| < 1 where s^2 x < 1."""
-    goal = limit(lam(x, op("sqrt", x)), right(ZERO), ZERO)
+def root_is_continuous() -> Theorem:
+    """sqrt(z) tends to sqrt(x) where z >= 0 tends to x >= 0, for with d the difference of the
+    roots and q the smaller one |z - x| = d^2 + 2 d q; so |s d| < 1 where s^2 |z - x| < 1."""
+    z, sign = fresh(REAL), kernel.assume(le(ZERO, x))
+    domain = lam(z, le(ZERO, z))
+    p, q = op("sqrt", z), op("sqrt", x)
+    goal = limit(lam(z, op("sqrt", z)), inner(near(x), domain), q)
+    half = HALF.data
 
     def proof(s: Term, wanted: Term, here: Theorem) -> Theorem:
-        above, close = conjuncts(here)
-        weak = kernel.positivity(le(ZERO, x), [(1, [above], None)], [], [])
-        square, root = detach(use("square_root", x=x), weak), op("sqrt", x)
-        parts = []
-        for part, size in zip(wanted.args, (mul(s, root), neg(mul(s, root))), strict=True):
-            # 2 (1 - u) = (1 - u)^2 + 1 - u^2, where u^2 = s^2 x
-            summands = [(HALF.data, [], sub(ONE, size)), (HALF.data, [close], None)]
-            parts.append(kernel.positivity(part, summands, [square], [neg(mul(HALF, s, s))]))
-        return conjoin(*parts)
+        inside, above, below = conjuncts(here)
+        known = [(z, inside), (x, sign)]
+        squares = [detach(use("square_root", x=t), u) for t, u in known]
+        roots = [detach(use("square_root_nonnegative", x=t), u) for t, u in known]
+        ways = []
+        cases = ((le(q, p), roots[1], above, 1), (lt(p, q), roots[0], below, -1))
+        for order, root, close, c in cases:
+            case = kernel.assume(order)
+            weight = mul(num(Fraction(c, 2)), s, s)
+            parts = []
+            for part, sign_ in zip(wanted.args, (1, -1), strict=True):
+                # 2 (1 - u) = (1 - u)^2 + (1 - s^2 |z - x|) + 2 s^2 d q, where u^2 = s^2 d^2
+                rest = sub(ONE, mul(num(sign_), s, sub(p, q)))
+                summands = [(half, [], rest), (half, [close], None)]
+                summands.append((1, [case, root], s))
+                cofactors = [neg(weight), weight]
+                parts.append(kernel.positivity(part, summands, squares, cofactors))
+            ways.append(kernel.discharge(order, conjoin(*parts)))
+        return kernel.tautology(wanted, ways)
 
-    return shown_at_each(goal, x, lambda s: mul(s, s), proof)
+    t = shown_at_each(goal, z, lambda s: mul(s, s), proof)
+    return kernel.discharge(sign.conclusion, t)
 
 
 @proves
 def limit_from_the_right() -> Theorem:
     """f tends to a and is above it eventually: it tends to a from the right."""
-    return _apart(lambda value: lt(a, value), right(a), lambda close: conjuncts(close)[0])
+    return _apart(lambda value: lt(a, value), right(a))
+
+
+@proves
+def limit_from_the_left() -> Theorem:
+    """f tends to a and is below it eventually: it tends to a from the left."""
+    return _apart(lambda value: lt(value, a), left(a))
 
 
 @proves
 def limit_around_a_point() -> Theorem:
     """f tends to a and differs from it eventually: its values tend to a around a."""
-    return _apart(lambda value: negation(eq(value, a)), around(a), lambda close: close)
+    return _apart(lambda value: negation(eq(value, a)), around(a))
 
 
-def _apart(
-    side: Callable[[Term], Term], target: Term, part: Callable[[Theorem], Theorem]
-) -> Theorem:
-    """f tends to a, and eventually to that side of it; `part` is used of its being near to a."""
+def _apart(side: Callable[[Term], Term], target: Term) -> Theorem:
+    """f tends to a, and is eventually on that side of it."""
     compass, known = kernel.assume(directed(A)), kernel.assume(limit(f, A, a))
     z = fresh(ANY)
     beside = kernel.assume(eventually(A, lam(z, side(app(f, z)))))
@@ -355,7 +406,7 @@ def _apart(
     def one(s: Term) -> Theorem:
         def proof(z: Term, facts: Facts) -> Theorem:
             there, close = facts
-            return conjoin(there, part(close))
+            return each_of(app(statement_at(goal, s), z), [there, *conjuncts(close)])
 
         return combined(A, compass, [beside, closer(known, s)], statement_at(goal, s), proof)
 
@@ -374,6 +425,23 @@ def inverse_to_infinity() -> Theorem:
         inverse = detach(use("inverse", x=x), Context([positive]).prove(negation(eq(x, ZERO))))
         sign = detach(use("inverse_positive", x=x), positive)
         # 1/x - s = (1 - s x)/x
+        return kernel.positivity(wanted, [(1, [sign, close], None)], [inverse], [s])
+
+    return shown_at_each(goal, x, lambda s: s, proof)
+
+
+@proves
+def inverse_to_minus_infinity() -> Theorem:
+    """-1/x >= s where x < 0 and -s x < 1."""
+    goal = op("tends", lam(x, op("inv", x)), left(ZERO), DOWN)
+
+    def proof(s: Term, wanted: Term, here: Theorem) -> Theorem:
+        below, close = conjuncts(here)
+        inverse = detach(use("inverse", x=x), Context([below]).prove(negation(eq(x, ZERO))))
+        high = kernel.assume(le(ZERO, op("inv", x)))  # then x (1/x) <= 0
+        never = contradiction([(1, [below, high], None), (1, [], None)], [inverse], [ONE])
+        sign = kernel.discharge(high.conclusion, never)  # 1/x < 0
+        # -1/x - s = -(1 + s x)/x
         return kernel.positivity(wanted, [(1, [sign, close], None)], [inverse], [s])
 
     return shown_at_each(goal, x, lambda s: s, proof)

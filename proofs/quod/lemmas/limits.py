@@ -13,6 +13,7 @@ from quod.core import (
     Term,
     add,
     app,
+    conj,
     eq,
     forall,
     fresh,
@@ -36,6 +37,7 @@ from quod.lemmas._registry import proves
 from quod.tactics.derived import (
     conjoin,
     conjuncts,
+    contradiction,
     detach,
     discharged,
     iff_mp,
@@ -456,6 +458,39 @@ def _by_the_sign(s: Term, goal: Term, facts: Sequence[Theorem]) -> Theorem:
 
 
 @proves
+def limit_with_a_bounded_factor() -> Theorem:
+    """-1 <= f <= 1 eventually, and g tends to 0: fg tends to 0.  For u = 2sg, |u| < 1, it is
+    1 - fu = ((1 - f)(1 + u) + (1 + f)(1 - u))/2."""
+    z, known = fresh(ANY), kernel.assume(limit(g, A, ZERO))
+    compass = kernel.assume(directed(A))
+    bounds = conj(le(num(-1), app(f, z)), le(app(f, z), ONE))
+    bounded = kernel.assume(eventually(A, lam(z, bounds)))
+    goal = limit(lam(z, mul(app(f, z), app(g, z))), A, ZERO)
+    quarter = Fraction(1, 4)
+
+    def one(s: Term) -> Theorem:
+        def proof(z: Term, facts: Facts) -> Theorem:
+            (low, high), (below, above) = map(conjuncts, facts)
+            ways = ((high, above), (low, below)), ((high, below), (low, above))
+            parts = [
+                kernel.positivity(
+                    part,
+                    [*((quarter, list(way), None) for way in pair), (HALF.data, [], None)],
+                    [],
+                    [],
+                )
+                for part, pair in zip(app(statement_at(goal, s), z).args, ways, strict=True)
+            ]
+            return conjoin(*parts)
+
+        close = closer(known, mul(num(2), s))
+        return combined(A, compass, [bounded, close], statement_at(goal, s), proof)
+
+    t = shown_for_all(goal, one)
+    return discharged([p.conclusion for p in (compass, bounded, known)], t)
+
+
+@proves
 def limit_between() -> Theorem:
     """f <= h <= g eventually, and f and g tend to a: then h tends to a."""
     h, z = var("h", fun(ANY, REAL)), fresh(ANY)
@@ -511,6 +546,48 @@ def limits_compare() -> Theorem:
     t = kernel.tautology(goal, [kernel.discharge(more.conclusion, here)])
     premises = (some, compass, below, to_a, to_b)
     return discharged([p.conclusion for p in premises], t)
+
+
+@proves
+def positive_near_a_limit() -> Theorem:
+    """f tends to a > 0: eventually f > 0, as a - f < a."""
+    positive = kernel.assume(lt(ZERO, a))
+    other = Context([positive]).prove(negation(eq(a, ZERO)))
+
+    def proof(at: Term, close: Theorem, inverse: Theorem) -> Theorem:
+        low = conjuncts(close)[1]  # (a - f)/a < 1
+        return kernel.positivity(
+            lt(ZERO, at), [(1, [low, positive], None)], [inverse], [sub(a, at)]
+        )
+
+    return kernel.discharge(positive.conclusion, _beside_zero(other, proof))
+
+
+@proves
+def not_zero_near_a_limit() -> Theorem:
+    """f tends to a != 0: eventually f != 0, as else |a - f|/|a| = 1."""
+    other = kernel.assume(negation(eq(a, ZERO)))
+
+    def proof(at: Term, close: Theorem, inverse: Theorem) -> Theorem:
+        low, zero = conjuncts(close)[1], kernel.assume(eq(at, ZERO))
+        absurd = contradiction([(1, [low], None)], [inverse, zero], [ONE, neg(op("inv", a))])
+        return kernel.discharge(zero.conclusion, absurd)
+
+    return kernel.discharge(other.conclusion, _beside_zero(other, proof))
+
+
+def _beside_zero(other: Theorem, proof: Callable[[Term, Theorem, Theorem], Theorem]) -> Theorem:
+    """What `proof(f(z), close, inverse)` says where f is closer to a than |a|, eventually."""
+    known, inverse = kernel.assume(limit(f, A, a)), detach(use("inverse", x=a), other)
+    z = fresh(ANY)
+    near_a = closer(known, op("inv", a))
+    close = kernel.assume(app(near_a.conclusion.args[1], z))
+    t = proof(app(f, z), close, inverse)
+    weaker = use_lemma(
+        "eventually_weaker", A=A, p=near_a.conclusion.args[1], q=lam(z, t.conclusion)
+    )
+    every = kernel.generalise(z, kernel.discharge(close.conclusion, t))
+    return kernel.discharge(known.conclusion, detach(weaker, every, near_a))
 
 
 @proves

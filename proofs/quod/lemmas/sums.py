@@ -337,6 +337,13 @@ def power_of_a_product() -> Theorem:
 
 
 @proves
+def power_as_an_exponential() -> Theorem:
+    """0 < x, 0 <= n -> x^n = exp(n log(x))."""
+    size = lambda k: mul(op("cast", k), op("log", x))  # noqa: E731
+    return _by_exponents(lambda k: eq(op("pow", x, k), op("exp", size(k))), lt(ZERO, x))
+
+
+@proves
 def power_of_one() -> Theorem:
     """0 <= n -> 1^n = 1."""
     return _by_exponents(lambda k: eq(op("pow", num(1), k), num(1)))

@@ -7,14 +7,22 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import Term, is_negation, lt, num, op
+from quod.core import Term, is_negation, le, lt, num, op
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
 from quod.polynomial import literal_power, polynomials
 from quod.tactics import arcs, products
 from quod.tactics.arithmetic import expanded, is_arithmetic, relations, structural_key
-from quod.tactics.derived import congruence, iff_mp, symmetric, unchanged, use, with_values
+from quod.tactics.derived import (
+    congruence,
+    conjuncts,
+    iff_mp,
+    symmetric,
+    unchanged,
+    use,
+    with_values,
+)
 from quod.tactics.positivity import atoms_of, both_ways, combined, relevant, size_facts
 from quod.tactics.signs import sign
 
@@ -27,7 +35,9 @@ ZERO, ONE, ALL = num(0), num(1), Fraction(1)
 def certified(ctx: Context, goal: Term, degrees: tuple[int, ...] = (1, 2, 3)) -> Theorem:
     """a <= b or a < b as a sum of products of known inequalities and of squares; equations, as two
     inequalities each, where it does not go without them."""
-    facts = [*ctx.inequalities(), *(s for a in atoms_of(goal) for s in atom_facts(ctx, a))]
+    known = ctx.inequalities()
+    facts = [*known, *(s for a in atoms_of(goal) for s in atom_facts(ctx, a))]
+    facts += [s for p in (goal, *(t.conclusion for t in known)) for s in _roots(p)]
     try:
         return combined(goal, relevant(facts, goal), degrees)
     except Undecided:
@@ -113,9 +123,14 @@ def atom_facts(ctx: Context, atom: Term) -> list[Theorem]:
         return _pi_facts()
     if atom.op in ("atan", "asin"):
         return arcs.bounds(ctx, atom)
+    below = _below_zero(ctx, atom)
+    if below is not None:
+        return [below]
     found, line = _at_least_one(ctx, atom), _bernoulli(ctx, atom)
     found = found or sign(ctx, atom, True, linear=False) or sign(ctx, atom, False, linear=False)
     known = [t for t in (found, line) if t is not None]
+    if atom.op == "atan":
+        known += conjuncts(use("arctangent_bounds", x=atom.args[0]))
     return [*known, *_at_angle(atom)] if atom.op in ("sin", "cos") else known
 
 
@@ -131,6 +146,16 @@ def _at_least_one(ctx: Context, atom: Term) -> Theorem | None:
         return None
 
 
+def _below_zero(ctx: Context, atom: Term) -> Theorem | None:
+    """log(x) < 0, where 0 < x < 1; None where it is not so."""
+    if atom.op != "log" or not is_available("logarithm_negative"):
+        return None
+    try:
+        return ctx.detached(with_values(lemma("logarithm_negative"), x=atom.args[0]), 2)
+    except QuodError:
+        return None
+
+
 def _bernoulli(ctx: Context, atom: Term) -> Theorem | None:
     """1 + n (x - 1) <= x^n, where 0 <= x; None for other atoms."""
     if atom.op != "pow" or literal_power(atom) is not None or not is_available("bernoulli"):
@@ -142,6 +167,18 @@ def _bernoulli(ctx: Context, atom: Term) -> Theorem | None:
     shorter = products.reduced(ctx, t.conclusion.args[0])
     same = shorter and kernel.congruence(t.conclusion, [shorter, unchanged(atom)])
     return iff_mp(same, t) if same else t
+
+
+@lru_cache(maxsize=4096)
+def _roots(p: Term) -> list[Theorem]:
+    """What is known of the roots of numbers in an inequality: they are positive, and squared."""
+    found = []
+    for root in atoms_of(p):
+        if root.op == "sqrt" and root.args[0].op == "num" and root.args[0].data > 0:
+            sign = kernel.compute(le(ZERO, root.args[0]))
+            square = kernel.modus_ponens(use("square_root", x=root.args[0]), sign)
+            found += [kernel.compute(lt(ZERO, root)), *both_ways(square)]
+    return found
 
 
 @cache

@@ -24,6 +24,7 @@ from quod.tactics.derived import (
     use_lemma,
 )
 from quod.tactics.estimates import estimate, sampled
+from quod.tactics.eventually import SETS, on_a_set
 from quod.tactics.growth import by_growth
 from quod.tactics.intervals import Range, along, bounds_of_ends, coarse_end, for_all_inside, inside
 from quod.theories.integrals import End, primitive
@@ -172,7 +173,7 @@ class _End:
 
     def _limit(self, z: Term, ratio: Term, by_a_power: bool) -> limits.Limit:
         """The limit of f/g at the end; not tried where it looks infinite."""
-        given = sampled(ratio, *([self.end] if isinstance(self.end, Term) else []))
+        given = sampled(self.ctx, ratio, *([self.end] if isinstance(self.end, Term) else []))
         sizes = [abs(estimate(ratio, {**given, z: x}) or 0) for x in self._samples(given)]
         if len(sizes) == 2 and 0 < LARGER * sizes[0] < sizes[1]:
             raise Undecided("{} is too large at an end", self.f)
@@ -226,7 +227,7 @@ class _End:
         compass = limits.directed(base)
         inside_at = kernel.assume(app(self.inside.conclusion.args[1], z))
         error: QuodError = Undecided("nothing is shown near an end: {}", self.f)
-        for k in limits.SETS:
+        for k in SETS:
             near_end = kernel.assume(app(base, num(k), z))
             facts = [*conjuncts(inside_at), *conjuncts(near_end)]
             inner = self.ctx.with_facts(*facts, *bounds_of_ends(inside_at.conclusion))
@@ -252,7 +253,7 @@ class _End:
                 rule,
                 compass,
                 self.inside,
-                limits.on_a_set(base, k, z, kernel.discharge(near_end.conclusion, near_end)),
+                on_a_set(base, k, z, kernel.discharge(near_end.conclusion, near_end)),
             )
             goal = {"p": lam(z, both), "q": lam(z, t.conclusion.args[1])}
             return detach(

@@ -118,6 +118,8 @@ def _radicals(ctx: Context, goal: Term) -> Iterator[Theorem]:
     """exp(log(x)/n)^n = x for the roots of that form in an equation, where x stands in it too; with
     half the exponent where sqrt(x) does."""
     atoms = polynomials(goal.args)[1]
+    inside = [t.args[0] for t in atoms if t.op == "inv"]
+    atoms = [*dict.fromkeys([*atoms, *(polynomials(inside)[1] if inside else ())])]
     for t in atoms:
         parts = monomials(t.args[0]) if t.op == "exp" else []
         if len(parts) != 1 or parts[0][1].op != "log" or parts[0][0].numerator != 1:

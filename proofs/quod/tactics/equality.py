@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from quod import kernel
@@ -10,6 +10,7 @@ from quod.core import INT, REAL, Term, app, eq, fresh, le, num, op, subterms, wi
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.lemmas import is_available, lemma
+from quod.polynomial import polynomials
 from quod.tactics import (
     arcs,
     arithmetic,
@@ -39,6 +40,7 @@ from quod.tactics.derived import (
     unchanged,
     with_values,
 )
+from quod.tactics.estimates import estimate, sampled
 from quod.tactics.simplify import Simplifier, dim, normal_fact
 
 if TYPE_CHECKING:
@@ -54,6 +56,9 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     if a is b:
         return unchanged(a)
     known = congruent(ctx, a, b)
+    if known is not None:
+        return known
+    known = through_equal_atoms(ctx, goal)
     if known is not None:
         return known
     step = calculus.worked_out(ctx, goal)
@@ -196,7 +201,7 @@ def _numbers(ctx: Context, x: Term, y: Term) -> Theorem:
         found = found or closed.are_equal(ctx, goal) or moments.equation(ctx, goal)
         found = found or _of_functions(ctx, goal)
         found = found or elementary.from_equations(ctx, goal, numbers)
-        found = found or _through_equal_roots(ctx, goal) or _by_cases(ctx, goal)
+        found = found or through_equal_atoms(ctx, goal) or _by_cases(ctx, goal)
         if found is not None:
             return found
         try:
@@ -227,20 +232,31 @@ def _by_cases(ctx: Context, goal: Term) -> Theorem | None:
     return order.by_condition(ctx, goal, found[0], prove_equation)
 
 
-def _through_equal_roots(ctx: Context, goal: Term) -> Theorem | None:
-    """The equation with a root, or a power of e, replaced by another one of an equal number."""
+def through_equal_atoms(ctx: Context, goal: Term) -> Theorem | None:
+    """The equation with functions of equal numbers made one; None where there are none."""
     x, y = goal.args
-    left, right = ([t for t in subterms(s) if t.op in ("sqrt", "exp")] for s in (x, y))
-    for a, b in product(dict.fromkeys(left), dict.fromkeys(right)):
-        if a.op != b.op or a is b or a.loose or b.loose:
-            continue
-        try:
-            same = ctx.prove(eq(a.args[0], b.args[0]))
-            step = rewrite_in(x, congruence(a, [same]))
-            return transitive(step, _numbers(ctx, step.conclusion.args[1], y))
-        except QuodError:
-            continue
-    return None
+    if x.sort != REAL or goal.loose:
+        return None
+    atoms, others = ([t for t in polynomials([s])[1] if len(t.args) == 1] for s in (x, y))
+    step, values = unchanged(x), sampled(ctx, x, y)
+    for a in [a for a in atoms if a not in others]:
+        for b in others:
+            if b not in atoms and a.op == b.op and _look_equal(a, b, values):
+                same = ctx.try_prove(eq(a.args[0], b.args[0]))
+                if same is not None:
+                    now = step.conclusion.args[1]
+                    step = transitive(step, rewrite_in(now, congruence(a, [same])))
+                    break
+    if is_trivial(step):
+        return None
+    rest = ctx.try_prove(eq(step.conclusion.args[1], y))
+    return rest and transitive(step, rest)
+
+
+def _look_equal(a: Term, b: Term, values: Mapping[Term, float]) -> bool:
+    """Whether two functions of numbers look like functions of one number."""
+    p, q = (estimate(t.args[0], values) for t in (a, b))
+    return p is not None and q is not None and abs(p - q) <= 1e-9 * (1 + abs(p))
 
 
 def _entries(ctx: Context, goal: Term) -> list[Theorem]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
-from quod.core import INT, Term
+from quod.core import INT, REAL, Term, is_negation
 from quod.theories import unfold
+
+if TYPE_CHECKING:
+    from quod.tactics.prover import Context
 
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     "add": operator.add,
@@ -59,16 +63,37 @@ def _value(t: Term, values: Mapping[Term, float], known: dict[Term, Any]) -> Any
     return known[t]
 
 
-SAMPLES = (0.31, 0.77, 1.43, 2.11, 0.59)  # of variables of which nothing is known
+TRIES = 60  # samples that are tried until one meets what is known
 
 
-def sampled(*terms: Term) -> dict[Term, float]:
-    """Some values for the free variables of terms."""
-    free = sorted({v for t in terms for v in t.free}, key=lambda v: str(v.data))
-    return {
-        v: k + 2 if v.sort == INT else SAMPLES[k % len(SAMPLES)] * (1 + k // len(SAMPLES))
-        for k, v in enumerate(free)
-    }
+def sampled(ctx: Context, *terms: Term) -> dict[Term, float]:
+    """Values for the free variables of terms, at which the known relations of numbers look true
+    if such values are found; a variable has the same value whatever the terms are."""
+    known = [p for p in ctx.exact if _denied(p).op in ("le", "eq")]
+    free = {v for t in (*terms, *known) for v in t.free if v.sort in (REAL, INT)}
+
+    def sample(k: int) -> dict[Term, float]:
+        return {v: _sample(v, k) for v in free}
+
+    fit = (values for values in map(sample, range(TRIES)) if _may_hold(known, values))
+    return next(fit, sample(0))
+
+
+def _denied(p: Term) -> Term:
+    return p.args[0] if is_negation(p) else p
+
+
+def _may_hold(known: list[Term], values: Mapping[Term, float]) -> bool:
+    found = ((p, estimate(_denied(p), values)) for p in known)
+    return all(holds is None or bool(holds) != is_negation(p) for p, holds in found)
+
+
+def _sample(v: Term, k: int) -> float:
+    """The k-th value to be tried for a variable: ever larger ones, of both signs."""
+    part = crc32(f"{v.data} {k}".encode()) / 2**32
+    if v.sort == INT:
+        return 2 + int(part * (3 + k)) - k // 2
+    return 0.3 + 2 * part if k < 5 else (2 * part - 1) * k / 2
 
 
 def may_be_equal(

@@ -5,37 +5,22 @@ X is what tends to infinity at the end: x, -x, 1/(x - a) or 1/(a - x)."""
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from quod import kernel
-from quod.core import (
-    INT,
-    REAL,
-    Term,
-    add,
-    app,
-    eq,
-    fresh,
-    lam,
-    lt,
-    mul,
-    neg,
-    negation,
-    num,
-    op,
-    sub,
-)
+from quod.core import INT, REAL, Term, add, app, eq, lam, lt, mul, neg, negation, num, op, sub
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic, limits
 from quod.tactics.derived import conjuncts, detach, discharged, use_lemma
+from quod.tactics.eventually import on_a_set
+from quod.tactics.limit_forms import fraction
 from quod.tactics.limits import Limit
 from quod.tactics.matching import arithmetic_normal
-from quod.tactics.quotients import by_a_slope
+from quod.tactics.orders import order_at
 from quod.theories.limits import end_of
 
 if TYPE_CHECKING:
@@ -46,7 +31,6 @@ LARGEST_POWER = 12
 FAR_OUT = 10  # the set of the base in which expressions are equal
 Key = tuple[int, int, int]  # the powers of X, log(X), log(log(X))
 Rate = dict[Key, Term]  # E: the coefficient of each
-_BUSY: ContextVar[bool] = ContextVar("growth", default=False)
 
 
 @dataclass(frozen=True)
@@ -59,14 +43,14 @@ class Lead:
 
 def by_growth(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:
     """The limit of the body by its rate of growth."""
-    if _BUSY.get() or z.sort != REAL:
+    if limits.GROWING.get() or z.sort != REAL:
         return None
-    token = _BUSY.set(True)
+    token = limits.GROWING.set(True)
     try:
         work = _Growth(ctx, base, z)
         return work.limit(body)
     finally:
-        _BUSY.reset(token)
+        limits.GROWING.reset(token)
 
 
 class _Growth:
@@ -75,11 +59,11 @@ class _Growth:
         end = end_of(base)
         large = {"up": lambda: z, "down": lambda: neg(z)}
         self.distance: Term | None = None
-        if end is None or end[0] not in ("up", "down", "right", "left"):
+        if end is None or end[0] not in ("up", "down", "right", "left", "around"):
             raise Undecided("no rate of growth along {}", base)
+        self.side = end[0]
         if end[1] is not None:
-            self.point = end[1]
-            self.distance = sub(z, end[1]) if end[0] == "right" else sub(end[1], z)
+            self.distance = sub(end[1], z) if end[0] == "left" else sub(z, end[1])
             self.distance = z if self.distance is sub(z, ZERO) else self.distance
         X = op("inv", self.distance) if self.distance is not None else large[end[0]]()
         log_X = op("log", X) if self.distance is None else neg(op("log", self.distance))
@@ -120,18 +104,14 @@ class _Growth:
         goal = eq(other, body)
         t = self.ctx.with_facts(*known).try_prove(goal)
         if t is None:
-            return limits.equals(self.ctx, self.base, found, self.z, other, body)
+            token = limits.GROWING.set(False)  # for its conditions, which say less
+            try:
+                return limits.equals(self.ctx, self.base, found, self.z, body)
+            finally:
+                limits.GROWING.reset(token)
         here = known[0].conclusion
-        t = limits.on_a_set(self.base, FAR_OUT, self.z, discharged([here], t))
-        rule = use_lemma(
-            "limit_of_equals",
-            A=self.base,
-            B=found.theorem.conclusion.args[2],
-            f=lam(self.z, other),
-            g=lam(self.z, body),
-        )
-        t = detach(rule, limits.directed(self.base), t, found.theorem)
-        return Limit(t, found.value, found.sign)
+        t = on_a_set(self.base, FAR_OUT, self.z, discharged([here], t))
+        return limits.eventually_equal(found, t)
 
     def _near_the_end(self) -> list[Theorem]:
         """That the variable lies in a set of the base; what follows there: 0 < X, 0 < log(X)."""
@@ -139,6 +119,8 @@ class _Growth:
 
         if not self.near_the_end:
             here = kernel.assume(app(self.base, num(FAR_OUT), self.z))
+            if self.side == "around":  # X has both signs
+                return [here, *conjuncts(here)]
             inner, X = Context(conjuncts(here)), self.scale[0]
             large = inner.prove(lt(ONE, X))
             known = [here, *conjuncts(here), large]
@@ -233,6 +215,8 @@ class _Growth:
                 self.power(self.small(t), -k) for t, k in zip(self.scale, key, strict=True) if k
             ]
             return reduce(self.times, parts)
+        if key is not None and self.distance is not None and not any(key[1:]):
+            return self.of(op("inv", _power(self.distance, key[0])))
         found = self.of_rate(rate)
         name, value = ("infinity", None) if found.sign > 0 else ("zero", ZERO)
         rule = use_lemma(f"exponential_to_{name}")
@@ -261,37 +245,36 @@ class _Growth:
                 return Lead({(0, 1, 0): rate}, self.constant(num(sign)))
         if t.op in limits.MADE_OF_THEM:
             return self.lead(kernel.definition(t).conclusion.args[1])
-        rule = getattr(self, f"_of_{t.op}", self._by_its_limit)
-        try:
-            return rule(t)
-        except QuodError as error:
-            if rule == self._by_its_limit or self.distance is None:
-                raise
+        ways = [getattr(self, f"_of_{t.op}", self._by_its_limit)]
+        if self.distance is not None:
+            ways += [self._as_a_fraction, self._by_its_order]
+        error: QuodError | None = None
+        for way in ways:
             try:
-                return self._by_a_slope(t)
-            except QuodError:
-                raise error from None
+                return way(t)
+            except QuodError as failed:
+                error = error or failed
+        raise error or Undecided("no rate of growth of {}", t)
+
+    def _as_a_fraction(self, t: Term) -> Lead:
+        """A sum of fractions as one fraction."""
+        above, below = fraction(t)
+        if t.op != "add" or below is ONE:
+            raise Undecided("no rate of growth of {}", t)
+        return self.lead(mul(above, op("inv", below)))
 
     def _by_its_limit(self, t: Term) -> Lead:
         found = self.of(t)
-        if found.value is None:
-            raise Undecided("no rate of growth of {}", t)
-        if self.ctx.try_prove(negation(eq(found.value, ZERO))) is None:
-            return self._by_a_slope(t)
+        self.ctx.prove(negation(eq(found.number, ZERO)))
         return Lead({}, found)
 
-    def _by_a_slope(self, t: Term) -> Lead:
-        """What is 0 at the point, by its slope there."""
-        if self.distance is None:
-            raise Undecided("no rate of growth of {}", t)
-        quotient = mul(t, op("inv", sub(self.z, self.point)))
-        slope = by_a_slope(self.ctx, self.base, self.z, quotient)
-        if slope is None or slope.value is None:
-            raise Undecided("no rate of growth of {}", t)
-        self.ctx.prove(negation(eq(slope.value, ZERO)))
-        if self.distance is not sub(self.z, self.point) and self.distance is not self.z:
-            slope = limits.multiple_of(self.base, num(-1), slope)
-        return Lead({(0, 1, 0): num(-1)}, slope)
+    def _by_its_order(self, t: Term) -> Lead:
+        """What is 0 at the point, by the order of the zero."""
+        n, factor = order_at(self.ctx, self.base, self.z, t)
+        if self.side == "left" and self.distance is not None:  # the power of -X
+            factor = limits.multiple_of(self.base, num((-1) ** n), factor)
+            factor = self.equals(factor, mul(t, _power(self.distance, -n)))
+        return Lead({(0, 1, 0): num(-n)}, factor)
 
     def _of_mul(self, t: Term) -> Lead:
         a, b = map(self.lead, t.args)
@@ -305,16 +288,7 @@ class _Growth:
         inner = self.lead(t.args[0])
         if self.body(inner.factor) is ONE:
             return Lead(_times(inner.rate, num(-1)), inner.factor)
-        return Lead(_times(inner.rate, num(-1)), self._through("inv", inner.factor))
-
-    def _through(self, name: str, inner: Limit) -> Limit:
-        """A continuous function of what has a limit."""
-        v = fresh(REAL)
-        outer = lam(v, op(name, v))
-        if inner.value is None:
-            raise Undecided("no finite limit: {}", self.body(inner))
-        smooth = limits.continuous(self.ctx, outer, inner.value)
-        return Limit(limits.composed(inner.theorem, smooth), app(outer, inner.value))
+        return Lead(_times(inner.rate, num(-1)), limits.applied(self.ctx, "inv", inner.factor))
 
     def _of_pow(self, t: Term) -> Lead:
         root, n = t.args
@@ -327,13 +301,11 @@ class _Growth:
         inner = self.lead(t.args[0])
         root = inner.factor
         if self.body(root) is not ONE:
-            root = self._through("sqrt", root)
+            root = limits.applied(self.ctx, "sqrt", root)
         return Lead(_times(inner.rate, num(limits.HALF.data)), root)
 
     def _of_add(self, t: Term) -> Lead:
-        leads = [
-            self.lead(s) if self.z in s.free else Lead({}, self.constant(s)) for s in _summands(t)
-        ]
+        leads = [self._of_a_summand(s) for s in _summands(t)]
         top = leads[0].rate
         for one in leads[1:]:
             if self.tendency(_difference(one.rate, top)) > 0:
@@ -348,6 +320,20 @@ class _Growth:
         self.ctx.prove(negation(eq(whole.value, ZERO)))
         return Lead(top, whole)
 
+    def _of_a_summand(self, s: Term) -> Lead:
+        """The lead of a summand; its limit or its constant factor may be 0: the sum may not."""
+        factors = _factors(s)
+        moving = [f for f in factors if self.z in f.free]
+        fixed = self.constant(mul(ONE, *[f for f in factors if self.z not in f.free]))
+        if not moving:
+            return Lead({}, fixed)
+        rest = mul(*moving)
+        try:
+            lead = self.lead(rest)
+        except QuodError:
+            lead = Lead({}, self.of(rest))
+        return Lead(lead.rate, self.times(fixed, lead.factor))
+
     def _of_log(self, t: Term) -> Lead:
         inner = self.lead(t.args[0])
         unit = self.body(inner.factor) is ONE
@@ -360,7 +346,7 @@ class _Growth:
             self.times(self.constant(c), self.ratio(key, top)) for key, c in inner.rate.items()
         ]
         if not unit:
-            rest = self._through("log", inner.factor)
+            rest = limits.applied(self.ctx, "log", inner.factor)
             parts.append(self.times(rest, self.ratio((0, 0, 0), top)))
         rate = {key: num(n) for key, n in (((0, 1, 0), top[0]), ((0, 0, 1), top[1])) if n}
         return Lead(rate, reduce(self.plus, parts))
@@ -381,8 +367,7 @@ class _Growth:
             rate = _sum(rate, {key: arithmetic_normal(mul(fixed, factor))})
         if not rest:
             return Lead(rate, self.constant(ONE))
-        found = self.of(op("exp", add(*rest)))
-        return Lead(rate, found)
+        return Lead(rate, limits.applied(self.ctx, "exp", self.limit(add(*rest))))
 
     def _split(self, exponents: Any, c: Any, context: Any, atoms: Any) -> tuple[Term, Term]:
         """A row of a polynomial as a number times what contains the variable."""
@@ -423,6 +408,12 @@ def _times(a: Rate, c: Term) -> Rate:
 
 def _difference(a: Rate, b: Rate) -> Rate:
     return _sum(a, _times(b, num(-1)))
+
+
+def _factors(t: Term) -> list[Term]:
+    if t.op == "neg":
+        return [num(-1), *_factors(t.args[0])]
+    return [f for a in t.args for f in _factors(a)] if t.op == "mul" else [t]
 
 
 def _summands(t: Term) -> list[Term]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from quod import kernel
@@ -21,6 +22,7 @@ from quod.core import (
     le,
     lt,
     mul,
+    neg,
     negation,
     num,
     op,
@@ -31,7 +33,7 @@ from quod.core import (
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
-from quod.tactics import arithmetic
+from quod.tactics import arithmetic, elementary, products
 from quod.tactics.antiderivatives import antiderivatives
 from quod.tactics.calculus import differentiate
 from quod.tactics.comparison import by_comparison
@@ -46,6 +48,7 @@ from quod.tactics.derived import (
     symmetric,
     transitive,
     unchanged,
+    use,
     use_lemma,
 )
 from quod.tactics.estimates import estimate, may_be_equal, sampled
@@ -62,13 +65,14 @@ from quod.tactics.intervals import (
 )
 from quod.tactics.limits import directed, limit_of, limit_value, moved_to
 from quod.tactics.matching import arithmetic_normal
-from quod.theories.integrals import LINE, ends_of
+from quod.theories.integrals import LINE, End, ends_of
 from quod.theories.limits import near
 
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
 ZERO, ONE = num(0), num(1)
+ROUGH = frozenset({"sqrt", "abs", "deriv"})
 LARGEST_FACTOR = 200  # of two integrals, above and below the line
 
 
@@ -123,7 +127,7 @@ def by_antiderivative(ctx: Context, f: Term, where: Range) -> tuple[Found, Theor
     _, inner = inside(ctx, where, z)
 
     def sign(t: Term) -> int:
-        value = estimate(t, {**sampled(t), z: points(where)[1]})
+        value = estimate(t, {**sampled(ctx, t), z: points(ctx, where)[1]})
         if value is None:
             return 0
         p = lt(ZERO, t) if value > 0 else lt(t, ZERO)
@@ -210,35 +214,76 @@ def prove_exists(ctx: Context, goal: Term) -> Theorem:
     body = app(goal.args[0], v)
     if v in op("integral", *body.args[:4]).free or body.args[4] is not v:
         raise Undecided("no rule proves {}", goal)
-    where = range_of(ctx, body)
-    return exists_by(ctx, body.args[0], where)
-
-
-def exists_by(ctx: Context, f: Term, where: Range) -> Theorem:
-    """There is an integral of f over the range."""
-    goal = existence(f, where)
-    known = ctx.exact.get(goal) or ctx.known.get(goal)
-    if isinstance(known, Theorem):
-        return known
+    f, where = body.args[0], range_of(ctx, body)
+    if is_rough(f):
+        with suppress(QuodError):
+            return _witnessed(goal, _by_a_simpler_integrand(ctx, f, where))
     try:
-        t = by_comparison(ctx, f, where)
-    except QuodError:
-        found = by_antiderivative(ctx, f, where)
-        if found is None:
-            raise
-        t = kernel.witness(goal, found[0].value, found[0].theorem)
-    ctx.known[goal] = t
-    return t
+        return by_comparison(ctx, f, where)
+    except QuodError as error:
+        rest = () if is_rough(f) else (_by_a_simpler_integrand,)
+        for way in (*rest, _by_its_value, _by_summands):
+            with suppress(QuodError):
+                return _witnessed(goal, way(ctx, f, where))
+        raise error
 
 
-def existence(f: Term, where: Range) -> Term:
+def is_rough(f: Term) -> bool:
+    """Whether roots, absolute values or derivatives stand in a function: they may go away."""
+    return any(t.op in ROUGH for t in subterms(f))
+
+
+def _witnessed(goal: Term, found: Found) -> Theorem:
+    return kernel.witness(goal, found.value, found.theorem)
+
+
+def _by_its_value(ctx: Context, f: Term, where: Range) -> Found:
+    found = by_antiderivative(ctx, f, where)
+    if found is None:
+        raise Undecided("no antiderivative is found: {}", f)
+    return found[0]
+
+
+def _by_a_simpler_integrand(ctx: Context, f: Term, where: Range) -> Found:
+    """The integral of f, from that of its normal form inside the range."""
+    I, A, B = where.parts
+    g, every = _simpler(ctx, f, where)
+    found = as_found(ctx, op("integral", g, I, A, B), where)
+    rule = use_lemma("integral_of_equals", A=A, B=B, I=I, f=g, g=f, v=found.value)
+    return Found(detach(rule, found.theorem, every))
+
+
+def _simpler(ctx: Context, f: Term, where: Range) -> tuple[Term, Theorem]:
+    """The normal form of a function inside a range, and that it is equal to the function there."""
+    from quod.tactics.simplify import Simplifier
+
+    z = fresh(REAL)
+    here, inner = inside(ctx, where, z)
+    step = Simplifier(inner).normal(app(f, z))
+    step = transitive(step, elementary.normal(inner, step.conclusion.args[1]))
+    reduced = products.reduced(inner, step.conclusion.args[1])
+    step = transitive(step, reduced) if reduced else step
+    g = lam(z, step.conclusion.args[1])
+    if g is f or any(t.op == "ite" for t in subterms(g)):
+        raise Undecided("it is in its normal form: {}", f)
+    return g, for_all_inside(here, z, symmetric(step))
+
+
+def existence(f: Term, *parts: Term) -> Term:
+    """That f has an integral over an interval between two ends."""
     v = fresh(REAL)
-    return op("exists", lam(v, op("has_integral", f, *where.parts, v)))
+    return op("exists", lam(v, op("has_integral", f, *parts, v)))
+
+
+def keep(ctx: Context, found: Found) -> None:
+    """Remember that there is an integral: its existence is a goal of its own later."""
+    goal = existence(*found.theorem.conclusion.args[:4])
+    ctx.known[goal] = _witnessed(goal, found)
 
 
 def as_found(ctx: Context, t: Term, where: Range) -> Found:
     """That an integral has its own value, as a number of which nothing else is known."""
-    there = exists_by(ctx, t.args[0], where)
+    there = ctx.prove(existence(*t.args))
     if where.finite:
         rule = use_lemma("value_of_an_integral", f=t.args[0], **_points_of(where))
         return Found(detach(rule, there))
@@ -321,7 +366,7 @@ class _Equation:
 
     def proved(self) -> Theorem | None:
         first = (self._limits, self._split, self._match, self._substitute, self._evaluate)
-        for step in (*first, self._spread, *first):
+        for step in (*first, self._spread, *first, self._in_normal_form, *first):
             step()
             t = self._close()
             if t is not None:
@@ -365,36 +410,62 @@ class _Equation:
                         self._put(value, on_left)
 
     def _split(self) -> None:
-        """Integrals at a point at which the other side goes on from one to the next."""
+        """Integrals at points at which the other side goes on from one to the next."""
         for on_left in (True, False):
             here, there = map(_outermost, self.now[:: 1 if on_left else -1])
-            ranges = {found for t in there if (found := ends_of(*t.args[1:])) is not None}
+            steps = [found for t in there if (found := ends_of(*t.args[1:])) is not None]
             for t in here:
-                low, high = ends_of(*t.args[1:]) or (None, None)
-                middles = {b for a, b in ranges if a == low and (b, high) in ranges}
-                for c in middles:
-                    if isinstance(c, Term) and (low, high) not in ranges:
-                        with suppress(QuodError):
-                            where = range_of(self.ctx, t)
-                            self._put(split(self.ctx, t, where, c), on_left)
-                            break
+                while t is not None:
+                    t = self._split_once(t, steps, on_left)
+
+    def _split_once(self, t: Term, steps: list[tuple[End, End]], on_left: bool) -> Term | None:
+        """The rest of an integral that is split where the first of the steps ends; or None."""
+        low, high = ends_of(*t.args[1:]) or (ZERO, ZERO)
+        ways = (c for a, c in steps if a == low and c != high and _leads(steps, c, high))
+        c = None if (low, high) in steps else next(ways, None)
+        if not isinstance(c, Term):
+            return None
+        try:
+            both = split(self.ctx, t, range_of(self.ctx, t), c)
+        except QuodError:
+            return None
+        self._put(both, on_left)
+        return both.conclusion.args[1].args[1]
 
     def _match(self) -> None:
-        """Integrals on the left as those on the right that have an equal integrand."""
+        """Integrals that have an equal integrand as one, and as multiples of one."""
         self._pair(equal_integrands)
 
     def _substitute(self) -> None:
-        """Integrals on the left as multiples of those on the right, by a new variable."""
+        """Integrals as multiples of others, by a new variable."""
         self._pair(by_substitution)
 
-    def _pair(self, compare: Callable[[Context, Term, Term], Theorem | None]) -> None:
+    def _pair(self, compare: Callable[[Context, Term, Term, Term], Theorem | None]) -> None:
         left, right = map(_outermost, self.now)
-        for t in left:
-            if t in right:
+        kept: list[Term] = []
+        for t in dict.fromkeys([*right, *left]):
+            found = (compare(self.ctx, t, u, self._ratio(t, u)) for u in kept)
+            same = next(filter(None, found), None)
+            if same is None:
+                kept.append(t)
                 continue
-            same = next(filter(None, (compare(self.ctx, t, u) for u in right)), None)
-            if same is not None:
-                self._put(same, True)
+            for on_left in (True, False):
+                self._put(same, on_left)
+
+    def _ratio(self, t: Term, u: Term) -> Term:
+        """c, where the equation would say t = c u if nothing else were in it; for others 1."""
+        sides, atoms = polynomials(self.now)
+        if t not in atoms or u not in atoms:
+            return ONE
+        gens = sides[0].context().gens()
+        rows = [
+            arithmetic.coefficients(p, gens[atoms.index(a)])
+            for p, a in zip(sides, (t, u), strict=True)
+        ]
+        if min(map(len, rows)) == 1:
+            return ONE
+        below, above = (arithmetic.term_of(row[-1], atoms, REAL) for row in rows)
+        return arithmetic_normal(mul(above, op("inv", below)))
 
     def _evaluate(self) -> None:
         for on_left in (True, False):
@@ -408,19 +479,35 @@ class _Equation:
             self.values[t] = None
             try:
                 found = by_antiderivative(self.ctx, t.args[0], range_of(self.ctx, t))
-                self.values[t] = found[1] if found else None
+                if found is not None:
+                    keep(self.ctx, found[0])
+                    self.values[t] = found[1]
             except QuodError:
                 pass
         return self.values[t]
 
     def _spread(self) -> None:
         """Integrals of sums as sums of integrals, those with a value as numbers."""
+        self._rewrite(lambda t: (spread_in_normal_form, spread) if is_rough(t) else (spread,))
+
+    def _in_normal_form(self) -> None:
+        """The same, of integrands in their normal forms."""
+        self._rewrite(lambda t: (spread_in_normal_form,))
+
+    def _rewrite(self, ways: Callable[[Term], Sequence[Callable[..., Theorem]]]) -> None:
+        """Integrals by the first way that works."""
         for on_left in (True, False):
             for t in _outermost(self.now[0 if on_left else 1]):
-                try:
-                    self._put(spread(self.ctx, t), on_left)
-                except QuodError:
-                    continue
+                for way in ways(t.args[0]):
+                    with suppress(QuodError):
+                        self._put(way(self.ctx, t), on_left)
+                        break
+
+
+def _leads(steps: list[tuple[End, End]], start: End, end: End) -> bool:
+    """Whether some of the steps lead from one end to another."""
+    rest = [step for step in steps if step[0] != start]
+    return start == end or any(_leads(rest, b, end) for a, b in steps if a == start)
 
 
 def _outermost(t: Term) -> list[Term]:
@@ -439,38 +526,74 @@ def _outermost(t: Term) -> list[Term]:
     return list(found)
 
 
-def equal_integrands(ctx: Context, t: Term, u: Term) -> Theorem | None:
-    """t = u for integrals over one range, where the integrands are equal inside it."""
-    f, g = t.args[0], u.args[0]
+def equal_integrands(ctx: Context, t: Term, u: Term, c: Term) -> Theorem | None:
+    """t = u or t = c u for integrals over one range, where the integrands are so inside it."""
+    if t.args[1:] != u.args[1:]:
+        return None
+    return _multiple(ctx, t, u, ONE) or (None if c is ONE else _multiple(ctx, t, u, c))
+
+
+def _multiple(ctx: Context, t: Term, u: Term, c: Term) -> Theorem | None:
+    z = fresh(REAL)
+    a, b = (app(s.args[0], z) for s in (t, u))
+    b = b if c is ONE else mul(c, b)
     try:
         where = range_of(ctx, t)
-        if t.args[1:] != u.args[1:]:
-            return None
-        z = fresh(REAL)
-        a, b = app(f, z), app(g, z)
-        if not may_be_equal(a, b, z, points(where), sampled(t, u)):
+        if not may_be_equal(a, b, z, points(ctx, where), sampled(ctx, t, u, c)):
             return None
         here, inner = inside(ctx, where, z)
-        every = for_all_inside(here, z, inner.prove(eq(a, b)))
-        found = as_found(ctx, t, where)
-        I, A, B = where.parts
-        rule = use_lemma("integral_of_equals", A=A, B=B, I=I, f=f, g=g, v=found.value)
-        other = detach(rule, found.theorem, every)
-        if where.finite:
-            rule = use_lemma("equal_integrals", f=f, g=g, v=found.value, **_points_of(where))
-            return detach(rule, found.theorem, other)
-        return symmetric(value_by(ctx, where, Found(other)))
+        same = inner.prove(eq(b, a))
+        every = [for_all_inside(here, z, p) for p in (same, symmetric(same))]
     except QuodError:
         return None
+    with suppress(QuodError):
+        return _carried_over(ctx, u, t, c, where, every[0])
+    with suppress(QuodError):
+        return symmetric(_carried_over(ctx, t, u, ONE, where, every[1])) if c is ONE else None
+    return None
+
+
+def _carried_over(ctx: Context, t: Term, u: Term, c: Term, where: Range, every: Theorem) -> Theorem:
+    """u = c t, where t exists, and inside the same holds of the integrands; then u exists, too."""
+    found, (I, A, B) = as_found(ctx, t, where), where.parts
+    f, g = t.args[0], u.args[0]
+    if c is not ONE:
+        rule = use_lemma("integral_of_a_multiple", A=A, B=B, I=I, c=c, f=f, v=found.value)
+        found = Found(detach(rule, *[_compass(base, I) for base in (A, B)], found.theorem))
+    f = found.theorem.conclusion.args[0]
+    rule = use_lemma("integral_of_equals", A=A, B=B, I=I, f=f, g=g, v=found.value)
+    other = Found(detach(rule, found.theorem, every))
+    keep(ctx, other)
+    if where.finite and c is ONE:
+        rule = use_lemma("equal_integrals", f=g, g=f, v=found.value, **_points_of(where))
+        return detach(rule, other.theorem, found.theorem)
+    return value_by(ctx, where, other)
 
 
 def spread(ctx: Context, t: Term) -> Theorem:
     """t = the sum of multiples of integrals of the summands of its integrand."""
-
     where = range_of(ctx, t)
+    found = _by_summands(ctx, t.args[0], where)
+    keep(ctx, found)
+    return value_by(ctx, where, found)
+
+
+def spread_in_normal_form(ctx: Context, t: Term) -> Theorem:
+    """t = the same, after its integrand is brought to its normal form."""
+    where = range_of(ctx, t)
+    g, every = _simpler(ctx, t.args[0], where)
+    u = op("integral", g, *t.args[1:])
+    step = _carried_over(ctx, u, t, ONE, where, every)
+    with suppress(QuodError):
+        return transitive(step, spread(ctx, u))
+    return step
+
+
+def _by_summands(ctx: Context, f: Term, where: Range) -> Found:
+    """The integral of a sum of multiples, from those of the summands."""
     I, A, B = where.parts
     z = fresh(REAL)
-    body = app(t.args[0], z)
+    body = app(f, z)
     (p,), atoms = polynomials([body])
     rows: dict[Term, Term] = {}
     for exponents, c in p.to_dict().items():
@@ -484,30 +607,29 @@ def spread(ctx: Context, t: Term) -> Theorem:
         m = arithmetic.term_of(context.from_dict({tuple(moving): 1}), list(atoms), REAL)
         c_term = arithmetic.term_of(context.from_dict({tuple(fixed): c}), list(atoms), REAL)
         rows[m] = add(rows[m], c_term) if m in rows else c_term
-    if len(rows) == 1 and next(iter(rows.values())) is ONE:
-        raise Undecided("one summand only: {}", t)
+    if not rows or (len(rows) == 1 and next(iter(rows.values())) is ONE):
+        raise Undecided("one summand only: {}", f)
     compasses = [_compass(base, I) for base in (A, B)]
-    total: Found | None = None
+    parts = []
     for m, c in rows.items():
         part = op("integral", lam(z, m), I, A, B)
         found = as_found(ctx, part, where)
         rule = use_lemma(
             "integral_of_a_multiple", A=A, B=B, I=I, c=c, f=part.args[0], v=found.value
         )
-        one = Found(detach(rule, *compasses, found.theorem))
-        if total is None:
-            total = one
-            continue
+        parts.append(Found(detach(rule, *compasses, found.theorem)))
+
+    def sum_of(total: Found, one: Found) -> Found:
         f, g = total.theorem.conclusion.args[0], one.theorem.conclusion.args[0]
         rule = use_lemma("integral_of_a_sum", A=A, B=B, I=I, f=f, g=g, v=total.value, w=one.value)
-        total = Found(detach(rule, *compasses, total.theorem, one.theorem))
-    if total is None:
-        raise Undecided("nothing is integrated: {}", t)
-    f = total.theorem.conclusion.args[0]
-    same = kernel.extensionality(z, arithmetic.ring(app(f, z), body))
-    h = fresh(f.sort)
-    moved = kernel.rewrite(lam(h, op("has_integral", h, I, A, B, total.value)), same, total.theorem)
-    return value_by(ctx, where, Found(moved))
+        return Found(detach(rule, *compasses, total.theorem, one.theorem))
+
+    total = reduce(sum_of, parts)
+    g = total.theorem.conclusion.args[0]
+    same = kernel.extensionality(z, arithmetic.ring(app(g, z), body))
+    h = fresh(g.sort)
+    shape = lam(h, op("has_integral", h, I, A, B, total.value))
+    return Found(kernel.rewrite(shape, same, total.theorem))
 
 
 def _compass(base: Term, I: Term) -> Theorem:
@@ -519,33 +641,37 @@ def _compass(base: Term, I: Term) -> Theorem:
     return detach(use_lemma("restricted_directed", A=coarse, I=I), directed(coarse))
 
 
-def by_substitution(ctx: Context, t: Term, u: Term) -> Theorem | None:
-    """t = c u by a new variable; None where none is found."""
-    found = _substituted(ctx, t, u)
+def by_substitution(ctx: Context, t: Term, u: Term, c: Term) -> Theorem | None:
+    """t = k u by a new variable, where k is c or a rational number; None where none is found."""
+    found = _substituted(ctx, t, u, c)
     if found is not None:
         return found
-    found = _substituted(ctx, u, t)
+    found = _substituted(ctx, u, t, arithmetic_normal(op("inv", c)))
     if found is None:
         return None
-    value = found.conclusion.args[1]  # c t, so t is u/c
+    value = found.conclusion.args[1]  # k t, so t is u/k
     if value is t:
         return symmetric(found)
-    c = value.args[0].data
-    goal = eq(t, mul(num(1 / c), u))
-    return kernel.lincomb(goal, [found], [num(-1 / c)])
+    k = value.args[0]
+    over = num(1 / k.data) if k.op == "num" else op("inv", k)
+    different = ctx.try_prove(negation(eq(k, ZERO)))
+    if different is None:
+        return None
+    known = [found, detach(use("inverse", x=k), different)]
+    return kernel.lincomb(eq(t, mul(over, u)), known, [neg(over), neg(t)])
 
 
-def _substituted(ctx: Context, t: Term, u: Term) -> Theorem | None:
-    """t = c u with a number c, where the variable of u is a function of that of t."""
+def _substituted(ctx: Context, t: Term, u: Term, c: Term) -> Theorem | None:
+    """t = k u with a number k, where the variable of u is a function of that of t."""
     try:
         first, second = range_of(ctx, t), range_of(ctx, u)
     except QuodError:
         return None
     z = fresh(REAL)
-    for h in dict.fromkeys(_new_variables(app(t.args[0], z), z, first, second)):
-        factor = _factor(t, u, h, z, first)
+    for h in _new_variables(app(t.args[0], z), z, first, second):
+        factor = _factor(ctx, t, u, h, z, first, c)
         for turned in (False, True):
-            if factor and _ends_fit(h, z, first, second, turned):
+            if factor and _ends_fit(ctx, h, z, first, second, turned):
                 try:
                     return _by_new_variable(ctx, t, u, first, second, lam(z, h), factor, turned)
                 except QuodError:
@@ -553,36 +679,58 @@ def _substituted(ctx: Context, t: Term, u: Term) -> Theorem | None:
     return None
 
 
-def _new_variables(body: Term, z: Term, first: Range, second: Range) -> Iterator[Term]:
-    """Candidates: the affine map of the ends, parts of the integrand, a few functions."""
+def _new_variables(body: Term, z: Term, first: Range, second: Range) -> list[Term]:
+    """Candidates, the shortest first: the affine maps of the ends, parts of the integrand, a few
+    functions."""
+    found = [s for s in subterms(body) if z in s.free and s.sort == REAL and not s.loose]
+    found += [mul(root, z) for root in _roots_of_squares(body, z)]
+    found += [mul(z, z), op("inv", z), *[op(f, z) for f in ("sqrt", "exp", "log", "sin", "cos")]]
     if first.finite and second.finite:
         (a, b), (c, d) = (first.low, first.high), (second.low, second.high)
-        slope = mul(sub(d, c), op("inv", sub(b, a)))  # type: ignore[arg-type]
-        yield arithmetic_normal(add(c, mul(slope, sub(z, a))))  # type: ignore[arg-type]
-        yield arithmetic_normal(sub(d, mul(slope, sub(z, a))))  # type: ignore[arg-type]
-    parts = [s for s in subterms(body) if z in s.free and s is not z and s.sort == REAL]
-    yield from sorted((s for s in parts if not s.loose), key=lambda s: sum(1 for _ in subterms(s)))
-    yield from (mul(z, z), op("inv", z), *[op(f, z) for f in ("sqrt", "exp", "log", "sin", "cos")])
+        slope = _quotient(sub(d, c), sub(b, a))  # type: ignore[arg-type]
+        found.append(arithmetic_normal(add(c, mul(slope, sub(z, a)))))  # type: ignore[arg-type]
+        found.append(arithmetic_normal(sub(d, mul(slope, sub(z, a)))))  # type: ignore[arg-type]
+    return sorted(dict.fromkeys(found), key=lambda t: sum(1 for _ in subterms(t)))
 
 
-def _ends_fit(h: Term, z: Term, first: Range, second: Range, turned: bool) -> bool:
+def _quotient(above: Term, below: Term) -> Term:
+    """above/below, or the simple fraction that it looks like."""
+    p, q = estimate(above, {}), estimate(below, {})
+    simple = Fraction(p / q).limit_denominator(LARGEST_FACTOR) if p and q else None
+    if simple is not None and abs(p / q - simple) < 1e-9:  # type: ignore[operator]
+        return num(simple)
+    return mul(above, op("inv", below))
+
+
+def _roots_of_squares(body: Term, z: Term) -> Iterator[Term]:
+    """sqrt(a) and sqrt(-a), where a part is a z^2 + b z + c."""
+    for s in subterms(body):
+        (p,), atoms = polynomials([s] if s.op in ("add", "mul", "neg") and not s.loose else [ONE])
+        if z in atoms:
+            rows = arithmetic.coefficients(p, p.context().gens()[atoms.index(z)])
+            a = arithmetic.term_of(rows[-1], atoms, REAL)
+            if len(rows) == 3 and a is not ONE and z not in a.free:
+                yield from (op("sqrt", a), op("sqrt", arithmetic_normal(neg(a))))
+
+
+def _ends_fit(ctx: Context, h: Term, z: Term, first: Range, second: Range, turned: bool) -> bool:
     """Whether h looks as if it led from the ends to the ends, or to the ends turned round."""
     targets = (second.low, second.high)[:: -1 if turned else 1]
     for end, target in zip((first.low, first.high), targets, strict=True):
         if isinstance(end, Term) and isinstance(target, Term):
             there = substitute(h, {z: end})
-            given = sampled(end, target, there)
+            given = sampled(ctx, end, target, there)
             values = estimate(there, given), estimate(target, given)
             if None not in values and abs(values[0] - values[1]) > 1e-6:  # type: ignore[operator]
                 return False
     return True
 
 
-def _factor(t: Term, u: Term, h: Term, z: Term, where: Range) -> Fraction | None:
-    """c, where f(z) looks like c g(h(z)) h'(z); else None."""
-    given, step = sampled(t, u), 1e-5
+def _factor(ctx: Context, t: Term, u: Term, h: Term, z: Term, where: Range, c: Term) -> Term | None:
+    """k, where f(z) looks like k g(h(z)) h'(z), and k is a simple fraction, c or -c; else None."""
+    given, step = sampled(ctx, t, u), 1e-5
     ratios = []
-    for x in points(where):
+    for x in points(ctx, where):
         near = [estimate(h, {**given, z: x + k * step}) for k in (-1, 0, 1)]
         if None in near:
             return None
@@ -592,20 +740,16 @@ def _factor(t: Term, u: Term, h: Term, z: Term, where: Range) -> Fraction | None
         if old is None or not new or not slope:
             return None
         ratios.append(old / (new * slope))
-    factor = Fraction(ratios[0]).limit_denominator(LARGEST_FACTOR)
-    fits = all(abs(r - factor) < 1e-4 * (1 + abs(factor)) for r in ratios)
-    return factor if fits and factor else None
+    simple = num(Fraction(ratios[0]).limit_denominator(LARGEST_FACTOR))
+    for k in (c, arithmetic_normal(neg(c)), simple):
+        size = estimate(k, given)
+        if size and all(abs(r - size) < 1e-6 * (1 + abs(size)) for r in ratios):
+            return k
+    return None
 
 
 def _by_new_variable(
-    ctx: Context,
-    t: Term,
-    u: Term,
-    first: Range,
-    second: Range,
-    h: Term,
-    factor: Fraction,
-    turned: bool,
+    ctx: Context, t: Term, u: Term, first: Range, second: Range, h: Term, factor: Term, turned: bool
 ) -> Theorem:
     """t = factor * u by the new variable h, or minus that where h leads to the ends of u turned
     round."""
@@ -614,7 +758,7 @@ def _by_new_variable(
     f, g = t.args[0], u.args[0]
     here, inner = inside(ctx, first, z)
     smooth, slope = differentiate(inner, h, z)
-    body = mul(num(factor), mul(app(g, app(h, z)), op("deriv", h, z)))
+    body = mul(factor, mul(app(g, app(h, z)), op("deriv", h, z)))
     step = rewrite_in(body, slope)
     same = transitive(step, inner.prove(eq(step.conclusion.args[1], app(f, z))))
     known = as_found(ctx, u, second)
@@ -655,15 +799,17 @@ def _by_new_variable(
     through = detach(rule, known.theorem, every[0], every[1], *ways)
     compasses = [_compass(base, I) for base in (A, B)]
     g_h = through.conclusion.args[0]
-    rule = use_lemma("integral_of_a_multiple", A=A, B=B, I=I, c=num(factor), f=g_h, v=known.value)
+    rule = use_lemma("integral_of_a_multiple", A=A, B=B, I=I, c=factor, f=g_h, v=known.value)
     through = detach(rule, *compasses, through)
-    value_ = mul(num(factor), known.value)
+    value_ = mul(factor, known.value)
     moved = use_lemma(
         "integral_of_equals", A=A, B=B, I=I, f=through.conclusion.args[0], g=f, v=value_
     )
-    t_value = value_by(ctx, first, Found(detach(moved, through, every[2])))
-    wanted = u if factor == (-1 if turned else 1) else mul(num(-factor if turned else factor), u)
-    return transitive(t_value, arithmetic.ring(value_, wanted))
+    found = Found(detach(moved, through, every[2]))
+    keep(ctx, found)
+    t_value = value_by(ctx, first, found)
+    k = arithmetic_normal(neg(factor)) if turned else factor
+    return transitive(t_value, arithmetic.ring(value_, u if k is ONE else mul(k, u)))
 
 
 def _image(inner: Context, where: Range, value: Term) -> Theorem:
@@ -679,8 +825,9 @@ def _image(inner: Context, where: Range, value: Term) -> Theorem:
 def _turned(ctx: Context, found: Found, where: Range) -> tuple[Found, Range]:
     """The integral in the other direction."""
     low, high = where.low, where.high
-    f = found.theorem.conclusion.args[0]
-    if not where.finite:
-        raise Undecided("an infinite range is not turned: {}", f)
-    rule = use_lemma("integral_turned", a=low, b=high, f=f, v=found.value)  # type: ignore[arg-type]
+    f, I, A, B, v = found.theorem.conclusion.args
+    if where.finite:
+        rule = use_lemma("integral_turned", a=low, b=high, f=f, v=v)  # type: ignore[arg-type]
+    else:
+        rule = use_lemma("integral_backwards", A=A, B=B, I=I, f=f, v=v)
     return Found(detach(rule, found.theorem)), Range(high, low, -where.order, where.known)

@@ -61,7 +61,7 @@ def ranged(ctx: Context, low: End, high: End) -> Range:
 def _ordered(ctx: Context, p: Term) -> Theorem | None:
     """p, for two ends; not tried where it is false at some values."""
     (big, small) = p.args[0].args
-    values = [estimate(t, sampled(small, big)) for t in (small, big)]
+    values = [estimate(t, {}) for t in (small, big)]
     if not (small.free or big.free) and None not in values and values[0] >= values[1]:  # type: ignore[operator]
         return None
     return ctx.try_prove(p)
@@ -119,9 +119,9 @@ def for_all_inside(here: Theorem, z: Term, t: Theorem) -> Theorem:
     return kernel.generalise(z, kernel.discharge(here.conclusion, t))
 
 
-def points(where: Range) -> list[float]:
+def points(ctx: Context, where: Range) -> list[float]:
     """Some numbers inside the range."""
-    given = sampled(*[e for e in (where.low, where.high) if isinstance(e, Term)])
+    given = sampled(ctx, *[e for e in (where.low, where.high) if isinstance(e, Term)])
     low, high = (
         estimate(e, given) if isinstance(e, Term) else None for e in (where.low, where.high)
     )

@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from quod.core import INT, REAL, Term, add, mul, neg, num, op, sub
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic
 from quod.tactics.matching import arithmetic_normal
-from quod.theories.limits import DOWN, FAR, UP, end_of
+from quod.theories.limits import DOWN, FAR, UP
 
 ZERO, ONE = num(0), num(1)
 
 
-class Quotient(NamedTuple):
-    """above/below, both of a variable z that tends to a point; the gap is z - point."""
-
-    above: Term
-    below: Term
-    point: Term
-    gap: Term
-
-    @property
-    def by_the_gap(self) -> bool:
-        return arithmetic_normal(sub(self.below, self.gap)) is ZERO
-
-
-def quotient(base: Term, z: Term, body: Term) -> Quotient | None:
-    """The body as a quotient of two terms in the variable of a base about a point; or None."""
-    end = end_of(base)
-    if end is None or end[1] is None or end[0] == "near":
-        return None
-    above, below = _fraction(body)
-    both = z in above.free and z in below.free
-    return Quotient(above, below, end[1], sub(z, end[1])) if both else None
+def is_bounded(t: Term) -> bool:
+    """Whether a term lies between -1 and 1 for its form: a sine, a cosine, a power of -1."""
+    return t.op in ("sin", "cos") or (t.op == "pow" and t.args[0] is num(-1))
 
 
 def other_forms(base: Term, z: Term, body: Term) -> Iterator[Term]:
@@ -46,17 +27,17 @@ def other_forms(base: Term, z: Term, body: Term) -> Iterator[Term]:
             yield mul(op("pow", root, z), op("pow", root, rest))
     if base in (FAR, UP, DOWN):
         yield from _by_the_highest_power(z, body)
-    found = quotient(base, z, body)
-    if found is not None and not found.by_the_gap:
-        over = op("inv", found.gap)
-        yield mul(mul(found.above, over), op("inv", mul(found.below, over)))
 
 
 def _by_the_highest_power(z: Term, body: Term) -> Iterator[Term]:
-    """A fraction of polynomials in the variable, above and below divided by its powers."""
-    above, below = _fraction(body)
+    """A fraction of polynomials in the variable, above and below divided by its powers; what is
+    bounded counts as a number."""
+    above, below = fraction(body)
     (p, q), atoms = polynomials([above, below])
-    if z not in atoms or any(z in a.free for a in atoms if a is not z):
+    if not p:
+        yield ZERO
+    moving = [a for a in atoms if z in a.free and not is_bounded(a)]
+    if not p or moving != [z]:
         return
     main = op("cast", z) if z.sort == INT else z
     x = p.context().gens()[atoms.index(z)]
@@ -84,25 +65,25 @@ def _times(t: Term, k: int) -> Term:
     return op("pow", t, num(k, INT)) if k > 1 else t if k else ONE
 
 
-def _fraction(t: Term) -> tuple[Term, Term]:
+def fraction(t: Term) -> tuple[Term, Term]:
     """(p, q) with t = p/q, where q is a product of what t divides by."""
     match t.op:
         case "inv" if t.args[0].op != "num":
-            p, q = _fraction(t.args[0])
+            p, q = fraction(t.args[0])
             return q, p
         case "neg":
-            p, q = _fraction(t.args[0])
+            p, q = fraction(t.args[0])
             return neg(p), q
         case "mul":
-            (a, b), (c, d) = map(_fraction, t.args)
+            (a, b), (c, d) = map(fraction, t.args)
             return mul(a, c), _product_of(b, d)
         case "add":
-            (a, b), (c, d) = map(_fraction, t.args)
+            (a, b), (c, d) = map(fraction, t.args)
             if b is d:
                 return add(a, c), b
             return add(mul(a, d), mul(c, b)), _product_of(b, d)
         case "pow" if t.args[1].op == "num":
-            p, q = _fraction(t.args[0])
+            p, q = fraction(t.args[0])
             return op("pow", p, t.args[1]), q if q is ONE else op("pow", q, t.args[1])
     return t, ONE
 

@@ -20,7 +20,8 @@ from quod.tactics.derived import (
     unchanged,
     use_lemma,
 )
-from quod.tactics.limits import Limit, directed, inhabited, limit_of, moved_to, prove_eventually
+from quod.tactics.eventually import holds
+from quod.tactics.limits import Limit, directed, inhabited, limit_of, moved_to
 from quod.tactics.matching import Match
 from quod.theories.limits import end_of, near
 
@@ -61,7 +62,7 @@ def _by_a_finer_end(ctx: Context, goal: Term) -> Theorem:
     s = fresh(REAL)
     meaning = kernel.definition(goal)
     wanted = app(meaning.conclusion.args[1].args[0], s)
-    t = kernel.generalise(s, prove_eventually(ctx, wanted))
+    t = kernel.generalise(s, ctx.prove(wanted))
     return iff_mp(symmetric(meaning), t)
 
 
@@ -81,7 +82,7 @@ def prove_no_limit(ctx: Context, goal: Term) -> Theorem:
                 continue
             a, b = (value, found.value) if above else (found.value, value)
             apart = ctx.prove(lt(b, a))
-            t = prove_eventually(ctx, op("eventually", base, lam(z, le(small, big))))
+            t = holds(ctx, base, z, le(small, big))
         except QuodError:
             continue
         values = {"f": lam(z, small), "g": lam(z, big), "a": a, "b": b}
@@ -110,9 +111,7 @@ def prove_limit_exists(ctx: Context, goal: Term) -> Theorem:
     if body.op != "tends" or body.args[2] is not near(y) or y in body.args[0].free:
         raise Undecided("no rule proves {}", goal)
     found = limit_of(ctx, *body.args[:2])
-    if found.value is None:
-        raise Undecided("there is no finite limit: {}", goal)
-    return kernel.witness(goal, found.value, found.theorem)
+    return kernel.witness(goal, found.number, found.theorem)
 
 
 def _squeezed(ctx: Context, f: Term, base: Term, value: Term) -> Theorem | None:
@@ -160,7 +159,7 @@ def _bounds(
             if g.value is None:
                 continue
             there = moved_to(g.theorem, ctx.prove(eq(g.value, value)))
-            low = prove_eventually(ctx, op("eventually", base, lam(z, le(t, bound))))
+            low = holds(ctx, base, z, le(t, bound))
         except QuodError:
             continue
         yield Limit(there, value), low

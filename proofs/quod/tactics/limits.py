@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import REAL, Term, add, app, eq, fresh, lam, lt, mul, neg, negation, num, op
+from quod.core import REAL, Term, add, app, eq, fresh, lam, le, lt, mul, neg, num, op
 from quod.errors import QuodError, Undecided
 from quod.kernel import Theorem
+from quod.lemmas import is_proving
 from quod.tactics import arithmetic
 from quod.tactics.calculus import MADE_OF_THEM, OUTER, differentiate
-from quod.tactics.derived import conjuncts, detach, iff_mp, symmetric, use, use_lemma
+from quod.tactics.derived import detach, discharged, iff_mp, symmetric, use, use_lemma
+from quod.tactics.eventually import follows, holds
 from quod.tactics.limit_forms import other_forms
 from quod.theories.integrals import ends_of
 from quod.theories.limits import DOWN, FAR, UP, around, end_of, near
@@ -22,8 +25,8 @@ from quod.theories.limits import DOWN, FAR, UP, around, end_of, near
 if TYPE_CHECKING:
     from quod.tactics.prover import Context
 
+MOST_KEPT = 1024  # limits of functions without variables that are kept
 ZERO, ONE, HALF, PI = num(0), num(1), num(Fraction(1, 2)), op("pi")
-SETS = (1, 2, 10, 100)  # of a base, in which something may hold that holds eventually
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,13 @@ class Limit:
     value: Term | None
     sign: int = 0  # of an infinite value
 
+    @property
+    def number(self) -> Term:
+        """The value, which is finite."""
+        if self.value is None:
+            raise Undecided("there is no finite limit: {}", self.theorem.conclusion)
+        return self.value
+
 
 # ---------------------------------------------------------------------------------- the goals
 
@@ -43,26 +53,6 @@ def moved_to(t: Theorem, same: Theorem) -> Theorem:
     v = fresh(REAL)
     f, base, _ = t.conclusion.args
     return kernel.rewrite(lam(v, op("tends", f, base, near(v))), same, t)
-
-
-def prove_eventually(ctx: Context, goal: Term) -> Theorem:
-    """eventually(A, p), in one of a few sets of the base."""
-    base, p = goal.args
-    z = fresh(base.sort[2][1])
-    for k in SETS:
-        here = kernel.assume(app(base, num(k), z))
-        held = ctx.with_facts(*conjuncts(here)).try_prove(app(p, z))
-        if held is not None:
-            return on_a_set(base, k, z, kernel.discharge(here.conclusion, held))
-    raise Undecided("it is not shown that {}", goal)
-
-
-def on_a_set(base: Term, k: int, z: Term, t: Theorem) -> Theorem:
-    """eventually(A, p), from: p(z) where z lies in the set k of the base."""
-    goal = op("eventually", base, lam(z, t.conclusion.args[1]))
-    meaning = kernel.definition(goal)
-    held = kernel.witness(meaning.conclusion.args[1], num(k), kernel.generalise(z, t))
-    return iff_mp(symmetric(meaning), held)
 
 
 def limit_value(ctx: Context, term: Term) -> Theorem | None:
@@ -108,8 +98,48 @@ def _along(name: str, base: Term, *limits: Theorem, **values: Term) -> Theorem:
 
 
 # ---------------------------------------------------------------------- from the inside out
+GROWING: ContextVar[bool] = ContextVar("growing", default=False)  # rates of growth are compared
+_Key = tuple[Term, Term, bool]
+KEPT: dict[_Key, Limit | QuodError] = {}  # of functions without variables
+_WANTED: ContextVar[tuple[_Key, ...]] = ContextVar("wanted", default=())
+
+
 def limit_of(ctx: Context, f: Term, base: Term) -> Limit:
     """The limit of f along the base."""
+    if f.free or base.free or ctx.exact or ctx.schemas or is_proving():
+        if (f, base) not in ctx.limits:
+            ctx.limits[f, base] = _limit_of(ctx, f, base)
+        return ctx.limits[f, base]
+    key, waiting = (f, base, GROWING.get()), _WANTED.get()
+    if key in waiting:
+        raise Undecided("going round in circles at the limit of {}", f)
+    found = KEPT.get(key)
+    if found is None:
+        found = _closed_limit(key, waiting)
+        if isinstance(found, Limit) or not waiting:  # else it may fail because another one waits
+            KEPT[key] = found
+        if len(KEPT) > MOST_KEPT:
+            del KEPT[next(iter(KEPT))]
+    if isinstance(found, QuodError):
+        raise found
+    return found
+
+
+def _closed_limit(key: _Key, waiting: tuple[_Key, ...]) -> Limit | QuodError:
+    """The limit of a function without variables, where nothing is known; or why it is not found."""
+    from quod.tactics.prover import Context
+
+    ctx, token = Context(), _WANTED.set((*waiting, key))
+    ctx.aside = True
+    try:
+        return _limit_of(ctx, *key[:2])
+    except QuodError as error:
+        return error
+    finally:
+        _WANTED.reset(token)
+
+
+def _limit_of(ctx: Context, f: Term, base: Term) -> Limit:
     for fact in ctx.exact.values():
         t = _along_the_base(fact, f, base)
         end = t and end_of(t.conclusion.args[2])
@@ -140,12 +170,14 @@ def _along_the_base(fact: Theorem, f: Term, base: Term) -> Theorem | None:
 
 
 def _further(ctx: Context, base: Term, z: Term, body: Term) -> Limit | None:
-    """The limit of a quotient at a zero of both parts, at infinity by a limit at 0, or by rates of
-    growth."""
+    """The limit of a quotient at a zero of both parts, by rates of growth, or at another end."""
+    from quod.tactics.bounded import by_a_bounded_factor, by_the_sign
     from quod.tactics.growth import by_growth
-    from quod.tactics.quotients import by_a_slope, by_the_inverse
+    from quod.tactics.quotients import by_derivatives
+    from quod.tactics.substitutions import by_reals, by_the_inverse, by_the_opposite
 
-    for way in (by_a_slope, by_the_inverse, by_growth):
+    ways = (by_derivatives, by_a_bounded_factor, by_the_sign)
+    for way in (*ways, by_growth, by_reals, by_the_inverse, by_the_opposite):
         with suppress(QuodError):
             found = way(ctx, base, z, body)
             if found is not None:
@@ -165,7 +197,7 @@ def _structural(ctx: Context, f: Term, base: Term, z: Term, body: Term) -> Limit
         (spread,) = body.args
         if spread.op in ("add", "mul", "neg"):
             inner = op(spread.op, *[op("cast", a) for a in spread.args])
-            return _rearranged(limit_of(ctx, lam(z, inner), base), z, body)
+            return rearranged(limit_of(ctx, lam(z, inner), base), z, body)
     if body.op in MADE_OF_THEM:
         step = kernel.definition(body)
         other = lam(z, step.conclusion.args[1])
@@ -215,7 +247,7 @@ def sum_of(base: Term, first: Limit, second: Limit) -> Limit:
     if first.value is not None:
         z = fresh(base.sort[2][1])
         turned = sum_of(base, second, first)
-        return _rearranged(turned, z, add(app(f, z), app(g, z)))
+        return rearranged(turned, z, add(app(f, z), app(g, z)))
     if first.sign < 0:
         return _turned(sum_of(base, _turned(first), _turned(second)))
     if second.value is not None:
@@ -226,7 +258,7 @@ def sum_of(base: Term, first: Limit, second: Limit) -> Limit:
     return Limit(_along("infinite_sum", base, first.theorem, second.theorem, f=f, g=g), None, 1)
 
 
-def _rearranged(found: Limit, z: Term, body: Term) -> Limit:
+def rearranged(found: Limit, z: Term, body: Term) -> Limit:
     """The limit of a body that is the same polynomial."""
     now = app(found.theorem.conclusion.args[0], z)
     return found if now is body else through(found, z, arithmetic.ring(now, body))
@@ -250,7 +282,7 @@ def _turned(found: Limit) -> Limit:
         return multiple_of(base, num(-1), found)
     if found.sign > 0:
         turned = Limit(found.theorem, None, 1)
-        turned = _rearranged(turned, z, neg(neg(app(f, z))))
+        turned = rearranged(turned, z, neg(neg(app(f, z))))
         goal = op("tends", lam(z, neg(app(f, z))), base, DOWN)
         return Limit(same_meaning(turned.theorem, goal), None, -1)
     goal = op("tends", lam(z, neg(app(f, z))), base, UP)
@@ -266,16 +298,14 @@ def same_meaning(t: Theorem, goal: Term) -> Theorem:
 def multiple_of(base: Term, c: Term, found: Limit) -> Limit:
     """The limit of c f, for a finite limit of f."""
     f = found.theorem.conclusion.args[0]
-    if found.value is None:
-        raise Undecided("no finite limit: {}", found.theorem.conclusion)
-    t = _along("limit_of_a_multiple", base, found.theorem, f=f, a=found.value, c=c)
-    return Limit(t, mul(c, found.value))
+    t = _along("limit_of_a_multiple", base, found.theorem, f=f, a=found.number, c=c)
+    return Limit(t, mul(c, found.number))
 
 
 def _negation(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     found = limit_of(ctx, lam(z, body.args[0]), base)
     turned = _turned(found)
-    return _rearranged(turned, z, body) if found.value is not None else turned
+    return rearranged(turned, z, body) if found.value is not None else turned
 
 
 def _product(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
@@ -293,11 +323,11 @@ def product_of(ctx: Context, base: Term, first: Limit, second: Limit) -> Limit:
     z = fresh(base.sort[2][1])
     body = mul(app(f, z), app(g, z))
     if a is not None:
-        return _rearranged(product_of(ctx, base, second, first), z, body)
+        return rearranged(product_of(ctx, base, second, first), z, body)
     if first.sign < 0:
-        return _rearranged(_turned(product_of(ctx, base, _turned(first), second)), z, body)
+        return rearranged(_turned(product_of(ctx, base, _turned(first), second)), z, body)
     if second.sign < 0:
-        return _rearranged(_turned(product_of(ctx, base, first, _turned(second))), z, body)
+        return rearranged(_turned(product_of(ctx, base, first, _turned(second))), z, body)
     if b is None:
         return Limit(_along("infinite_product", base, *limits, f=f, g=g), None, 1)
     positive = ctx.try_prove(lt(ZERO, b))
@@ -305,17 +335,19 @@ def product_of(ctx: Context, base: Term, first: Limit, second: Limit) -> Limit:
         rule = detach(use_lemma("infinite_multiple", A=base, f=f, g=g, b=b), positive)
         return Limit(detach(rule, directed(base), *limits), None, 1)
     ctx.prove(lt(b, ZERO))
-    return _rearranged(_turned(product_of(ctx, base, first, _turned(second))), z, body)
+    return rearranged(_turned(product_of(ctx, base, first, _turned(second))), z, body)
 
 
 def _power(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     root, exponent = body.args
     if z not in exponent.free:
+        found = limit_of(ctx, lam(z, root), base)
+        if found.value is not None:
+            values = {"f": lam(z, root), "a": found.value, "n": exponent}
+            rule = _along("limit_of_a_power", base, found.theorem, **values)
+            return Limit(ctx.detached(rule), op("pow", found.value, exponent))
         if exponent.op == "num" and exponent.data > 0:
-            found = limit_of(ctx, lam(z, root), base)
-            if found.value is None:
-                return _infinite_power(ctx, base, z, body, found)
-        return _continuous(ctx, base, z, body)
+            return _infinite_power(ctx, base, z, body, found)
     if base is not FAR or z in root.free:
         raise Undecided("no limit is found of {}", body)
     if exponent is z:
@@ -329,7 +361,7 @@ def _infinite_power(ctx: Context, base: Term, z: Term, body: Term, found: Limit)
     result = found
     for _ in range(int(body.args[1].data) - 1):
         result = product_of(ctx, base, result, found)
-    return _rearranged(result, z, body)
+    return rearranged(result, z, body)
 
 
 def _inverse(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
@@ -339,20 +371,17 @@ def _inverse(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
         outer = use_lemma(f"limit_of_the_inverse_at_{where}")
         return Limit(composed(inner.theorem, outer), ZERO)
     above = from_above(ctx, base, inner)
-    if above is None:
-        return _continuous(ctx, base, z, body)
-    return Limit(composed(above, use_lemma("inverse_to_infinity")), None, 1)
+    if above is not None:
+        return Limit(composed(above, use_lemma("inverse_to_infinity")), None, 1)
+    below = _beside(ctx, base, inner, "limit_from_the_left", lambda value: lt(value, ZERO))
+    if below is not None:
+        return Limit(composed(below, use_lemma("inverse_to_minus_infinity")), None, -1)
+    return _continuous(ctx, base, z, body)
 
 
 def from_above(ctx: Context, base: Term, inner: Limit) -> Theorem | None:
     """f tends to 0 from the right, where its limit is 0 and it is positive; else None."""
     return _beside(ctx, base, inner, "limit_from_the_right", lambda value: lt(ZERO, value))
-
-
-def around_zero(ctx: Context, base: Term, inner: Limit) -> Theorem | None:
-    """The values of f tend to 0 around 0, where its limit is 0 and it is not; else None."""
-    different = lambda value: negation(eq(value, ZERO))  # noqa: E731
-    return _beside(ctx, base, inner, "limit_around_a_point", different)
 
 
 def _beside(
@@ -377,7 +406,6 @@ _AT_ENDS: dict[tuple[str, str], tuple[str, Term | None, int]] = {
     ("log", "up"): ("logarithm_to_infinity", None, 1),
     ("log", "zero"): ("logarithm_to_minus_infinity", None, -1),
     ("sqrt", "up"): ("root_to_infinity", None, 1),
-    ("sqrt", "zero"): ("root_at_zero", ZERO, 0),
 }
 
 
@@ -387,7 +415,9 @@ def _at_an_end(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     if inner.value is None:
         t, where = inner.theorem, "up" if inner.sign > 0 else "down"
     else:
-        above = None if body.op in ("exp", "atan") else from_above(ctx, base, inner)
+        if body.op == "sqrt":
+            return _root(ctx, base, z, body, inner.theorem, inner.value)
+        above = from_above(ctx, base, inner) if body.op == "log" else None
         if above is None:
             return _continuous(ctx, base, z, body)
         t, where = above, "zero"
@@ -395,6 +425,19 @@ def _at_an_end(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
         raise Undecided("no limit is found of {}", body)
     name, value, sign = _AT_ENDS[body.op, where]
     return Limit(composed(t, use_lemma(name)), value, sign)
+
+
+def _root(ctx: Context, base: Term, z: Term, body: Term, inner: Theorem, value: Term) -> Limit:
+    """The root of what has a limit and is eventually at least 0."""
+    with suppress(QuodError):
+        return _continuous(ctx, base, z, body)
+    h, v = inner.conclusion.args[0], fresh(REAL)
+    domain = lam(v, le(ZERO, v))
+    there = ctx.prove(op("eventually", base, lam(z, le(ZERO, app(h, z)))))
+    outer = detach(use_lemma("root_is_continuous", x=value), ctx.prove(le(ZERO, value)))
+    rule = use_lemma("limit_inside", A=base, C=near(value), J=domain, h=h)
+    t = detach(rule, directed(base), there, inner)
+    return Limit(composed(t, outer), op("sqrt", value))
 
 
 def _continuous(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
@@ -406,11 +449,16 @@ def _continuous(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     if z in outer.free or argument.sort != REAL:
         raise Undecided("no limit is found of {}", body)
     inner = limit_of(ctx, lam(z, argument), base)
-    if inner.value is None:
-        raise Undecided("no limit is found of {}", body)
-    return Limit(
-        composed(inner.theorem, continuous(ctx, outer, inner.value)), app(outer, inner.value)
-    )
+    smooth = continuous(ctx, outer, inner.number)
+    return Limit(composed(inner.theorem, smooth), app(outer, inner.number))
+
+
+def applied(ctx: Context, name: str, inner: Limit) -> Limit:
+    """The limit of a function with a name, which is continuous at the finite limit inside."""
+    v = fresh(REAL)
+    outer = lam(v, op(name, v))
+    smooth = continuous(ctx, outer, inner.number)
+    return Limit(composed(inner.theorem, smooth), op(name, inner.number))
 
 
 def continuous(ctx: Context, f: Term, x: Term) -> Theorem:
@@ -432,10 +480,8 @@ def continuous_at(ctx: Context, f: Term, x: Term) -> Theorem:
 
 def _modulus(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     inner = limit_of(ctx, lam(z, body.args[0]), base)
-    if inner.value is None:
-        raise Undecided("no limit is found of {}", body)
-    outer = use_lemma("modulus_is_continuous", x=inner.value)
-    return Limit(composed(inner.theorem, outer), op("abs", inner.value))
+    outer = use_lemma("modulus_is_continuous", x=inner.number)
+    return Limit(composed(inner.theorem, outer), op("abs", inner.number))
 
 
 def _integral(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
@@ -454,9 +500,16 @@ def _integral(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
     raise Undecided("no limit is found of {}", body)
 
 
+def _series(ctx: Context, base: Term, z: Term, body: Term) -> Limit:
+    from quod.tactics.series import limit_of_sums
+
+    return limit_of_sums(ctx, base, z, body)
+
+
 _RULES = {
     "abs": _modulus,
     "integral": _integral,
+    "sum": _series,
     "add": _sum,
     "mul": _product,
     "neg": _negation,
@@ -475,15 +528,39 @@ def _by_equals(ctx: Context, f: Term, base: Term, z: Term, body: Term) -> Limit 
     for other in other_forms(base, z, body):
         try:
             found = _structural(ctx, lam(z, other), base, z, other)
-            return equals(ctx, base, found, z, other, body)
+            return equals(ctx, base, found, z, body)
         except QuodError:
             continue
     return None
 
 
-def equals(ctx: Context, base: Term, found: Limit, z: Term, other: Term, body: Term) -> Limit:
-    """The limit of the body, which equals the other term, whose limit is found, eventually."""
-    t = prove_eventually(ctx, op("eventually", base, lam(z, eq(other, body))))
-    target = found.theorem.conclusion.args[2]
-    rule = use_lemma("limit_of_equals", A=base, B=target, f=lam(z, other), g=lam(z, body))
+def equals(
+    ctx: Context, base: Term, found: Limit, z: Term, body: Term, known: Sequence[Theorem] = ()
+) -> Limit:
+    """The limit of the body, which equals what has the limit that is found, eventually; also by
+    what is known to hold eventually."""
+    same = eq(app(found.theorem.conclusion.args[0], z), body)
+    if not known:
+        return eventually_equal(found, holds(ctx, base, z, same))
+    t = follows(base, z, known, lambda facts: ctx.with_facts(*facts).prove(same))
+    return eventually_equal(found, t)
+
+
+def rewritten(found: Limit, z: Term, same: Theorem, known: Sequence[Theorem]) -> Limit:
+    """The limit of the left side of an equation, from that of the right side; the hypotheses of
+    the equation are known to hold eventually."""
+    if not known:
+        return through(found, z, symmetric(same))
+    base = found.theorem.conclusion.args[1]
+    conditions = [app(t.conclusion.args[1], z) for t in known]
+    rule = discharged(conditions, symmetric(same))
+    return eventually_equal(found, follows(base, z, known, lambda facts: detach(rule, *facts)))
+
+
+def eventually_equal(found: Limit, t: Theorem) -> Limit:
+    """The limit of a function that is eventually equal to the one whose limit is found: f = g."""
+    f, base, target = found.theorem.conclusion.args
+    z = fresh(base.sort[2][1])
+    g = lam(z, app(t.conclusion.args[1], z).args[1])
+    rule = use_lemma("limit_of_equals", A=base, B=target, f=f, g=g)
     return Limit(detach(rule, directed(base), t, found.theorem), found.value, found.sign)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import flint
 
@@ -40,8 +40,22 @@ def _scaled(vector: Vector, factor: flint.fmpq) -> Vector:
     return {k: factor * v for k, v in vector.items()}
 
 
+class Column(NamedTuple):
+    """A vector with the places of its positive and of its negative entries."""
+
+    entries: Vector
+    up: tuple[Any, ...]
+    down: tuple[Any, ...]
+
+
+def column(entries: Vector) -> Column:
+    below = {key: value < 0 for key, value in entries.items()}  # comparing is slow
+    up, down = (tuple(key for key in below if below[key] is side) for side in (False, True))
+    return Column(entries, up, down)
+
+
 def nonnegative_solution(
-    columns: Sequence[Vector], target: Vector, wanted: Collection[int] | None = None
+    columns: Sequence[Column], target: Column, wanted: Collection[int] | None = None
 ) -> dict[int, flint.fmpq] | None:
     """The nonzero x[k] of some x >= 0 with sum of x[k] * columns[k] = target; None if none.
 
@@ -50,7 +64,7 @@ def nonnegative_solution(
     alive = _presolved(columns, target)
     if alive is None or (wanted is not None and alive.isdisjoint(wanted)):
         return None
-    tableau = _Tableau({k: columns[k] for k in sorted(alive)}, target)
+    tableau = _Tableau({k: columns[k].entries for k in sorted(alive)}, target.entries)
     if not tableau.feasible():
         return None
     if wanted is not None and not tableau.make_positive(alive.intersection(wanted)):
@@ -58,24 +72,33 @@ def nonnegative_solution(
     return tableau.solution()
 
 
-def _presolved(columns: Sequence[Vector], target: Vector) -> set[int] | None:
+def _presolved(columns: Sequence[Column], target: Column) -> set[int] | None:
     """The columns that can take part: where all entries of a row have one sign, its sum tells."""
-    rows: dict[Any, dict[int, flint.fmpq]] = {key: {} for key in target}
-    for k, column in enumerate(columns):
-        for key, value in column.items():
-            rows.setdefault(key, {})[k] = value
-    alive, changed = set(range(len(columns))), True
-    while changed:
-        changed = False
-        for key, row in rows.items():
-            entries = [(k, value) for k, value in row.items() if k in alive]
-            up, down = (any(sign * v > 0 for _, v in entries) for sign in (1, -1))
-            want = target.get(key, ZERO)
-            if (want > 0 and not up) or (want < 0 and not down):
+    rows: dict[Any, tuple[list[int], list[int]]] = {key: ([], []) for key in target.entries}
+    for k, (entries, up, down) in enumerate(columns):
+        for key in entries.keys() - rows.keys():
+            rows[key] = ([], [])
+        for key in up:
+            rows[key][0].append(k)
+        for key in down:
+            rows[key][1].append(k)
+    counts = {key: [len(up), len(down)] for key, (up, down) in rows.items()}
+    needed = dict.fromkeys(target.up, 0) | dict.fromkeys(target.down, 1)
+    alive, waiting = set(range(len(columns))), [*rows]
+    while waiting:
+        key = waiting.pop()
+        up, down = counts[key]
+        if key in needed:
+            if not counts[key][needed[key]]:
                 return None
-            if want == 0 and up != down:
-                alive.difference_update(k for k, _ in entries)
-                changed = True
+        elif bool(up) != bool(down):
+            for k in alive.intersection(rows[key][0 if up else 1]):
+                alive.remove(k)
+                for side in (0, 1):
+                    for other in columns[k][1 + side]:
+                        counts[other][side] -= 1
+                        if not counts[other][side]:
+                            waiting.append(other)
     return alive
 
 

@@ -84,7 +84,7 @@ def prove_inequality(ctx: Context, goal: Term) -> Theorem:
             t = _simple(ctx, whole.conclusion.args[1])
         except Undecided:
             simple = whole.conclusion.args[1]
-            near = small.sort != INT and len(ctx.busy) <= NEAR and not ctx.aside
+            near = small.sort != INT and ctx.depth <= NEAR and not ctx.aside
             found = _further(ctx, goal, simple) if near else None
             found = found or _by_form(ctx, simple)
             found = found or (slopes.prove(ctx, simple) if near else None)

@@ -12,7 +12,7 @@ from quod.errors import Undecided
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
 from quod.tactics.arithmetic import fraction
-from quod.tactics.linear import nonnegative_solution
+from quod.tactics.linear import Column, column, nonnegative_solution
 
 ZERO, ONE, ALL = num(0), num(1), Fraction(1)
 Summand = tuple[Fraction, list[Theorem], Term | None]
@@ -90,31 +90,34 @@ def candidates(facts: list[Theorem], goal: Term, degree: int) -> list[Summand]:
 
 def coefficients(big: Term, small: Term, rows: list[Summand], strict: bool) -> list[Summand] | None:
     """Coefficients that make the sum of the candidates big - small."""
-    terms = [big, small]
-    for _, facts, square in rows:
-        for t in facts:
-            terms += reversed(sides(t.conclusion))
-        terms += [square] if square is not None else []
-    values = iter(polynomials(terms)[0])
-    target = next(values) - next(values)
-    columns = []
-    for _, facts, square in rows:
-        product = target * 0 + 1
-        for _ in facts:
-            product *= next(values) - next(values)
-        if square is not None:
-            s = next(values)
-            product *= s * s
-        columns.append(product.to_dict())
+    columns = [
+        _product(tuple(sides(t.conclusion) for t in facts), square) for _, facts, square in rows
+    ]
     sure = [
         k
         for k, (_, facts, square) in enumerate(rows)
         if square is None and all(is_lt(t.conclusion) for t in facts)
     ]
-    solution = nonnegative_solution(columns, target.to_dict(), sure if strict else None)
+    target = _product(((small, big),), None)
+    solution = nonnegative_solution(columns, target, sure if strict else None)
     if solution is None:
         return None
     return [(fraction(c), *rows[k][1:]) for k, c in sorted(solution.items())]
+
+
+@lru_cache(maxsize=2**14)
+def _product(pairs: tuple[tuple[Term, Term], ...], root: Term | None) -> Column:
+    """The product of the differences b - a, and of the square of the root, by its monomials.
+
+    One fact takes part in many certificates that are tried, with the same others.  A monomial is
+    named by its atoms, which live as long as the terms; a text remembers its hash."""
+    values, atoms = polynomials([ONE, *(t for pair in pairs for t in pair), root or ONE])
+    product = values[0] * values[-1] * values[-1]
+    for a, b in zip(values[1:-1:2], values[2:-1:2], strict=True):
+        product *= b - a
+    names = sorted((f"{id(atom)}", k) for k, atom in enumerate(atoms))
+    rows = product.to_dict().items()
+    return column({" ".join(f"{x}^{e[k]}" for x, k in names if e[k]): c for e, c in rows})
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ ZERO, ONE = num(0), num(1)
 
 def primitive(body: Term, z: Term) -> Term | None:
     """A term whose derivative by z is the body; None where the table does not give one."""
-    (p,), atoms = polynomials([body])
+    (p,), atoms = polynomials([_by_factors(body)])
     total: list[Term] = []
     for exponents, c in p.to_dict().items():
         factors = [(a, int(e)) for a, e in zip(atoms, exponents, strict=False) if e]
@@ -25,6 +25,15 @@ def primitive(body: Term, z: Term) -> Term | None:
             return None
         total.append(mul(num(arithmetic.fraction(c)), *fixed, found))
     return add(*total) if total else ZERO
+
+
+def _by_factors(t: Term) -> Term:
+    """1/(u v) as 1/u * 1/v in sums of products."""
+    if t.op in ("add", "mul", "neg"):
+        return op(t.op, *map(_by_factors, t.args))
+    if t.op == "inv" and t.args[0].op == "mul":
+        return mul(*[_by_factors(op("inv", u)) for u in t.args[0].args])
+    return t
 
 
 def _power(t: Term, e: int) -> Term:

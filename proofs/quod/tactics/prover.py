@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quod import kernel
 from quod.core import (
@@ -27,6 +27,9 @@ from quod.kernel import Theorem
 from quod.tactics import arithmetic, differences, elimination, order, ranges, vectors
 from quod.tactics.derived import conjuncts, detach, discharged, iff_mp, symmetric, truth, use
 from quod.tactics.matching import Match
+
+if TYPE_CHECKING:
+    from quod.tactics.limits import Limit
 
 EFFORT = 600  # goals that are searched for to use hypotheses up
 DEPTH_LIMIT = 40
@@ -138,6 +141,7 @@ class Context:
             {key: list(rows) for key, rows in parent.schemas.items()} if parent else {}
         )
         self.known: dict[Term, Theorem | QuodError] = dict(parent.known) if parent else {}
+        self.limits: dict[tuple[Term, Term], Limit] = dict(parent.limits) if parent else {}
         self.failed: dict[Term, _Failure] = {}
         self.signs: dict[SignKey, Theorem | None] = dict(parent.signs) if parent else {}
         self._forget_failures()
@@ -194,6 +198,7 @@ class Context:
             self._simplified = self.with_facts(
                 *map(normal_fact, [*self.inequalities(), *self.equations()])
             )
+        self._simplified.busy = set(self.busy)  # not what waited when it was made
         return self._simplified
 
     def of_integers(self) -> Context:
@@ -429,9 +434,14 @@ class Context:
         """Whether no other goal waits for this one."""
         return len(self.busy) == 1 and not self.aside
 
+    @property
+    def depth(self) -> int:
+        """How many relations wait; what joins or quantifies them is not counted."""
+        return sum(not _is_logical(p) for p in self.busy)
+
     def _is_main(self) -> bool:
         """Whether the goal is asked for, or a part of what is: then no other relation waits."""
-        return not self.aside and sum(not _is_logical(p) for p in self.busy) <= 1
+        return not self.aside and self.depth <= 1
 
     def _by_elimination(self, goal: Term) -> Theorem | None:
         """A goal that is no side condition, by using hypotheses up."""
@@ -475,10 +485,10 @@ class Context:
         from quod.tactics import (
             calculus,
             equality,
+            eventually,
             integrals,
             inverses,
             limit_goals,
-            limits,
             nearby,
             probability,
         )
@@ -508,7 +518,7 @@ class Context:
         if goal.op == "tends":
             return limit_goals.prove_tends(self, goal)
         if goal.op == "eventually":
-            return limits.prove_eventually(self, goal)
+            return eventually.prove_eventually(self, goal)
         if goal.op == "exists":
             promised = app(goal.args[0], fresh(goal.args[0].sort[1])).op
             if promised == "tends":

@@ -140,6 +140,14 @@ def _logarithm_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem 
     return above and detach(with_values(lemma(name), x=t.args[0]), above)
 
 
+def _arctangent_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
+    name = "arctangent_positive" if strict else "arctangent_nonnegative"
+    if not is_available(name):
+        return None
+    inside = ctx.try_prove((lt if strict else le)(ZERO, t.args[0]))
+    return inside and detach(with_values(lemma(name), x=t.args[0]), inside)
+
+
 def _sine_sign(ctx: Context, t: Term, goal: Term, strict: bool) -> Theorem | None:
     """Between 0 and pi the sine is positive, between -pi/2 and pi/2 the cosine; 0 at the ends."""
     name = "sine" if t.op == "sin" else "cosine"
@@ -256,6 +264,7 @@ _SIGNS = {
     "sqrt": _root_sign,
     "exp": _exponential_sign,
     "log": _logarithm_sign,
+    "atan": _arctangent_sign,
     "sin": _sine_sign,
     "cos": _sine_sign,
     "abs": _absolute_sign,

@@ -22,7 +22,7 @@ from quod.lemmas import is_available
 from quod.polynomial import polynomials
 from quod.tactics import arithmetic, gram
 from quod.tactics.derived import detach, use, use_lemma
-from quod.tactics.linear import nonnegative_solution
+from quod.tactics.linear import column, nonnegative_solution
 from quod.tactics.positivity import Summand, certified_by, sides
 from quod.tactics.signs import sign
 from quod.tactics.units import pythagoras
@@ -221,7 +221,7 @@ def _polynomial(ctx: Context, goal: Term, depth: int) -> Theorem | None:
         or _by_differences(problem)
         or (_by_discriminant(problem, depth) if depth else None)
         or _by_order(problem)
-        or (_by_gram(problem) if len(ctx.busy) <= NEAR else None)
+        or (_by_gram(problem) if ctx.depth <= NEAR else None)
     )
 
 
@@ -284,17 +284,17 @@ def _by_own_squares(problem: _Problem) -> Theorem | None:
     columns, rows = [], []
     roots = {e: problem.context.from_dict({e: 1}) for e in half}
     for m in roots.values():
-        columns.append((m * m).to_dict())
+        columns.append(column((m * m).to_dict()))
         rows.append((Fraction(1), [], problem.term(m)))
     for (e, m), (d, n) in combinations(roots.items(), 2):
         both = problem.rows.get(tuple(x + y for x, y in zip(e, d, strict=True)))
         if both is not None:
             s = m - n if both < 0 else m + n
-            columns.append((s * s).to_dict())
+            columns.append(column((s * s).to_dict()))
             rows.append((Fraction(1), [], problem.term(s)))
     if problem.strict or len(columns) > COLUMNS:
         return None
-    solution = nonnegative_solution(columns, problem.rows, None)
+    solution = nonnegative_solution(columns, column(problem.rows), None)
     if solution is None:
         return None
     return problem.proved(
@@ -317,19 +317,20 @@ def _by_differences(problem: _Problem) -> Theorem | None:
         groups.append(([problem.facts[k] for k in group], value))
     low, high = _degrees(problem.rows)
     rows: list[Summand] = [(Fraction(1), facts, None) for facts, _ in groups]
-    columns = [value.to_dict() for _, value in groups]
+    columns = [column(value.to_dict()) for _, value in groups]
     for facts, value in groups:
         least, most = _degrees(value.to_dict())
         own = _monomials(problem, facts, low - least, high - most)
         candidates = [m for m, _ in own]
         candidates += [s for (a, _), (b, _) in combinations(own, 2) for s in (a - b, a + b)]
         for s in candidates:
-            columns.append((value * s * s).to_dict())
+            columns.append(column((value * s * s).to_dict()))
             rows.append((Fraction(1), facts, problem.term(s)))
         if len(columns) > COLUMNS:
             break
     sure = [k for k, (_, facts, s) in enumerate(rows) if s is None and _all_strict(facts)]
-    solution = nonnegative_solution(columns, problem.rows, sure if problem.strict else None)
+    wanted = sure if problem.strict else None
+    solution = nonnegative_solution(columns, column(problem.rows), wanted)
     if solution is None:
         return None
     return problem.proved(
