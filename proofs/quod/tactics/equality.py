@@ -19,7 +19,7 @@ from quod.tactics import (
     closed,
     determinants,
     elementary,
-    integrals,
+    integral_equations,
     matrices,
     moments,
     nested,
@@ -82,7 +82,7 @@ def prove_equation(ctx: Context, goal: Term) -> Theorem:
     if found is not None:
         return found
     if any(t.op == "integral" for t in subterms(goal)):
-        found = integrals.prove_equal(ctx, goal)
+        found = integral_equations.prove_equal(ctx, goal)
         if found is None:
             raise Undecided("it is not shown that {}", goal)
         return found
