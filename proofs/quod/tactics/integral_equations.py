@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from quod import kernel
-from quod.core import REAL, Term, app, eq, fresh, mul, num, op, subterms
+from quod.core import REAL, Term, app, eq, fresh, lt, mul, neg, num, op, sub, subterms
 from quod.errors import QuodError
 from quod.kernel import Theorem
 from quod.polynomial import polynomials
@@ -52,6 +52,17 @@ def prove_equal(ctx: Context, goal: Term) -> Theorem | None:
     return work.proved()
 
 
+def value_by_turns(ctx: Context, term: Term) -> Theorem | None:
+    """An integral = its value, by parts in which no modulus turns; None where it has one part."""
+    equation = _Equation(ctx, eq(term, ZERO))
+    for step in (equation._at_turns, equation._in_normal_form, equation._evaluate):
+        step()
+        if equation.left.conclusion.args[1] is term:
+            return None
+    value = equation.left.conclusion.args[1]
+    return None if any(s.op == "integral" for s in subterms(value)) else equation.left
+
+
 class _Equation:
     """Works on both sides of an equation: integrals become others, or values, until the sides
     are equal with the remaining integrals as numbers of which nothing is known."""
@@ -67,7 +78,8 @@ class _Equation:
 
     def proved(self) -> Theorem | None:
         first = (self._limits, self._split, self._match, self._substitute, self._evaluate)
-        for step in (*first, self._spread, *first, self._in_normal_form, *first):
+        last = (self._at_turns, self._in_normal_form, *first)
+        for step in (*first, self._spread, *first, *last):
             step()
             t = self._close()
             if t is not None:
@@ -132,6 +144,27 @@ class _Equation:
             return None
         self._put(both, on_left)
         return both.conclusion.args[1].args[1]
+
+    def _at_turns(self) -> None:
+        """Integrals at points inside at which a modulus in the integrand turns."""
+        for on_left in (True, False):
+            waiting = _outermost(self.now[0 if on_left else 1])
+            while waiting:
+                t = waiting.pop()
+                both = next(filter(None, (self._split_at(t, c) for c in _turns(t))), None)
+                if both is not None:
+                    self._put(both, on_left)
+                    waiting += _outermost(both.conclusion.args[1])
+
+    def _split_at(self, t: Term, c: Term) -> Theorem | None:
+        """An integral in two at a point that is inside; else None."""
+        low, high = ends_of(*t.args[1:]) or (None, None)
+        if isinstance(low, Term) and isinstance(high, Term):
+            with suppress(QuodError):
+                self.ctx.prove(lt(low, c))
+                self.ctx.prove(lt(c, high))
+                return split(self.ctx, t, range_of(self.ctx, t), c)
+        return None
 
     def _match(self) -> None:
         """Integrals that have an equal integrand as one, and as multiples of one."""
@@ -203,6 +236,19 @@ class _Equation:
                     with suppress(QuodError):
                         self._put(way(self.ctx, t), on_left)
                         break
+
+
+def _turns(t: Term) -> Iterator[Term]:
+    """Where what stands in a modulus, or the difference of what a maximum is of, is 0."""
+    z = fresh(REAL)
+    for s in subterms(app(t.args[0], z)):
+        if s.op in ("abs", "max", "min") and z in s.free:
+            (p,), atoms = polynomials([s.args[0] if s.op == "abs" else sub(*s.args)])
+            if [a for a in atoms if z in a.free] == [z]:
+                rows = arithmetic.coefficients(p, p.context().gens()[atoms.index(z)])
+                if len(rows) == 2:
+                    low, high = (arithmetic.term_of(c, atoms, REAL) for c in rows)
+                    yield arithmetic_normal(neg(mul(low, op("inv", high))))
 
 
 def _leads(steps: list[tuple[End, End]], start: End, end: End) -> bool:

@@ -190,8 +190,12 @@ def _open(ctx: Context, f: Term, where: Range, F: Term) -> tuple[Found, Theorem]
 
 def integral_value(ctx: Context, term: Term) -> Theorem | None:
     """An integral = its value; None where no antiderivative is found."""
-    found = None if term.loose else by_antiderivative(ctx, term.args[0], range_of(ctx, term))
-    return None if found is None else found[1]
+    from quod.tactics.integral_equations import value_by_turns
+
+    if term.loose:
+        return None
+    found = by_antiderivative(ctx, term.args[0], range_of(ctx, term))
+    return value_by_turns(ctx, term) if found is None else found[1]
 
 
 # -------------------------------------------------------------------------------- existence
