@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from quod import vocabulary as v
-from quod.core import INT, REAL
+from quod.core import INT, REAL, Term, eq, is_negation, negation, num, op
 from quod.deciding.problems import Problem
 from quod.defined import conjuncts, definedness
 from quod.planning import Plan
@@ -32,7 +32,19 @@ def missing(made: Plan) -> list[Statement]:
     if not meaning:
         return []
     ctx = Context(t for h in made.asked.hypotheses for t in strict(h))
-    return [statement(surface(p)) for p in meaning if ctx.try_prove(p) is None]
+    return [statement(surface(_said(p))) for p in meaning if ctx.try_prove(p) is None]
+
+
+def _said(p: Term) -> Term:
+    """"p or q" for "if neither p nor q, then 0 != 0", which says that some case has to hold."""
+    if p.op != "imp" or is_negation(p):
+        return p
+    case, rest = p.args
+    holds = case.args[0] if is_negation(case) else negation(case)
+    if rest is negation(eq(num(0), num(0))):
+        return holds
+    others = _said(rest)
+    return p if others is rest else op("or", holds, others)
 
 
 def candidates(
