@@ -222,9 +222,12 @@ def coefficients(p: Any, x: Any) -> list[Any]:
 
 
 def divide(p: Any, relation: Any, s: Any) -> tuple[Any, Any]:
-    """p = quotient * (s^n - r) + remainder of degree below n in s, where relation = s^n - r."""
+    """p = quotient * (s^n - r) + remainder of degree below n in s, where relation = s^n - r and r
+    is of degree below n, too."""
     n = len(coefficients(relation, s)) - 1
     quotient, lower = p * 0, coefficients(s**n - relation, s)
+    if len(lower) > n:
+        raise Undecided("no division by a polynomial that does not begin with a power")
     rows = coefficients(p, s)
     while len(rows) > n:
         top, degree = rows.pop(), len(rows)

@@ -261,4 +261,6 @@ def _by_roots(ctx: Context, rule: Theorem) -> Theorem | None:
 
 
 def _is_of_a_root(t: Theorem) -> bool:
-    return t.conclusion.args[0].args[0].op == "sqrt"
+    """Whether an equation says what the square of a root is."""
+    a, b = t.conclusion.args[0].args
+    return a is b and a.op == "sqrt"
