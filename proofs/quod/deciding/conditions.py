@@ -36,7 +36,7 @@ def missing(made: Plan) -> list[Statement]:
 
 
 def _said(p: Term) -> Term:
-    """"p or q" for "if neither p nor q, then 0 != 0", which says that some case has to hold."""
+    """ "p or q" for "if neither p nor q, then 0 != 0", which says that some case has to hold."""
     if p.op != "imp" or is_negation(p):
         return p
     case, rest = p.args

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,10 +104,15 @@ def _by_entries(p: Statement) -> Statement:
     a, b = p.args if p.head == "eq" else (p, p)
     if not {a.head, b.head} & {"vec", "matrix"}:
         return p
-    names = names_in(p)
-    free = (n for n in ("i", "j", "k", "l", *(f"i_{k}" for k in range(1, 100))) if n not in names)
-    indices = [v.index(next(free), 1, _written(n)) for n in a.sort[1:]]
+    names = _index_names(names_in(p) | sizes_in([p]).keys())
+    indices = [v.index(next(names), 1, _written(n)) for n in a.sort[1:]]
     return v.for_all(indices, _entry(a, indices) == _entry(b, indices))
+
+
+def _index_names(taken: Collection[str]) -> Iterator[str]:
+    """Names for indices, without those that are taken."""
+    names = ("i", "j", "k", "l", *(f"i_{n}" for n in range(1, 100)))
+    return (name for name in names if name not in taken)
 
 
 def _entry(e: Expr, indices: Sequence[Symbol]) -> Expr:
@@ -152,8 +157,7 @@ def _with_own_names(moment: Expr, names: dict[str, Expr]) -> Expr:
     taken = {s.name for s in free_symbols(moment)}
     for s in free_symbols(moment):
         if any(clashes([names.setdefault(s.name, s), s])):
-            choice = (n for n in ("i", "j", "k", "l", *(f"i_{k}" for k in range(1, 100))))
-            other = (v.index(n, s.low, s.high) for n in choice if n not in taken)
+            other = (v.index(n, s.low, s.high) for n in _index_names(taken))
             i = next(i for i in other if not any(clashes([names.get(i.name, i), i])))
             values[s] = names[i.name] = i
             taken.add(i.name)
