@@ -7,8 +7,10 @@ import json
 import random
 import subprocess
 import sys
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
+from time import perf_counter
 
 import flint
 import pytest
@@ -19,6 +21,7 @@ from quod.deciding import Answer, Question, decide
 from quod.deciding.deciding import Wanted
 from quod.deciding.files import decide_all, questions
 from quod.deciding.grammar import Reader
+from quod.deciding.limits import OutOfTime, within
 from quod.deciding.mutants import mutants
 from quod.deciding.numeric import NoValue, ball, false_at, value
 from quod.deciding.questions import question, question_in
@@ -475,3 +478,16 @@ def test_the_command_attack(tmp_path: Path, capsys):
     source.write_text("".join(json.dumps(row) + "\n" for row in rows))
     assert cli.main(["attack", str(source), "--mutants", "6", "--seed", "3", "--jobs", "1"]) == 0
     assert "6 false mutants" in capsys.readouterr().err
+
+
+def test_a_limit_that_something_swallows_comes_again():
+    def work():
+        end = perf_counter() + 20
+        with suppress(OutOfTime):
+            while perf_counter() < end:
+                pass
+        while perf_counter() < end:
+            pass
+
+    with pytest.raises(OutOfTime), within(0.05):
+        work()

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from time import perf_counter
 from types import FrameType
 
+AGAIN = 1.0  # seconds until work is stopped once more: what a finaliser raises is lost
+
 
 class OutOfTime(BaseException):
     """The work was stopped; no handler of ordinary exceptions takes it for a failure."""
@@ -31,13 +33,13 @@ def within(seconds: float) -> Iterator[None]:
     left, start = signal.getitimer(signal.ITIMER_REAL)[0], perf_counter()
     before = signal.signal(signal.SIGALRM, _stop)
     try:
-        signal.setitimer(signal.ITIMER_REAL, min(seconds, left) if left else seconds)
+        signal.setitimer(signal.ITIMER_REAL, min(seconds, left) if left else seconds, AGAIN)
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
         if left:
-            signal.setitimer(signal.ITIMER_REAL, max(left - (perf_counter() - start), 1e-3))
+            signal.setitimer(signal.ITIMER_REAL, max(left - (perf_counter() - start), 1e-3), AGAIN)
 
 
 class Clock:
