@@ -65,7 +65,12 @@ def declare_indices(
         sizes = {_size_at(names.get(array), place) for array, place in places}
         size = sizes.pop() if len(sizes) == 1 else None
         if name not in names and size is not None:
-            names[name] = v.index(name, 1, v.dimension(size) if isinstance(size, str) else size)
+            names[name] = v.index(name, 1, written(size))
+
+
+def written(size: int | str) -> Any:
+    """A size of a sort as the words of the language take it."""
+    return v.dimension(size) if isinstance(size, str) else size
 
 
 def _size_at(array: Expr | None, place: int) -> int | str | None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from quod import vocabulary as v
 from quod.core import INT, Term, app, fresh
-from quod.deciding.domains import declare, declare_indices
+from quod.deciding.domains import declare, declare_indices, written
 from quod.deciding.grammar import Reader, relation
 from quod.deciding.questions import Question
 from quod.defined import conjuncts, definedness
@@ -105,7 +104,7 @@ def _by_entries(p: Statement) -> Statement:
     if not {a.head, b.head} & {"vec", "matrix"}:
         return p
     names = _index_names(names_in(p) | sizes_in([p]).keys())
-    indices = [v.index(next(names), 1, _written(n)) for n in a.sort[1:]]
+    indices = [v.index(next(names), 1, written(n)) for n in a.sort[1:]]
     return v.for_all(indices, _entry(a, indices) == _entry(b, indices))
 
 
@@ -194,7 +193,7 @@ def _asks_for_moments_only(p: Statement) -> bool:
 
 def _own_moment(x: Symbol, moment: Callable[..., Expr]) -> Expr:
     """The moment of a random variable, or of any entry of a random vector."""
-    return moment(x[v.index("i", 1, _written(x.sort[1]))] if x.sort[0] == "vec" else x)
+    return moment(x[v.index("i", 1, written(x.sort[1]))] if x.sort[0] == "vec" else x)
 
 
 def _moments(e: Expr) -> Iterator[Expr]:
@@ -215,12 +214,8 @@ def _opened(moment: Expr, sums: tuple[Expr, ...]) -> Expr:
     ranges."""
     values: dict[Symbol, Expr] = {}
     for e in sums:
-        ranges = [e.args[1:]] if e.head == "sum" else [(1, _written(n)) for n in e.sort[1:]]
+        ranges = [e.args[1:]] if e.head == "sum" else [(1, written(n)) for n in e.sort[1:]]
         for i, ends in zip(e.bound, ranges, strict=True):
             low, high = (substitute(term(end), values) for end in ends)
             values[i] = v.index(i.name, low, high)
     return substitute(moment, values)
-
-
-def _written(size: int | str) -> Any:
-    return v.dimension(size) if isinstance(size, str) else size

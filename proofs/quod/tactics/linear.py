@@ -75,13 +75,11 @@ def nonnegative_solution(
 def _presolved(columns: Sequence[Column], target: Column) -> set[int] | None:
     """The columns that can take part: where all entries of a row have one sign, its sum tells."""
     rows: dict[Any, tuple[list[int], list[int]]] = {key: ([], []) for key in target.entries}
-    for k, (entries, up, down) in enumerate(columns):
-        for key in entries.keys() - rows.keys():
-            rows[key] = ([], [])
+    for k, (_, up, down) in enumerate(columns):
         for key in up:
-            rows[key][0].append(k)
+            rows.setdefault(key, ([], []))[0].append(k)
         for key in down:
-            rows[key][1].append(k)
+            rows.setdefault(key, ([], []))[1].append(k)
     counts = {key: [len(up), len(down)] for key, (up, down) in rows.items()}
     needed = dict.fromkeys(target.up, 0) | dict.fromkeys(target.down, 1)
     alive, waiting = set(range(len(columns))), [*rows]
@@ -89,7 +87,7 @@ def _presolved(columns: Sequence[Column], target: Column) -> set[int] | None:
         key = waiting.pop()
         up, down = counts[key]
         if key in needed:
-            if not counts[key][needed[key]]:
+            if not (up, down)[needed[key]]:
                 return None
         elif bool(up) != bool(down):
             for k in alive.intersection(rows[key][0 if up else 1]):
